@@ -1,0 +1,97 @@
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Turns the source tables of core/src/data into the resources that the jar carries: the columns that some
+ * answer reads, tab-separated. Run by the build as a source file: {@code java CompactTables.java DATA OUT}.
+ *
+ * <p>DATA/resources.txt says what is made, a line each: {@code resource = source.csv: column column ...}. A
+ * source is RFC 4180 text with a header line; a ragged row, a doubled header or a cell that holds a tab or a line
+ * break ends the build.
+ */
+public final class CompactTables {
+  private CompactTables() {}
+
+  public static void main(String[] args) throws IOException {
+    Path data = Path.of(args[0]);
+    Path out = Path.of(args[1]);
+    Files.createDirectories(out);
+    for (String line : Files.readAllLines(data.resolve("resources.txt"))) {
+      if (line.isBlank() || line.startsWith("#")) continue;
+      String[] parts = line.split("\\s*[=:]\\s*", 3);
+      if (parts.length != 3) throw new IllegalArgumentException("resources.txt: " + line);
+      String text = compact(data.resolve(parts[1]), parts[2].trim().split("\\s+"));
+      writeIfChanged(out.resolve(parts[0] + ".tsv"), text);
+    }
+  }
+
+  private static String compact(Path source, String[] wanted) throws IOException {
+    List<List<String>> rows = parse(source);
+    List<String> header = rows.get(0);
+    int[] columns = new int[wanted.length];
+    for (int i = 0; i < wanted.length; i++) {
+      columns[i] = header.indexOf(wanted[i]);
+      if (columns[i] < 0 || header.lastIndexOf(wanted[i]) != columns[i])
+        throw new IllegalArgumentException(source + ": column " + wanted[i] + " in " + header);
+    }
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      if (row.size() != header.size())
+        throw new IllegalArgumentException(source + ": row with " + row.size() + " cells: " + row);
+      for (int i = 0; i < columns.length; i++) {
+        String cell = row.get(columns[i]);
+        if (cell.chars().anyMatch(c -> c == '\t' || c == '\n' || c == '\r'))
+          throw new IllegalArgumentException(source + ": control character in " + cell);
+        text.append(i == 0 ? "" : "\t").append(cell);
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private static List<List<String>> parse(Path source) {
+    String text;
+    try {
+      text = Files.readString(source);
+    } catch (IOException e) {
+      throw new UncheckedIOException(source.toString(), e);
+    }
+    List<List<String>> rows = new ArrayList<>();
+    List<String> row = new ArrayList<>();
+    StringBuilder cell = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (quoted) {
+        if (c != '"') cell.append(c);
+        else if (i + 1 < text.length() && text.charAt(i + 1) == '"') cell.append(text.charAt(++i));
+        else quoted = false;
+      } else if (c == '"' && cell.length() == 0) {
+        quoted = true;
+      } else if (c == ',' || c == '\n') {
+        row.add(cell.toString());
+        cell.setLength(0);
+        if (c == '\n') {
+          rows.add(row);
+          row = new ArrayList<>();
+        }
+      } else {
+        cell.append(c);
+      }
+    }
+    if (quoted || cell.length() > 0 || !row.isEmpty())
+      throw new IllegalArgumentException(source + ": ends inside a row");
+    if (rows.isEmpty()) throw new IllegalArgumentException(source + ": empty");
+    return rows;
+  }
+
+  private static void writeIfChanged(Path file, String text) throws IOException {
+    byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), bytes)) Files.write(file, bytes);
+  }
+}

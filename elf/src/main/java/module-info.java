@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The ELF format and the loaders of glibc and musl. */
+@NullMarked
+module dev.abilens.elf {
+  requires transitive dev.abilens.core;
+  requires static org.jspecify;
+}
