@@ -1,10 +1,19 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Bytes, headers, the registry of runtimes and C libraries, verdicts: everything but the formats. */
+/**
+ * Bytes, headers, the registry of runtimes and C libraries, verdicts: everything but the formats.
+ */
 @NullMarked
 module dev.abilens.core {
   requires static org.jspecify;
   requires static com.sun.jna;
   requires org.apache.commons.compress;
   requires org.slf4j;
+
+  exports dev.abilens.bytes;
+  exports dev.abilens.header;
+  exports dev.abilens.image;
+  exports dev.abilens.tree;
+
+  uses dev.abilens.image.ImageFormat;
 }

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One bundled table of knowledge: a header line and rows of equally many cells. Immutable and thread-safe. An empty
- * cell means "not known".
+ * One bundled table of knowledge: a header line and rows of equally many cells. Immutable and
+ * thread-safe. An empty cell means "not known".
  */
 public final class Table {
   private final String name;
@@ -32,7 +32,8 @@ public final class Table {
    *
    * @param name the resource's name without its suffix, as in {@code core/src/data/resources.txt}
    * @return the whole table
-   * @throws IllegalStateException if the jar lacks the table or the table is ragged: the jar is broken
+   * @throws IllegalStateException if the jar lacks the table or the table is ragged: the jar is
+   *     broken
    */
   public static Table bundled(String name) {
     InputStream in = Table.class.getResourceAsStream(name + ".tsv");

@@ -1,0 +1,28 @@
+package dev.abilens.bytes;
+
+/** A source over an array, shared with whoever gave it. */
+final class ArraySource implements ByteSource {
+  private final Region whole;
+
+  ArraySource(String name, byte[] bytes, int from, int length) {
+    this.whole = Region.of(name, bytes, from, length, 0);
+  }
+
+  @Override
+  public String name() {
+    return whole.name();
+  }
+
+  @Override
+  public long size() {
+    return whole.length();
+  }
+
+  @Override
+  public Region region(String label, long offset, long length) {
+    return whole.slice(label, offset, length);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,21 @@
+package dev.abilens.bytes;
+
+import java.nio.ByteBuffer;
+
+/** A source over a direct or mapped buffer. */
+final class BufferSource extends CopyingSource {
+  private final ByteBuffer buffer;
+
+  BufferSource(String name, ByteBuffer buffer, ReadLimits limits) {
+    super(name, buffer.remaining(), limits);
+    this.buffer = buffer;
+  }
+
+  @Override
+  void read(long offset, byte[] into) {
+    buffer.get((int) offset, into);
+  }
+
+  @Override
+  public void close() {}
+}

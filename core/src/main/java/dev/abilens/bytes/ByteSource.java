@@ -1,0 +1,113 @@
+package dev.abilens.bytes;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * Where {@link Region}s come from: the bytes of one file, wherever they lie. Safe for use by many
+ * threads.
+ *
+ * <p>A source over a {@code byte[]} or a heap buffer shares the array. Of a direct or mapped buffer
+ * and of a path, only the ranges that are asked for are copied, after their place was checked
+ * against the size and their size against {@link ReadLimits#maxHeldBytes()}. A path is never
+ * mapped: a mapping of a file that is cut short meanwhile reads zeros or ends the thread, a
+ * positioned read says so.
+ */
+public interface ByteSource extends Closeable {
+  /** Returns the file's name, for messages. */
+  String name();
+
+  /** Returns the number of bytes; for a path, what it was when the source was opened. */
+  long size();
+
+  /**
+   * Returns a little-endian region of this source.
+   *
+   * @param label what it is, for messages
+   * @param offset its first byte, from the beginning of this source
+   * @param length its length in bytes
+   * @throws MalformedBinaryException if this source does not hold these bytes, or (as {@link
+   *     LimitReachedException}) if they are more than the limits let hold
+   * @throws ChangedWhileReadingException if the file became shorter since it was opened
+   * @throws IOException if the file cannot be read
+   */
+  Region region(String label, long offset, long length) throws IOException;
+
+  /**
+   * Returns a part of this source as a source of its own, such as one architecture of a universal
+   * file. Its offsets count from its own beginning; the origins of its regions stay those of the
+   * whole file. Closing it does nothing.
+   *
+   * @param label what it is, for messages
+   * @param offset its first byte, from the beginning of this source
+   * @param length its length in bytes
+   * @throws MalformedBinaryException if this source does not hold these bytes
+   */
+  default ByteSource slice(String label, long offset, long length) {
+    return new SubSource(this, label, offset, length);
+  }
+
+  /** Gives back what the source holds open; regions taken before stay good. */
+  @Override
+  void close() throws IOException;
+
+  /**
+   * Returns a source over bytes in memory, shared and not copied.
+   *
+   * @param name the file's name, for messages
+   * @param bytes the whole file
+   */
+  static ByteSource of(String name, byte[] bytes) {
+    return new ArraySource(name, bytes, 0, bytes.length);
+  }
+
+  /**
+   * Returns a source over the bytes from a buffer's position to its limit, with default limits. The
+   * buffer's position is left alone; a heap buffer's array is shared.
+   *
+   * @param name the file's name, for messages
+   * @param buffer the whole file; heap, direct or mapped
+   */
+  static ByteSource of(String name, ByteBuffer buffer) {
+    return of(name, buffer, ReadLimits.defaults());
+  }
+
+  /**
+   * Returns a source over the bytes from a buffer's position to its limit. The buffer's position is
+   * left alone; a heap buffer's array is shared.
+   *
+   * @param name the file's name, for messages
+   * @param buffer the whole file; heap, direct or mapped
+   * @param limits what may be held of a direct or mapped buffer
+   */
+  static ByteSource of(String name, ByteBuffer buffer, ReadLimits limits) {
+    return buffer.hasArray()
+        ? new ArraySource(
+            name, buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining())
+        : new BufferSource(name, buffer.slice(), limits);
+  }
+
+  /**
+   * Opens a regular file, with default limits.
+   *
+   * @param path the file, named as given in messages
+   * @throws IOException if it cannot be opened or is no regular file
+   */
+  static ByteSource open(Path path) throws IOException {
+    return open(path.toString(), path, ReadLimits.defaults());
+  }
+
+  /**
+   * Opens a regular file.
+   *
+   * @param name the file's name, for messages
+   * @param path the file
+   * @param limits what may be held of it
+   * @throws IOException if it cannot be opened or is no regular file
+   */
+  static ByteSource open(String name, Path path, ReadLimits limits) throws IOException {
+    return FileSource.open(name, path, limits);
+  }
+}

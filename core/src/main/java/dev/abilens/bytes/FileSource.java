@@ -1,0 +1,48 @@
+package dev.abilens.bytes;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A source over a file, read by positioned reads. */
+final class FileSource extends CopyingSource {
+  private final FileChannel channel;
+
+  private FileSource(String name, FileChannel channel, ReadLimits limits) throws IOException {
+    super(name, channel.size(), limits);
+    this.channel = channel;
+  }
+
+  static ByteSource open(String name, Path path, ReadLimits limits) throws IOException {
+    // Opening a FIFO would wait for a writer.
+    if (!Files.isRegularFile(path)) {
+      if (Files.exists(path)) throw new IOException(name + ": not a regular file");
+      throw new NoSuchFileException(name);
+    }
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    try {
+      return new FileSource(name, channel, limits);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  void read(long offset, byte[] into) throws IOException {
+    ByteBuffer target = ByteBuffer.wrap(into);
+    while (target.hasRemaining()) {
+      long at = offset + target.position();
+      if (channel.read(target, at) < 0) throw new ChangedWhileReadingException(name(), at, size());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,259 @@
+package dev.abilens.bytes;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of bytes of a file with a name, a place in that file and a byte order: the one class
+ * that checks bounds.
+ *
+ * <p>Offsets are relative to the region, always; {@link #origin()} is where it begins in the file.
+ * Reads are absolute: there is no cursor. A region is immutable as long as nobody writes to the
+ * array that it was made of, and then safe for use by many threads. Slices share the bytes.
+ *
+ * <p>A read outside of the region throws {@link MalformedBinaryException} that names the region.
+ */
+public final class Region {
+  private static final VarHandle SHORT_LE = view(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle SHORT_BE = view(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT_LE = view(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT_BE = view(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG_LE = view(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG_BE = view(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private final byte[] array;
+  private final int start;
+  private final int length;
+  private final boolean big;
+  private final long origin;
+  private final String label;
+  private final @Nullable Region parent;
+
+  private Region(
+      byte[] array,
+      int start,
+      int length,
+      boolean big,
+      long origin,
+      String label,
+      @Nullable Region parent) {
+    this.array = array;
+    this.start = start;
+    this.length = length;
+    this.big = big;
+    this.origin = origin;
+    this.label = label;
+    this.parent = parent;
+  }
+
+  private static VarHandle view(Class<?> type, ByteOrder order) {
+    return MethodHandles.byteArrayViewVarHandle(type, order);
+  }
+
+  /**
+   * Returns a little-endian region over a whole file.
+   *
+   * @param name the file's name, for messages
+   * @param bytes the file's bytes, shared and not copied
+   */
+  public static Region of(String name, byte[] bytes) {
+    return of(name, bytes, 0, bytes.length, 0);
+  }
+
+  /**
+   * Returns a little-endian region over bytes that lie somewhere in a file.
+   *
+   * @param name the file's name, for messages
+   * @param bytes the array that holds them, shared and not copied
+   * @param from the first byte in the array
+   * @param length how many bytes
+   * @param origin where the first byte lies in the file, in bytes from its beginning
+   * @throws IndexOutOfBoundsException if the array does not hold these bytes
+   */
+  public static Region of(String name, byte[] bytes, int from, int length, long origin) {
+    Objects.checkFromIndexSize(from, length, bytes.length);
+    return new Region(bytes, from, length, false, origin, name, null);
+  }
+
+  /**
+   * Returns the names of the file, the regions that this one was sliced from and its own, outermost
+   * first.
+   */
+  public String name() {
+    return parent == null ? label : parent.nameOf(label);
+  }
+
+  private String nameOf(String part) {
+    return name() + (parent == null ? ": " : " > ") + part;
+  }
+
+  /** Returns where this region begins in the file, in bytes from the beginning of the file. */
+  public long origin() {
+    return origin;
+  }
+
+  /** Returns the number of bytes. */
+  public int length() {
+    return length;
+  }
+
+  /** Returns the byte order in which multi-byte values are read. */
+  public ByteOrder order() {
+    return big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+  }
+
+  /** Returns the same bytes, read in the given byte order. */
+  public Region order(ByteOrder order) {
+    boolean wanted = order == ByteOrder.BIG_ENDIAN;
+    return wanted == big ? this : new Region(array, start, length, wanted, origin, label, parent);
+  }
+
+  /**
+   * Returns a part of this region.
+   *
+   * @param part what it is, for messages
+   * @param offset its first byte, relative to this region
+   * @param size its length in bytes
+   * @throws MalformedBinaryException if this region does not hold these bytes
+   */
+  public Region slice(String part, long offset, long size) {
+    if (offset < 0 || size < 0 || offset > length - size) throw outside(nameOf(part), offset, size);
+    // Both fit an int now: offset + size <= length.
+    return new Region(array, start + (int) offset, (int) size, big, origin + offset, part, this);
+  }
+
+  // length - size may be negative: then no offset that is 0 or more passes the comparison.
+  private int index(long offset, int size) {
+    if (offset < 0 || offset > length - size) throw outside(name(), offset, size);
+    return start + (int) offset;
+  }
+
+  /** Returns the unsigned byte at {@code offset}, 0 to 255. */
+  public int u8(long offset) {
+    return array[index(offset, 1)] & 0xff;
+  }
+
+  /** Returns the unsigned 16-bit value at {@code offset}, 0 to 65535. */
+  public int u16(long offset) {
+    int i = index(offset, 2);
+    return (big ? (short) SHORT_BE.get(array, i) : (short) SHORT_LE.get(array, i)) & 0xffff;
+  }
+
+  /** Returns the signed 32-bit value at {@code offset}. */
+  public int i32(long offset) {
+    int i = index(offset, 4);
+    return big ? (int) INT_BE.get(array, i) : (int) INT_LE.get(array, i);
+  }
+
+  /** Returns the unsigned 32-bit value at {@code offset}. */
+  public long u32(long offset) {
+    return i32(offset) & 0xffff_ffffL;
+  }
+
+  /** Returns the 64-bit value at {@code offset}; values of 2^63 and more come out negative. */
+  public long i64(long offset) {
+    int i = index(offset, 8);
+    return big ? (long) LONG_BE.get(array, i) : (long) LONG_LE.get(array, i);
+  }
+
+  /**
+   * Returns an address-sized value.
+   *
+   * @param offset where it lies, relative to this region
+   * @param bits 64 for eight bytes, anything else for four bytes, unsigned
+   */
+  public long word(long offset, int bits) {
+    return bits == 64 ? i64(offset) : u32(offset);
+  }
+
+  /**
+   * Returns the length in bytes of the zero-terminated text at {@code offset}, the zero not
+   * counted.
+   *
+   * @throws MalformedBinaryException if no zero follows within this region
+   */
+  public int stringLength(long offset) {
+    int from = index(offset, 0);
+    int end = start + length;
+    for (int i = from; i < end; i++) if (array[i] == 0) return i - from;
+    throw new MalformedBinaryException(
+        origin + offset,
+        name(),
+        "a string without an end",
+        "a zero byte within " + length + " bytes");
+  }
+
+  /**
+   * Returns the zero-terminated text at {@code offset}, as UTF-8; what is no UTF-8 comes out as
+   * U+FFFD.
+   *
+   * @throws MalformedBinaryException if no zero follows within this region
+   */
+  public String string(long offset) {
+    int size = stringLength(offset);
+    return new String(array, start + (int) offset, size, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Returns whether the zero-terminated text at {@code offset} is {@code text}, without making a
+   * string.
+   *
+   * @param offset where the text begins, relative to this region
+   * @param text ASCII text
+   * @throws MalformedBinaryException if {@code offset} lies outside
+   */
+  public boolean stringEquals(long offset, String text) {
+    long end = offset + text.length();
+    return matches(offset, text) && end < length && array[start + (int) end] == 0;
+  }
+
+  /**
+   * Returns whether the bytes at {@code offset} begin with {@code text}.
+   *
+   * @param offset where to look, relative to this region
+   * @param text ASCII text
+   * @throws MalformedBinaryException if {@code offset} lies outside
+   */
+  public boolean matches(long offset, String text) {
+    int from = index(offset, 0);
+    int size = text.length();
+    if (size > length - offset) return false;
+    for (int i = 0; i < size; i++) if (array[from + i] != (byte) text.charAt(i)) return false;
+    return true;
+  }
+
+  /** Returns a copy of {@code size} bytes from {@code offset} on. */
+  public byte[] bytes(long offset, int size) {
+    int from = checked(offset, size);
+    return Arrays.copyOfRange(array, from, from + size);
+  }
+
+  /** Returns {@code size} bytes from {@code offset} on as text, a byte a character (ISO 8859-1). */
+  public String latin1(long offset, int size) {
+    return new String(array, checked(offset, size), size, StandardCharsets.ISO_8859_1);
+  }
+
+  private int checked(long offset, int size) {
+    if (size < 0) throw outside(name(), offset, size);
+    return index(offset, size);
+  }
+
+  // Apart from the reads, so that those stay small enough to be inlined.
+  private MalformedBinaryException outside(String place, long offset, long size) {
+    return new MalformedBinaryException(
+        Math.max(0, origin + offset),
+        place,
+        size + " bytes at " + offset,
+        "bytes within the " + length + " of " + name());
+  }
+
+  @Override
+  public String toString() {
+    return name() + "[0x" + Long.toHexString(origin) + " + " + length + "]";
+  }
+}

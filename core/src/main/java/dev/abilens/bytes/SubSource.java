@@ -1,0 +1,39 @@
+package dev.abilens.bytes;
+
+import java.io.IOException;
+
+/** A part of another source, with offsets of its own and its parent's origins. */
+final class SubSource implements ByteSource {
+  private final ByteSource parent;
+  private final String label;
+  private final long start;
+  private final long size;
+
+  SubSource(ByteSource parent, String label, long start, long size) {
+    Ranges.check(parent, 0, parent.name() + ": " + label, start, size);
+    this.parent = parent;
+    this.label = label;
+    this.start = start;
+    this.size = size;
+  }
+
+  @Override
+  public String name() {
+    return parent.name() + ": " + label;
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public Region region(String part, long offset, long length) throws IOException {
+    // Checked here, too: a range could reach over the end of this part into its neighbour.
+    Ranges.check(this, start, name() + " > " + part, offset, length);
+    return parent.region(label + " > " + part, start + offset, length);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,121 @@
+package dev.abilens.image;
+
+import dev.abilens.bytes.Region;
+import dev.abilens.header.Architecture;
+import dev.abilens.header.BinaryHeader;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facts of one binary, or of one architecture of a universal one, that every format has: all
+ * that the verdict on an addon rests on, read from what the loader reads.
+ *
+ * <p>A part of the file that contradicts itself costs the facts that it holds and leaves a {@link
+ * Problem}; the others stand. Immutable and thread-safe. What is read late is read from the {@link
+ * dev.abilens.bytes.ByteSource} that the image was made of, which must still be open then; if that
+ * fails, {@link java.io.UncheckedIOException} tells.
+ */
+public interface Image {
+  /** Returns the file's name, with the slice for one of several architectures. */
+  String name();
+
+  /** Returns what the first bytes say. */
+  BinaryHeader header();
+
+  /** Returns the architecture that the machine code, the class and the byte order mean. */
+  Architecture architecture();
+
+  /**
+   * Returns the spec's name of the machine code, such as {@code EM_X86_64}; an unknown one prints
+   * its number.
+   */
+  String machineName();
+
+  /** Returns the spec's name of the kind of file, such as {@code ET_DYN} or {@code MH_BUNDLE}. */
+  String typeName();
+
+  /**
+   * Returns the operating system that the file is for, as far as its bytes tell.
+   *
+   * @return the system, or null where nothing in the file tells
+   */
+  @Nullable Os os();
+
+  /** Returns the name that the file gives itself (soname, install name, DLL name), or null. */
+  @Nullable String libraryName();
+
+  /** Returns the libraries that it asks for, in file order. */
+  List<Dependency> dependencies();
+
+  /** Returns the version nodes that it asks for, in file order. */
+  List<VersionNeed> versionNeeds();
+
+  /** Returns the version nodes that it defines, in file order. */
+  List<VersionDefinition> versionDefinitions();
+
+  /** Returns the symbols that it takes from elsewhere. */
+  SymbolTable imports();
+
+  /** Returns the symbols that it offers. */
+  SymbolTable exports();
+
+  /**
+   * Returns the search paths that hold for what its dependencies need, too ({@code DT_RPATH},
+   * {@code LC_RPATH}).
+   */
+  default List<String> rpath() {
+    return List.of();
+  }
+
+  /** Returns the search paths that hold for its own dependencies only ({@code DT_RUNPATH}). */
+  default List<String> runpath() {
+    return List.of();
+  }
+
+  /** Returns the program interpreter ({@code PT_INTERP}), or null. */
+  default @Nullable String interpreter() {
+    return null;
+  }
+
+  /** Returns the linker's build id in lower-case hexadecimal, or null. */
+  default @Nullable String buildId() {
+    return null;
+  }
+
+  /** Returns the UUID that the linker gave it, or null. */
+  default @Nullable String uuid() {
+    return null;
+  }
+
+  /** Returns the oldest system version that it says it is for, or null. */
+  default @Nullable String minimumOs() {
+    return null;
+  }
+
+  /**
+   * Returns bytes as they lie in the file behind addresses of the image, relocations not applied.
+   *
+   * @param address the first byte's address, as linked
+   * @param length how many
+   * @return the bytes, or empty if the file holds none for all of that range
+   */
+  Optional<Region> bytesAt(long address, long length);
+
+  /**
+   * Returns what the loader will have written into the address-sized place at an address.
+   *
+   * @param address the place's address, as linked
+   * @return where it points, or empty if nothing is written there
+   */
+  Optional<Pointer> pointerAt(long address);
+
+  /** Returns the places that the loader writes addresses into. */
+  Pointers pointers();
+
+  /** Returns whether an address lies in a part of the image that is mapped executable. */
+  boolean isExecutable(long address);
+
+  /** Returns what of the file contradicts itself, in the order in which it was met. */
+  List<Problem> problems();
+}

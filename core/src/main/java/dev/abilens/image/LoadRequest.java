@@ -1,0 +1,48 @@
+package dev.abilens.image;
+
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.ReadLimits;
+import dev.abilens.header.Architecture;
+import dev.abilens.tree.FileTree;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@code dlopen} to be foreseen: the file, the tree that it lies in, and the process that asks.
+ *
+ * @param path the file as the process names it in the call, as it will stand in messages
+ * @param source the file's bytes
+ * @param image what was read of it, or null if it is of another format or was refused
+ * @param tree the tree that the file lies in, for what it looks for beside itself; or null if it
+ *     stands alone
+ * @param treePath its path in that tree
+ * @param process the process that asks
+ * @param limits what reading further files may cost
+ */
+public record LoadRequest(
+    String path,
+    ByteSource source,
+    @Nullable Image image,
+    @Nullable FileTree tree,
+    String treePath,
+    Process process,
+    ReadLimits limits) {
+
+  /**
+   * The process that asks, as far as its loader is concerned.
+   *
+   * @param architecture its architecture
+   * @param libcVersion the release of its C library, such as {@code 2.31}, or null if that is not
+   *     known
+   * @param root the file tree that it sees, or null if none is given
+   * @param libraries what is known of its system's libraries apart from the tree
+   * @param program the running program itself, or null if its file is not given
+   * @param programPath the program's path in messages
+   */
+  public record Process(
+      Architecture architecture,
+      @Nullable String libcVersion,
+      @Nullable FileTree root,
+      SystemLibraries libraries,
+      @Nullable Image program,
+      String programPath) {}
+}

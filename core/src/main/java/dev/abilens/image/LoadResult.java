@@ -1,0 +1,33 @@
+package dev.abilens.image;
+
+import java.util.List;
+
+/**
+ * What a system loader does with a file, step by step. Immutable.
+ *
+ * @param failures what the loader refuses, in the order in which it would meet it: the first is the
+ *     one that is reported, the others would follow once it is mended. Empty: it does not refuse
+ * @param late what is accepted now and ends the process at the first call
+ * @param gaps what would have to be known to be certain
+ * @param assumptions what was taken for granted, by name: {@code RUNTIME_EXPORTS}, {@code
+ *     SYSTEM_LIBRARIES}
+ */
+public record LoadResult(
+    List<LoadFailure> failures, List<LoadFailure> late, List<Gap> gaps, List<String> assumptions) {
+
+  /** Copies the lists. */
+  public LoadResult {
+    failures = List.copyOf(failures);
+    late = List.copyOf(late);
+    gaps = List.copyOf(gaps);
+    assumptions = List.copyOf(assumptions);
+  }
+
+  /**
+   * Something that the loader would meet before it is certain of the file, and that is not known.
+   *
+   * @param order how many failures come before it: a gap with 0 makes the first failure uncertain
+   * @param message what would have to be known, as a sentence
+   */
+  public record Gap(int order, String message) {}
+}

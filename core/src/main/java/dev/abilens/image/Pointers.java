@@ -1,0 +1,32 @@
+package dev.abilens.image;
+
+/**
+ * The places of an image that the loader writes an address into (relocations, rebases, fixups), in
+ * ascending order of address, each once. Immutable and thread-safe.
+ */
+public interface Pointers {
+  /** Returns how many there are. */
+  int size();
+
+  /**
+   * Returns the address of a place.
+   *
+   * @param index 0 to {@code size() - 1}
+   * @throws IndexOutOfBoundsException for any other index
+   */
+  long address(int index);
+
+  /**
+   * Returns the index of the first place at or above an address; {@link #size()} if there is none.
+   */
+  default int ceiling(long address) {
+    int low = 0;
+    int high = size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (Long.compareUnsigned(address(middle), address) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.abilens.tree;
+
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.ReadLimits;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A tree below a directory of a file system. */
+final class DirectoryTree implements FileTree {
+  private final Path top;
+
+  DirectoryTree(Path top) {
+    this.top = top;
+  }
+
+  @Override
+  public String name() {
+    return top.toString();
+  }
+
+  private Path at(String path) throws IOException {
+    try {
+      return path.isEmpty() ? top : top.resolve(path);
+    } catch (InvalidPathException e) {
+      throw new NoSuchFileException(path, null, e.getReason());
+    }
+  }
+
+  @Override
+  public @Nullable Entry entry(String path) throws IOException {
+    try {
+      return describe(path, at(path));
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      // A file where the path needs a directory is reported as ENOTDIR, which has no exception of
+      // its own.
+      if (Files.notExists(at(path), LinkOption.NOFOLLOW_LINKS)) return null;
+      throw e;
+    }
+  }
+
+  private static Entry describe(String path, Path file) throws IOException {
+    BasicFileAttributes attributes =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (attributes.isRegularFile()) return new Entry(path, Kind.FILE, attributes.size());
+    if (attributes.isDirectory()) return new Entry(path, Kind.DIRECTORY, 0);
+    return new Entry(path, attributes.isSymbolicLink() ? Kind.LINK : Kind.OTHER, 0);
+  }
+
+  @Override
+  public List<Entry> list(String directory) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    String prefix = directory.isEmpty() ? "" : directory + "/";
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(at(directory))) {
+      for (Path file : files) {
+        try {
+          entries.add(describe(prefix + file.getFileName(), file));
+        } catch (NoSuchFileException e) {
+          // Removed since the directory was read: it is not in the tree.
+          continue;
+        }
+      }
+    } catch (NotDirectoryException e) {
+      throw new NotDirectoryException(display(directory));
+    }
+    entries.sort(Comparator.comparing(Entry::path));
+    return entries;
+  }
+
+  @Override
+  public ByteSource open(String path) throws IOException {
+    Path file = at(path);
+    return ByteSource.open(file.toString(), file, ReadLimits.defaults());
+  }
+
+  @Override
+  public String readLink(String path) throws IOException {
+    return Files.readSymbolicLink(at(path)).toString();
+  }
+
+  @Override
+  public String display(String path) {
+    return top.resolve(path).toString();
+  }
+}
