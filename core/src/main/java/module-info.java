@@ -10,6 +10,7 @@ module dev.abilens.core {
   requires org.apache.commons.compress;
   requires org.slf4j;
 
+  exports dev.abilens.addon;
   exports dev.abilens.bytes;
   exports dev.abilens.header;
   exports dev.abilens.image;

@@ -1,0 +1,214 @@
+package dev.abilens.addon;
+
+import dev.abilens.header.BinaryFormat;
+import dev.abilens.image.Image;
+import dev.abilens.image.Symbol;
+import dev.abilens.image.SymbolTable;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * What an image is as an addon: how it registers itself, what it was compiled for, what it calls.
+ * Immutable and thread-safe.
+ *
+ * @param registrations the ways in which it registers itself; none for a library that is no addon
+ * @param wellKnownVersions the numbers N of the functions {@code node_register_module_v<N>} that it
+ *     exports, ascending
+ * @param records the structures that it describes itself by
+ * @param declaredNodeApi the level that {@code node_api_module_get_api_version_v1} returns; empty
+ *     where it does not export the function or the code does more than return a constant
+ * @param declaresNodeApi whether it exports {@code node_api_module_get_api_version_v1}
+ * @param nodeApiImports the {@code napi_*} and {@code node_api_*} functions that it calls, in the
+ *     file's order
+ * @param usesV8 whether it calls V8's C++ interface
+ * @param usesNode whether it calls functions of Node's own C++ interface, {@code node.h}
+ * @param usesUv whether it calls libuv
+ * @param usesOpenSsl whether it calls OpenSSL
+ */
+public record AddonProfile(
+    Set<Registration> registrations,
+    List<Integer> wellKnownVersions,
+    List<ModuleRecord> records,
+    OptionalInt declaredNodeApi,
+    boolean declaresNodeApi,
+    List<String> nodeApiImports,
+    boolean usesV8,
+    boolean usesNode,
+    boolean usesUv,
+    boolean usesOpenSsl) {
+
+  private static final String WELL_KNOWN = "node_register_module_v";
+  private static final List<String> OPENSSL =
+      List.of("SSL_", "EVP_", "CRYPTO_", "OPENSSL_", "BIO_", "X509_", "RSA_");
+  private static final String API_VERSION = "node_api_module_get_api_version_v1";
+
+  /** Copies the collections. */
+  public AddonProfile {
+    registrations = Set.copyOf(registrations);
+    wellKnownVersions = List.copyOf(wellKnownVersions);
+    records = List.copyOf(records);
+    nodeApiImports = List.copyOf(nodeApiImports);
+  }
+
+  /** Returns what an image is as an addon. */
+  public static AddonProfile of(Image image) {
+    return new Reader(image).read();
+  }
+
+  /** Returns whether it registers itself in any way. */
+  public boolean isAddon() {
+    return !registrations.isEmpty();
+  }
+
+  /** Returns whether it registers itself in the given way. */
+  public boolean registersBy(Registration registration) {
+    return registrations.contains(registration);
+  }
+
+  /** Returns the structures of one kind, in order of address. */
+  public List<ModuleRecord> records(Registration registration) {
+    return records.stream().filter(r -> r.registration() == registration).toList();
+  }
+
+  /**
+   * Returns the NODE_MODULE_VERSION that its constructor registers.
+   *
+   * @return the number; empty where no constructor registers one, or where it was not found or is
+   *     not the only one
+   */
+  public OptionalInt moduleVersion() {
+    int[] versions =
+        records(Registration.NODE_MODULE_REGISTER).stream()
+            .mapToInt(ModuleRecord::version)
+            .distinct()
+            .toArray();
+    return versions.length == 1 ? OptionalInt.of(versions[0]) : OptionalInt.empty();
+  }
+
+  /**
+   * Returns whether it may be loaded more than once in a process, as in a worker.
+   *
+   * @return false only for one that registers a function which takes no context
+   */
+  public boolean isContextAware() {
+    return records(Registration.NODE_MODULE_REGISTER).stream()
+        .allMatch(ModuleRecord::hasContextRegister);
+  }
+
+  private static final class Reader {
+    private final Image image;
+    private final String underscore;
+    private final ModuleRecords finder;
+    private final Set<Registration> registrations = EnumSet.noneOf(Registration.class);
+    private final List<Integer> wellKnown = new ArrayList<>();
+    private final List<ModuleRecord> records = new ArrayList<>();
+    private final List<String> nodeApi = new ArrayList<>();
+    private boolean v8;
+    private boolean node;
+    private boolean uv;
+    private boolean openSsl;
+
+    Reader(Image image) {
+      this.image = image;
+      this.finder = new ModuleRecords(image);
+      // Mach-O writes C names with an underscore before them.
+      this.underscore = image.header().format() == BinaryFormat.MACH_O ? "_" : "";
+    }
+
+    AddonProfile read() {
+      imports();
+      exports();
+      for (Registration r :
+          List.of(Registration.NODE_MODULE_REGISTER, Registration.NAPI_MODULE_REGISTER))
+        if (registrations.contains(r)) records.addAll(finder.find(r));
+      Symbol version = image.exports().symbol(underscore + API_VERSION);
+      return new AddonProfile(
+          registrations,
+          wellKnown.stream().sorted().toList(),
+          records,
+          version == null ? OptionalInt.empty() : ReturnedConstant.of(image, version.address()),
+          version != null,
+          nodeApi,
+          v8,
+          node,
+          uv,
+          openSsl);
+    }
+
+    private void imports() {
+      SymbolTable imports = image.imports();
+      for (int i = 0; i < imports.size(); i++) {
+        if (starts(imports, i, "napi_") || starts(imports, i, "node_api_")) {
+          String name = imports.name(i).substring(underscore.length());
+          if (name.equals("napi_module_register"))
+            registrations.add(Registration.NAPI_MODULE_REGISTER);
+          nodeApi.add(name);
+        } else if (starts(imports, i, "node_module_register")) {
+          registrations.add(Registration.NODE_MODULE_REGISTER);
+        } else if (starts(imports, i, "_Z")) {
+          v8 = v8 || mangled(imports, i, "2v8");
+          node = node || mangled(imports, i, "4node");
+        } else if (imports.nameStartsWith(i, "?")) {
+          String name = imports.name(i);
+          v8 = v8 || name.contains("@v8@@");
+          node = node || name.contains("@node@@");
+        } else {
+          uv = uv || starts(imports, i, "uv_");
+          openSsl = openSsl || isOpenSsl(imports, i);
+        }
+      }
+    }
+
+    private void exports() {
+      SymbolTable exports = image.exports();
+      if (exports.contains(underscore + "napi_register_module_v1"))
+        registrations.add(Registration.NAPI_REGISTER_MODULE_V1);
+      if (exports.contains(underscore + "init")) registrations.add(Registration.INIT);
+      for (int i = 0; i < exports.size(); i++) {
+        if (starts(exports, i, WELL_KNOWN)) {
+          number(exports.name(i).substring(underscore.length() + WELL_KNOWN.length()));
+        } else {
+          struct(exports, i);
+        }
+      }
+    }
+
+    private void struct(SymbolTable exports, int index) {
+      String name = exports.name(index);
+      if (!name.endsWith("_module")) return;
+      ModuleRecord record =
+          finder.exported(name.substring(underscore.length()), exports.get(index).address());
+      if (record != null) {
+        registrations.add(Registration.NODE_MODULE_STRUCT);
+        records.add(record);
+      }
+    }
+
+    private void number(String digits) {
+      // A number that no int holds is no NODE_MODULE_VERSION that a runtime could ask for.
+      if (!digits.isEmpty()
+          && digits.length() < 10
+          && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        registrations.add(Registration.NODE_REGISTER_MODULE_VN);
+        wellKnown.add(Integer.valueOf(digits));
+      }
+    }
+
+    private boolean starts(SymbolTable table, int index, String name) {
+      return table.nameStartsWith(index, underscore + name);
+    }
+
+    // Itanium mangling: _ZN, then K for a const member, then the namespace with its length.
+    private boolean mangled(SymbolTable table, int index, String namespace) {
+      return starts(table, index, "_ZN" + namespace) || starts(table, index, "_ZNK" + namespace);
+    }
+
+    private boolean isOpenSsl(SymbolTable imports, int index) {
+      for (String prefix : OPENSSL) if (starts(imports, index, prefix)) return true;
+      return false;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.abilens.addon;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A structure by which an addon describes itself, as it lies in the file's data.
+ *
+ * @param registration what it is handed to
+ * @param version its first field: {@code nm_version}. The NODE_MODULE_VERSION that the addon was
+ *     compiled for; in a {@code napi_module} the version of that structure; -1 in a {@code
+ *     node_module} that stands for Node-API
+ * @param flags its second field, {@code nm_flags}; 0 where the structure has none
+ * @param hasRegister whether it names a function that is called with {@code exports} and {@code
+ *     module}
+ * @param hasContextRegister whether it names a function that is called with a context, too
+ * @param moduleName {@code nm_modname}, or null if that is no text
+ * @param address where it lies, in the image's own addresses
+ * @param offset where it lies, in bytes from the beginning of the file
+ */
+public record ModuleRecord(
+    Registration registration,
+    int version,
+    int flags,
+    boolean hasRegister,
+    boolean hasContextRegister,
+    @Nullable String moduleName,
+    long address,
+    long offset) {}
