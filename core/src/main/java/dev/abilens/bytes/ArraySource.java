@@ -24,5 +24,10 @@ final class ArraySource implements ByteSource {
   }
 
   @Override
+  public void copy(long offset, byte[] into, int from, int length) {
+    whole.copy(offset, into, from, length);
+  }
+
+  @Override
   public void close() {}
 }

@@ -12,8 +12,8 @@ final class BufferSource extends CopyingSource {
   }
 
   @Override
-  void read(long offset, byte[] into) {
-    buffer.get((int) offset, into);
+  void read(long offset, byte[] into, int from, int length) {
+    buffer.get((int) offset, into, from, length);
   }
 
   @Override

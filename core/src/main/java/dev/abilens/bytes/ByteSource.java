@@ -36,6 +36,21 @@ public interface ByteSource extends Closeable {
   Region region(String label, long offset, long length) throws IOException;
 
   /**
+   * Copies bytes into an array of the caller's. For passing over a file once, such as for its
+   * digest: it counts as nothing held.
+   *
+   * @param offset the first byte, from the beginning of this source
+   * @param into the array
+   * @param from the first index that is written
+   * @param length how many bytes
+   * @throws MalformedBinaryException if this source does not hold these bytes
+   * @throws IndexOutOfBoundsException if the array has no room for them
+   * @throws ChangedWhileReadingException if the file became shorter since it was opened
+   * @throws IOException if the file cannot be read
+   */
+  void copy(long offset, byte[] into, int from, int length) throws IOException;
+
+  /**
    * Returns a part of this source as a source of its own, such as one architecture of a universal
    * file. Its offsets count from its own beginning; the origins of its regions stay those of the
    * whole file. Closing it does nothing.

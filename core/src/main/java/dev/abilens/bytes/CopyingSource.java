@@ -1,6 +1,7 @@
 package dev.abilens.bytes;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A source whose ranges are copied on request, within a budget. */
@@ -17,8 +18,8 @@ abstract class CopyingSource implements ByteSource {
     this.budget = Math.min(limits.maxHeldBytes(), Integer.MAX_VALUE - 8);
   }
 
-  /** Fills the array from {@code offset} on; the range was checked. */
-  abstract void read(long offset, byte[] into) throws IOException;
+  /** Fills a part of the array from {@code offset} on; both ranges were checked. */
+  abstract void read(long offset, byte[] into, int from, int length) throws IOException;
 
   @Override
   public final String name() {
@@ -36,8 +37,15 @@ abstract class CopyingSource implements ByteSource {
     Ranges.check(this, 0, place, offset, length);
     reserve(offset, place, length);
     byte[] bytes = new byte[(int) length];
-    read(offset, bytes);
+    read(offset, bytes, 0, bytes.length);
     return Region.of(name, bytes, 0, bytes.length, offset).slice(label, 0, length);
+  }
+
+  @Override
+  public final void copy(long offset, byte[] into, int from, int length) throws IOException {
+    Objects.checkFromIndexSize(from, length, into.length);
+    Ranges.check(this, 0, name, offset, length);
+    read(offset, into, from, length);
   }
 
   // Compared before it is added: the sum cannot overflow, and a refusal leaves the count alone.

@@ -33,10 +33,10 @@ final class FileSource extends CopyingSource {
   }
 
   @Override
-  void read(long offset, byte[] into) throws IOException {
-    ByteBuffer target = ByteBuffer.wrap(into);
+  void read(long offset, byte[] into, int from, int length) throws IOException {
+    ByteBuffer target = ByteBuffer.wrap(into, from, length);
     while (target.hasRemaining()) {
-      long at = offset + target.position();
+      long at = offset + target.position() - from;
       if (channel.read(target, at) < 0) throw new ChangedWhileReadingException(name(), at, size());
     }
   }

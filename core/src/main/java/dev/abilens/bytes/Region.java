@@ -233,6 +233,13 @@ public final class Region {
     return Arrays.copyOfRange(array, from, from + size);
   }
 
+  /**
+   * Copies {@code size} bytes from {@code offset} on into an array, from its index {@code from} on.
+   */
+  public void copy(long offset, byte[] into, int from, int size) {
+    System.arraycopy(array, checked(offset, size), into, from, size);
+  }
+
   /** Returns {@code size} bytes from {@code offset} on as text, a byte a character (ISO 8859-1). */
   public String latin1(long offset, int size) {
     return new String(array, checked(offset, size), size, StandardCharsets.ISO_8859_1);

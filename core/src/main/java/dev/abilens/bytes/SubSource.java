@@ -35,5 +35,11 @@ final class SubSource implements ByteSource {
   }
 
   @Override
+  public void copy(long offset, byte[] into, int from, int length) throws IOException {
+    Ranges.check(this, start, name(), offset, length);
+    parent.copy(start + offset, into, from, length);
+  }
+
+  @Override
   public void close() {}
 }

@@ -1,0 +1,27 @@
+package dev.abilens.verdict;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The answer for one file and one target. Immutable.
+ *
+ * @param verdict the answer
+ * @param findings what it rests on, in the order in which the runtime would meet it; the first one
+ *     of a FAILS is what the runtime would report
+ * @param assumptions what was taken for granted, by name: {@code RUNTIME_EXPORTS}: the runtime
+ *     exports what the addon takes from it; {@code SYSTEM_LIBRARIES}: the system's libraries are
+ *     those of the named distribution or release
+ */
+public record Judgement(Verdict verdict, List<Finding> findings, List<String> assumptions) {
+  /** Copies the lists. */
+  public Judgement {
+    findings = List.copyOf(findings);
+    assumptions = List.copyOf(assumptions);
+  }
+
+  /** Returns the first finding, which for a FAILS is what the runtime would report. */
+  public Optional<Finding> first() {
+    return findings.stream().findFirst();
+  }
+}
