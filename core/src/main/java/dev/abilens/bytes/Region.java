@@ -2,6 +2,7 @@ package dev.abilens.bytes;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -243,6 +244,14 @@ public final class Region {
   /** Returns {@code size} bytes from {@code offset} on as text, a byte a character (ISO 8859-1). */
   public String latin1(long offset, int size) {
     return new String(array, checked(offset, size), size, StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * Returns a read-only buffer over these bytes, in this region's byte order. Its position is 0 and
+   * its limit {@link #length()}; the bytes are shared and not copied.
+   */
+  public ByteBuffer asByteBuffer() {
+    return ByteBuffer.wrap(array, start, length).slice().asReadOnlyBuffer().order(order());
   }
 
   private int checked(long offset, int size) {
