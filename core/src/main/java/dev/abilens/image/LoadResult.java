@@ -8,6 +8,8 @@ import java.util.List;
  * @param failures what the loader refuses, in the order in which it would meet it: the first is the
  *     one that is reported, the others would follow once it is mended. Empty: it does not refuse
  * @param late what is accepted now and ends the process at the first call
+ * @param open the symbols that are left to a program whose exports are not at hand: no library that was looked at
+ *     provides them. None where the program is at hand
  * @param gaps what would have to be known to be certain
  * @param assumptions what was taken for granted, by name: {@code RUNTIME_EXPORTS}, {@code
  *     SYSTEM_LIBRARIES}
@@ -19,6 +21,7 @@ public record LoadResult(
   public LoadResult {
     failures = List.copyOf(failures);
     late = List.copyOf(late);
+    open = List.copyOf(open);
     gaps = List.copyOf(gaps);
     assumptions = List.copyOf(assumptions);
   }
@@ -30,4 +33,12 @@ public record LoadResult(
    * @param message what would have to be known, as a sentence
    */
   public record Gap(int order, String message) {}
+
+  /**
+   * A symbol that only the program can provide.
+   *
+   * @param name its name
+   * @param lazy whether its absence shows at the first call only, rather than while loading
+   */
+  public record OpenSymbol(String name, boolean lazy) {}
 }
