@@ -37,6 +37,8 @@ public record LoadRequest(
    * @param libraries what is known of its system's libraries apart from the tree
    * @param program the running program itself, or null if its file is not given
    * @param programPath the program's path in messages
+   * @param bare whether the program is of no interest, and nothing is taken for granted of it: only
+   *     the system's loader and its C library are there
    */
   public record Process(
       Architecture architecture,
@@ -44,5 +46,6 @@ public record LoadRequest(
       @Nullable FileTree root,
       SystemLibraries libraries,
       @Nullable Image program,
-      String programPath) {}
+      String programPath,
+      boolean bare) {}
 }
