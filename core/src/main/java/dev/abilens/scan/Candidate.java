@@ -1,0 +1,110 @@
+package dev.abilens.scan;
+
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.tree.FileTree;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that may be an addon, and the tree in which it looks for what it needs beside itself.
+ * Immutable and safe for use by many threads.
+ */
+public final class Candidate {
+  /** How the bytes of a candidate are reached. */
+  interface Content {
+    ByteSource open() throws IOException;
+  }
+
+  private final String path;
+  private final @Nullable String entry;
+  private final FileTree tree;
+  private final String treePath;
+  private final long size;
+  private final boolean named;
+  private final boolean byName;
+  private final Content content;
+
+  Candidate(
+      String path,
+      @Nullable String entry,
+      FileTree tree,
+      String treePath,
+      long size,
+      boolean named,
+      boolean byName,
+      Content content) {
+    this.path = path;
+    this.entry = entry;
+    this.tree = tree;
+    this.treePath = treePath;
+    this.size = size;
+    this.named = named;
+    this.byName = byName;
+    this.content = content;
+  }
+
+  /**
+   * Returns the file in the file system: the scanned path itself, or a path that begins with it.
+   * For a member of an archive, the archive.
+   */
+  public String path() {
+    return path;
+  }
+
+  /** Returns the path inside the archive, without a leading {@code /}; null for a plain file. */
+  public @Nullable String entry() {
+    return entry;
+  }
+
+  /**
+   * Returns the tree that it lies in: the archive, or for a plain file the whole file system, so
+   * that links and relative paths lead where they would lead a process.
+   */
+  public FileTree tree() {
+    return tree;
+  }
+
+  /** Returns its path in {@link #tree()}, links followed. */
+  public String treePath() {
+    return treePath;
+  }
+
+  /** Returns the number of bytes that it had when it was found. */
+  public long size() {
+    return size;
+  }
+
+  /** Returns whether the user named this very file. */
+  public boolean named() {
+    return named;
+  }
+
+  /**
+   * Returns whether its name, or that of a link to it, ends in {@code .node}. Otherwise it was
+   * named by the user, or it begins like a shared library and is an addon only if it registers
+   * itself as one.
+   */
+  public boolean byName() {
+    return byName;
+  }
+
+  /** Returns the last part of its path. */
+  public String fileName() {
+    return treePath.substring(treePath.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * Opens it, within the limits of the scanner that found it. The source is called by the file name
+   * alone, so that what is said of a file does not depend on where it lies.
+   *
+   * @throws IOException if it can no longer be opened
+   */
+  public ByteSource open() throws IOException {
+    return content.open();
+  }
+
+  @Override
+  public String toString() {
+    return entry == null ? path : path + ": " + entry;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.abilens.scan;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** What a file is, by its first bytes. */
+enum FileKind {
+  /** A shared library of a format that addons come in. */
+  SHARED_LIBRARY(""),
+  /** A gzip stream: RFC 1952, 2.3.1. */
+  GZIP("gzip stream"),
+  /** A tape archive whose first header has the right checksum. */
+  TAR("tar archive"),
+  /** A zip file. */
+  ZIP("zip archive"),
+  /** Electron's archive of an application's files. */
+  ASAR("asar archive"),
+  /** A bzip2 stream. */
+  BZIP2("bzip2 stream"),
+  /** An xz stream. */
+  XZ("xz stream"),
+  /** A Zstandard frame. */
+  ZSTD("zstd stream"),
+  /** A 7-Zip archive. */
+  SEVEN_ZIP("7z archive"),
+  /** An ar archive, such as a Debian package. */
+  AR("ar archive"),
+  /** A cpio archive. */
+  CPIO("cpio archive"),
+  /** Anything else. */
+  OTHER("");
+
+  /** How many bytes of a file are enough to tell. */
+  static final int HEAD = 1024;
+
+  private final String words;
+
+  FileKind(String words) {
+    this.words = words;
+  }
+
+  /** Returns what to call it in a message. */
+  String words() {
+    return words;
+  }
+
+  /** Returns whether it is a stream of compressed bytes. */
+  boolean isCompression() {
+    return this == BZIP2 || this == XZ || this == ZSTD;
+  }
+
+  /** Returns what a file is that begins with {@code length} bytes of {@code head}. */
+  static FileKind of(byte[] head, int length) {
+    if (SharedLibraries.beginsLikeOne(head, length)) return SHARED_LIBRARY;
+    if (begins(head, length, 0x1f, 0x8b)) return GZIP;
+    if (begins(head, length, 'P', 'K', 3, 4)
+        || begins(head, length, 'P', 'K', 5, 6)
+        || begins(head, length, 'P', 'K', 7, 8)) return ZIP;
+    if (begins(head, length, 'B', 'Z', 'h')) return BZIP2;
+    if (begins(head, length, 0xfd, '7', 'z', 'X', 'Z', 0)) return XZ;
+    if (begins(head, length, 0x28, 0xb5, 0x2f, 0xfd)) return ZSTD;
+    if (begins(head, length, '7', 'z', 0xbc, 0xaf, 0x27, 0x1c)) return SEVEN_ZIP;
+    if (begins(head, length, "!<arch>\n")) return AR;
+    if (begins(head, length, "07070") || begins(head, length, 0xc7, 0x71)) return CPIO;
+    if (isAsar(head, length)) return ASAR;
+    if (length >= TarHeader.SIZE && TarHeader.hasChecksum(head)) return TAR;
+    return OTHER;
+  }
+
+  // A Chromium pickle of four bytes, then one that holds the listing in JSON.
+  private static boolean isAsar(byte[] head, int length) {
+    return length > 18
+        && begins(head, length, 4, 0, 0, 0)
+        && new String(head, 16, Math.min(length - 16, 16), StandardCharsets.ISO_8859_1)
+            .startsWith("{\"files\"");
+  }
+
+  private static boolean begins(byte[] head, int length, String magic) {
+    return length >= magic.length()
+        && new String(head, 0, magic.length(), StandardCharsets.ISO_8859_1).equals(magic);
+  }
+
+  private static boolean begins(byte[] head, int length, int... magic) {
+    if (length < magic.length) return false;
+    for (int i = 0; i < magic.length; i++) if ((head[i] & 0xff) != magic[i]) return false;
+    return true;
+  }
+
+  /** Returns what a file's name says that it holds; {@link #OTHER} where it says nothing. */
+  static FileKind byName(String fileName) {
+    String name = fileName.toLowerCase(Locale.ROOT);
+    if (name.endsWith(".tgz") || name.endsWith(".tar.gz")) return GZIP;
+    if (name.endsWith(".tar")) return TAR;
+    if (name.endsWith(".zip")) return ZIP;
+    if (name.endsWith(".asar")) return ASAR;
+    if (name.endsWith(".tar.bz2")) return BZIP2;
+    if (name.endsWith(".tar.xz")) return XZ;
+    if (name.endsWith(".tar.zst")) return ZSTD;
+    return OTHER;
+  }
+
+  /** Returns whether this is a kind that may hold addons and that the name says, too. */
+  boolean isContainerNamed(String fileName) {
+    FileKind said = byName(fileName);
+    return said != OTHER && this != OTHER && this != SHARED_LIBRARY;
+  }
+
+  /** Returns whether a file of this name is loaded as an addon by {@code require}. */
+  static boolean isAddonName(String fileName) {
+    return fileName.endsWith(".node");
+  }
+}

@@ -1,0 +1,141 @@
+package dev.abilens.scan;
+
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.ReadLimits;
+import dev.abilens.scan.ScanProblem.Code;
+import dev.abilens.tree.FileTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Finds the files under a path that may be addons. Immutable, and safe for use by many threads.
+ *
+ * <ul>
+ *   <li>Of a file: the file itself, whatever it holds, unless it is an archive.
+ *   <li>Of a directory: every file whose name ends in {@code .node}, every file that begins like a
+ *       shared library, and those in archives by the name of {@code .tgz}, {@code .tar.gz} or
+ *       {@code .tar}. A real file comes once, however many links lead to it.
+ *   <li>Of a tape archive, compressed by gzip or not: the same among its members.
+ * </ul>
+ *
+ * <p>Candidates and problems come in the order of their paths' bytes in UTF-8; of one archive the
+ * candidates in the order of their entries, then the problems. Nothing but a regular file is
+ * opened, and of a file of a directory only the first bytes are read.
+ */
+public final class Scanner {
+  private static final Comparator<Item> ORDER = Comparator.comparing(Item::path, PathOrder.BYTES);
+
+  private final ReadLimits limits;
+
+  /**
+   * Makes a scanner.
+   *
+   * @param limits what a scan may cost; for an archive, {@link ReadLimits#maxHeldBytes()} is what
+   *     is kept of all its members at once, and it may inflate to 200 times its size or to {@code
+   *     maxHeldBytes}, whichever is more, and at most to {@link ReadLimits#maxInflatedBytes()}
+   */
+  public Scanner(ReadLimits limits) {
+    this.limits = limits;
+  }
+
+  /** Returns what a scan may cost. */
+  public ReadLimits limits() {
+    return limits;
+  }
+
+  /** Something to tell, found while walking a directory. */
+  private record Item(String path, Runnable tell) {}
+
+  /**
+   * Tells of everything under a path that may be an addon, and of everything that could not be
+   * looked at. Returns when all is told.
+   *
+   * @param argument a file, a directory or an archive
+   * @param sink who is told, on this thread
+   */
+  public void scan(Path argument, ScanSink sink) {
+    try {
+      Path real = argument.toRealPath();
+      BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
+      if (attributes.isDirectory()) scanDirectory(argument, real, sink);
+      else if (attributes.isRegularFile()) scanFile(argument, real, attributes.size(), sink);
+      else problem(argument, Code.UNREADABLE, "not a regular file or a directory", true, sink);
+    } catch (IOException e) {
+      problem(argument, Code.UNREADABLE, DirectoryWalk.reason(e), true, sink);
+    }
+  }
+
+  private void scanFile(Path argument, Path real, long size, ScanSink sink) throws IOException {
+    boolean byName = FileKind.isAddonName(argument.toString());
+    FileKind kind = DirectoryWalk.kind(real);
+    FileKind said = FileKind.byName(argument.toString());
+    boolean container =
+        kind != FileKind.SHARED_LIBRARY && (kind != FileKind.OTHER || said != FileKind.OTHER);
+    if (container && !byName) scanContainer(argument, real, kind, said, true, sink);
+    else sink.candidate(candidate(argument, real, size, true, byName));
+  }
+
+  private void scanContainer(
+      Path shown, Path real, FileKind kind, FileKind said, boolean named, ScanSink sink) {
+    boolean tar = kind == FileKind.TAR || (kind == FileKind.OTHER && said == FileKind.TAR);
+    if (tar || kind == FileKind.GZIP)
+      new ArchiveScan(shown.toString(), real, kind, named, limits, sink).run();
+    else if (kind == FileKind.OTHER)
+      problem(shown, Code.MALFORMED, "does not begin like a " + said.words(), named, sink);
+    else if (kind.isCompression())
+      problem(
+          shown, Code.UNSUPPORTED_COMPRESSION, "a " + kind.words() + " is not read", named, sink);
+    else
+      problem(shown, Code.UNSUPPORTED_CONTAINER, "a " + kind.words() + " is not read", named, sink);
+  }
+
+  private void scanDirectory(Path argument, Path real, ScanSink sink) {
+    if (Files.isRegularFile(real.resolve("oci-layout"))) {
+      problem(argument, Code.UNSUPPORTED_CONTAINER, "an OCI image layout is not read", true, sink);
+      return;
+    }
+    DirectoryWalk walk = new DirectoryWalk(argument, real, limits);
+    walk.run();
+    List<Item> items = new ArrayList<>();
+    for (ScanProblem problem : walk.problems())
+      items.add(new Item(problem.path(), () -> sink.problem(problem)));
+    for (DirectoryWalk.Found found : walk.found())
+      items.add(new Item(found.shown().toString(), () -> tell(found, sink)));
+    items.sort(ORDER);
+    items.forEach(item -> item.tell.run());
+  }
+
+  private void tell(DirectoryWalk.Found found, ScanSink sink) {
+    Path shown = found.shown();
+    if (found.byName() || found.kind() == FileKind.SHARED_LIBRARY)
+      sink.candidate(candidate(shown, found.real(), found.size(), false, found.byName()));
+    else
+      scanContainer(
+          shown, found.real(), found.kind(), FileKind.byName(shown.toString()), false, sink);
+  }
+
+  private Candidate candidate(Path shown, Path real, long size, boolean named, boolean byName) {
+    Path root = real.getRoot();
+    String treePath =
+        root.relativize(real).toString().replace(real.getFileSystem().getSeparator(), "/");
+    String name = String.valueOf(real.getFileName());
+    return new Candidate(
+        shown.toString(),
+        null,
+        FileTree.of(root),
+        treePath,
+        size,
+        named,
+        byName,
+        () -> ByteSource.open(name, real, limits));
+  }
+
+  private static void problem(Path shown, Code code, String message, boolean named, ScanSink sink) {
+    sink.problem(new ScanProblem(shown.toString(), null, code, message, named));
+  }
+}
