@@ -12,4 +12,9 @@ public enum Answer {
   static Answer of(boolean yes) {
     return yes ? YES : NO;
   }
+
+  /** Returns no if it is known not to be so, else that it is not known. */
+  static Answer unless(boolean knownNot) {
+    return knownNot ? NO : UNKNOWN;
+  }
 }

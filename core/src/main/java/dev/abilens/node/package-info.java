@@ -9,7 +9,9 @@
  * dev.abilens.node.Runtimes#releases(RuntimeKind, VersionRange)} which releases a range holds.
  * {@link dev.abilens.node.NodeApi} answers for levels and symbols, {@link
  * dev.abilens.node.OfficialFloors} for the C library and operating system that official binaries
- * need.
+ * need, {@link dev.abilens.node.RegistrationRules} for the ways of registering that a release looks
+ * for. {@link dev.abilens.node.RuntimeMessages} and {@link dev.abilens.node.LoaderMessages} hold
+ * the texts, both ways.
  *
  * <p>Everything is data with a date ({@link dev.abilens.node.Runtimes#asOf()}): no answer depends
  * on the day it is asked, and what lies beyond the tables is answered as unknown. Each table is

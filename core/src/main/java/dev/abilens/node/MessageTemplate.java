@@ -1,0 +1,158 @@
+package dev.abilens.node;
+
+import dev.abilens.data.Lazy;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message with placeholders such as {@code {path}}: filled in to speak as a runtime or loader
+ * does, or laid over a text to read the values back. Texts are compared with every run of white
+ * space taken as one blank, since logs wrap. Immutable and thread-safe.
+ */
+public final class MessageTemplate {
+  static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z_]+)}");
+
+  /** Names of the loaders' own words whose value may be given under a more general name. */
+  private static final Map<String, String> GENERAL =
+      Map.of("deppath", "library", "soname", "library", "node", "version", "argv0", "runtime");
+
+  /** A message names two paths at most; a longer text is a log, not a message. */
+  private static final int LONGEST_MESSAGE = 32_768;
+
+  private final String text;
+  private final Lazy<MessageShape> shape;
+
+  private MessageTemplate(String text) {
+    this.text = text;
+    this.shape = new Lazy<>(() -> MessageShape.of(flatten(text)));
+  }
+
+  /**
+   * Reads a template of the tables, in which {@code \n}, {@code \r}, {@code \t} and {@code \\} are
+   * written as two characters.
+   *
+   * @param escaped the template as it stands in the table
+   * @throws IllegalArgumentException if a backslash is followed by anything else
+   */
+  static MessageTemplate parse(String escaped) {
+    StringBuilder text = new StringBuilder(escaped.length());
+    for (int i = 0; i < escaped.length(); i++) {
+      char c = escaped.charAt(i);
+      if (c == '\\') {
+        i++;
+        c = unescape(i < escaped.length() ? escaped.charAt(i) : ' ', escaped);
+      }
+      text.append(c);
+    }
+    return new MessageTemplate(text.toString());
+  }
+
+  private static char unescape(char escape, String escaped) {
+    return switch (escape) {
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case '\\' -> '\\';
+      default -> throw new IllegalArgumentException("escape \\" + escape + " in " + escaped);
+    };
+  }
+
+  /** Takes every run of white space as one blank. */
+  static String flatten(String text) {
+    return text.strip().replaceAll("\\s+", " ");
+  }
+
+  /**
+   * Returns the message with its placeholders, line breaks and all; empty where nothing is said.
+   */
+  public String text() {
+    return text;
+  }
+
+  /** Returns the names of the placeholders, in order. */
+  public Set<String> placeholders() {
+    Set<String> names = new LinkedHashSet<>();
+    Matcher m = PLACEHOLDER.matcher(text);
+    while (m.find()) names.add(m.group(1));
+    return Collections.unmodifiableSet(names);
+  }
+
+  /** How much of the template is fixed text: of two that fit, the one with more of it is meant. */
+  int literalLength() {
+    return shape.get().literalLength();
+  }
+
+  /**
+   * Fills in the placeholders.
+   *
+   * @param values what each stands for; more than needed is no error. A loader's {@code deppath}
+   *     and {@code soname} may be given as {@code library}, {@code node} as {@code version}, {@code
+   *     argv0} as {@code runtime}
+   * @return the message
+   * @throws IllegalArgumentException if a placeholder has no value
+   */
+  public String render(Map<String, String> values) {
+    Matcher m = PLACEHOLDER.matcher(text);
+    StringBuilder message = new StringBuilder();
+    while (m.find())
+      m.appendReplacement(message, Matcher.quoteReplacement(value(m.group(1), values)));
+    return m.appendTail(message).toString();
+  }
+
+  private String value(String name, Map<String, String> values) {
+    String value = values.get(name);
+    String general = GENERAL.get(name);
+    if (value == null && general != null) value = values.get(general);
+    if (value == null) throw new IllegalArgumentException("no value for {" + name + "} in " + text);
+    return value;
+  }
+
+  /**
+   * Reads a whole message.
+   *
+   * @param message the message, wrapped or not, with or without an error's name before it
+   * @return what each placeholder stands for, or empty if this is another message or one of more
+   *     than 32,768 characters
+   */
+  public Optional<Map<String, String>> match(String message) {
+    return matchFlat(flatten(message));
+  }
+
+  /** As {@link #match}, of a text that went through {@link #flatten}. */
+  Optional<Map<String, String>> matchFlat(String flat) {
+    MessageShape form = shape.get();
+    if (flat.length() > LONGEST_MESSAGE || !form.mayBeIn(flat)) return Optional.empty();
+    Matcher m = form.whole().matcher(flat);
+    return m.matches() ? Optional.of(form.values(m)) : Optional.empty();
+  }
+
+  /** Finds this message in a flattened log, from an index on; null if it is not there. */
+  @Nullable Matcher find(String flatLog, int from) {
+    MessageShape form = shape.get();
+    if (!form.mayBeIn(flatLog)) return null;
+    Matcher m = form.within().matcher(flatLog);
+    return m.find(from) ? m : null;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof MessageTemplate template && text.equals(template.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** Returns the template's text. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,297 @@
+package dev.abilens.node;
+
+import dev.abilens.data.Lazy;
+import dev.abilens.data.Table;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words in which runtimes refuse an addon: from a finding to the message, and from a pasted
+ * message to what it may mean. Immutable and thread-safe.
+ *
+ * <p>Spans of versions end at releases that were run. A version between two spans has the words of
+ * the earlier one, a version after the newest those of the newest; the first are marked as not
+ * verified.
+ */
+public final class RuntimeMessages {
+  private static final RuntimeMessages BUNDLED = new RuntimeMessages();
+  private static final String ANY = "any";
+
+  /**
+   * Everything that a loader says comes through here: what a runtime adds to its text is read off
+   * this class.
+   */
+  private static final String PLAIN_CLASS = "FILE_TOO_SHORT";
+
+  private static final String PLAIN_LOADER = "linux-glibc";
+
+  private final Lazy<List<RuntimeMessage>> messages = new Lazy<>(RuntimeMessages::read);
+
+  private RuntimeMessages() {}
+
+  /** Returns the messages that this library carries. */
+  public static RuntimeMessages bundled() {
+    return BUNDLED;
+  }
+
+  private static List<RuntimeMessage> read() {
+    List<RuntimeMessage> messages = new ArrayList<>();
+    for (Table.Row row : Table.bundled("runtime-messages").rows())
+      messages.add(
+          new RuntimeMessage(
+              row.get("code"),
+              RuntimeKind.named(row.get("runtime")),
+              row.get("system"),
+              RuntimeVersion.parse(row.get("first_version")),
+              RuntimeVersion.parse(row.get("last_version")),
+              Cells.orNull(row.get("error_name")),
+              Cells.orNull(row.get("error_code")),
+              row.words("loader_class"),
+              MessageTemplate.parse(row.get("template")),
+              Cells.orNull(row.get("ends_process")),
+              Integer.parseInt(row.get("order")),
+              Verification.named(row.get("verified")),
+              row.get("condition")));
+    return List.copyOf(messages);
+  }
+
+  /** Returns every message. */
+  public List<RuntimeMessage> all() {
+    return messages.get();
+  }
+
+  /**
+   * Returns what a release says, or does, for a finding.
+   *
+   * @param code the finding code, such as {@code ABI_MISMATCH}
+   * @param release who says it. Electron and NW.js speak as the Node.js inside where nothing of
+   *     their own is recorded
+   * @param system {@code linux-glibc}, {@code linux-musl}, {@code macos}, {@code windows} or {@code
+   *     wine-8}
+   * @return every message that fits, in the order in which the release would meet the causes; none
+   *     if nothing is recorded
+   */
+  public List<RuntimeMessage> find(String code, RuntimeRelease release, String system) {
+    return find(release, system, message -> message.code().equals(code));
+  }
+
+  /**
+   * Returns what a release makes of one class of loader failure.
+   *
+   * @param code the finding code, such as {@code UNDEFINED_SYMBOL}
+   * @param release who says it
+   * @param system as for {@link #find(String, RuntimeRelease, String)}
+   * @param loaderClass the class in {@link LoaderMessages}, such as {@code SYMBOL_MISSING}
+   * @return every message that fits; none if nothing is recorded
+   */
+  public List<RuntimeMessage> find(
+      String code, RuntimeRelease release, String system, String loaderClass) {
+    return find(
+        release,
+        system,
+        message -> message.code().equals(code) && message.loaderClasses().contains(loaderClass));
+  }
+
+  private List<RuntimeMessage> find(
+      RuntimeRelease release, String system, Predicate<RuntimeMessage> wanted) {
+    List<RuntimeMessage> own = speaking(release.kind(), release.version(), system, wanted);
+    if (!own.isEmpty()
+        || (release.kind() != RuntimeKind.ELECTRON && release.kind() != RuntimeKind.NWJS))
+      return own;
+    VersionRange inside = release.node();
+    if (inside == null) return List.of();
+    List<RuntimeRelease> nodes = Runtimes.bundled().releases(RuntimeKind.NODE, inside);
+    if (nodes.isEmpty()) return List.of();
+    RuntimeVersion newest = nodes.get(nodes.size() - 1).version();
+    return speaking(RuntimeKind.NODE, newest, system, wanted).stream()
+        .map(RuntimeMessage::unverified)
+        .toList();
+  }
+
+  /** What tells one message of a code from another, versions aside. */
+  private record Slot(int order, String system, List<String> loaderClasses, boolean ends) {
+    static Slot of(RuntimeMessage message) {
+      return new Slot(
+          message.order(),
+          message.system(),
+          message.loaderClasses(),
+          message.endsProcess() != null);
+    }
+  }
+
+  private List<RuntimeMessage> speaking(
+      RuntimeKind kind, RuntimeVersion version, String system, Predicate<RuntimeMessage> wanted) {
+    Map<Slot, List<RuntimeMessage>> slots = new LinkedHashMap<>();
+    for (RuntimeMessage message : all())
+      if (message.runtime() == kind
+          && (message.system().equals(ANY) || message.system().equals(system))
+          && wanted.test(message))
+        slots.computeIfAbsent(Slot.of(message), slot -> new ArrayList<>()).add(message);
+    RuntimeVersion newest = newest(kind);
+    return slots.values().stream()
+        .flatMap(slot -> at(version, slot, newest).stream())
+        .sorted(Comparator.comparingInt(RuntimeMessage::order))
+        .toList();
+  }
+
+  private RuntimeVersion newest(RuntimeKind kind) {
+    return all().stream()
+        .filter(message -> message.runtime() == kind)
+        .map(RuntimeMessage::last)
+        .max(Comparator.naturalOrder())
+        .orElse(RuntimeVersion.of(0, 0, 0));
+  }
+
+  private static List<RuntimeMessage> at(
+      RuntimeVersion version, List<RuntimeMessage> slot, RuntimeVersion newest) {
+    // The newest version of the table stands for "to now".
+    RuntimeVersion capped = version.compareTo(newest) > 0 ? newest : version;
+    List<RuntimeMessage> spanning = slot.stream().filter(m -> m.spans(capped)).toList();
+    if (!spanning.isEmpty()) return spanning;
+    RuntimeVersion before =
+        slot.stream()
+            .map(RuntimeMessage::last)
+            .filter(last -> last.compareTo(capped) < 0)
+            .max(Comparator.naturalOrder())
+            .orElse(null);
+    RuntimeVersion after =
+        slot.stream()
+            .map(RuntimeMessage::first)
+            .filter(first -> first.compareTo(capped) > 0)
+            .min(Comparator.naturalOrder())
+            .orElse(null);
+    if (after == null) return List.of();
+    if (before != null)
+      return slot.stream()
+          .filter(m -> m.last().equals(before))
+          .map(RuntimeMessage::unverified)
+          .toList();
+    // A loader speaks alike whatever asks it; older releases only gave the exception no code.
+    return slot.stream()
+        .filter(m -> m.order() == 2 && m.first().equals(after))
+        .map(m -> m.errorCode() == null ? m.unverified() : m.unverifiedWithoutCode())
+        .toList();
+  }
+
+  /**
+   * Says what a release throws when the system loader refuses an addon.
+   *
+   * @param release who throws
+   * @param system {@code linux-glibc}, {@code linux-musl}, {@code macos} or {@code windows}
+   * @param loaderText the loader's own words, as {@link LoaderMessages} gives them
+   * @param path the addon as it was given to the loader
+   * @return the exception, or empty where no release near was seen to throw one
+   */
+  public Optional<ThrownError> ofLoader(
+      RuntimeRelease release, String system, String loaderText, String path) {
+    List<RuntimeMessage> plain = find("MALFORMED", release, PLAIN_LOADER, PLAIN_CLASS);
+    if (plain.isEmpty()) return Optional.empty();
+    RuntimeMessage message = plain.get(0);
+    String name = message.errorName();
+    if (name == null) return Optional.empty();
+    String bare =
+        LoaderMessages.bundled().find(PLAIN_LOADER, PLAIN_CLASS).orElseThrow().template().text();
+    String added = message.template().text().substring(bare.length()).replace("{path}", path);
+    boolean verified = message.verified() == Verification.YES && system.equals(PLAIN_LOADER);
+    return Optional.of(new ThrownError(name, message.errorCode(), loaderText + added, verified));
+  }
+
+  /**
+   * Recognises a whole message.
+   *
+   * @param text the message, wrapped or not, with or without the error's name before it
+   * @param addon the path of the addon where it is known: what names another file is no complaint
+   *     about the addon. Null if not known; then a name that ends in {@code .node} is taken to be
+   *     the addon
+   * @return every row of the table that words it so, the most literal template alone; none for
+   *     another text. Several codes may share one text where only the bytes tell them apart
+   */
+  public List<MessageMatch> match(String text, @Nullable String addon) {
+    String flat = MessageTemplate.flatten(text);
+    Map<RuntimeKind, List<MessageMatch>> matches = new EnumMap<>(RuntimeKind.class);
+    for (RuntimeMessage message : all()) {
+      MessageTemplate template = message.template();
+      Map<String, String> values = template.matchFlat(flat).orElse(null);
+      if (values == null || !plausible(template, values, addon)) continue;
+      List<MessageMatch> ofRuntime =
+          matches.computeIfAbsent(message.runtime(), kind -> new ArrayList<>());
+      int best = ofRuntime.isEmpty() ? 0 : ofRuntime.get(0).message().template().literalLength();
+      if (template.literalLength() < best) continue;
+      if (template.literalLength() > best) ofRuntime.clear();
+      ofRuntime.add(new MessageMatch(message, values));
+    }
+    return matches.values().stream().flatMap(List::stream).toList();
+  }
+
+  /**
+   * A missing library is never the addon itself, and what a message begins with by {path} always
+   * is.
+   */
+  private static boolean plausible(
+      MessageTemplate template, Map<String, String> values, @Nullable String addon) {
+    String library = values.getOrDefault("library", "");
+    if (isAddon(library, addon)) return false;
+    return !template.text().startsWith("{path}")
+        || addon == null && !isLibrary(values.getOrDefault("path", ""))
+        || isAddon(values.getOrDefault("path", ""), addon);
+  }
+
+  private static boolean isAddon(String file, @Nullable String addon) {
+    return addon == null ? file.endsWith(".node") : file.equals(addon);
+  }
+
+  private static boolean isLibrary(String file) {
+    String name = file.substring(file.lastIndexOf('/') + 1);
+    return name.startsWith("lib") && name.contains(".so");
+  }
+
+  /**
+   * Finds the messages in a log. White space counts as one blank, so wrapped lines are no obstacle;
+   * paths that hold white space are found only where the message quotes them.
+   *
+   * @param log any text
+   * @return for each place where a message stands, the matches that {@link #match} would give for
+   *     it, in the order of the log
+   */
+  public List<List<MessageMatch>> search(String log) {
+    String flat = MessageTemplate.flatten(log);
+    List<Hit> hits = new ArrayList<>();
+    all().stream()
+        .map(RuntimeMessage::template)
+        .distinct()
+        .forEach(template -> collect(template, flat, hits));
+    // Where two overlap, the one with more fixed text is meant.
+    hits.sort(Comparator.comparingInt(Hit::literalLength).reversed());
+    TreeMap<Integer, Hit> chosen = new TreeMap<>();
+    for (Hit hit : hits) {
+      Map.Entry<Integer, Hit> neighbour = chosen.lowerEntry(hit.end());
+      if (neighbour == null || neighbour.getValue().end() <= hit.start())
+        chosen.put(hit.start(), hit);
+    }
+    return chosen.values().stream()
+        .map(hit -> match(flat.substring(hit.start(), hit.end()), null))
+        .filter(matches -> !matches.isEmpty())
+        .toList();
+  }
+
+  private record Hit(int start, int end, int literalLength) {}
+
+  private static void collect(MessageTemplate template, String flat, List<Hit> hits) {
+    int from = 0;
+    while (from < flat.length()) {
+      Matcher m = template.find(flat, from);
+      if (m == null) return;
+      hits.add(new Hit(m.start(), m.end(), template.literalLength()));
+      from = m.end();
+    }
+  }
+}
