@@ -14,6 +14,7 @@ module dev.abilens.core {
   exports dev.abilens.bytes;
   exports dev.abilens.header;
   exports dev.abilens.image;
+  exports dev.abilens.libc;
   exports dev.abilens.scan;
   exports dev.abilens.node;
   exports dev.abilens.tree;

@@ -1,0 +1,222 @@
+package dev.abilens.libc;
+
+import dev.abilens.data.Table;
+import dev.abilens.header.Architecture;
+import dev.abilens.image.Availability;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which version nodes libstdc++.so.6 and libgcc_s.so.1 define, by the GCC that they come from.
+ *
+ * <p>A system is described by the highest nodes of its libraries. They narrow its GCC to a span of
+ * releases, and a node that came before, after or inside of that span is there, is not, or may be.
+ * Immutable and thread-safe; read on first use.
+ */
+public final class GccNodes {
+  /** The soname of GCC's C++ library. */
+  public static final String LIBSTDCXX = "libstdc++.so.6";
+
+  /** The soname of GCC's own runtime library. */
+  public static final String LIBGCC = "libgcc_s.so.1";
+
+  /** The architectures that the table's {@code all} was compared on. */
+  private static final Set<Architecture> COVERED =
+      Set.of(
+          Architecture.X64,
+          Architecture.ARM64,
+          Architecture.ARM,
+          Architecture.IA32,
+          Architecture.PPC64,
+          Architecture.S390X,
+          Architecture.RISCV64,
+          Architecture.LOONG64);
+
+  private static final class Bundled {
+    private static final GccNodes NODES = new GccNodes();
+  }
+
+  /** A node, the first GCC that has it (null: all have), and the architectures it is on. */
+  private record Node(
+      SymbolVersion version,
+      @Nullable DottedNumber firstGcc,
+      String source,
+      Set<Architecture> architectures) {}
+
+  /** GCC releases from {@code low} on and before {@code high}, either open where null. */
+  private record Span(@Nullable DottedNumber low, @Nullable DottedNumber high) {
+    static final Span OPEN = new Span(null, null);
+
+    Span and(Span other) {
+      DottedNumber from =
+          low == null || (other.low != null && other.low.isAtLeast(low)) ? other.low : low;
+      DottedNumber to =
+          high == null || (other.high != null && high.isAtLeast(other.high)) ? other.high : high;
+      return new Span(from, to);
+    }
+
+    @Override
+    public String toString() {
+      if (low == null && high == null) return "any GCC";
+      if (high == null) return "GCC " + low + " or later";
+      return (low == null ? "a GCC" : "GCC " + low + " or later,") + " before " + high;
+    }
+  }
+
+  private final Map<String, Map<String, Node>> libraries = new HashMap<>();
+
+  private GccNodes() {
+    for (Table.Row row : Table.bundled("gcc-symbol-versions").rows()) {
+      Set<Architecture> on =
+          row.get("archs").equals("all")
+              ? COVERED
+              : Set.copyOf(row.words("archs").stream().map(Ports::architecture).toList());
+      Node node =
+          new Node(
+              SymbolVersion.of(row.get("version_node")),
+              row.has("first_gcc") ? DottedNumber.of(row.get("first_gcc")) : null,
+              row.get("verified"),
+              on);
+      libraries
+          .computeIfAbsent(row.get("library"), key -> new HashMap<>())
+          .put(node.version().name(), node);
+    }
+  }
+
+  /** Returns the bundled table. */
+  public static GccNodes bundled() {
+    return Bundled.NODES;
+  }
+
+  /** Returns whether a library is one of the two that the table has. */
+  public boolean covers(String soname) {
+    return libraries.containsKey(soname);
+  }
+
+  /**
+   * Returns whether a library defines a version node, where the system is known by its highest
+   * nodes.
+   *
+   * @param tops the highest nodes of the system's libraries
+   * @param soname {@link #LIBSTDCXX} or {@link #LIBGCC}
+   * @param node the node's name, such as {@code GLIBCXX_3.4.29}
+   */
+  public Availability defines(Architecture architecture, CppTops tops, String soname, String node) {
+    SymbolVersion wanted = SymbolVersion.of(node);
+    SymbolVersion top = topOf(tops, soname, wanted);
+    if (top != null && isAbove(wanted, top))
+      return Availability.no(soname + " ends at " + top + ", before " + node);
+    if (top != null && top.name().equals(node))
+      return Availability.yes(soname + " ends at " + node);
+    boolean sameGcc = soname.equals(LIBGCC) && tops.gcc() == null && tops.glibcxx() != null;
+    Span span =
+        soname.equals(LIBGCC) && !sameGcc
+            ? span(architecture, LIBGCC, tops.gcc())
+            : span(architecture, LIBSTDCXX, tops.glibcxx())
+                .and(span(architecture, LIBSTDCXX, tops.cxxabi()));
+    if (tops.isEmpty() || span.equals(Span.OPEN))
+      return baseline(architecture, soname, node, "the system's " + soname + " is not known");
+    String how = sameGcc ? ", if " + soname + " is of the same GCC as " + LIBSTDCXX : "";
+    return inSpan(architecture, span, soname, node, how);
+  }
+
+  /**
+   * Returns whether a library of a GCC release defines a version node.
+   *
+   * @param gcc the release, such as 12.2.0
+   * @param soname {@link #LIBSTDCXX} or {@link #LIBGCC}
+   * @param node the node's name
+   */
+  public Availability defines(
+      Architecture architecture, DottedNumber gcc, String soname, String node) {
+    Node known = libraries.getOrDefault(soname, Map.of()).get(node);
+    if (known == null || !known.architectures().contains(architecture))
+      return baseline(architecture, soname, node, "GCC " + gcc + " has no known " + node);
+    DottedNumber first = known.firstGcc();
+    boolean there = first == null || gcc.isAtLeast(first);
+    return new Availability(
+        there ? Availability.Answer.YES : Availability.Answer.NO,
+        node + (first == null ? " is in every GCC" : " came with GCC " + first) + source(known),
+        isVerified(known));
+  }
+
+  /** Answers what holds for every GCC, and else says what is missing. */
+  private Availability baseline(
+      Architecture architecture, String soname, String node, String missing) {
+    Node known = libraries.getOrDefault(soname, Map.of()).get(node);
+    if (known == null || !COVERED.contains(architecture)) return Availability.unknown(missing);
+    if (!known.architectures().isEmpty() && !known.architectures().contains(architecture))
+      return Availability.no(node + " is not defined on " + architecture + source(known));
+    return known.firstGcc() == null
+        ? Availability.yes(node + " is in every GCC" + source(known))
+        : Availability.unknown(missing);
+  }
+
+  private Availability inSpan(
+      Architecture architecture, Span span, String soname, String node, String how) {
+    Node known = libraries.getOrDefault(soname, Map.of()).get(node);
+    DottedNumber first = known == null ? null : known.firstGcc();
+    if (known == null || first == null || !known.architectures().contains(architecture))
+      return baseline(architecture, soname, node, "no GCC is known to define " + node);
+    String fact = node + " came with GCC " + first + source(known) + "; the system has " + span;
+    boolean verified = how.isEmpty() && isVerified(known);
+    DottedNumber low = span.low();
+    DottedNumber high = span.high();
+    if (low != null && low.isAtLeast(first))
+      return new Availability(Availability.Answer.YES, fact + how, verified);
+    if (high != null && first.isAtLeast(high))
+      return new Availability(Availability.Answer.NO, fact + how, verified);
+    return Availability.unknown(fact + how);
+  }
+
+  private static String source(Node node) {
+    return " (" + node.source() + ")";
+  }
+
+  private static boolean isVerified(Node node) {
+    return !node.source().contains("from memory") && !node.source().contains("read off");
+  }
+
+  /** Returns the highest node known of the wanted one's family in the same library. */
+  private static @Nullable SymbolVersion topOf(CppTops tops, String soname, SymbolVersion wanted) {
+    List<@Nullable String> candidates = new ArrayList<>();
+    if (soname.equals(LIBSTDCXX)) {
+      candidates.add(tops.glibcxx());
+      candidates.add(tops.cxxabi());
+    } else if (soname.equals(LIBGCC)) {
+      candidates.add(tops.gcc());
+    }
+    for (String candidate : candidates)
+      if (candidate != null && SymbolVersion.of(candidate).isNumbered(wanted.family()))
+        return SymbolVersion.of(candidate);
+    return null;
+  }
+
+  private static boolean isAbove(SymbolVersion wanted, SymbolVersion top) {
+    DottedNumber number = wanted.number();
+    DottedNumber highest = top.number();
+    return number != null && highest != null && number.compareTo(highest) > 0;
+  }
+
+  /** Returns which releases have this node as the highest of its family on an architecture. */
+  private Span span(Architecture architecture, String soname, @Nullable String top) {
+    if (top == null) return Span.OPEN;
+    SymbolVersion highest = SymbolVersion.of(top);
+    DottedNumber low = null;
+    DottedNumber high = null;
+    for (Node node : libraries.getOrDefault(soname, Map.of()).values()) {
+      DottedNumber first = node.firstGcc();
+      if (first == null || !node.version().isNumbered(highest.family())) continue;
+      // A node known of no architecture yet is still one that a later GCC brings.
+      if (!node.architectures().isEmpty() && !node.architectures().contains(architecture)) continue;
+      if (isAbove(node.version(), highest))
+        high = high == null || high.isAtLeast(first) ? first : high;
+      else low = low == null || first.isAtLeast(low) ? first : low;
+    }
+    return new Span(low, high);
+  }
+}

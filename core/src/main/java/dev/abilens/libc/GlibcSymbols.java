@@ -1,0 +1,227 @@
+package dev.abilens.libc;
+
+import dev.abilens.data.Table;
+import dev.abilens.header.Architecture;
+import dev.abilens.image.Availability;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The symbols of glibc, with the nodes that they are under, and why some of them commonly raise the
+ * oldest glibc that a binary loads on. Immutable and thread-safe; read on first use.
+ *
+ * <p>The table is that of one release, and glibc takes no symbol away: a symbol is in an older
+ * release if one of its nodes is. What moved from another library into libc.so.6 is told apart.
+ */
+public final class GlibcSymbols {
+  private static final GlibcVersion TABLE = GlibcVersion.of("2.43");
+  private static final String LIBC = "libc.so.6";
+  private static final String LOADER = "ld.so";
+
+  private static final class Bundled {
+    private static final GlibcSymbols SYMBOLS = new GlibcSymbols();
+  }
+
+  /** A symbol's nodes in a library, by architecture; numbers without their family. */
+  private record Entry(String library, Map<String, List<String>> nodes) {}
+
+  private record Moved(String from, GlibcVersion release, List<String> nodes) {}
+
+  private final Set<String> columns =
+      Set.of("x86_64", "aarch64", "armhf", "ppc64le", "s390x", "i386", "riscv64", "loongarch64");
+  private final Map<String, List<Entry>> symbols = new HashMap<>();
+  private final Set<String> libraries;
+  private final Map<String, Map<String, Moved>> moves = new HashMap<>();
+  private final Map<String, Table.Row> raisers = new HashMap<>();
+
+  private GlibcSymbols() {
+    Set<String> named = new HashSet<>();
+    for (Table.Row row : Table.bundled("glibc-symbols").rows()) {
+      Map<String, List<String>> nodes = new HashMap<>();
+      for (String column : columns) if (row.has(column)) nodes.put(column, row.words(column));
+      symbols
+          .computeIfAbsent(row.get("symbol"), key -> new ArrayList<>(1))
+          .add(new Entry(row.get("library"), nodes));
+      named.add(row.get("library"));
+    }
+    libraries = Set.copyOf(named);
+    for (Table.Row row : Table.bundled("glibc-moves").rows())
+      moves
+          .computeIfAbsent(row.get("arch"), key -> new HashMap<>())
+          .put(
+              row.get("symbol"),
+              new Moved(
+                  row.get("old_soname"),
+                  GlibcVersion.of(row.get("release")),
+                  row.words("nodes_in_old_library")));
+    for (Table.Row row : Table.bundled("floor-raisers").rows())
+      raisers.put(row.get("library") + " " + row.get("symbol"), row);
+  }
+
+  /** Returns the bundled table. */
+  public static GlibcSymbols bundled() {
+    return Bundled.SYMBOLS;
+  }
+
+  /**
+   * Returns the nodes that a symbol is under in the newest table, oldest first.
+   *
+   * @param soname the library, such as {@code libc.so.6}
+   * @return the nodes; none if that library has no such symbol on that architecture
+   */
+  public List<SymbolVersion> versions(Architecture architecture, String soname, String symbol) {
+    String port = Ports.name(architecture);
+    for (Entry entry : symbols.getOrDefault(symbol, List.of()))
+      if (entry.library().equals(libraryOf(soname)))
+        return entry.nodes().getOrDefault(port == null ? "" : port, List.of()).stream()
+            .map(number -> number.endsWith("*") ? number.substring(0, number.length() - 1) : number)
+            .map(number -> SymbolVersion.of(SymbolVersion.GLIBC + "_" + number))
+            .toList();
+    return List.of();
+  }
+
+  /**
+   * Returns whether a library of a release defines a symbol, under any node.
+   *
+   * @param soname the library, such as {@code libc.so.6}
+   * @param symbol the symbol's name
+   */
+  public Availability defines(
+      Architecture architecture, GlibcVersion release, String soname, String symbol) {
+    String port = Ports.name(architecture);
+    if (port == null || !columns.contains(port))
+      return Availability.unknown("no table of glibc's symbols on " + architecture);
+    if (!libraries.contains(libraryOf(soname)))
+      return Availability.unknown("no table of the symbols of " + soname);
+    Moved moved = moved(port, symbol);
+    if (moved != null && (soname.equals(LIBC) || soname.equals(moved.from()))) {
+      boolean before = release.compareTo(moved.release()) < 0;
+      String story =
+          symbol + " went from " + moved.from() + " to " + LIBC + " with glibc " + moved.release();
+      if (soname.equals(moved.from()))
+        return before
+            ? inOldLibrary(architecture, port, release, moved, symbol)
+            : Availability.no(story);
+      if (before)
+        return Availability.unknown(
+            story + ": whether glibc " + release + " had it there, too, is not known");
+    }
+    List<SymbolVersion> nodes = versions(architecture, soname, symbol);
+    if (nodes.isEmpty()) return absent(release, soname, symbol);
+    Availability last = Availability.unknown("no node of " + symbol + " is known");
+    for (SymbolVersion node : nodes) {
+      last = GlibcNodes.bundled().defines(architecture, release, soname, node.name());
+      if (last.isYes())
+        return new Availability(
+            Availability.Answer.YES,
+            symbol + " is in " + soname + " under " + node + "; " + last.evidence(),
+            last.verified());
+    }
+    return new Availability(
+        last.answer(), symbol + " is under later nodes: " + last.evidence(), last.verified());
+  }
+
+  /**
+   * Returns why a symbol under a node asks for a glibc so new.
+   *
+   * @param soname the library that the need names
+   * @param symbol the symbol's name
+   * @param version the node
+   * @return a clause for a person, or empty if nothing is known of it
+   */
+  public Optional<String> why(
+      Architecture architecture, String soname, String symbol, SymbolVersion version) {
+    Table.Row raiser = raisers.get(libraryOf(soname) + " " + symbol);
+    if (raiser != null && raiser.has("why")) {
+      String why = raiser.get("why");
+      if (why.startsWith("as ")) {
+        String model = why.substring("as ".length()).split("[; ]", 2)[0];
+        Table.Row same = raisers.get(libraryOf(soname) + " " + model);
+        if (same != null && same.has("why")) {
+          int more = why.indexOf(';');
+          return Optional.of(same.get("why") + (more < 0 ? "" : why.substring(more)));
+        }
+      }
+      return Optional.of(why);
+    }
+    String port = Ports.name(architecture);
+    Moved moved = port == null ? null : moved(port, symbol);
+    if (moved != null
+        && soname.equals(LIBC)
+        && version.number() != null
+        && version.number().equals(moved.release().number()))
+      return Optional.of(
+          moved.from()
+              + " was merged into "
+              + LIBC
+              + ": a link on glibc "
+              + moved.release()
+              + " or later asks for it there");
+    List<SymbolVersion> nodes = versions(architecture, soname, symbol);
+    if (nodes.isEmpty() || !nodes.contains(version)) return Optional.empty();
+    if (nodes.get(0).equals(version))
+      return Optional.of("new in " + version + ": no older glibc has it");
+    return Optional.of(
+        "has a new version since "
+            + version
+            + ": a link on an older glibc asks for "
+            + nodes.get(nodes.indexOf(version) - 1));
+  }
+
+  private Availability inOldLibrary(
+      Architecture architecture, String port, GlibcVersion release, Moved moved, String symbol) {
+    // A port without moves of its own takes those of x86-64, whose nodes are also judged there.
+    boolean own = moves.containsKey(port);
+    Architecture judged = own ? architecture : Architecture.X64;
+    for (String node : moved.nodes()) {
+      Availability there = GlibcNodes.bundled().defines(judged, release, moved.from(), node);
+      if (there.isYes())
+        return new Availability(
+            Availability.Answer.YES,
+            symbol
+                + " is in "
+                + moved.from()
+                + " before glibc "
+                + moved.release()
+                + (own ? "" : ", as on x86_64"),
+            own && there.verified());
+    }
+    return new Availability(
+        Availability.Answer.NO,
+        moved.from() + " of glibc " + release + " lacks the nodes of " + symbol,
+        own);
+  }
+
+  private Availability absent(GlibcVersion release, String soname, String symbol) {
+    if (!TABLE.isAtLeast(release))
+      return Availability.unknown(
+          "the table of symbols ends at glibc " + TABLE + ", whose " + soname + " lacks " + symbol);
+    // Names of GLIBC_PRIVATE are not in the table: all of them begin with an underscore, as
+    // names reserved for the implementation do; mangled C++ names do, too, and are none of these.
+    boolean reserved = symbol.startsWith("_") && !symbol.startsWith("_Z");
+    if (reserved && (soname.equals(LIBC) || libraryOf(soname).equals(LOADER)))
+      return Availability.unknown(
+          symbol
+              + " is no public symbol of "
+              + soname
+              + "; what glibc keeps for itself is not known");
+    return Availability.no(soname + " of glibc " + TABLE + " and older has no symbol " + symbol);
+  }
+
+  private @Nullable Moved moved(String port, String symbol) {
+    return moves.getOrDefault(port, moves.getOrDefault("x86_64", Map.of())).get(symbol);
+  }
+
+  private static String libraryOf(String soname) {
+    if (soname.startsWith("ld-") || soname.startsWith("ld64.") || soname.startsWith("ld.so"))
+      return LOADER;
+    int suffix = soname.indexOf(".so");
+    return suffix < 0 ? soname : soname.substring(0, suffix);
+  }
+}
