@@ -125,6 +125,11 @@ public record Distribution(
     return verified.equals("yes");
   }
 
+  /** Returns whether its libraries move on without a release, so that its facts age at once. */
+  public boolean isRolling() {
+    return libcVersion.equals("rolling") || note.contains("rolling");
+  }
+
   private int releaseAt() {
     int i = 0;
     while (i < id.length() && !Character.isDigit(id.charAt(i))) i++;

@@ -2,6 +2,7 @@ package dev.abilens.libc;
 
 import dev.abilens.data.Table;
 import dev.abilens.header.Architecture;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -29,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Distributions {
-  /** The day up to which the tables are complete. */
-  public static final String AS_OF = "2026-11-22";
-
   /**
    * The stable branches of glibc got their marks in August 2025; libraries read later that lack one
    * were built without it.
@@ -45,6 +43,7 @@ public final class Distributions {
               + "|ghcr\\.io|registry\\.access\\.redhat\\.com|registry\\.redhat\\.io"
               + "|mcr\\.microsoft\\.com|public\\.ecr\\.aws)/");
   private static final Pattern PATCH = Pattern.compile("(.*\\d)\\.\\d+");
+  private static final Pattern TAGGED = Pattern.compile("(.*)-[\\d.]+(-\\d+)?");
   private static final Pattern DATED = Pattern.compile("(.*)-20\\d{6}(\\.\\d+)?");
 
   private static final class Bundled {
@@ -74,6 +73,13 @@ public final class Distributions {
     return Bundled.ALL;
   }
 
+  /** Returns the day up to which the tables of C libraries and distributions are complete. */
+  public LocalDate asOf() {
+    for (Table.Row row : Table.bundled("knowledge").rows())
+      if (row.get("subject").equals("libc")) return LocalDate.parse(row.get("as_of"));
+    throw new IllegalStateException("table knowledge has no row libc");
+  }
+
   /** Returns all of them, in the table's order. */
   public List<Distribution> all() {
     return List.copyOf(byId.values());
@@ -97,9 +103,14 @@ public final class Distributions {
       }
     }
     Matcher dated = DATED.matcher(key);
-    if (dated.matches()) return find(dated.group(1));
+    if (dated.matches()) return find(dated.group(1)).filter(one -> !one.isRolling());
     Matcher patch = PATCH.matcher(key);
-    return patch.matches() ? Optional.ofNullable(exactly(patch.group(1))) : Optional.empty();
+    Distribution ofMinor = patch.matches() ? exactly(patch.group(1)) : null;
+    if (ofMinor != null) return Optional.of(ofMinor);
+    // An alias that names the release by itself may have any tag: ubi9/ubi-minimal:9.4.
+    Matcher tagged = TAGGED.matcher(key);
+    String id = tagged.matches() ? idByAlias.get(tagged.group(1)) : null;
+    return Optional.ofNullable(id == null ? null : byId.get(id)).filter(one -> !one.isRolling());
   }
 
   /**

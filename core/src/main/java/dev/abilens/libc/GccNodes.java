@@ -168,8 +168,9 @@ public final class GccNodes {
     DottedNumber high = span.high();
     if (low != null && low.isAtLeast(first))
       return new Availability(Availability.Answer.YES, fact + how, verified);
-    if (high != null && first.isAtLeast(high))
-      return new Availability(Availability.Answer.NO, fact + how, verified);
+    // A libgcc newer than the libstdc++ beside it has been seen, an older one has not.
+    if (high != null && first.isAtLeast(high) && how.isEmpty())
+      return new Availability(Availability.Answer.NO, fact, verified);
     return Availability.unknown(fact + how);
   }
 

@@ -108,7 +108,7 @@ public final class GlibcSymbols {
         return before
             ? inOldLibrary(architecture, port, release, moved, symbol)
             : Availability.no(story);
-      if (before)
+      if (before && cameWith(moved.release(), versions(architecture, soname, symbol)))
         return Availability.unknown(
             story + ": whether glibc " + release + " had it there, too, is not known");
     }
@@ -212,6 +212,14 @@ public final class GlibcSymbols {
               + soname
               + "; what glibc keeps for itself is not known");
     return Availability.no(soname + " of glibc " + TABLE + " and older has no symbol " + symbol);
+  }
+
+  /**
+   * Returns whether libc.so.6 got a symbol with the move. It then got a node of that release; what
+   * it had before kept its nodes, and only the other library's copy went.
+   */
+  private static boolean cameWith(GlibcVersion release, List<SymbolVersion> nodes) {
+    return nodes.stream().anyMatch(node -> release.number().equals(node.number()));
   }
 
   private @Nullable Moved moved(String port, String symbol) {
