@@ -78,7 +78,8 @@ public final class GlibcNodes {
       if (where.get(0).equals("release")) release.put(row.get("node"), version);
       lowest.merge(row.get("node"), version, (a, b) -> a.compareTo(b) < 0 ? a : b);
     }
-    release.forEach((node, first) -> branches.put(node, new Branches(first, lowest.get(node))));
+    release.forEach(
+        (node, first) -> branches.put(node, new Branches(first, lowest.getOrDefault(node, first))));
   }
 
   /** Returns the bundled table. */

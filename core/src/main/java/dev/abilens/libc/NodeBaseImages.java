@@ -70,7 +70,7 @@ public final class NodeBaseImages {
           new Tag(
               Integer.parseInt(row.get("node_major")),
               row.get("tag").endsWith("-alpine"),
-              List.of(row.get("tag").split(" and ")),
+              row.words("tag").stream().filter(word -> word.startsWith("node:")).toList(),
               List.copyOf(bases),
               row.words("last_seen_variants"),
               row.get("verified").equals("yes")));

@@ -66,17 +66,18 @@ class GccNodesTest {
   @Test
   void theTableIsOrderedWithinEachFamilyAndHasNoNodeTwice() {
     Set<String> seen = new HashSet<>();
-    Map<String, SymbolVersion> last = new HashMap<>();
+    Map<String, DottedNumber> last = new HashMap<>();
     Map<String, DottedNumber> lastGcc = new HashMap<>();
     for (Table.Row row : Table.bundled("gcc-symbol-versions").rows()) {
       assertTrue(seen.add(row.get("library") + row.get("version_node")), row.toString());
       SymbolVersion version = SymbolVersion.of(row.get("version_node"));
-      if (version.number() == null || !row.has("first_gcc")) continue;
+      DottedNumber number = version.number();
+      if (number == null || !row.has("first_gcc")) continue;
       DottedNumber gcc = DottedNumber.of(row.get("first_gcc"));
-      SymbolVersion before = last.put(version.family(), version);
+      DottedNumber before = last.put(version.family(), number);
       DottedNumber gccBefore = lastGcc.put(version.family(), gcc);
       if (before == null) continue;
-      assertTrue(version.number().compareTo(before.number()) > 0, row.toString());
+      assertTrue(number.compareTo(before) > 0, row.toString());
       assertNotNull(gccBefore);
       assertTrue(gcc.isAtLeast(gccBefore), row.toString());
     }
@@ -85,7 +86,7 @@ class GccNodesTest {
   @Test
   void realLibrariesDefineWhatTheTableSaysOfTheirGcc() throws IOException {
     Map<String, Set<String>> real = new TreeMap<>();
-    for (Map<String, String> row : SharedFacts.rows("verdefs.csv"))
+    for (SharedFacts.Row row : SharedFacts.rows("verdefs.csv"))
       if (nodes.covers(row.get("soname")))
         real.computeIfAbsent(
                 row.get("arch") + " " + row.get("provider_release") + " " + row.get("soname"),
@@ -95,7 +96,7 @@ class GccNodesTest {
     List<String> different = new ArrayList<>();
     real.forEach(
         (key, set) -> {
-          String[] words = key.split(" ");
+          String[] words = key.split(" ", -1);
           Architecture architecture = Ports.architecture(words[0]);
           Set<String> expected = new TreeSet<>();
           for (Table.Row row : table) {
@@ -119,7 +120,7 @@ class GccNodesTest {
   void theHighestGlibcxxNodeNeverContradictsARealImage() throws IOException {
     List<String> wrong = new ArrayList<>();
     int known = 0;
-    for (Map<String, String> row : SharedFacts.rows("image-node-tops.csv")) {
+    for (SharedFacts.Row row : SharedFacts.rows("image-node-tops.csv")) {
       CppTops tops =
           new CppTops(row.get("glibcxx_top"), row.get("cxxabi_top"), row.get("libgcc_top"));
       CppTops alone = new CppTops(tops.glibcxx(), null, null);
@@ -133,8 +134,8 @@ class GccNodesTest {
         if (full != less && full != Answer.UNKNOWN && less != Answer.UNKNOWN)
           wrong.add(row.get("image") + " " + architecture + " " + name + " " + less);
       }
-      for (String other : row.get("cxxabi_other").split(" "))
-        if (!other.isEmpty() && nodes.defines(architecture, tops, GccNodes.LIBSTDCXX, other).isNo())
+      for (String other : row.words("cxxabi_other"))
+        if (nodes.defines(architecture, tops, GccNodes.LIBSTDCXX, other).isNo())
           wrong.add(row.get("image") + " " + architecture + " " + other);
     }
     assertEquals(List.of(), wrong);

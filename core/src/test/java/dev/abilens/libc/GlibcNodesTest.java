@@ -10,9 +10,11 @@ import dev.abilens.image.Availability;
 import dev.abilens.image.Availability.Answer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -131,7 +133,7 @@ class GlibcNodesTest {
   @Test
   void realLibrariesDefineWhatTheTableSays() throws IOException {
     Map<String, Set<String>> real = new TreeMap<>();
-    for (Map<String, String> row : SharedFacts.rows("verdefs.csv")) {
+    for (SharedFacts.Row row : SharedFacts.rows("verdefs.csv")) {
       String soname = row.get("soname");
       if (GccNodes.bundled().covers(soname)) continue;
       real.computeIfAbsent(
@@ -142,7 +144,7 @@ class GlibcNodesTest {
     List<String> different = new ArrayList<>();
     real.forEach(
         (key, set) -> {
-          String[] words = key.split(" ");
+          String[] words = key.split(" ", -1);
           if (!set.equals(new TreeSet<>(names(words[0], words[1], words[2])))) different.add(key);
         });
     assertEquals(576, real.size());
@@ -152,8 +154,8 @@ class GlibcNodesTest {
   @Test
   void imagesHaveTheHighestNodeAndTheMarksThatTheTableSays() throws IOException {
     List<String> different = new ArrayList<>();
-    List<Map<String, String>> images = SharedFacts.rows("image-node-tops.csv");
-    for (Map<String, String> row : images) {
+    List<SharedFacts.Row> images = SharedFacts.rows("image-node-tops.csv");
+    for (SharedFacts.Row row : images) {
       // A snapshot on the way to a release has some of its nodes.
       if (row.get("glibc").endsWith(".9000")) continue;
       Set<String> union = new TreeSet<>();
@@ -166,11 +168,10 @@ class GlibcNodesTest {
           union.stream()
               .map(SymbolVersion::of)
               .filter(node -> node.isNumbered(SymbolVersion.GLIBC))
-              .max((a, b) -> a.number().compareTo(b.number()))
+              .max(Comparator.comparing(GlibcNodesTest::number))
               .orElseThrow()
               .name();
-      Set<String> seen = new TreeSet<>(List.of(row.get("glibc_abi_nodes").split(" ")));
-      seen.remove("");
+      Set<String> seen = new TreeSet<>(row.words("glibc_abi_nodes"));
       if (!top.equals(row.get("glibc_top")) || !marks.equals(seen))
         different.add(row.get("image") + " " + row.get("arch"));
     }
@@ -191,6 +192,10 @@ class GlibcNodesTest {
             "ubuntu-25.10 x86_64"),
         different);
     assertEquals(510, images.size());
+  }
+
+  private static DottedNumber number(SymbolVersion node) {
+    return Objects.requireNonNull(node.number());
   }
 
   private Set<String> names(String port, String release, String soname) {

@@ -12,6 +12,7 @@ import dev.abilens.image.VersionNeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class GlibcResolverTest {
   private static List<VersionNeed> needs(String... pairs) {
     List<VersionNeed> needs = new ArrayList<>();
     for (String pair : pairs) {
-      String[] words = pair.split(" ");
+      String[] words = pair.split(" ", -1);
       needs.add(new VersionNeed(words[0], words[1], words.length > 2, 0));
     }
     return needs;
@@ -54,7 +55,9 @@ class GlibcResolverTest {
   void theFloorTheSymbolsThatSetItAndWhatIsLeftWithoutThem() {
     Map<String, Floor> floors = GlibcResolver.floors(Architecture.X64, NEEDS, IMPORTS);
     assertEquals(List.of("GLIBC", "GLIBCXX", "CXXABI", "GCC"), List.copyOf(floors.keySet()));
-    Floor glibc = floors.get("GLIBC");
+    Floor glibc = Objects.requireNonNull(floors.get("GLIBC"));
+    Floor gcc = Objects.requireNonNull(floors.get("GCC"));
+    Floor glibcxx = Objects.requireNonNull(floors.get("GLIBCXX"));
     assertEquals("GLIBC_2.34", glibc.version().name());
     assertEquals("[pthread_create@GLIBC_2.34, dlsym@GLIBC_2.34]", glibc.symbols().toString());
     assertEquals(
@@ -69,9 +72,9 @@ class GlibcResolverTest {
         List.of("GLIBC_2.34", "GLIBC_2.29", "GLIBC_2.2.5"),
         glibc.ladder().stream().map(rung -> rung.version().name()).toList());
     // Nobody carries this need, so nothing lowers it.
-    assertEquals(List.of(), floors.get("GCC").symbols());
-    assertEquals("GCC_3.0", floors.get("GCC").withoutAll().orElseThrow().name());
-    assertEquals(Optional.empty(), floors.get("GLIBCXX").withoutAll());
+    assertEquals(List.of(), gcc.symbols());
+    assertEquals("GCC_3.0", gcc.withoutAll().orElseThrow().name());
+    assertEquals(Optional.empty(), glibcxx.withoutAll());
   }
 
   @Test
