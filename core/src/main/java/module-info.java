@@ -15,8 +15,8 @@ module dev.abilens.core {
   exports dev.abilens.header;
   exports dev.abilens.image;
   exports dev.abilens.libc;
-  exports dev.abilens.scan;
   exports dev.abilens.node;
+  exports dev.abilens.scan;
   exports dev.abilens.tree;
 
   uses dev.abilens.image.ImageFormat;
