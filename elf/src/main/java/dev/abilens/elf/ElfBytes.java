@@ -1,0 +1,45 @@
+package dev.abilens.elf;
+
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.ReadLimits;
+import dev.abilens.bytes.Region;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteOrder;
+
+/**
+ * The file's bytes, in its own byte order.
+ *
+ * @param source where they come from
+ * @param bits the size of an address, 32 or 64
+ * @param order the byte order
+ * @param limits what reading may cost
+ */
+record ElfBytes(ByteSource source, int bits, ByteOrder order, ReadLimits limits) {
+
+  /** Returns a range of the file; a failure to read it is an {@link UncheckedIOException}. */
+  Region region(String label, long offset, long length) {
+    try {
+      return source.region(label, offset, length).order(order);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the size of an address in bytes. */
+  int word() {
+    return bits / 8;
+  }
+
+  /** Returns the name of a structure with that of the file before it. */
+  String place(String where) {
+    return source.name() + ": " + where;
+  }
+
+  /** Returns how many of {@code length} bytes at {@code offset}, both unsigned, the file holds. */
+  long held(long offset, long length) {
+    if (offset < 0 || offset >= source.size()) return 0;
+    long rest = source.size() - offset;
+    return Long.compareUnsigned(length, rest) < 0 ? length : rest;
+  }
+}

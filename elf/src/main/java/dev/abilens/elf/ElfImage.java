@@ -1,0 +1,146 @@
+package dev.abilens.elf;
+
+import dev.abilens.bytes.Region;
+import dev.abilens.header.Architecture;
+import dev.abilens.header.BinaryHeader;
+import dev.abilens.image.Dependency;
+import dev.abilens.image.Image;
+import dev.abilens.image.Os;
+import dev.abilens.image.Pointer;
+import dev.abilens.image.Pointers;
+import dev.abilens.image.Problem;
+import dev.abilens.image.SymbolTable;
+import dev.abilens.image.VersionDefinition;
+import dev.abilens.image.VersionNeed;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An {@link ElfFile} by the facts that every format has. Immutable and thread-safe. */
+public final class ElfImage implements Image {
+  private final ElfFile file;
+  private final BinaryHeader header;
+
+  /** Makes the image of a file, which must stay open as long as the image is used. */
+  public ElfImage(ElfFile file) {
+    this.file = file;
+    this.header = file.header().toBinaryHeader();
+  }
+
+  /** Returns the file with all that only ELF has. */
+  public ElfFile file() {
+    return file;
+  }
+
+  @Override
+  public String name() {
+    return file.name();
+  }
+
+  @Override
+  public BinaryHeader header() {
+    return header;
+  }
+
+  @Override
+  public Architecture architecture() {
+    return file.header().architecture();
+  }
+
+  @Override
+  public String machineName() {
+    return file.header().machineName();
+  }
+
+  @Override
+  public String typeName() {
+    return file.header().typeName();
+  }
+
+  @Override
+  public @Nullable Os os() {
+    return ElfOs.of(file);
+  }
+
+  @Override
+  public @Nullable String libraryName() {
+    return file.dynamic().soname();
+  }
+
+  @Override
+  public List<Dependency> dependencies() {
+    return file.dynamic().needed().stream()
+        .map(n -> new Dependency(n.text(), Dependency.Kind.REQUIRED, n.offset()))
+        .toList();
+  }
+
+  @Override
+  public List<VersionNeed> versionNeeds() {
+    return file.versionNeeds();
+  }
+
+  @Override
+  public List<VersionDefinition> versionDefinitions() {
+    return file.versionDefinitions();
+  }
+
+  @Override
+  public SymbolTable imports() {
+    return file.symbols().imports();
+  }
+
+  @Override
+  public SymbolTable exports() {
+    return file.symbols().exports();
+  }
+
+  @Override
+  public List<String> rpath() {
+    return directories(file.dynamic().rpath());
+  }
+
+  @Override
+  public List<String> runpath() {
+    return directories(file.dynamic().runpath());
+  }
+
+  // An empty directory between colons is the current one, and stays.
+  private static List<String> directories(@Nullable String path) {
+    return path == null ? List.of() : List.of(path.split(":", -1));
+  }
+
+  @Override
+  public @Nullable String interpreter() {
+    return file.interpreter();
+  }
+
+  @Override
+  public @Nullable String buildId() {
+    return file.notes().buildId();
+  }
+
+  @Override
+  public Optional<Region> bytesAt(long address, long length) {
+    return file.bytesAt(address, length);
+  }
+
+  @Override
+  public Optional<Pointer> pointerAt(long address) {
+    return file.pointerAt(address);
+  }
+
+  @Override
+  public Pointers pointers() {
+    return file.pointers();
+  }
+
+  @Override
+  public boolean isExecutable(long address) {
+    return file.addressSpace().isExecutable(address);
+  }
+
+  @Override
+  public List<Problem> problems() {
+    return file.problems();
+  }
+}

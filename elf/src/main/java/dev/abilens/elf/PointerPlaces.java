@@ -1,0 +1,103 @@
+package dev.abilens.elf;
+
+import dev.abilens.bytes.LimitReachedException;
+import dev.abilens.image.Pointer;
+import dev.abilens.image.Pointers;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The places that relocations write addresses into: of the kinds {@link RelocationKind#RELATIVE},
+ * {@link RelocationKind#ABSOLUTE}, {@link RelocationKind#GLOB_DAT} and {@link
+ * RelocationKind#JUMP_SLOT}. What an {@link RelocationKind#IRELATIVE} writes is known only once the
+ * image runs.
+ */
+final class PointerPlaces implements Pointers {
+  private final Relocations relocations;
+  private final DynamicSymbols symbols;
+  private final int bits;
+
+  // The places in ascending order, unsigned, and the relocation that writes last into each.
+  private final long[] places;
+  private final int[] writers;
+
+  private PointerPlaces(
+      Relocations relocations, DynamicSymbols symbols, int bits, long[] places, int[] writers) {
+    this.relocations = relocations;
+    this.symbols = symbols;
+    this.bits = bits;
+    this.places = places;
+    this.writers = writers;
+  }
+
+  /**
+   * Gathers the places.
+   *
+   * @throws LimitReachedException if there are more than may be held
+   */
+  static PointerPlaces of(ElfBytes bytes, Relocations relocations, DynamicSymbols symbols) {
+    int count = 0;
+    for (int i = 0; i < relocations.size(); i++) if (writesAddress(relocations, i)) count++;
+    long most = bytes.limits().maxHeldBytes() / 16;
+    if (count > most)
+      throw new LimitReachedException(
+          0, bytes.place("relocations"), "maxHeldBytes", count + " pointers", "at most " + most);
+    long[] places = new long[count];
+    int n = 0;
+    for (int i = 0; i < relocations.size(); i++)
+      if (writesAddress(relocations, i)) places[n++] = relocations.address(i);
+    places = distinct(AddressSpace.sortedUnsigned(places));
+    int[] writers = new int[places.length];
+    PointerPlaces made = new PointerPlaces(relocations, symbols, bytes.bits(), places, writers);
+    // In the loader's order: the last write stays.
+    for (int i = 0; i < relocations.size(); i++)
+      if (writesAddress(relocations, i)) writers[made.ceiling(relocations.address(i))] = i;
+    return made;
+  }
+
+  private static boolean writesAddress(Relocations relocations, int index) {
+    return switch (relocations.kind(index)) {
+      case RELATIVE, ABSOLUTE, GLOB_DAT, JUMP_SLOT -> true;
+      default -> false;
+    };
+  }
+
+  private static long[] distinct(long[] sorted) {
+    int n = 0;
+    for (int i = 0; i < sorted.length; i++)
+      if (i == 0 || sorted[i] != sorted[i - 1]) sorted[n++] = sorted[i];
+    return Arrays.copyOf(sorted, n);
+  }
+
+  @Override
+  public int size() {
+    return places.length;
+  }
+
+  @Override
+  public long address(int index) {
+    return places[Objects.checkIndex(index, places.length)];
+  }
+
+  Optional<Pointer> at(long address) {
+    int place = ceiling(address);
+    if (place == places.length || places[place] != address) return Optional.empty();
+    int writer = writers[place];
+    RelocationKind kind = relocations.kind(writer);
+    boolean slot = kind == RelocationKind.GLOB_DAT || kind == RelocationKind.JUMP_SLOT;
+    // Loaders write a symbol's address into a slot as it is; what lies there is the linker's own.
+    long addend = slot && !relocations.hasAddend(writer) ? 0 : relocations.addend(writer);
+    int symbol = relocations.symbol(writer);
+    if (symbol == 0 || kind == RelocationKind.RELATIVE)
+      return Optional.of(new Pointer(narrow(addend), null));
+    if (symbol < 0 || symbol >= symbols.size()) return Optional.empty();
+    if (symbols.isUndefined(symbol))
+      return Optional.of(new Pointer(narrow(addend), symbols.name(symbol)));
+    return Optional.of(new Pointer(narrow(symbols.value(symbol) + addend), null));
+  }
+
+  private long narrow(long address) {
+    return bits == 64 ? address : address & 0xffff_ffffL;
+  }
+}

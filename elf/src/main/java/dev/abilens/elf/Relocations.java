@@ -1,0 +1,386 @@
+package dev.abilens.elf;
+
+import dev.abilens.bytes.LimitReachedException;
+import dev.abilens.bytes.MalformedBinaryException;
+import dev.abilens.bytes.Region;
+import dev.abilens.image.Problem;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.RandomAccess;
+
+/**
+ * The relocations that the loader applies, in the order in which glibc does: {@code DT_RELR},
+ * {@code DT_REL}, {@code DT_RELA}, {@code DT_JMPREL}, and after them Android's packed tables, which
+ * only its own loader reads. Views of the file, but for the packed ones. Immutable and thread-safe.
+ */
+public final class Relocations extends AbstractList<Relocation> implements RandomAccess {
+  private final ElfHeader header;
+  private final AddressSpace space;
+  private final List<Part> parts;
+  private final int size;
+  private final List<Problem> problems;
+
+  /** One table. */
+  sealed interface Part permits Table, Packed {
+    int size();
+
+    long address(int i);
+
+    int type(int i);
+
+    int symbol(int i);
+
+    boolean hasAddend();
+
+    long addend(int i);
+
+    boolean jumpSlot();
+  }
+
+  /** A table of entries of one size. */
+  private record Table(Region region, ElfHeader header, boolean hasAddend, boolean jumpSlot)
+      implements Part {
+    private int entry() {
+      return header.bits() / 8 * (hasAddend ? 3 : 2);
+    }
+
+    private boolean isMips64() {
+      return header.machine() == Elf.EM_MIPS && header.bits() == 64;
+    }
+
+    private long at(int i) {
+      return (long) i * entry();
+    }
+
+    @Override
+    public int size() {
+      return region.length() / entry();
+    }
+
+    @Override
+    public long address(int i) {
+      return region.word(at(i), header.bits());
+    }
+
+    @Override
+    public int type(int i) {
+      long at = at(i);
+      if (header.bits() == 32) return region.u8(low(at + 4));
+      // 64-bit MIPS has r_sym, r_ssym, r_type3, r_type2, r_type, each in the file's byte order.
+      if (isMips64())
+        return region.u8(at + 15) | region.u8(at + 14) << 8 | region.u8(at + 13) << 16;
+      return (int) region.i64(at + 8);
+    }
+
+    // The byte of lowest value of a 32-bit word.
+    private long low(long at) {
+      return header.bigEndian() ? at + 3 : at;
+    }
+
+    @Override
+    public int symbol(int i) {
+      long at = at(i);
+      if (header.bits() == 32) return region.i32(at + 4) >>> 8;
+      if (isMips64()) return region.i32(at + 8);
+      return (int) (region.i64(at + 8) >>> 32);
+    }
+
+    @Override
+    public long addend(int i) {
+      int word = header.bits() / 8;
+      long at = at(i) + 2L * word;
+      return word == 8 ? region.i64(at) : region.i32(at);
+    }
+  }
+
+  /** Unpacked entries. */
+  record Packed(
+      long[] addresses, int[] types, int[] symbols, long[] addends, boolean hasAddend, int same)
+      implements Part {
+    @Override
+    public int size() {
+      return addresses.length;
+    }
+
+    @Override
+    public long address(int i) {
+      return addresses[i];
+    }
+
+    @Override
+    public int type(int i) {
+      return types.length == 0 ? same : types[i];
+    }
+
+    @Override
+    public int symbol(int i) {
+      return symbols.length == 0 ? 0 : symbols[i];
+    }
+
+    @Override
+    public long addend(int i) {
+      return addends[i];
+    }
+
+    @Override
+    public boolean jumpSlot() {
+      return false;
+    }
+  }
+
+  private Relocations(
+      ElfHeader header, AddressSpace space, List<Part> parts, List<Problem> problems) {
+    this.header = header;
+    this.space = space;
+    this.parts = parts;
+    this.problems = problems;
+    int all = 0;
+    for (Part p : parts) all += p.size();
+    this.size = all;
+  }
+
+  static Relocations read(
+      ElfBytes bytes, ElfHeader header, DynamicTable dynamic, AddressSpace space) {
+    ProblemLog log = new ProblemLog(bytes);
+    Reader reader = new Reader(bytes, header, dynamic, space, log);
+    reader.relr(Elf.DT_RELR, Elf.DT_RELRSZ);
+    reader.table(Elf.DT_REL, Elf.DT_RELSZ, Elf.DT_RELENT, false);
+    reader.table(Elf.DT_RELA, Elf.DT_RELASZ, Elf.DT_RELAENT, true);
+    reader.jumpSlots();
+    reader.relr(Elf.DT_ANDROID_RELR, Elf.DT_ANDROID_RELRSZ);
+    reader.android(Elf.DT_ANDROID_REL, Elf.DT_ANDROID_RELSZ, false);
+    reader.android(Elf.DT_ANDROID_RELA, Elf.DT_ANDROID_RELASZ, true);
+    return new Relocations(header, space, List.copyOf(reader.parts), log.toList());
+  }
+
+  /** Finds the tables; used by one thread. */
+  private static final class Reader {
+    private final ElfBytes bytes;
+    private final ElfHeader header;
+    private final DynamicTable dynamic;
+    private final AddressSpace space;
+    private final ProblemLog log;
+    private final List<Part> parts = new ArrayList<>();
+    private long total;
+
+    Reader(
+        ElfBytes bytes,
+        ElfHeader header,
+        DynamicTable dynamic,
+        AddressSpace space,
+        ProblemLog log) {
+      this.bytes = bytes;
+      this.header = header;
+      this.dynamic = dynamic;
+      this.space = space;
+      this.log = log;
+    }
+
+    private String place(long tag) {
+      return "PT_DYNAMIC > " + Elf.dynamicName(tag, header.machine());
+    }
+
+    private void add(Part part) {
+      // Tables may overlap: each is no longer than the file, all together are counted here.
+      total += part.size();
+      if (total > Integer.MAX_VALUE)
+        throw new LimitReachedException(
+            0, bytes.place("relocations"), "relocations", "" + total, "fewer than 2^31");
+      if (part.size() > 0) parts.add(part);
+    }
+
+    /** The bytes of a table, as far as the file holds them in whole entries. */
+    private Region region(long tag, long sizeTag, long size, int entry) {
+      int at = dynamic.last(tag);
+      long address = dynamic.value(at);
+      long there = space.available(address);
+      if (Long.compareUnsigned(size, there) > 0) {
+        log.add(
+            dynamic.offset(at),
+            place(tag),
+            Long.toUnsignedString(size) + " bytes at address 0x" + Long.toHexString(address),
+            there == 0
+                ? "an address of a PT_LOAD with bytes in the file"
+                : "at most the " + there + " bytes that the file holds there");
+        size = there;
+      } else if (size % entry != 0) {
+        log.add(
+            dynamic.offset(dynamic.last(sizeTag)),
+            place(sizeTag),
+            size + " bytes",
+            "a multiple of " + entry + ", the size of an entry");
+      }
+      size -= size % entry;
+      return size == 0 ? bytes.region(place(tag), 0, 0) : space.region(place(tag), address, size);
+    }
+
+    private void table(long tag, long sizeTag, long entryTag, boolean hasAddend) {
+      if (!dynamic.has(tag)) return;
+      int entry = bytes.word() * (hasAddend ? 3 : 2);
+      long said = dynamic.value(entryTag, entry);
+      if (said != entry)
+        log.add(
+            dynamic.offset(dynamic.last(entryTag)),
+            place(entryTag),
+            Long.toUnsignedString(said),
+            "" + entry);
+      long size = dynamic.value(sizeTag, 0);
+      // On some machines the table ends with that of the jump slots; loaders take those once.
+      long slots = dynamic.value(Elf.DT_PLTRELSZ, 0);
+      if (dynamic.has(Elf.DT_JMPREL)
+          && dynamic.value(Elf.DT_PLTREL, tag) == tag
+          && slots > 0
+          && Long.compareUnsigned(slots, size) <= 0
+          && dynamic.value(tag, 0) + size == dynamic.value(Elf.DT_JMPREL, 0) + slots) size -= slots;
+      entries(tag, sizeTag, size, hasAddend, false);
+    }
+
+    private void jumpSlots() {
+      if (!dynamic.has(Elf.DT_JMPREL)) return;
+      long usual = dynamic.has(Elf.DT_RELA) || !dynamic.has(Elf.DT_REL) ? Elf.DT_RELA : Elf.DT_REL;
+      long kind = dynamic.value(Elf.DT_PLTREL, usual);
+      if (kind != Elf.DT_RELA && kind != Elf.DT_REL) {
+        log.add(
+            dynamic.offset(dynamic.last(Elf.DT_PLTREL)),
+            place(Elf.DT_PLTREL),
+            Long.toUnsignedString(kind),
+            "7 (DT_RELA) or 17 (DT_REL)");
+        return;
+      }
+      long size = dynamic.value(Elf.DT_PLTRELSZ, 0);
+      entries(Elf.DT_JMPREL, Elf.DT_PLTRELSZ, size, kind == Elf.DT_RELA, true);
+    }
+
+    private void entries(long tag, long sizeTag, long size, boolean hasAddend, boolean jumpSlot) {
+      try {
+        Region region = region(tag, sizeTag, size, bytes.word() * (hasAddend ? 3 : 2));
+        add(new Table(region, header, hasAddend, jumpSlot));
+      } catch (MalformedBinaryException e) {
+        log.add(e);
+      }
+    }
+
+    private int mostPacked() {
+      return (int) Math.min(bytes.limits().maxHeldBytes() / 32, 1 << 27);
+    }
+
+    private void relr(long tag, long sizeTag) {
+      if (!dynamic.has(tag)) return;
+      try {
+        Region region = region(tag, sizeTag, dynamic.value(sizeTag, 0), bytes.word());
+        long[] addresses = PackedRelocations.relr(region, header.bits(), mostPacked());
+        int type = RelocationKind.relativeType(header.machine(), header.bits());
+        add(new Packed(addresses, new int[0], new int[0], new long[0], false, type));
+      } catch (MalformedBinaryException e) {
+        log.add(e);
+      }
+    }
+
+    private void android(long tag, long sizeTag, boolean hasAddend) {
+      if (!dynamic.has(tag)) return;
+      try {
+        Region region = region(tag, sizeTag, dynamic.value(sizeTag, 0), 1);
+        add(PackedRelocations.android(region, header, hasAddend, mostPacked()));
+      } catch (MalformedBinaryException e) {
+        log.add(e);
+      }
+    }
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public Relocation get(int index) {
+    return new Relocation(
+        address(index), type(index), kind(index), symbol(index), addend(index), isJumpSlot(index));
+  }
+
+  // At most seven parts.
+  private int partOf(int index) {
+    int rest = Objects.checkIndex(index, size);
+    int part = 0;
+    while (rest >= parts.get(part).size()) rest -= parts.get(part++).size();
+    return part;
+  }
+
+  private int inPart(int index, int part) {
+    int rest = index;
+    for (int i = 0; i < part; i++) rest -= parts.get(i).size();
+    return rest;
+  }
+
+  /** Returns the place that a relocation changes, in the image's own addresses. */
+  public long address(int index) {
+    int part = partOf(index);
+    return parts.get(part).address(inPart(index, part));
+  }
+
+  /** Returns the machine's code of a relocation; {@link Elf#relocationName} has its name. */
+  public int type(int index) {
+    int part = partOf(index);
+    return parts.get(part).type(inPart(index, part));
+  }
+
+  /** Returns what a relocation makes the loader do. */
+  public RelocationKind kind(int index) {
+    int part = partOf(index);
+    if (parts.get(part) instanceof Packed packed && packed.types.length == 0)
+      return RelocationKind.RELATIVE;
+    return RelocationKind.of(type(index), symbol(index), header.machine(), header.bits());
+  }
+
+  /** Returns the index of the symbol that a relocation refers to, 0 for none; unsigned. */
+  public int symbol(int index) {
+    int part = partOf(index);
+    return parts.get(part).symbol(inPart(index, part));
+  }
+
+  /** Returns whether a relocation has its addend beside it, and not in the place it changes. */
+  public boolean hasAddend(int index) {
+    return parts.get(partOf(index)).hasAddend();
+  }
+
+  /**
+   * Returns what is added: what is written beside the relocation, or the word in the place that it
+   * changes. Where the file holds no bytes for that place, that word is 0, as memory is.
+   *
+   * @throws java.io.UncheckedIOException if the file cannot be read
+   */
+  public long addend(int index) {
+    int part = partOf(index);
+    Part p = parts.get(part);
+    int i = inPart(index, part);
+    if (p.hasAddend()) return p.addend(i);
+    int word = header.bits() / 8;
+    long address = p.address(i);
+    if (space.available(address) < word) return 0;
+    Region place = space.region("addend", address, word);
+    return word == 8 ? place.i64(0) : place.i32(0);
+  }
+
+  /** Returns whether a relocation is one of the procedure linkage table ({@code DT_JMPREL}). */
+  public boolean isJumpSlot(int index) {
+    return parts.get(partOf(index)).jumpSlot();
+  }
+
+  /** Returns the highest index of a symbol that a relocation refers to, 0 for none. */
+  int highestSymbol() {
+    int highest = 0;
+    for (Part p : parts)
+      for (int i = 0; i < p.size(); i++) highest = Math.max(highest, p.symbol(i));
+    return highest;
+  }
+
+  int machine() {
+    return header.machine();
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+}

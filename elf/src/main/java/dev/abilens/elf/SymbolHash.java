@@ -1,0 +1,48 @@
+package dev.abilens.elf;
+
+import dev.abilens.bytes.Region;
+import java.nio.charset.StandardCharsets;
+
+/** A hash table over the dynamic symbols, as the loader uses it. Immutable and thread-safe. */
+interface SymbolHash {
+  /** Returns how many symbols the table lets a loader reach, the one at index 0 counted. */
+  long symbols();
+
+  /** Tells which symbols of a name count. */
+  interface Match {
+    /** Returns whether the symbol at an index is the one that is looked for. */
+    boolean test(int index);
+  }
+
+  /**
+   * Finds a symbol.
+   *
+   * @param name its name, a byte a character
+   * @param match compares a candidate
+   * @return its lowest index, or -1
+   */
+  int find(String name, Match match);
+
+  /** Returns a name's UTF-8 bytes, a byte a character, as {@link Region} compares them. */
+  static String bytesOf(String name) {
+    return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  /** The hash of {@code DT_GNU_HASH}. */
+  static int gnu(String bytes) {
+    int h = 5381;
+    for (int i = 0; i < bytes.length(); i++) h = h * 33 + bytes.charAt(i);
+    return h;
+  }
+
+  /** The hash of {@code DT_HASH} (gABI, "Hash Table"). */
+  static int sysv(String bytes) {
+    int h = 0;
+    for (int i = 0; i < bytes.length(); i++) {
+      h = (h << 4) + bytes.charAt(i);
+      int top = h & 0xf000_0000;
+      h = (h ^ (top >>> 24)) & ~top;
+    }
+    return h;
+  }
+}

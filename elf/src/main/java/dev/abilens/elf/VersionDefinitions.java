@@ -1,0 +1,160 @@
+package dev.abilens.elf;
+
+import dev.abilens.bytes.MalformedBinaryException;
+import dev.abilens.bytes.Region;
+import dev.abilens.image.Problem;
+import dev.abilens.image.VersionDefinition;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The versions that a file defines ({@code DT_VERDEF}; LSB Core, "Version Definitions"), in file
+ * order. The chains are followed as loaders do, by {@code vd_next} and {@code vda_next}; where the
+ * counts disagree, there is a problem. Immutable and thread-safe.
+ */
+public final class VersionDefinitions extends AbstractList<VersionDefinition>
+    implements RandomAccess {
+  private static final int VERDEF_SIZE = 20;
+  private static final int VERDAUX_SIZE = 8;
+
+  private final List<Entry> entries;
+  private final List<Problem> problems;
+
+  /**
+   * One version defined ({@code Verdef}).
+   *
+   * @param definition name, kind and parents
+   * @param hash {@code vd_hash}: the System V hash of the name, as written
+   * @param flags {@code vd_flags}, such as {@link Elf#VER_FLG_BASE}
+   * @param index {@code vd_ndx}: the version index that symbols refer to it by
+   * @param offset where it lies, in bytes from the beginning of the file
+   */
+  public record Entry(VersionDefinition definition, int hash, int flags, int index, long offset) {}
+
+  private VersionDefinitions(List<Entry> entries, List<Problem> problems) {
+    this.entries = entries;
+    this.problems = problems;
+  }
+
+  static VersionDefinitions read(ElfBytes bytes, DynamicTable dynamic, AddressSpace space) {
+    ProblemLog log = new ProblemLog(bytes);
+    List<Entry> entries = new ArrayList<>();
+    int at = dynamic.last(Elf.DT_VERDEF);
+    if (at >= 0) {
+      StringTable.Keeper names = new StringTable.Keeper(dynamic.strings(), bytes, log);
+      try {
+        read(dynamic, space, dynamic.value(at), new Chain(log), names, log, entries);
+      } catch (MalformedBinaryException e) {
+        log.add(e);
+      }
+    }
+    return new VersionDefinitions(List.copyOf(entries), log.toList());
+  }
+
+  private static void read(
+      DynamicTable dynamic,
+      AddressSpace space,
+      long address,
+      Chain chain,
+      StringTable.Keeper names,
+      ProblemLog log,
+      List<Entry> into) {
+    long count = 0;
+    while (true) {
+      String where = "PT_DYNAMIC > DT_VERDEF[" + count + "]";
+      Region definition = space.region(where, address, VERDEF_SIZE);
+      if (!chain.enter(definition, where)) return;
+      int version = definition.u16(0);
+      if (version != 1) {
+        log.add(definition.origin(), where + " > vd_version", "" + version, "1");
+        return;
+      }
+      Entry entry = readNames(space, address, definition, where, chain, names, log);
+      if (entry != null) into.add(entry);
+      count++;
+      long next = definition.u32(16);
+      if (next == 0) break;
+      address += next;
+    }
+    long said = dynamic.value(Elf.DT_VERDEFNUM, count);
+    if (said != count)
+      log.add(
+          dynamic.offset(dynamic.last(Elf.DT_VERDEFNUM)),
+          "PT_DYNAMIC > DT_VERDEFNUM",
+          Long.toUnsignedString(said),
+          count + ", as the chain has");
+  }
+
+  private static @Nullable Entry readNames(
+      AddressSpace space,
+      long definitionAddress,
+      Region definition,
+      String where,
+      Chain chain,
+      StringTable.Keeper names,
+      ProblemLog log) {
+    List<String> all = new ArrayList<>();
+    int said = definition.u16(6);
+    int count = 0;
+    long address = definitionAddress + definition.u32(12);
+    // The first name is the version's own. Without one there is no version.
+    while (count < said) {
+      String place = where + " > Verdaux[" + count + "]";
+      Region aux;
+      try {
+        aux = space.region(place, address, VERDAUX_SIZE);
+      } catch (MalformedBinaryException e) {
+        log.add(e);
+        break;
+      }
+      if (!chain.enter(aux, place)) break;
+      String name = names.text(aux.u32(0), aux.origin(), place + " > vda_name");
+      if (name == null && count == 0) return null;
+      if (name != null) all.add(name);
+      count++;
+      long next = aux.u32(4);
+      if (next == 0) break;
+      address += next;
+    }
+    if (said != count || said == 0)
+      log.add(
+          definition.origin() + 6,
+          where + " > vd_cnt",
+          "" + said,
+          said == 0 ? "at least 1 name" : count + ", as the chain has");
+    if (all.isEmpty()) return null;
+    int flags = definition.u16(2);
+    return new Entry(
+        new VersionDefinition(
+            all.get(0),
+            (flags & Elf.VER_FLG_BASE) != 0,
+            (flags & Elf.VER_FLG_WEAK) != 0,
+            all.subList(1, all.size())),
+        definition.i32(8),
+        flags,
+        definition.u16(4) & Elf.VERSYM_VERSION,
+        definition.origin());
+  }
+
+  @Override
+  public int size() {
+    return entries.size();
+  }
+
+  @Override
+  public VersionDefinition get(int index) {
+    return entries.get(index).definition();
+  }
+
+  /** Returns the definitions with all that is written of them. */
+  public List<Entry> entries() {
+    return entries;
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+}
