@@ -2,6 +2,8 @@ package dev.abilens.node;
 
 import dev.abilens.data.Lazy;
 import dev.abilens.data.Table;
+import dev.abilens.image.Availability;
+import dev.abilens.image.Availability.Answer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -176,7 +178,7 @@ public final class NodeApi {
   public Availability symbol(RuntimeRelease release, String symbol) {
     Table.Row function = functions.get().get(symbol);
     if (function == null)
-      return new Availability(Answer.UNKNOWN, symbol + " is in no table of Node-API functions");
+      return Availability.unknown(symbol + " is in no table of Node-API functions");
     return switch (release.kind()) {
       case NODE -> inNode(release.version(), symbol, function);
       case BUN, DENO -> inSampled(release, symbol, function);
@@ -191,23 +193,22 @@ public final class NodeApi {
     if (row == null) {
       boolean before = lines.values().stream().anyMatch(other -> comesBefore(version, other));
       return before
-          ? new Availability(Answer.NO, "Node.js " + line + " has no Node-API")
-          : new Availability(Answer.UNKNOWN, "no binary of Node.js " + line + " was read");
+          ? Availability.no("Node.js " + line + " has no Node-API")
+          : Availability.unknown("no binary of Node.js " + line + " was read");
     }
     RuntimeVersion without = Cells.version(row.get("last_checked_without"));
     RuntimeVersion with = Cells.version(row.get("first_checked_with"));
     RuntimeVersion removed = Cells.version(row.get("first_checked_after_removal"));
     if (without != null && version.compareTo(without) <= 0)
-      return new Availability(Answer.NO, "absent from Node.js " + without);
+      return Availability.no("absent from Node.js " + without);
     if (with == null || version.compareTo(with) < 0)
-      return new Availability(Answer.UNKNOWN, unread(without, with));
+      return Availability.unknown(unread(without, with));
     if (removed != null) return beforeRemoval(version, with, removed);
     RuntimeVersion newest = lastChecked.get().get(line);
     boolean promised = function.get("status").equals("stable");
     if (!promised && (newest == null || version.compareTo(newest) > 0))
-      return new Availability(
-          Answer.UNKNOWN, "experimental; in Node.js " + with + ", last read in " + newest);
-    return new Availability(Answer.YES, "present since Node.js " + with);
+      return Availability.unknown("experimental; in Node.js " + with + ", last read in " + newest);
+    return Availability.yes("present since Node.js " + with);
   }
 
   /**
@@ -227,24 +228,23 @@ public final class NodeApi {
   private static Availability beforeRemoval(
       RuntimeVersion version, RuntimeVersion with, RuntimeVersion removed) {
     if (version.compareTo(removed) >= 0)
-      return new Availability(Answer.NO, "removed: absent from Node.js " + removed);
-    if (version.equals(with)) return new Availability(Answer.YES, "present in Node.js " + with);
-    return new Availability(
-        Answer.UNKNOWN, "present in Node.js " + with + ", absent from " + removed + " on");
+      return Availability.no("removed: absent from Node.js " + removed);
+    if (version.equals(with)) return Availability.yes("present in Node.js " + with);
+    return Availability.unknown("present in Node.js " + with + ", absent from " + removed + " on");
   }
 
   private Availability inSampled(RuntimeRelease release, String symbol, Table.Row function) {
     List<Table.Row> rows = runtimes.samplesAround(release);
     String title = release.kind().title();
     if (rows.isEmpty())
-      return new Availability(Answer.UNKNOWN, title + " " + release.version() + " was not read");
+      return Availability.unknown(title + " " + release.version() + " was not read");
     if (!function.has("napi_version")) return outsideLevels(release, function);
     boolean first = exportedBy(rows.get(0), symbol);
     boolean last = exportedBy(rows.get(rows.size() - 1), symbol);
     String read = title + " " + rows.get(0).get("version");
     if (rows.size() > 1) read += " and " + rows.get(1).get("version");
-    if (first != last) return new Availability(Answer.UNKNOWN, read + " differ in it");
-    return new Availability(Answer.of(first), (first ? "present in " : "absent from ") + read);
+    if (first != last) return Availability.unknown(read + " differ in it");
+    return first ? Availability.yes("present in " + read) : Availability.no("absent from " + read);
   }
 
   private static boolean exportedBy(Table.Row sample, String symbol) {
@@ -261,22 +261,22 @@ public final class NodeApi {
     RuntimeVersion without = Cells.version(function.get("last_" + word + "_without"));
     String title = release.kind().title();
     if (seen != null && release.version().compareTo(seen) >= 0)
-      return new Availability(Answer.YES, "present since " + title + " " + seen);
+      return Availability.yes("present since " + title + " " + seen);
     if (without != null && release.version().compareTo(without) <= 0)
-      return new Availability(Answer.NO, "absent from " + title + " " + without);
-    return new Availability(Answer.UNKNOWN, "not read in " + title + " " + release.version());
+      return Availability.no("absent from " + title + " " + without);
+    return Availability.unknown("not read in " + title + " " + release.version());
   }
 
   private Availability inEmbedded(RuntimeRelease release, String symbol, Table.Row function) {
     VersionRange inside = release.node();
     if (inside == null)
-      return new Availability(Answer.UNKNOWN, "which Node.js is in " + release + " is not known");
+      return Availability.unknown("which Node.js is in " + release + " is not known");
     Set<Answer> answers = new LinkedHashSet<>();
     for (RuntimeRelease node : runtimes.releases(RuntimeKind.NODE, inside))
       answers.add(inNode(node.version(), symbol, function).answer());
     String evidence = "as Node.js " + inside + ", which is inside; not read in " + release;
     return answers.size() == 1
-        ? new Availability(answers.iterator().next(), evidence)
-        : new Availability(Answer.UNKNOWN, evidence);
+        ? new Availability(answers.iterator().next(), evidence, false)
+        : Availability.unknown(evidence);
   }
 }

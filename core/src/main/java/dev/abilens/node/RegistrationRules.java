@@ -2,6 +2,7 @@ package dev.abilens.node;
 
 import dev.abilens.data.Lazy;
 import dev.abilens.data.Table;
+import dev.abilens.image.Availability.Answer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -35,9 +36,9 @@ public final class RegistrationRules {
 
     Answer of(RuntimeVersion version) {
       if (version.compareTo(first) < 0)
-        return Answer.unless(lastWithout != null && version.compareTo(lastWithout) <= 0);
+        return unless(lastWithout != null && version.compareTo(lastWithout) <= 0);
       if (last == null || version.compareTo(last) <= 0) return Answer.YES;
-      return Answer.unless(nextWithout != null && version.compareTo(nextWithout) >= 0);
+      return unless(nextWithout != null && version.compareTo(nextWithout) >= 0);
     }
   }
 
@@ -93,5 +94,10 @@ public final class RegistrationRules {
     for (RuntimeRelease node : Runtimes.bundled().releases(RuntimeKind.NODE, inside))
       answers.add(of(rule, RuntimeKind.NODE, node.version()));
     return answers.size() == 1 ? answers.iterator().next() : Answer.UNKNOWN;
+  }
+
+  /** Returns no if it is known not to be so, else that it is not known. */
+  private static Answer unless(boolean knownNot) {
+    return knownNot ? Answer.NO : Answer.UNKNOWN;
   }
 }

@@ -2,6 +2,8 @@ package dev.abilens.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.abilens.image.Availability;
+import dev.abilens.image.Availability.Answer;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +41,9 @@ class NodeApiTest {
     "electron, 28.0.0, node_api_create_buffer_from_arraybuffer, UNKNOWN, 'as Node.js >=18 <21, which is inside; not read in electron@28.0.0'"
   })
   void symbols(String kind, String version, String symbol, Answer answer, String evidence) {
-    assertEquals(
-        new Availability(answer, evidence), nodeApi.symbol(release(kind, version), symbol));
+    Availability found = nodeApi.symbol(release(kind, version), symbol);
+    assertEquals(answer, found.answer());
+    assertEquals(evidence, found.evidence());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.abilens.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.abilens.image.Availability.Answer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +133,7 @@ class RuntimesAgainstFactsTest {
   }
 
   private void check(boolean met, RegistrationRule rule, RuntimeRelease release) {
-    assertEquals(Answer.of(met), rules.answer(rule, release), rule + " in " + release);
+    assertEquals(met ? Answer.YES : Answer.NO, rules.answer(rule, release), rule + " in " + release);
   }
 
   private void check(boolean met, RegistrationRule rule, RuntimeRelease release, boolean applies) {
