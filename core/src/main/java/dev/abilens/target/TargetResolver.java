@@ -1,0 +1,297 @@
+package dev.abilens.target;
+
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.MalformedBinaryException;
+import dev.abilens.header.Architecture;
+import dev.abilens.image.Image;
+import dev.abilens.image.ImageReader;
+import dev.abilens.image.LoadRequest;
+import dev.abilens.image.LoaderKind;
+import dev.abilens.image.Os;
+import dev.abilens.image.Platform;
+import dev.abilens.image.SystemLibraries;
+import dev.abilens.libc.CppTops;
+import dev.abilens.libc.Distribution;
+import dev.abilens.libc.DottedNumber;
+import dev.abilens.libc.GlibcSystem;
+import dev.abilens.libc.GlibcVersion;
+import dev.abilens.libc.LibcFamily;
+import dev.abilens.libc.MuslSystem;
+import dev.abilens.node.RuntimeKind;
+import dev.abilens.node.RuntimeRelease;
+import dev.abilens.node.Runtimes;
+import dev.abilens.node.VersionRange;
+import dev.abilens.tree.FileTree;
+import dev.abilens.tree.Links;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Works one target out. For one thread, once. */
+final class TargetResolver {
+  /** Where images and packages put the program. */
+  private static final List<String> NODE_IN_ROOT =
+      List.of("usr/local/bin/node", "usr/bin/node", "node");
+
+  /** Programs that nearly every root has, for their interpreter. */
+  private static final List<String> PROGRAMS_IN_ROOT =
+      List.of("bin/sh", "bin/busybox", "usr/bin/env", "bin/bash", "usr/bin/ldd", "sbin/ldconfig");
+
+  private static final String NAME_LIBC =
+      "name the C library (--libc, --distro) or give the system's files (--root)";
+
+  private final Target target;
+  private final Platform host;
+  private final ImageReader reader;
+  private @Nullable ByteSource programSource;
+  private @Nullable Image program;
+  private String programPath = "node";
+
+  TargetResolver(Target target, Platform host, ImageReader reader) {
+    this.target = target;
+    this.host = host;
+    this.reader = reader;
+  }
+
+  ResolvedTarget resolve() throws IOException {
+    try {
+      openProgram();
+      List<RuntimeRelease> releases = new ArrayList<>();
+      String unknown = releases(releases);
+      Platform platform = platform();
+      return new ResolvedTarget(
+          target, platform, releases, unknown, systems(platform), program, programSource);
+    } catch (IOException | RuntimeException e) {
+      if (programSource != null) programSource.close();
+      throw e;
+    }
+  }
+
+  private void openProgram() throws IOException {
+    Optional<Path> file = target.runtimeBinary();
+    Optional<FileTree> root = target.root();
+    if (file.isPresent()) {
+      programPath = file.get().toString();
+      programSource = ByteSource.open(file.get());
+    } else if (root.isPresent() && target.runtime().isEmpty() && !target.isBareLoader()) {
+      for (String path : NODE_IN_ROOT) {
+        FileTree.Entry entry = Links.follow(root.get(), path);
+        if (entry == null || entry.kind() != FileTree.Kind.FILE) continue;
+        programPath = "/" + path;
+        programSource = root.get().open(entry.path());
+        break;
+      }
+    }
+    if (programSource == null) return;
+    List<Image> images = images(programSource);
+    Optional<Architecture> wanted = target.platform().map(Platform::architecture);
+    program =
+        images.stream()
+            .filter(i -> wanted.isEmpty() || i.architecture() == wanted.get())
+            .findFirst()
+            .orElseThrow(() -> new TargetException(noProgram(images, wanted)));
+  }
+
+  private List<Image> images(ByteSource source) throws IOException {
+    try {
+      return reader.read(source);
+    } catch (MalformedBinaryException e) {
+      throw new TargetException(
+          "the runtime binary " + programPath + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private String noProgram(List<Image> images, Optional<Architecture> wanted) {
+    return images.isEmpty()
+        ? "the runtime binary " + programPath + " is no program that a reader at hand can read"
+        : "the runtime binary "
+            + programPath
+            + " is not for "
+            + wanted.map(Architecture::word).orElse("this machine");
+  }
+
+  /** Fills in the releases; returns why there are none although one is asked for. */
+  private @Nullable String releases(List<RuntimeRelease> into) throws IOException {
+    if (target.isBareLoader()) return null;
+    Runtimes registry = Runtimes.bundled();
+    Optional<RuntimeBinary> found = Optional.empty();
+    if (program != null && programSource != null)
+      found = RuntimeBinary.identify(program, programSource);
+    if (target.runtime().isPresent()) {
+      Target.Runtime asked = target.runtime().get();
+      RuntimeKind kind = asked.kind();
+      VersionRange versions = asked.versions();
+      if (found.isPresent()) {
+        // An Electron or NW.js program may carry the mark of the Node.js inside.
+        boolean same = found.get().kind() == kind;
+        if (same && !versions.contains(found.get().version()))
+          throw new TargetException(
+              "the runtime binary "
+                  + programPath
+                  + " is "
+                  + found.get().version()
+                  + ", not "
+                  + asked);
+        if (same) versions = VersionRange.exactly(found.get().version());
+      }
+      into.addAll(registry.releases(kind, versions));
+      return into.isEmpty() ? registry.unknownRelease(kind, versions.toString()) : null;
+    }
+    if (found.isEmpty())
+      return program == null
+          ? "no runtime is named"
+          : "which release "
+              + programPath
+              + " is cannot be told from its bytes: name it (--runtime)";
+    RuntimeBinary binary = found.get();
+    registry.release(binary.kind(), binary.version()).ifPresent(into::add);
+    return into.isEmpty()
+        ? registry.unknownRelease(binary.kind(), binary.version().toString())
+        : null;
+  }
+
+  private Platform platform() {
+    if (target.platform().isPresent()) return target.platform().get();
+    if (program == null) return host;
+    Os os = program.os();
+    return new Platform(os == null ? host.os() : os, program.architecture());
+  }
+
+  private List<TargetSystem> systems(Platform platform) throws IOException {
+    return switch (platform.os()) {
+      case DARWIN -> List.of(other(LoaderKind.DYLD, "macOS", platform));
+      case WIN32 -> List.of(other(LoaderKind.WINDOWS, "Windows", platform));
+      default -> linux(platform.architecture());
+    };
+  }
+
+  private TargetSystem other(LoaderKind loader, String title, Platform platform) {
+    String name = target.osVersion().map(v -> title + " " + v).orElse(title);
+    return system(
+        loader,
+        null,
+        new UnknownSystem(name, "nothing is bundled about it"),
+        platform.architecture());
+  }
+
+  private List<TargetSystem> linux(Architecture architecture) throws IOException {
+    Optional<LibcFamily> family = family();
+    if (target.root().isPresent()) {
+      String name = target.root().get().name();
+      SystemLibraries files = new UnknownSystem(name, "its files are in " + name);
+      return family
+          .map(
+              f ->
+                  List.of(
+                      system(loader(f), target.libcVersion().orElse(null), files, architecture)))
+          .orElseGet(() -> either(architecture));
+    }
+    if (target.distributions().isPresent()) {
+      List<TargetSystem> systems = new ArrayList<>();
+      for (Distribution distribution : target.distributions().get().members())
+        if (family.isEmpty() || family.get() == distribution.libc())
+          systems.add(distribution(distribution, architecture));
+      if (systems.isEmpty())
+        throw new TargetException(
+            target.distributions().get().word()
+                + " is not a system of "
+                + family.map(LibcFamily::word).orElse("Linux"));
+      return systems;
+    }
+    return family.map(f -> List.of(named(f, architecture))).orElseGet(() -> either(architecture));
+  }
+
+  private List<TargetSystem> either(Architecture architecture) {
+    return List.of(named(LibcFamily.GLIBC, architecture), named(LibcFamily.MUSL, architecture));
+  }
+
+  private TargetSystem named(LibcFamily family, Architecture architecture) {
+    DottedNumber version =
+        target.libc().filter(f -> f == family).flatMap(f -> target.libcVersion()).orElse(null);
+    SystemLibraries libraries;
+    if (version == null) libraries = new UnknownSystem("the target's " + family, NAME_LIBC);
+    else if (family == LibcFamily.GLIBC)
+      libraries = GlibcSystem.of(architecture, new GlibcVersion(version), cpp());
+    else libraries = MuslSystem.of(architecture, version, cpp());
+    return system(loader(family), version, libraries, architecture);
+  }
+
+  private TargetSystem distribution(Distribution distribution, Architecture architecture) {
+    if (distribution.libc() == LibcFamily.MUSL) {
+      MuslSystem system = MuslSystem.of(distribution, architecture);
+      return system(LoaderKind.MUSL, system.version(), system, architecture);
+    }
+    GlibcSystem system = GlibcSystem.of(distribution, architecture);
+    if (target.libstdcxx().isPresent()) system = system.with(cpp());
+    GlibcVersion release = system.release();
+    return system(
+        LoaderKind.GLIBC, release == null ? null : release.number(), system, architecture);
+  }
+
+  private CppTops cpp() {
+    return target.libstdcxx().map(CppTops::glibcxx).orElse(CppTops.NONE);
+  }
+
+  private TargetSystem system(
+      LoaderKind loader,
+      @Nullable DottedNumber libc,
+      SystemLibraries libraries,
+      Architecture architecture) {
+    return new TargetSystem(
+        libraries.describe(),
+        loader,
+        new LoadRequest.Process(
+            architecture,
+            libc == null ? null : libc.toString(),
+            target.root().orElse(null),
+            libraries,
+            program,
+            programPath,
+            target.isBareLoader()));
+  }
+
+  private static LoaderKind loader(LibcFamily family) {
+    return family == LibcFamily.GLIBC ? LoaderKind.GLIBC : LoaderKind.MUSL;
+  }
+
+  /**
+   * The C library's family: what the program itself asks for counts most, the presence of a file
+   * not at all.
+   */
+  private Optional<LibcFamily> family() throws IOException {
+    if (program != null) {
+      Optional<LibcFamily> own = familyOf(program);
+      if (own.isPresent()) return own;
+    }
+    if (target.libc().isPresent()) return target.libc();
+    Optional<FileTree> root = target.root();
+    if (root.isEmpty()) return Optional.empty();
+    for (String path : PROGRAMS_IN_ROOT) {
+      FileTree.Entry entry = Links.follow(root.get(), path);
+      if (entry == null || entry.kind() != FileTree.Kind.FILE) continue;
+      try (ByteSource source = root.get().open(entry.path())) {
+        for (Image image : reader.read(source)) {
+          Optional<LibcFamily> found = familyOf(image);
+          if (found.isPresent()) return found;
+        }
+      } catch (MalformedBinaryException e) {
+        // A program that cannot run says nothing of the C library; the next one may.
+        continue;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<LibcFamily> familyOf(Image program) {
+    String interpreter = program.interpreter();
+    if (interpreter == null) return Optional.empty();
+    String name = interpreter.substring(interpreter.lastIndexOf('/') + 1);
+    if (name.startsWith("ld-musl-")) return Optional.of(LibcFamily.MUSL);
+    boolean glibc =
+        name.startsWith("ld-linux") || name.startsWith("ld64.so.") || name.equals("ld.so.1");
+    return glibc ? Optional.of(LibcFamily.GLIBC) : Optional.empty();
+  }
+}
