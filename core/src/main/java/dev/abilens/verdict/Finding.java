@@ -23,7 +23,7 @@ public record Finding(
     Severity severity,
     String subject,
     String message,
-    Map<String, String> detail,
+    Map<String, Object> detail,
     Evidence evidence,
     List<String> remedies) {
 

@@ -1,0 +1,267 @@
+package dev.abilens.verdict;
+
+import dev.abilens.addon.AddonProfile;
+import dev.abilens.bytes.LimitReachedException;
+import dev.abilens.bytes.MalformedBinaryException;
+import dev.abilens.bytes.ReadLimits;
+import dev.abilens.header.Architecture;
+import dev.abilens.header.BinaryFormat;
+import dev.abilens.image.Availability;
+import dev.abilens.image.Image;
+import dev.abilens.image.LoadFailure;
+import dev.abilens.image.LoadRequest;
+import dev.abilens.image.LoadResult;
+import dev.abilens.image.LoaderKind;
+import dev.abilens.image.SystemLoader;
+import dev.abilens.node.NodeApi;
+import dev.abilens.node.RuntimeKind;
+import dev.abilens.node.RuntimeRelease;
+import dev.abilens.node.Runtimes;
+import dev.abilens.target.ResolvedTarget;
+import dev.abilens.target.TargetSystem;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Foresees what {@code process.dlopen} meets, in the order in which it meets it: the system's
+ * loader, the constructors that it runs, and what the runtime makes of what they registered.
+ * Immutable and thread-safe.
+ */
+public final class Judge {
+  private static final String RUNTIME_EXPORTS = "RUNTIME_EXPORTS";
+
+  private final Map<LoaderKind, SystemLoader> loaders = new EnumMap<>(LoaderKind.class);
+  private final ReadLimits limits;
+
+  /**
+   * Makes a judge.
+   *
+   * @param loaders the models of system loaders at hand
+   * @param limits what reading further files may cost
+   */
+  public Judge(List<SystemLoader> loaders, ReadLimits limits) {
+    for (SystemLoader loader : loaders) this.loaders.put(loader.kind(), loader);
+    this.limits = limits;
+  }
+
+  /**
+   * Judges one file.
+   *
+   * @param subject the file, open
+   * @param target where it is to load
+   * @return the verdict over every release and system that the target stands for
+   * @throws IOException if a file that has to be looked at cannot be read
+   */
+  public Judgement judge(Subject subject, ResolvedTarget target) throws IOException {
+    if (!subject.readable()) return unreadable(subject);
+    if (subject.refused() instanceof LimitReachedException limit) return limited(subject, limit);
+    List<Case> cases = new ArrayList<>();
+    for (TargetSystem system : target.systems()) cases.addAll(cases(subject, target, system));
+    return Merger.merge(subject, cases);
+  }
+
+  private List<Case> cases(Subject subject, ResolvedTarget target, TargetSystem system)
+      throws IOException {
+    SystemLoader loader = loaders.get(system.loader());
+    if (loader == null)
+      return List.of(new Case(system, null, noLoader(subject, system).judgement()));
+    Image image = imageFor(subject, system.process().architecture());
+    LoadResult loaded =
+        loader.load(
+            new LoadRequest(
+                subject.path(),
+                subject.source(),
+                image,
+                subject.tree(),
+                subject.treePath(),
+                system.process(),
+                limits));
+    AddonProfile addon = image == null ? null : AddonProfile.of(image);
+    List<Case> cases = new ArrayList<>();
+    for (RuntimeRelease release : target.releases())
+      cases.add(new Case(system, release, judge(subject, system, loaded, image, addon, release)));
+    if (cases.isEmpty()) {
+      Outcome outcome = withoutRelease(subject, target, system, loaded, image, addon);
+      cases.add(new Case(system, null, outcome.judgement()));
+    }
+    return cases;
+  }
+
+  private static @Nullable Image imageFor(Subject subject, Architecture architecture) {
+    for (Image image : subject.images()) if (image.architecture() == architecture) return image;
+    return subject.images().isEmpty() ? null : subject.images().get(0);
+  }
+
+  private Judgement judge(
+      Subject subject,
+      TargetSystem system,
+      LoadResult loaded,
+      @Nullable Image image,
+      @Nullable AddonProfile addon,
+      RuntimeRelease release) {
+    Outcome outcome = new Outcome();
+    Remedies remedies = new Remedies(subject, image, addon, system, release);
+    LoaderStep loaderStep = new LoaderStep(subject, system.loader(), remedies, release);
+    loaderStep.add(loaded, outcome);
+    if (addon == null) return outcome.judgement();
+    Outcome later = new Outcome();
+    openSymbols(subject, loaded, system, release, remedies, outcome, later);
+    new RegistrationStep(subject, addon, release, system.loader(), remedies, outcome).add();
+    // Whether the addon calls what is missing while it initialises is not read from its code.
+    for (LoadFailure failure : loaded.late()) later.gap(loaderStep.late(failure, Severity.WARNING));
+    outcome.addAll(later);
+    return outcome.judgement();
+  }
+
+  private static Outcome withoutRelease(
+      Subject subject,
+      ResolvedTarget target,
+      TargetSystem system,
+      LoadResult loaded,
+      @Nullable Image image,
+      @Nullable AddonProfile addon) {
+    Outcome outcome = new Outcome();
+    LoaderStep step =
+        new LoaderStep(
+            subject, system.loader(), new Remedies(subject, image, addon, system, null), null);
+    step.add(loaded, outcome);
+    // The loader alone promises nothing about when a function is called: only that the call ends
+    // the process.
+    for (LoadFailure failure : loaded.late()) outcome.error(step.late(failure, Severity.ERROR));
+    target.unknownRuntime().ifPresent(why -> outcome.gap(notKnown(subject, why)));
+    if (!loaded.open().isEmpty() && target.target().isBareLoader())
+      outcome.gap(
+          notKnown(
+              subject,
+              loaded.open().size()
+                  + " symbols, "
+                  + loaded.open().get(0).name()
+                  + " first, must come from the program that loads it, and none is named"));
+    return outcome;
+  }
+
+  /**
+   * Symbols that only the runtime can provide, where its program is not at hand: Node-API by the
+   * registry, others assumed.
+   */
+  private static void openSymbols(
+      Subject subject,
+      LoadResult loaded,
+      TargetSystem system,
+      RuntimeRelease release,
+      Remedies remedies,
+      Outcome now,
+      Outcome later) {
+    NodeApi nodeApi = Runtimes.bundled().nodeApi();
+    boolean assumed = false;
+    for (LoadResult.OpenSymbol symbol : loaded.open()) {
+      if (!symbol.name().startsWith("napi_") && !symbol.name().startsWith("node_api_")) {
+        assumed = true;
+        continue;
+      }
+      // Missing registration functions are the registration's own finding.
+      if (symbol.name().equals("napi_module_register")) continue;
+      Availability there = nodeApi.symbol(release, symbol.name());
+      if (there.isYes()) continue;
+      if (!there.isNo()) {
+        assumed = true;
+        continue;
+      }
+      Code code = symbol.lazy() ? Code.FAILS_AT_CALL : Code.UNDEFINED_SYMBOL;
+      Map<String, Object> detail = Map.of("symbol", symbol.name());
+      Finding finding =
+          new Finding(
+              code,
+              symbol.lazy() ? Severity.WARNING : Severity.ERROR,
+              subject.name(),
+              symbol.lazy()
+                  ? release.kind().word()
+                      + ": symbol lookup error: "
+                      + subject.path()
+                      + ": undefined symbol: "
+                      + symbol.name()
+                  : subject.path() + ": undefined symbol: " + symbol.name(),
+              detail,
+              new Finding.Evidence(-1, "", there.evidence()),
+              remedies.of(code, detail));
+      if (symbol.lazy()) later.gap(finding);
+      else now.error(finding);
+    }
+    // Bun and Deno export little besides Node-API: nothing can be taken for granted there.
+    boolean node = release.kind() != RuntimeKind.BUN && release.kind() != RuntimeKind.DENO;
+    if (assumed && node) now.assume(RUNTIME_EXPORTS);
+    else if (assumed)
+      now.gap(
+          notKnown(
+              subject,
+              "whether "
+                  + release.kind().title()
+                  + " "
+                  + release.version()
+                  + " exports all that the addon takes from its runtime is not known: give its program (--runtime-binary)"));
+  }
+
+  private static Judgement unreadable(Subject subject) {
+    String name = subject.format().name();
+    Outcome outcome = new Outcome();
+    outcome.gap(
+        new Finding(
+            Code.NO_READER,
+            Severity.WARNING,
+            subject.name(),
+            "no reader for " + name + ": add " + subject.format().artifact(),
+            Map.of("format", name),
+            Finding.Evidence.NONE,
+            List.of("Add " + subject.format().artifact() + " to the class path or module path.")));
+    return outcome.judgement();
+  }
+
+  private static Outcome noLoader(Subject subject, TargetSystem system) {
+    Outcome outcome = new Outcome();
+    BinaryFormat needed =
+        switch (system.loader()) {
+          case GLIBC, MUSL -> BinaryFormat.ELF;
+          case DYLD -> BinaryFormat.MACH_O;
+          case WINDOWS -> BinaryFormat.PE;
+        };
+    outcome.gap(
+        new Finding(
+            Code.NO_READER,
+            Severity.WARNING,
+            subject.name(),
+            "no model of the loader of " + system.name() + ": add " + needed.artifact(),
+            Map.of("format", needed.name()),
+            Finding.Evidence.NONE,
+            List.of("Add " + needed.artifact() + " to the class path or module path.")));
+    return outcome;
+  }
+
+  private static Judgement limited(Subject subject, MalformedBinaryException limit) {
+    Outcome outcome = new Outcome();
+    outcome.gap(
+        new Finding(
+            Code.LIMIT_REACHED,
+            Severity.WARNING,
+            subject.name(),
+            String.valueOf(limit.getMessage()),
+            Map.of(),
+            new Finding.Evidence(limit.offset(), limit.where(), ""),
+            List.of("Raise the limit that the message names, if the file is to be trusted.")));
+    return outcome.judgement();
+  }
+
+  private static Finding notKnown(Subject subject, String message) {
+    return new Finding(
+        Code.NOT_KNOWN,
+        Severity.WARNING,
+        subject.name(),
+        message,
+        Map.of(),
+        Finding.Evidence.NONE,
+        List.of());
+  }
+}

@@ -1,0 +1,105 @@
+package dev.abilens.verdict;
+
+import dev.abilens.image.LoadFailure;
+import dev.abilens.image.LoadResult;
+import dev.abilens.image.LoaderKind;
+import dev.abilens.node.LoaderMessages;
+import dev.abilens.node.RuntimeMessages;
+import dev.abilens.node.RuntimeRelease;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what the system's loader does into findings, in the words of the runtime that passes them
+ * on.
+ */
+final class LoaderStep {
+  private final Subject subject;
+  private final LoaderKind loader;
+  private final Remedies remedies;
+  private final @Nullable RuntimeRelease release;
+
+  LoaderStep(
+      Subject subject, LoaderKind loader, Remedies remedies, @Nullable RuntimeRelease release) {
+    this.subject = subject;
+    this.loader = loader;
+    this.remedies = remedies;
+    this.release = release;
+  }
+
+  void add(LoadResult result, Outcome outcome) {
+    for (LoadResult.Gap gap : result.gaps())
+      outcome.gap(
+          new Finding(
+              Code.NOT_KNOWN,
+              Severity.WARNING,
+              subject.name(),
+              gap.message(),
+              Map.of(),
+              Finding.Evidence.NONE,
+              List.of()));
+    for (LoadFailure failure : result.failures()) outcome.error(refused(failure));
+    result.assumptions().forEach(outcome::assume);
+  }
+
+  private Finding refused(LoadFailure failure) {
+    return finding(code(failure), Severity.ERROR, failure, thrown(failure.message()));
+  }
+
+  /** A finding about a symbol that is missed at the first call only. */
+  Finding late(LoadFailure failure, Severity severity) {
+    return finding(Code.FAILS_AT_CALL, severity, failure, failure.message());
+  }
+
+  private Finding finding(Code code, Severity severity, LoadFailure failure, String message) {
+    Map<String, Object> detail = new LinkedHashMap<>(new TreeMap<>(failure.detail()));
+    return new Finding(
+        code,
+        severity,
+        subject.name(),
+        message.isEmpty() ? silent(failure) : message,
+        detail,
+        new Finding.Evidence(failure.offset(), failure.where(), failure.evidence()),
+        remedies.of(code, detail));
+  }
+
+  /** Where the loader says nothing, the process ends: the finding says by what. */
+  private String silent(LoadFailure failure) {
+    return LoaderMessages.bundled()
+        .find(loader.id(), failure.kind())
+        .map(
+            m ->
+                (m.endsProcess() == null ? "" : "the process ends with " + m.endsProcess() + ": ")
+                    + m.condition())
+        .orElse(failure.kind());
+  }
+
+  // Node passes on the loader's text as it stands; Deno appends the path.
+  private String thrown(String text) {
+    if (release == null || text.isEmpty()) return text;
+    return RuntimeMessages.bundled()
+        .ofLoader(release, loader.id(), text, subject.path())
+        .map(error -> error.message())
+        .orElse(text);
+  }
+
+  private Code code(LoadFailure failure) {
+    String version = failure.detail().getOrDefault("version", "");
+    if (failure.kind().equals("VERSION_MISSING")) {
+      if (version.startsWith("GLIBC_")) return Code.GLIBC_TOO_OLD;
+      boolean cpp = version.startsWith("GLIBCXX_") || version.startsWith("CXXABI_");
+      return cpp ? Code.LIBSTDCXX_TOO_OLD : Code.MISSING_LIBRARY;
+    }
+    List<String> codes =
+        LoaderMessages.bundled()
+            .find(loader.id(), failure.kind())
+            .map(m -> m.codes())
+            .orElse(List.of());
+    // A loader's class that leads to no finding of its own (no permission, no memory) is no fault
+    // of the file's bytes.
+    return codes.isEmpty() ? Code.UNREADABLE : Code.valueOf(codes.get(0));
+  }
+}

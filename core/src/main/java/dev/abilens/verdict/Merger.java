@@ -1,0 +1,99 @@
+package dev.abilens.verdict;
+
+import dev.abilens.node.RuntimeRelease;
+import dev.abilens.target.TargetSystem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one answer of those for all the releases and systems that a target stands for. */
+final class Merger {
+  private Merger() {}
+
+  static Judgement merge(Subject subject, List<Case> cases) {
+    if (cases.size() == 1) return cases.get(0).judgement();
+    Set<Verdict> verdicts =
+        cases.stream().map(c -> c.judgement().verdict()).collect(Collectors.toSet());
+    if (verdicts.size() > 1) return varies(subject, cases);
+    Verdict verdict = verdicts.iterator().next();
+    // The newest release on the last system speaks for all; that others say it otherwise is told
+    // beside it.
+    Case last = cases.get(cases.size() - 1);
+    List<Finding> findings = new ArrayList<>(last.judgement().findings());
+    List<String> ranges = ranges(cases);
+    if (ranges.size() > 1) findings.add(note(subject, ranges));
+    Set<String> assumptions = new LinkedHashSet<>();
+    for (Case one : cases) assumptions.addAll(one.judgement().assumptions());
+    return new Judgement(verdict, findings, List.copyOf(assumptions));
+  }
+
+  private static Judgement varies(Subject subject, List<Case> cases) {
+    List<String> ranges = ranges(cases);
+    Finding first =
+        new Finding(
+            Code.VARIES_BY_VERSION,
+            Severity.WARNING,
+            subject.name(),
+            "the answer is not the same for all that the target stands for: "
+                + String.join("; ", ranges),
+            Map.of("ranges", ranges),
+            Finding.Evidence.NONE,
+            List.of("Name one version and one system, or pick one on which it loads."));
+    Set<Finding> findings = new LinkedHashSet<>();
+    findings.add(first);
+    // Each cause once: what differs between the versions is in the ranges.
+    Set<Code> told = new LinkedHashSet<>();
+    for (Case one : cases)
+      for (Finding finding : one.judgement().findings())
+        if (one.judgement().verdict() != Verdict.LOADS && told.add(finding.code()))
+          findings.add(finding);
+    return new Judgement(Verdict.UNDECIDED, List.copyOf(findings), List.of());
+  }
+
+  private static Finding note(Subject subject, List<String> ranges) {
+    return new Finding(
+        Code.VARIES_BY_VERSION,
+        Severity.NOTE,
+        subject.name(),
+        "the reasons differ: " + String.join("; ", ranges),
+        Map.of("ranges", ranges),
+        Finding.Evidence.NONE,
+        List.of());
+  }
+
+  /** Runs of neighbouring releases with the same answer, as {@code 18.0.0 - 18.16.1: LOADS}. */
+  private static List<String> ranges(List<Case> cases) {
+    List<String> ranges = new ArrayList<>();
+    Map<TargetSystem, List<Case>> bySystem = new LinkedHashMap<>();
+    for (Case one : cases) bySystem.computeIfAbsent(one.system(), s -> new ArrayList<>()).add(one);
+    for (Map.Entry<TargetSystem, List<Case>> entry : bySystem.entrySet()) {
+      String system = bySystem.size() > 1 ? " on " + entry.getKey().name() : "";
+      List<Case> run = entry.getValue();
+      int start = 0;
+      for (int i = 1; i <= run.size(); i++) {
+        if (i < run.size() && answer(run.get(i)).equals(answer(run.get(start)))) continue;
+        String versions = versions(run.get(start).release(), run.get(i - 1).release());
+        ranges.add((versions + system).strip() + ": " + answer(run.get(start)));
+        start = i;
+      }
+    }
+    return ranges;
+  }
+
+  private static String versions(@Nullable RuntimeRelease from, @Nullable RuntimeRelease to) {
+    if (from == null || to == null) return "";
+    String first = from.version().toString();
+    return from.equals(to) ? first : first + " - " + to.version();
+  }
+
+  private static String answer(Case one) {
+    Judgement judgement = one.judgement();
+    String code = judgement.first().map(f -> " " + f.code()).orElse("");
+    return judgement.verdict() + (judgement.verdict() == Verdict.LOADS ? "" : code);
+  }
+}

@@ -1,0 +1,267 @@
+package dev.abilens.verdict;
+
+import dev.abilens.addon.AddonProfile;
+import dev.abilens.image.Image;
+import dev.abilens.image.LoaderKind;
+import dev.abilens.image.VersionNeed;
+import dev.abilens.libc.Floor;
+import dev.abilens.libc.GlibcResolver;
+import dev.abilens.libc.Lift;
+import dev.abilens.libc.NodeBaseImages;
+import dev.abilens.node.ModuleVersionUse;
+import dev.abilens.node.NodeApi;
+import dev.abilens.node.NodeApiOffer;
+import dev.abilens.node.RuntimeKind;
+import dev.abilens.node.RuntimeRelease;
+import dev.abilens.node.Runtimes;
+import dev.abilens.target.TargetSystem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What mends a finding: commands, versions, images, for this very file and target. */
+final class Remedies {
+  /** As many as a person reads. */
+  private static final int MANY = 6;
+
+  private final Subject subject;
+  private final @Nullable Image image;
+  private final @Nullable AddonProfile addon;
+  private final TargetSystem system;
+  private final @Nullable RuntimeRelease release;
+
+  Remedies(
+      Subject subject,
+      @Nullable Image image,
+      @Nullable AddonProfile addon,
+      TargetSystem system,
+      @Nullable RuntimeRelease release) {
+    this.subject = subject;
+    this.image = image;
+    this.addon = addon;
+    this.system = system;
+    this.release = release;
+  }
+
+  List<String> of(Code code, Map<String, Object> detail) {
+    return switch (code) {
+      case ABI_MISMATCH -> moduleVersion(detail);
+      case NODE_API_DISABLED ->
+          List.of("Start node with --napi-modules, or use Node.js 8.6.0 or later.");
+      case CRASH_AT_LOAD, NODE_API_TOO_NEW -> level(detail);
+      case GLIBC_TOO_OLD, LIBSTDCXX_TOO_OLD -> floor(code);
+      case WRONG_LIBC, WRONG_ARCHITECTURE, WRONG_OS, WRONG_FORMAT -> reinstall();
+      case MISSING_LIBRARY -> library(detail);
+      case UNDEFINED_SYMBOL, FAILS_AT_CALL -> symbol(detail);
+      case LEGACY_API_UNSUPPORTED ->
+          List.of(
+              "Use a version of "
+                  + packageName()
+                  + " that is built on Node-API, or run it with Node.js.");
+      case NOT_SELF_REGISTERED -> notRegistered();
+      case EXECUTABLE_STACK ->
+          List.of(
+              "Clear the flag in the file: patchelf --clear-execstack " + fileName() + ".",
+              "Or let the loader grant it: GLIBC_TUNABLES=glibc.rtld.execstack=2 (glibc 2.42, and 2.41 of Debian).");
+      case STATIC_TLS ->
+          List.of(
+              "Give the process more room: GLIBC_TUNABLES=glibc.rtld.optional_static_tls=4096.");
+      case MALFORMED -> List.of("The file is damaged or cut short: install it anew. " + fresh());
+      default -> List.of();
+    };
+  }
+
+  private List<String> moduleVersion(Map<String, Object> detail) {
+    List<String> remedies = new ArrayList<>();
+    if (release != null)
+      remedies.add(
+          "Build it anew for " + title(release) + ": with that version in use, " + rebuild());
+    if (detail.get("found") instanceof Integer found) {
+      String hosts =
+          Runtimes.bundled().byModuleVersion(found).stream()
+              .filter(ModuleVersionUse::hosts)
+              .filter(use -> use.variant().isEmpty() || use.variant().equals("node"))
+              .limit(MANY)
+              .map(use -> use.runtime().title() + " " + use.from() + " to " + use.to())
+              .collect(Collectors.joining(", "));
+      if (!hosts.isEmpty())
+        remedies.add("Or run it where NODE_MODULE_VERSION is " + found + ": " + hosts + ".");
+    }
+    return remedies;
+  }
+
+  private List<String> level(Map<String, Object> detail) {
+    return detail.get("declared") instanceof Integer declared ? offering(declared) : List.of();
+  }
+
+  private static List<String> offering(int level) {
+    List<NodeApiOffer> offers = Runtimes.bundled().nodeApi().offering(level);
+    if (offers.isEmpty()) return List.of("No release known offers Node-API " + level + ".");
+    String from =
+        offers.stream().map(offer -> offer.from().toString()).collect(Collectors.joining(", "));
+    return List.of(
+        "Node-API "
+            + level
+            + " is in Node.js from "
+            + from
+            + " on, each in its line: run one of them.",
+        "Or use a build of the addon that asks for a lower level.");
+  }
+
+  private List<String> floor(Code code) {
+    if (image == null) return List.of();
+    List<String> remedies = new ArrayList<>();
+    List<VersionNeed> needs = image.versionNeeds();
+    if (system.loader() == LoaderKind.GLIBC) {
+      List<Lift> lifts = GlibcResolver.lifts(needs, image.architecture());
+      if (!lifts.isEmpty())
+        remedies.add(
+            "Its needs are met by "
+                + lifts.stream()
+                    .limit(2L * MANY)
+                    .map(Remedies::lift)
+                    .collect(Collectors.joining(", "))
+                + ".");
+      if (release != null && release.kind() == RuntimeKind.NODE) {
+        List<NodeBaseImages.Tag> tags =
+            GlibcResolver.images(release.version().major(), needs, image.architecture());
+        if (!tags.isEmpty())
+          remedies.add(
+              "Base images with this Node.js that meet them: "
+                  + tags.stream()
+                      .limit(MANY)
+                      .map(tag -> tag.names().get(0))
+                      .collect(Collectors.joining(", "))
+                  + ".");
+      }
+    }
+    remedies.add("Or build it on the target's own system: " + rebuild());
+    String family = code == Code.GLIBC_TOO_OLD ? "GLIBC" : "GLIBCXX";
+    GlibcResolver.floor(image, family)
+        .map(Remedies::avoid)
+        .filter(s -> !s.isEmpty())
+        .ifPresent(remedies::add);
+    return remedies;
+  }
+
+  private static String lift(Lift lift) {
+    return lift + (lift.verified() ? "" : " (not verified)");
+  }
+
+  private static String avoid(Floor floor) {
+    if (floor.symbols().isEmpty()) return "";
+    List<String> names = floor.symbols().stream().map(Floor.FloorSymbol::name).toList();
+    String left =
+        floor
+            .without(names)
+            .map(version -> "without them it needs " + version)
+            .orElse("without them it needs no version at all");
+    return "For the addon's author: "
+        + floor.version()
+        + " is set by "
+        + names.stream().limit(MANY).collect(Collectors.joining(", "))
+        + (names.size() > MANY ? " and " + (names.size() - MANY) + " more" : "")
+        + "; "
+        + left
+        + ".";
+  }
+
+  private List<String> reinstall() {
+    String platform = system.process().architecture().word();
+    String os =
+        switch (system.loader()) {
+          case GLIBC, MUSL -> "linux";
+          case DYLD -> "darwin";
+          case WINDOWS -> "win32";
+        };
+    String libc =
+        switch (system.loader()) {
+          case GLIBC -> " --libc=glibc";
+          case MUSL -> " --libc=musl";
+          default -> "";
+        };
+    return List.of(
+        "Install the package on the target itself, rather than copying node_modules there. "
+            + fresh(),
+        "Or fetch the build for it from elsewhere: npm install --os="
+            + os
+            + " --cpu="
+            + platform
+            + libc
+            + ".");
+  }
+
+  private List<String> library(Map<String, Object> detail) {
+    Object library = detail.get("library");
+    if (library == null) return List.of();
+    return List.of(
+        "Install what brings "
+            + library
+            + " on the target, or put it where the addon looks for it.",
+        "Or use a build of " + packageName() + " that does not need it.");
+  }
+
+  private List<String> symbol(Map<String, Object> detail) {
+    String symbol = String.valueOf(detail.get("symbol"));
+    NodeApi nodeApi = Runtimes.bundled().nodeApi();
+    OptionalInt level = nodeApi.levelOf(symbol);
+    if (level.isPresent()) return offering(level.getAsInt());
+    boolean v8 = addon != null && (addon.usesV8() || addon.usesNode());
+    return v8
+        ? List.of("Build it anew against the runtime that loads it: " + rebuild())
+        : List.of(
+            "Use a library that provides "
+                + symbol
+                + ", or a build of "
+                + packageName()
+                + " that does without.");
+  }
+
+  private List<String> notRegistered() {
+    if (addon != null && !addon.isAddon())
+      return List.of("This is no addon but a plain library: it registers nothing.");
+    return release == null
+        ? List.of()
+        : List.of(
+            "It registers itself in a way that "
+                + title(release)
+                + " does not look for: "
+                + rebuild());
+  }
+
+  private static String title(RuntimeRelease release) {
+    return release.kind().title() + " " + release.version();
+  }
+
+  private String rebuild() {
+    String name = packageName();
+    if (release != null && release.kind() == RuntimeKind.ELECTRON)
+      return "npx electron-rebuild -v " + release.version() + " -f -w " + name + ".";
+    return name.equals("the package") ? "npm rebuild." : "npm rebuild " + name + ".";
+  }
+
+  private String fresh() {
+    String name = packageName();
+    return name.equals("the package")
+        ? "There: npm ci."
+        : "There: npm ci, or for this package alone npm install " + name + " --force.";
+  }
+
+  private String fileName() {
+    return subject.path().substring(subject.path().lastIndexOf('/') + 1);
+  }
+
+  /** The package that the file belongs to: what follows the last node_modules in its path. */
+  private String packageName() {
+    String marker = "node_modules/";
+    String path = subject.path().replace('\\', '/');
+    int at = path.lastIndexOf(marker);
+    if (at < 0) return "the package";
+    String[] parts = path.substring(at + marker.length()).split("/", 3);
+    if (parts.length < 2) return "the package";
+    return parts[0].startsWith("@") && parts.length > 2 ? parts[0] + "/" + parts[1] : parts[0];
+  }
+}
