@@ -10,14 +10,18 @@ module dev.abilens.core {
   requires org.apache.commons.compress;
   requires org.slf4j;
 
+  exports dev.abilens;
   exports dev.abilens.addon;
   exports dev.abilens.bytes;
   exports dev.abilens.header;
+  exports dev.abilens.host;
   exports dev.abilens.image;
   exports dev.abilens.libc;
   exports dev.abilens.node;
   exports dev.abilens.scan;
+  exports dev.abilens.target;
   exports dev.abilens.tree;
+  exports dev.abilens.verdict;
 
   uses dev.abilens.image.ImageFormat;
 }

@@ -1,0 +1,386 @@
+package dev.abilens;
+
+import dev.abilens.addon.AddonProfile;
+import dev.abilens.addon.Registration;
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.ChangedWhileReadingException;
+import dev.abilens.bytes.MalformedBinaryException;
+import dev.abilens.bytes.ReadLimits;
+import dev.abilens.header.BinaryFormat;
+import dev.abilens.header.BinaryHeader;
+import dev.abilens.header.HeaderReader;
+import dev.abilens.host.ThisMachine;
+import dev.abilens.image.Image;
+import dev.abilens.image.ImageFormat;
+import dev.abilens.image.Os;
+import dev.abilens.image.Platform;
+import dev.abilens.image.SystemLoader;
+import dev.abilens.scan.Candidate;
+import dev.abilens.scan.ScanProblem;
+import dev.abilens.scan.ScanSink;
+import dev.abilens.scan.Scanner;
+import dev.abilens.target.ResolvedTarget;
+import dev.abilens.target.Target;
+import dev.abilens.verdict.Code;
+import dev.abilens.verdict.ErrorExplainer;
+import dev.abilens.verdict.Explanation;
+import dev.abilens.verdict.Finding;
+import dev.abilens.verdict.Judge;
+import dev.abilens.verdict.Judgement;
+import dev.abilens.verdict.Severity;
+import dev.abilens.verdict.Subject;
+import dev.abilens.verdict.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The front door: tells whether the addons under a path will load in a target, and why not.
+ *
+ * <pre>{@code
+ * Target target = Target.node("18.20.4").on(Platform.LINUX_X64).glibc("2.31").build();
+ * Report report = Abilens.open().check(Path.of("node_modules"), target);
+ * report.findings().forEach(f -> System.out.println(f.code() + " " + f.subject() + ": " + f.message()));
+ * }</pre>
+ *
+ * <p>Immutable; one instance serves many threads. Nothing that is looked at is ever run or loaded.
+ */
+public final class Abilens {
+  private static final int HEAD = 4096;
+  private static final int CHUNK = 1 << 16;
+
+  private final Map<BinaryFormat, ImageFormat> formats = new EnumMap<>(BinaryFormat.class);
+  private final ReadLimits limits;
+  private final int threads;
+
+  private Abilens(Iterable<ImageFormat> formats, ReadLimits limits, int threads) {
+    for (ImageFormat format : formats) this.formats.putIfAbsent(format.format(), format);
+    this.limits = limits;
+    this.threads = threads;
+  }
+
+  /** Returns one with every format that this library's own class loader sees. */
+  public static Abilens open() {
+    return new Abilens(
+        ServiceLoader.load(ImageFormat.class, ImageFormat.class.getClassLoader()),
+        ReadLimits.defaults(),
+        1);
+  }
+
+  /**
+   * Returns one with every format that a class loader sees, as where a host loads plug-ins by a
+   * loader of their own.
+   *
+   * @param loader where to look for formats
+   */
+  public static Abilens open(ClassLoader loader) {
+    return new Abilens(ServiceLoader.load(ImageFormat.class, loader), ReadLimits.defaults(), 1);
+  }
+
+  /** Returns one with the given formats. */
+  public static Abilens with(ImageFormat... formats) {
+    return new Abilens(List.of(formats), ReadLimits.defaults(), 1);
+  }
+
+  /** Returns one like this with other limits. */
+  public Abilens withLimits(ReadLimits other) {
+    return new Abilens(formats.values(), other, threads);
+  }
+
+  /**
+   * Returns one like this that judges so many files at a time. The answers and their order are the
+   * same for any number.
+   *
+   * @param count at least 1
+   * @throws IllegalArgumentException if it is less
+   */
+  public Abilens withThreads(int count) {
+    if (count < 1) throw new IllegalArgumentException("threads must be at least 1, not " + count);
+    return new Abilens(formats.values(), limits, count);
+  }
+
+  /**
+   * Judges every addon under a path.
+   *
+   * @param path an addon or other native file, a directory, or a {@code .tgz} or {@code .tar}
+   *     archive
+   * @param target where they are to load
+   * @return the answers; what could not be looked at is among its problems
+   * @throws IOException if the target's program or root cannot be read
+   * @throws dev.abilens.target.TargetException if the target contradicts itself
+   */
+  public Report check(Path path, Target target) throws IOException {
+    try (ResolvedTarget resolved = resolve(target)) {
+      return check(path, resolved);
+    }
+  }
+
+  /**
+   * Judges every addon under a path, for a target worked out before.
+   *
+   * @param path an addon or other native file, a directory, or a {@code .tgz} or {@code .tar}
+   *     archive
+   * @param target where they are to load; it stays open
+   * @return the answers; what could not be looked at is among its problems
+   */
+  public Report check(Path path, ResolvedTarget target) {
+    Judge judge = new Judge(loaders(), limits);
+    List<Candidate> candidates = new ArrayList<>();
+    List<ScanProblem> problems = new ArrayList<>();
+    new Scanner(limits).scan(path, sink(candidates::add, problems::add));
+    return new Report(
+        threads == 1 || candidates.size() < 2
+            ? candidates.stream()
+                .map(c -> check(c, target, judge))
+                .filter(Objects::nonNull)
+                .toList()
+            : checkAtOnce(candidates, target, judge),
+        problems);
+  }
+
+  /**
+   * Works a target out, for use with several paths.
+   *
+   * @return the target; to be closed by the caller
+   * @throws IOException if its program or root cannot be read
+   * @throws dev.abilens.target.TargetException if it contradicts itself
+   */
+  public ResolvedTarget resolve(Target target) throws IOException {
+    return ResolvedTarget.of(target, ThisMachine.platform(), this::images);
+  }
+
+  /**
+   * Tells what every binary under a path is.
+   *
+   * @param path a native file, a directory, or a {@code .tgz} or {@code .tar} archive
+   * @param sink is given each file in the order of the paths, open as long as the call lasts
+   * @param problems is given what could not be looked at
+   */
+  public void inspect(Path path, Consumer<Inspection> sink, Consumer<ScanProblem> problems) {
+    new Scanner(limits).scan(path, sink(candidate -> inspect(candidate, sink, problems), problems));
+  }
+
+  private void inspect(
+      Candidate candidate, Consumer<Inspection> sink, Consumer<ScanProblem> problems) {
+    try (ByteSource source = candidate.open()) {
+      Read read = read(source);
+      sink.accept(
+          new Inspection(
+              candidate.path(),
+              candidate.entry(),
+              read.header,
+              read.readable,
+              read.images,
+              read.refused));
+    } catch (IOException | UncheckedIOException e) {
+      problems.accept(lost(candidate, e));
+    }
+  }
+
+  private static ScanSink sink(Consumer<Candidate> candidates, Consumer<ScanProblem> problems) {
+    return new ScanSink() {
+      @Override
+      public void candidate(Candidate candidate) {
+        candidates.accept(candidate);
+      }
+
+      @Override
+      public void problem(ScanProblem problem) {
+        problems.accept(problem);
+      }
+    };
+  }
+
+  private List<FileReport> checkAtOnce(
+      List<Candidate> candidates, ResolvedTarget target, Judge judge) {
+    ExecutorService pool =
+        Executors.newFixedThreadPool(Math.min(threads, candidates.size()), Abilens::worker);
+    try {
+      List<Future<@Nullable FileReport>> answers = new ArrayList<>();
+      for (Candidate candidate : candidates)
+        answers.add(pool.submit(() -> check(candidate, target, judge)));
+      List<FileReport> files = new ArrayList<>();
+      // In the order of the candidates, whoever finished first.
+      for (Future<@Nullable FileReport> answer : answers) {
+        FileReport file = answer.get();
+        if (file != null) files.add(file);
+      }
+      return files;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while judging");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) throw cause;
+      if (e.getCause() instanceof Error cause) throw cause;
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static Thread worker(Runnable task) {
+    Thread thread = new Thread(task, "abilens");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Explains a load error as somebody pasted it, or a log that holds some.
+   *
+   * @param text the error or the log, wrapped or not
+   * @return one explanation for each error found, in the order of the text; none if none was
+   *     recognised
+   */
+  public List<Explanation> explain(String text) {
+    return ErrorExplainer.explain(text);
+  }
+
+  private List<SystemLoader> loaders() {
+    return formats.values().stream().flatMap(f -> f.loaders().stream()).toList();
+  }
+
+  private List<Image> images(ByteSource source) throws IOException {
+    BinaryHeader header = header(source);
+    ImageFormat format = formats.get(header.format());
+    return format == null ? List.of() : format.images(source, limits);
+  }
+
+  private static BinaryHeader header(ByteSource source) throws IOException {
+    byte[] head = new byte[(int) Math.min(HEAD, source.size())];
+    source.copy(0, head, 0, head.length);
+    return HeaderReader.read(head);
+  }
+
+  /** What was read of a file. */
+  private record Read(
+      BinaryHeader header,
+      boolean readable,
+      List<Image> images,
+      @Nullable MalformedBinaryException refused) {}
+
+  private Read read(ByteSource source) throws IOException {
+    BinaryHeader header = header(source);
+    ImageFormat format = formats.get(header.format());
+    // What is of no format needs no reader: every loader refuses it.
+    if (format == null)
+      return new Read(header, header.format() == BinaryFormat.NONE, List.of(), null);
+    try {
+      return new Read(header, true, format.images(source, limits), null);
+    } catch (MalformedBinaryException e) {
+      return new Read(header, true, List.of(), e);
+    }
+  }
+
+  private @Nullable FileReport check(Candidate candidate, ResolvedTarget target, Judge judge) {
+    try (ByteSource source = candidate.open()) {
+      Read read = read(source);
+      if (!candidate.named() && !candidate.byName() && !registers(read.images)) return null;
+      Subject subject =
+          new Subject(
+              candidate.toString(),
+              candidate.entry() == null ? candidate.path() : candidate.entry(),
+              source,
+              read.header.format(),
+              read.readable,
+              read.images,
+              read.refused,
+              candidate.tree(),
+              candidate.treePath());
+      return new FileReport(
+          candidate.path(),
+          candidate.entry(),
+          sha256(source),
+          read.header.format(),
+          platforms(read.images),
+          judge.judge(subject, target));
+    } catch (IOException | UncheckedIOException e) {
+      return new FileReport(
+          candidate.path(),
+          candidate.entry(),
+          null,
+          BinaryFormat.NONE,
+          List.of(),
+          unread(candidate, e));
+    }
+  }
+
+  /** Whether a file that nobody named, and that is not called an addon, is one. */
+  private static boolean registers(List<Image> images) {
+    for (Image image : images) {
+      AddonProfile addon = AddonProfile.of(image);
+      // A function called init is too common a thing to make a library an addon.
+      if (addon.registrations().stream()
+          .anyMatch(r -> r != Registration.INIT && r != Registration.NODE_MODULE_STRUCT))
+        return true;
+    }
+    return false;
+  }
+
+  private static List<Platform> platforms(List<Image> images) {
+    List<Platform> platforms = new ArrayList<>();
+    for (Image image : images) {
+      Os os = image.os();
+      platforms.add(new Platform(os == null ? Os.OTHER : os, image.architecture()));
+    }
+    return platforms;
+  }
+
+  private static Judgement unread(Candidate candidate, Exception cause) {
+    boolean changed =
+        cause instanceof ChangedWhileReadingException
+            || cause.getCause() instanceof ChangedWhileReadingException;
+    return new Judgement(
+        Verdict.UNDECIDED,
+        List.of(
+            new Finding(
+                changed ? Code.CHANGED_WHILE_READING : Code.UNREADABLE,
+                Severity.WARNING,
+                candidate.toString(),
+                String.valueOf(cause.getMessage()),
+                Map.of(),
+                Finding.Evidence.NONE,
+                List.of())),
+        List.of());
+  }
+
+  private static ScanProblem lost(Candidate candidate, Exception cause) {
+    return new ScanProblem(
+        candidate.path(),
+        candidate.entry(),
+        ScanProblem.Code.UNREADABLE,
+        String.valueOf(cause.getMessage()),
+        candidate.named());
+  }
+
+  private static String sha256(ByteSource source) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    byte[] chunk = new byte[CHUNK];
+    for (long at = 0; at < source.size(); at += CHUNK) {
+      int length = (int) Math.min(CHUNK, source.size() - at);
+      source.copy(at, chunk, 0, length);
+      digest.update(chunk, 0, length);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}
