@@ -1,0 +1,65 @@
+package dev.abilens.examples;
+
+import dev.abilens.Abilens;
+import dev.abilens.verdict.Explanation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code abilens explain}: what a load error means. */
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description = "Explains a pasted load error, or the load errors of a log.")
+final class ExplainCommand implements Callable<Integer> {
+  @Option(names = "--format", description = "text or json", defaultValue = "text")
+  private Format format = Format.text;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "TEXT|-",
+      description = "the error; - or nothing: standard input")
+  private List<String> words = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    boolean input = words.isEmpty() || words.equals(List.of("-"));
+    String text =
+        input
+            ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+            : String.join(" ", words);
+    List<Explanation> found = Abilens.open().explain(text);
+    try (Output output = new Output()) {
+      for (Explanation one : found) write(one, output);
+      if (found.isEmpty() && format == Format.text)
+        output.line("No load error that is known was found in the text.");
+    }
+    return Main.OK;
+  }
+
+  private void write(Explanation one, Output output) {
+    if (format == Format.text) {
+      output.line(one.code() + "  " + one.message());
+      output.line("  " + one.cause());
+      for (String runtime : one.runtimes()) output.line("  " + runtime);
+      for (String remedy : one.remedies()) output.line("  -> " + remedy);
+      return;
+    }
+    output.object(
+        json -> {
+          json.writeStringField("code", one.code().name());
+          json.writeStringField("message", one.message());
+          Output.strings(json, "runtimes", one.runtimes());
+          Output.string(json, "library", one.library());
+          Output.string(json, "version", one.version());
+          Output.string(json, "symbol", one.symbol());
+          json.writeStringField("cause", one.cause());
+          Output.strings(json, "remedy", one.remedies());
+        });
+  }
+}

@@ -1,0 +1,74 @@
+package dev.abilens.examples;
+
+import dev.abilens.Abilens;
+import dev.abilens.Inspection;
+import dev.abilens.scan.ScanProblem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code abilens inspect}: what each binary is and asks for. */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    description = "Tells what each binary under each PATH is and asks for.")
+final class InspectCommand implements Callable<Integer> {
+  @Option(names = "--symbols", description = "list imports and exports")
+  private boolean symbols;
+
+  @Option(names = "--format", description = "text or json", defaultValue = "text")
+  private Format format = Format.text;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "a binary, a directory, a .tgz or .tar archive")
+  private List<Path> paths = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    Abilens abilens = Abilens.open();
+    boolean[] unreadable = new boolean[1];
+    try (Output output = new Output()) {
+      for (Path path : paths)
+        abilens.inspect(
+            path,
+            inspection -> write(inspection, output),
+            problem -> {
+              unreadable[0] |= problem.named() && problem.code() == ScanProblem.Code.UNREADABLE;
+              write(problem, output);
+            });
+    }
+    return unreadable[0] ? Main.USAGE : Main.OK;
+  }
+
+  private void write(Inspection inspection, Output output) {
+    for (InspectedSlice slice : InspectedSlice.of(inspection)) {
+      if (format == Format.json) output.object(json -> slice.write(json, symbols));
+      else slice.lines(symbols).forEach(output::line);
+    }
+  }
+
+  private void write(ScanProblem problem, Output output) {
+    if (format == Format.text) {
+      CheckText.lines(problem).forEach(output::line);
+      return;
+    }
+    output.object(
+        json -> {
+          json.writeStringField("path", problem.path());
+          Output.string(json, "entry", problem.entry());
+          json.writeNullField("format");
+          json.writeArrayFieldStart("problems");
+          json.writeStartObject();
+          json.writeStringField("code", problem.code().name());
+          json.writeStringField("message", problem.message());
+          json.writeEndObject();
+          json.writeEndArray();
+        });
+  }
+}

@@ -1,0 +1,100 @@
+package dev.abilens.examples;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Standard output: plain lines, and objects of JSON a line each. */
+final class Output implements AutoCloseable {
+  private final Writer writer;
+  private final JsonGenerator json;
+
+  Output() {
+    try {
+      writer =
+          new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), 1 << 16);
+      json =
+          new JsonFactory()
+              .createGenerator(writer)
+              .disable(StreamWriteFeature.AUTO_CLOSE_TARGET.mappedFeature())
+              .setPrettyPrinter(new MinimalPrettyPrinter(""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes the fields of an object. */
+  @FunctionalInterface
+  interface Fields {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  void line(String text) {
+    try {
+      writer.write(text);
+      writer.write('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void object(Fields fields) {
+    try {
+      json.writeStartObject();
+      fields.write(json);
+      json.writeEndObject();
+      json.flush();
+      writer.write('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void object(JsonGenerator json, String name, Fields fields) throws IOException {
+    json.writeObjectFieldStart(name);
+    fields.write(json);
+    json.writeEndObject();
+  }
+
+  static void strings(JsonGenerator json, String name, Collection<String> values)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String value : values) json.writeString(value);
+    json.writeEndArray();
+  }
+
+  static void string(JsonGenerator json, String name, @Nullable String value) throws IOException {
+    if (value == null) json.writeNullField(name);
+    else json.writeStringField(name, value);
+  }
+
+  static void number(JsonGenerator json, String name, OptionalInt value) throws IOException {
+    if (value.isEmpty()) json.writeNullField(name);
+    else json.writeNumberField(name, value.getAsInt());
+  }
+
+  @Override
+  public void close() {
+    try {
+      writer.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Standard error, for what is no answer. */
+  static PrintWriter errors() {
+    return new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true);
+  }
+}
