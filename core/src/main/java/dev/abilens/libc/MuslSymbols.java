@@ -28,6 +28,7 @@ public final class MuslSymbols {
   private final List<DottedNumber> versions;
   private final Map<String, boolean[]> symbols = new HashMap<>();
   private final Map<String, String> aliases = new HashMap<>();
+  private final Map<String, String> additions = new HashMap<>();
 
   private MuslSymbols() {
     versions = List.of("1.2.2", "1.2.3", "1.2.5", "1.2.6").stream().map(DottedNumber::of).toList();
@@ -38,6 +39,8 @@ public final class MuslSymbols {
     }
     for (Table.Row row : Table.bundled("musl-lfs64-aliases").rows())
       aliases.put(row.get("alias"), row.get("resolves_to"));
+    for (Table.Row row : Table.bundled("musl-additions").rows())
+      additions.put(row.get("symbol"), row.get("added_by"));
   }
 
   /** Returns the bundled table. */
@@ -74,6 +77,10 @@ public final class MuslSymbols {
    * holds.
    */
   public Availability exports(DottedNumber version, String symbol) {
+    String addedBy = additions.get(symbol);
+    if (addedBy != null)
+      return Availability.unknown(
+          symbol + " is no symbol of musl's own, but " + addedBy + "'s build of musl has it");
     boolean[] in = symbols.get(symbol);
     if (in == null) in = new boolean[versions.size()];
     int exact = versions.indexOf(version);

@@ -35,6 +35,8 @@ class MuslSystemTest {
     "1.3.0, __longjmp_chk, UNKNOWN, UNKNOWN",
     // Debian's 1.2.3 leaves crypt to another library.
     "1.2.3, crypt, UNKNOWN, UNKNOWN",
+    // ... and its later ones have what musl itself does not.
+    "1.2.5, fts_open, UNKNOWN, UNKNOWN",
   })
   void symbolsByVersion(String version, String symbol, Answer exported, Answer resolved) {
     assertEquals(exported, symbols.exports(version, symbol).answer());
