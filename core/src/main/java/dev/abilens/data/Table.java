@@ -1,13 +1,11 @@
 package dev.abilens.data;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -19,12 +17,18 @@ public final class Table {
   private final List<String> columns;
   private final List<Row> rows;
 
-  private Table(String name, List<String> columns, List<String[]> cells) {
+  private Table(String name, String text) {
     this.name = name;
-    this.columns = columns;
-    List<Row> made = new ArrayList<>(cells.size());
-    for (String[] row : cells) made.add(new Row(this, row));
-    this.rows = List.copyOf(made);
+    int end = text.indexOf('\n');
+    if (end < 0) throw new IllegalStateException("empty table " + name);
+    this.columns = List.of(text.substring(0, end).split("\t", -1));
+    List<Row> read = new ArrayList<>();
+    for (int start = end + 1; start < text.length(); start = end + 1) {
+      end = text.indexOf('\n', start);
+      if (end < 0) throw new IllegalStateException("table " + name + " ends inside a row");
+      read.add(new Row(this, text.substring(start, end)));
+    }
+    this.rows = Collections.unmodifiableList(read);
   }
 
   /**
@@ -32,25 +36,13 @@ public final class Table {
    *
    * @param name the resource's name without its suffix, as in {@code core/src/data/resources.txt}
    * @return the whole table
-   * @throws IllegalStateException if the jar lacks the table or the table is ragged: the jar is
+   * @throws IllegalStateException if the jar lacks the table or has a part of it only: the jar is
    *     broken
    */
   public static Table bundled(String name) {
-    InputStream in = Table.class.getResourceAsStream(name + ".tsv");
-    if (in == null) throw new IllegalStateException("no bundled table " + name);
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      String header = lines.readLine();
-      if (header == null) throw new IllegalStateException("empty table " + name);
-      List<String> columns = List.of(header.split("\t", -1));
-      List<String[]> rows = new ArrayList<>();
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String[] cells = line.split("\t", -1);
-        if (cells.length != columns.size())
-          throw new IllegalStateException("table " + name + ": ragged row " + line);
-        rows.add(cells);
-      }
-      return new Table(name, columns, rows);
+    try (InputStream in = Table.class.getResourceAsStream(name + ".tsv")) {
+      if (in == null) throw new IllegalStateException("no bundled table " + name);
+      return new Table(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException("table " + name, e);
     }
@@ -61,20 +53,30 @@ public final class Table {
     return rows;
   }
 
+  /**
+   * Returns the rows whose first cell is a key, in the order of the source.
+   *
+   * @param key the first cell's text
+   */
+  public List<Row> rows(String key) {
+    String begin = key + "\t";
+    return rows.stream().filter(row -> row.line.startsWith(begin)).toList();
+  }
+
   private int column(String column) {
     int index = columns.indexOf(column);
     if (index < 0) throw new IllegalArgumentException("table " + name + " has no column " + column);
     return index;
   }
 
-  /** One row of a {@link Table}. */
+  /** One row of a {@link Table}. Cells are cut out when asked for: most never are. */
   public static final class Row {
     private final Table table;
-    private final String[] cells;
+    private final String line;
 
-    private Row(Table table, String[] cells) {
+    private Row(Table table, String line) {
       this.table = table;
-      this.cells = cells;
+      this.line = line;
     }
 
     /**
@@ -84,7 +86,16 @@ public final class Table {
      * @throws IllegalArgumentException if the table has no such column
      */
     public String get(String column) {
-      return cells[table.column(column)];
+      int start = 0;
+      for (int i = table.column(column); i > 0; i--) start = tab(start) + 1;
+      int end = line.indexOf('\t', start);
+      return end < 0 ? line.substring(start) : line.substring(start, end);
+    }
+
+    private int tab(int from) {
+      int tab = line.indexOf('\t', from);
+      if (tab < 0) throw new IllegalStateException("ragged row " + this);
+      return tab;
     }
 
     /** Returns whether the cell says something. */
@@ -100,7 +111,7 @@ public final class Table {
 
     @Override
     public String toString() {
-      return table.name + Arrays.toString(cells);
+      return table.name + " [" + line.replace("\t", ", ") + "]";
     }
   }
 }

@@ -140,7 +140,8 @@ final class EmbeddedReleases implements Releases {
         });
     for (ModuleVersionUse line : lines) {
       VersionRange versions = line.versions();
-      if (listed.keySet().stream().anyMatch(versions::contains)) continue;
+      RuntimeVersion first = listed.ceilingKey(RuntimeVersion.parse(line.from()));
+      if (first != null && versions.contains(first)) continue;
       versions
           .firstInBoth(range)
           .flatMap(this::at)

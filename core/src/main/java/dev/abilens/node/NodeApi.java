@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,8 @@ public final class NodeApi {
 
   private final Runtimes runtimes;
   private final Lazy<Map<String, Table.Row>> functions = new Lazy<>(NodeApi::readFunctions);
-  private final Lazy<Map<String, Map<String, Table.Row>>> exports =
-      new Lazy<>(NodeApi::readExports);
+  private final Lazy<Table> exports = new Lazy<>(() -> Table.bundled("node-api-symbols"));
+  private final Map<String, Map<String, Table.Row>> byLine = new ConcurrentHashMap<>();
   private final Lazy<NavigableMap<String, RuntimeVersion>> lastChecked =
       new Lazy<>(this::readLastChecked);
   private final Lazy<List<NodeApiOffer>> offers = new Lazy<>(NodeApi::readOffers);
@@ -52,13 +53,17 @@ public final class NodeApi {
     return functions;
   }
 
-  private static Map<String, Map<String, Table.Row>> readExports() {
-    Map<String, Map<String, Table.Row>> exports = new HashMap<>();
-    for (Table.Row row : Table.bundled("node-api-symbols").rows())
-      exports
-          .computeIfAbsent(row.get("symbol"), symbol -> new HashMap<>())
-          .put(row.get("node_line"), row);
-    return exports;
+  /**
+   * By release line. The table is long and an addon asks for few symbols: only those are laid out.
+   */
+  private Map<String, Table.Row> exportsOf(String symbol) {
+    return byLine.computeIfAbsent(
+        symbol,
+        wanted -> {
+          Map<String, Table.Row> lines = new HashMap<>();
+          for (Table.Row row : exports.get().rows(wanted)) lines.put(row.get("node_line"), row);
+          return lines;
+        });
   }
 
   /**
@@ -188,7 +193,7 @@ public final class NodeApi {
 
   private Availability inNode(RuntimeVersion version, String symbol, Table.Row function) {
     String line = version.line();
-    Map<String, Table.Row> lines = exports.get().getOrDefault(symbol, Map.of());
+    Map<String, Table.Row> lines = exportsOf(symbol);
     Table.Row row = lines.get(line);
     if (row == null) {
       boolean before = lines.values().stream().anyMatch(other -> comesBefore(version, other));

@@ -7,21 +7,17 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Every release of Node.js and io.js, listed one by one. */
 final class NodeReleases implements Releases {
-  private final NavigableMap<RuntimeVersion, RuntimeRelease> releases = new TreeMap<>();
+  private final NavigableMap<RuntimeVersion, Table.Row> rows = new TreeMap<>();
 
   NodeReleases() {
-    for (Table.Row row : Table.bundled("node-releases").rows()) {
-      RuntimeRelease release = read(row);
-      releases.put(release.version(), release);
-    }
+    for (Table.Row row : Table.bundled("node-releases").rows())
+      rows.put(RuntimeVersion.parse(row.get("version")), row);
   }
 
-  private static RuntimeRelease read(Table.Row row) {
-    RuntimeVersion version = RuntimeVersion.parse(row.get("version"));
+  private static RuntimeRelease read(RuntimeVersion version, Table.Row row) {
     OptionalInt nodeApi =
         row.get("napi_status").equals("none") && !row.has("napi")
             ? OptionalInt.of(0)
@@ -43,18 +39,21 @@ final class NodeReleases implements Releases {
 
   @Override
   public Optional<RuntimeRelease> at(RuntimeVersion version) {
-    return Optional.ofNullable(releases.get(version));
+    return Optional.ofNullable(rows.get(version)).map(row -> read(version, row));
   }
 
   @Override
   public List<RuntimeRelease> in(VersionRange range) {
-    return releases.values().stream()
-        .filter(release -> range.contains(release.version()))
-        .collect(Collectors.toUnmodifiableList());
+    Optional<RuntimeVersion> exact = range.exactVersion();
+    if (exact.isPresent()) return at(exact.get()).map(List::of).orElse(List.of());
+    return rows.entrySet().stream()
+        .filter(row -> range.contains(row.getKey()))
+        .map(row -> read(row.getKey(), row.getValue()))
+        .toList();
   }
 
   @Override
   public String reach() {
-    return releases.firstKey() + " to " + releases.lastKey();
+    return rows.firstKey() + " to " + rows.lastKey();
   }
 }

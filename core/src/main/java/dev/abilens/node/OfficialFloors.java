@@ -63,7 +63,8 @@ public final class OfficialFloors {
    * The floor that a release has.
    *
    * @param candidates the floors that it may have: one where the release was read or the ones
-   *     around it agree, two where they differ, none where nothing near was read
+   *     around it agree (before the first and after the last that was read of its line, the floor
+   *     of that one), two where they differ, none where no release of its line was read
    * @param measured whether that very release's binary was read
    * @param <T> what a floor consists of
    */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     being Node.js
  * @param moduleVersionVerified whether that number was seen in a run of this very release
  * @param hostsModuleVersion whether addons bound to that number by {@code node_module_register} can
- *     load here
+ *     load here; false where that is not known
  * @param nodeApi the highest Node-API level that it declares, 0 for a release without Node-API;
  *     empty if not known
  * @param nodeApiAtLeast the level that it surely declares, 0 if none is sure; equals {@code

@@ -1,8 +1,6 @@
 package dev.abilens.node;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A runtime's version, ordered as Semantic Versioning 2.0.0 section 11 orders; build metadata is
@@ -15,10 +13,8 @@ import java.util.regex.Pattern;
  */
 public record RuntimeVersion(int major, int minor, int patch, String preRelease)
     implements Comparable<RuntimeVersion> {
-  // Nine digits at most, so that every number fits an int.
-  private static final Pattern SYNTAX =
-      Pattern.compile(
-          "v?(\\d{1,9})\\.(\\d{1,9})\\.(\\d{1,9})(?:-([0-9A-Za-z.-]+))?(?:\\+[0-9A-Za-z.-]+)?");
+  /** Nine digits at most, so that every number fits an int. */
+  private static final int MOST_DIGITS = 9;
 
   /**
    * Makes a release's version.
@@ -39,15 +35,50 @@ public record RuntimeVersion(int major, int minor, int patch, String preRelease)
    * @return the version, or empty if the text is none
    */
   public static Optional<RuntimeVersion> tryParse(String text) {
-    Matcher m = SYNTAX.matcher(text);
-    if (!m.matches()) return Optional.empty();
-    String pre = m.group(4);
-    return Optional.of(
-        new RuntimeVersion(
-            Integer.parseInt(m.group(1)),
-            Integer.parseInt(m.group(2)),
-            Integer.parseInt(m.group(3)),
-            pre == null ? "" : pre));
+    int build = text.indexOf('+');
+    if (build >= 0 && !isTail(text, build + 1)) return Optional.empty();
+    String core = build >= 0 ? text.substring(0, build) : text;
+    int hyphen = core.indexOf('-');
+    if (hyphen >= 0 && !isTail(core, hyphen + 1)) return Optional.empty();
+    int end = hyphen >= 0 ? hyphen : core.length();
+    int start = core.startsWith("v") ? 1 : 0;
+    int first = core.indexOf('.', start);
+    int second = first < 0 ? -1 : core.indexOf('.', first + 1);
+    if (second < 0 || second > end) return Optional.empty();
+    int major = number(core, start, first);
+    int minor = number(core, first + 1, second);
+    int patch = number(core, second + 1, end);
+    if (major < 0 || minor < 0 || patch < 0) return Optional.empty();
+    String pre = hyphen >= 0 ? core.substring(hyphen + 1) : "";
+    return Optional.of(new RuntimeVersion(major, minor, patch, pre));
+  }
+
+  /** Reads digits, or returns -1 if there is anything else. */
+  private static int number(String text, int start, int end) {
+    if (start >= end || end - start > MOST_DIGITS) return -1;
+    int value = 0;
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9') return -1;
+      value = value * 10 + (c - '0');
+    }
+    return value;
+  }
+
+  /** Whether a prerelease or build part is made of what may stand there. */
+  private static boolean isTail(String text, int start) {
+    if (start == text.length()) return false;
+    for (int i = start; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean allowed =
+          c >= '0' && c <= '9'
+              || c >= 'A' && c <= 'Z'
+              || c >= 'a' && c <= 'z'
+              || c == '.'
+              || c == '-';
+      if (!allowed) return false;
+    }
+    return true;
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 public final class Runtimes {
   private static final Runtimes BUNDLED = new Runtimes();
+  private static final String RENEWAL = "A newer abilens-core carries newer tables.";
 
   private final Lazy<LocalDate> asOf = new Lazy<>(Runtimes::readAsOf);
   private final Lazy<ModuleVersions> numbers = new Lazy<>(ModuleVersions::new);
@@ -136,8 +137,6 @@ public final class Runtimes {
         + ". "
         + RENEWAL;
   }
-
-  private static final String RENEWAL = "A newer abilens-core carries newer tables.";
 
   /** Returns what is known of Node-API levels and functions. */
   public NodeApi nodeApi() {

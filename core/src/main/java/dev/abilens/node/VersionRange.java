@@ -176,7 +176,8 @@ public final class VersionRange {
    * @param version the version
    */
   public boolean contains(RuntimeVersion version) {
-    return intervals.stream().anyMatch(interval -> interval.contains(version));
+    for (Interval interval : intervals) if (interval.contains(version)) return true;
+    return false;
   }
 
   /**
