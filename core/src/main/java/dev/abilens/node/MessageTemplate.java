@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * space taken as one blank, since logs wrap. Immutable and thread-safe.
  */
 public final class MessageTemplate {
-  static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z_]+)}");
+  static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z_][a-z0-9_]*)}");
 
   /** Names of the loaders' own words whose value may be given under a more general name. */
   private static final Map<String, String> GENERAL =

@@ -411,6 +411,17 @@ public final class DynamicSymbols {
     return hash.find(bytes, i -> isNamed(i, bytes) && !isUndefined(i) && isVisible(i));
   }
 
+  /**
+   * Finds a symbol by the file's own hash table, by a loader's own rules.
+   *
+   * @param bytes its name, a byte a character
+   * @param match whether a candidate is the one that is looked for; its name is not yet compared
+   * @return its index, or -1
+   */
+  int find(String bytes, SymbolHash.Match match) {
+    return hash == null ? -1 : hash.find(bytes, match);
+  }
+
   /** Returns whether a symbol has a name, given a byte a character. */
   boolean isNamed(int index, String bytes) {
     if (index >= size()) return false;

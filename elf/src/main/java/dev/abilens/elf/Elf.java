@@ -327,6 +327,9 @@ public final class Elf {
   /** The version index of each symbol. */
   public static final long DT_VERSYM = 0x6ffffff0;
 
+  /** How many relocations with addends, from the first one on, are relative. */
+  public static final long DT_RELACOUNT = 0x6ffffff9;
+
   /** Flags {@code DF_1_*}. */
   public static final long DT_FLAGS_1 = 0x6ffffffb;
 

@@ -9,8 +9,11 @@ import dev.abilens.image.SystemLoader;
 import java.io.IOException;
 import java.util.List;
 
-/** The service that reads ELF files. Stateless. */
+/** The service that reads ELF files. Thread-safe. */
 public final class ElfFormat implements ImageFormat {
+  // They remember what they read of a system's files.
+  private final List<SystemLoader> loaders = List.of(new GlibcLoader());
+
   /** Makes the service. */
   public ElfFormat() {}
 
@@ -21,7 +24,7 @@ public final class ElfFormat implements ImageFormat {
 
   @Override
   public List<SystemLoader> loaders() {
-    return List.of();
+    return loaders;
   }
 
   @Override

@@ -1,0 +1,82 @@
+package dev.abilens.elf;
+
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.Region;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What glibc's loader looks at before it maps anything, in its order: the ELF header against what
+ * the process itself is, and whether the program headers are all there.
+ */
+final class GlibcHeader {
+  private static final int EI_PAD = 9;
+  // The ABI versions that ELFOSABI_LINUX may have: absolute symbols are the last one known.
+  private static final int MAX_ABI_VERSION = 2;
+  private static final int MAX_ABI_VERSION_MIPS = 5;
+
+  private GlibcHeader() {}
+
+  /** Returns why the loader does not take the file, or null if it goes on to map it. */
+  static @Nullable Refusal check(ByteSource source, LoaderAbi abi) throws IOException {
+    if (source.size() < abi.headerSize())
+      return Refusal.of("FILE_TOO_SHORT", source.size(), "the end of the file");
+    Region header = source.region("Ehdr", 0, abi.headerSize()).order(abi.order());
+    Refusal ident = ident(header, abi);
+    if (ident != null) return ident;
+    if (header.u32(20) != Elf.EV_CURRENT)
+      return Refusal.of("BAD_E_VERSION", 20, "Ehdr > e_version");
+    if (header.u16(18) != abi.machine())
+      return new Refusal(
+          "WRONG_MACHINE",
+          Map.of(
+              "machine", Elf.machineName(header.u16(18)),
+              "process", Elf.machineName(abi.machine())),
+          18,
+          "Ehdr > e_machine");
+    int type = header.u16(16);
+    if (type != Elf.ET_DYN && type != Elf.ET_EXEC)
+      return Refusal.of("NOT_LOADABLE_TYPE", 16, "Ehdr > e_type");
+    if (header.u16(abi.phentsizeAt()) != ProgramHeaders.entrySize(abi.bits()))
+      return Refusal.of("BAD_PHENTSIZE", abi.phentsizeAt(), "Ehdr > e_phentsize");
+    long length = (long) header.u16(abi.phentsizeAt() + 2) * ProgramHeaders.entrySize(abi.bits());
+    long phoff = abi.phoff(header);
+    if (phoff < 0 || phoff > source.size() - length)
+      return Refusal.of("TRUNCATED_PHDRS", source.size(), "the end of the file");
+    return null;
+  }
+
+  private static @Nullable Refusal ident(Region header, LoaderAbi abi) {
+    if (header.order(ByteOrder.LITTLE_ENDIAN).i32(0) != ElfHeader.MAGIC)
+      return Refusal.of("NOT_ELF", 0, "e_ident");
+    if (header.u8(Elf.EI_CLASS) != (abi.bits() == 64 ? Elf.ELFCLASS64 : Elf.ELFCLASS32))
+      return new Refusal(
+          "WRONG_CLASS",
+          // Any class that is not the process's own is taken for the other one.
+          Map.of("found", abi.bits() == 64 ? "ELFCLASS32" : "ELFCLASS64"),
+          Elf.EI_CLASS,
+          "e_ident > EI_CLASS");
+    if (header.u8(Elf.EI_DATA) != (abi.bigEndian() ? Elf.ELFDATA2MSB : Elf.ELFDATA2LSB))
+      return new Refusal(
+          "WRONG_ENDIAN",
+          Map.of("required", abi.bigEndian() ? "big-endian" : "little-endian"),
+          Elf.EI_DATA,
+          "e_ident > EI_DATA");
+    if (header.u8(Elf.EI_VERSION) != Elf.EV_CURRENT)
+      return Refusal.of("BAD_EI_VERSION", Elf.EI_VERSION, "e_ident > EI_VERSION");
+    int osAbi = header.u8(Elf.EI_OSABI);
+    if (osAbi != Elf.ELFOSABI_SYSV && osAbi != Elf.ELFOSABI_LINUX)
+      return new Refusal(
+          "BAD_OSABI", Map.of("osabi", Elf.osAbiName(osAbi)), Elf.EI_OSABI, "e_ident > EI_OSABI");
+    int highest = 0;
+    if (osAbi == Elf.ELFOSABI_LINUX)
+      highest = abi.machine() == Elf.EM_MIPS ? MAX_ABI_VERSION_MIPS : MAX_ABI_VERSION;
+    if (header.u8(Elf.EI_ABIVERSION) > highest)
+      return Refusal.of("BAD_ABIVERSION", Elf.EI_ABIVERSION, "e_ident > EI_ABIVERSION");
+    for (int i = EI_PAD; i < Elf.EI_NIDENT; i++)
+      if (header.u8(i) != 0) return Refusal.of("BAD_PADDING", i, "e_ident > EI_PAD");
+    return null;
+  }
+}

@@ -1,0 +1,437 @@
+package dev.abilens.elf;
+
+import dev.abilens.image.Availability;
+import dev.abilens.image.LoadRequest;
+import dev.abilens.image.LoadResult;
+import dev.abilens.image.LoaderKind;
+import dev.abilens.image.VersionNeed;
+import dev.abilens.tree.FileTree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One {@code dlopen} of glibc's loader, from the name to the last relocation. For one thread. */
+final class GlibcLink {
+  /** What the official Node.js programs bring, where the program itself is not at hand. */
+  private static final List<String> USUAL =
+      List.of(
+          "libdl.so.2",
+          "libstdc++.so.6",
+          "libm.so.6",
+          "libgcc_s.so.1",
+          "libpthread.so.0",
+          "libc.so.6");
+
+  private static final String RELR_NODE = "GLIBC_ABI_DT_RELR";
+  private static final String MUSL = "libc.musl-";
+
+  private final LoadRequest request;
+  private final LoadRequest.Process context;
+  private final LoaderAbi abi;
+  private final @Nullable GlibcRelease release;
+  private final GlibcSearch search;
+  private final LoaderFiles files;
+  private final LoadLog log = new LoadLog(LoaderKind.GLIBC);
+
+  private GlibcProcess process = new GlibcProcess(null, List.of(), null);
+  // What the load brings, in the order in which it is met.
+  private final List<LinkedObject> brought = new ArrayList<>();
+  private final Map<String, LinkedObject> byName = new HashMap<>();
+  // Whether something that could define symbols is not there, or not known.
+  private boolean incomplete;
+
+  GlibcLink(
+      LoadRequest request,
+      LoaderAbi abi,
+      @Nullable GlibcRelease release,
+      GlibcSearch search,
+      LoaderFiles files) {
+    this.request = request;
+    this.context = request.process();
+    this.abi = abi;
+    this.release = release;
+    this.search = search;
+    this.files = files;
+  }
+
+  /** Returns the process before the load. */
+  GlibcProcess process(@Nullable GlibcInstallation installation) throws IOException {
+    LinkedObject program = program();
+    if (context.program() != null && program == null)
+      return new GlibcProcess(null, List.of(), context.programPath() + " is no ELF program");
+    List<LinkedObject> objects = new ArrayList<>();
+    String gap = null;
+    if (program != null) {
+      objects.add(program);
+      gap = addClosure(objects, program);
+    } else {
+      LinkedObject nobody = new LinkedObject("", context.programPath(), null, null, null, "", "");
+      for (String name : context.bare() ? List.of("libc.so.6") : USUAL) {
+        GlibcSearch.Result found = search.find(name, nobody, null);
+        if (isThere(found)) objects.add(linked(name, found, null));
+      }
+    }
+    if (installation != null && installation.loader() != null) {
+      FileTree root = context.root();
+      String path = installation.loader();
+      LoaderFiles.Found found = root == null ? null : files.find(root, path, abi, request.limits());
+      if (found != null && found.object() != null)
+        add(objects, new LinkedObject(path, path, found.object(), null, root, path, found.path()));
+    }
+    return new GlibcProcess(program, objects, gap);
+  }
+
+  private @Nullable LinkedObject program() {
+    if (!(context.program() instanceof ElfImage elf)) return null;
+    LoadedObject object = new LoadedObject(elf.file());
+    // The program's own place in the tree is not known: only its absolute paths are followed.
+    return new LinkedObject("", context.programPath(), object, null, null, "", "");
+  }
+
+  /** Adds what the program asks for, and says what of it is not there. */
+  private @Nullable String addClosure(List<LinkedObject> objects, LinkedObject program)
+      throws IOException {
+    String gap = null;
+    for (int i = 0; i < objects.size(); i++) {
+      LinkedObject asking = objects.get(i);
+      if (asking.object() == null) continue;
+      for (DynamicTable.NamedEntry needed : asking.object().dynamic().needed()) {
+        String name = needed.text();
+        if (objects.stream().anyMatch(o -> o.isNamed(name))) continue;
+        GlibcSearch.Result found = search.find(name, asking, program);
+        if (isThere(found)) add(objects, linked(name, found, asking));
+        else if (gap == null)
+          gap = asking.path() + " needs " + name + ", which the system given does not show";
+      }
+    }
+    return gap;
+  }
+
+  private static void add(List<LinkedObject> objects, LinkedObject object) {
+    if (object.tree() == null
+        || objects.stream().noneMatch(o -> o.isSameFile(object.tree(), object.realPath())))
+      objects.add(object);
+  }
+
+  private static boolean isThere(GlibcSearch.Result found) {
+    return found.status() == GlibcSearch.Status.FOUND
+        || found.status() == GlibcSearch.Status.CLAIMED;
+  }
+
+  private static LinkedObject linked(
+      String name, GlibcSearch.Result found, @Nullable LinkedObject loader) {
+    LoaderFiles.Found file = found.found();
+    return new LinkedObject(
+        name,
+        found.path(),
+        file == null ? null : file.object(),
+        loader,
+        found.tree(),
+        found.treePath(),
+        file == null ? "" : file.path());
+  }
+
+  /** Foresees the load in a process. */
+  LoadResult run(GlibcProcess before) throws IOException {
+    this.process = before;
+    LoaderFiles.Found file =
+        files.read(request.source(), request.treePath(), abi, request.limits());
+    if (file.refusal() != null) {
+      refuse(file.refusal(), request.path());
+      return log.result();
+    }
+    LoadedObject object = file.object();
+    if (object == null) {
+      log.gap("what the loader makes of a file that contradicts itself: " + file.problem());
+      return log.result();
+    }
+    LinkedObject addon =
+        new LinkedObject(
+            request.path(),
+            request.path(),
+            object,
+            process.program(),
+            request.tree(),
+            request.treePath(),
+            file.path());
+    if (!map(addon)) return log.result();
+    brought.add(addon);
+    byName.put(addon.name(), addon);
+    if (process.gap() != null) {
+      log.gap("whether the process itself runs there: " + process.gap());
+      incomplete = true;
+    }
+    bringDependencies();
+    for (LinkedObject o : brought) checkVersions(o);
+    for (LinkedObject o : brought) checkProcessor(o);
+    new GlibcRelocation(this, log, process, brought, abi, release, incomplete).run();
+    return log.result();
+  }
+
+  LoadRequest request() {
+    return request;
+  }
+
+  private void refuse(Refusal refusal, String path) {
+    Map<String, String> detail = new HashMap<>(refusal.detail());
+    detail.put("path", path);
+    log.refuse(refusal.kind(), detail, refusal.offset(), refusal.where(), "");
+  }
+
+  /** Goes through the segments of an object; false if the loader does not keep it. */
+  private boolean map(LinkedObject linked) {
+    LoadedObject object = linked.object();
+    if (object == null) return true;
+    GlibcSegments segments = new GlibcSegments(object, abi, release);
+    Refusal refusal = segments.check(process.hasExecutableStack(abi));
+    if (refusal != null) {
+      refuse(refusal, linked.path());
+      return false;
+    }
+    if (segments.isTruncated())
+      log.gap(
+          "whether the loader gets by without the end of " + linked.path() + ", which is cut off");
+    if (release == null) askRelease(object, linked);
+    return true;
+  }
+
+  private void askRelease(LoadedObject object, LinkedObject linked) {
+    if (object.wantsExecutableStack(abi))
+      log.gap(
+          "which release of glibc runs it: from 2.41 on the executable stack that "
+              + linked.path()
+              + " asks for is refused");
+    if (new GlibcSegments(object, abi, new GlibcRelease(34)).check(true) != null)
+      log.gap(
+          "which release of glibc runs it: before 2.35 the alignment of "
+              + linked.path()
+              + " is refused");
+    if (object.dynamic().has(Elf.DT_RELR))
+      log.gap(
+          "which release of glibc runs it: before 2.36 the relocations (DT_RELR) of "
+              + linked.path()
+              + " are not applied");
+  }
+
+  // --- dependencies
+
+  private void bringDependencies() throws IOException {
+    for (int i = 0; i < brought.size(); i++) {
+      LinkedObject asking = brought.get(i);
+      if (asking.object() == null) continue;
+      for (DynamicTable.NamedEntry needed : asking.object().dynamic().needed())
+        bring(needed, asking);
+    }
+  }
+
+  private void bring(DynamicTable.NamedEntry needed, LinkedObject asking) throws IOException {
+    String name = needed.text();
+    if (find(name) != null) return;
+    GlibcSearch.Result found = search.find(name, asking, process.program());
+    String where = "PT_DYNAMIC > DT_NEEDED [" + needed.index() + "]";
+    switch (found.status()) {
+      case FOUND, CLAIMED -> {
+        LinkedObject object = linked(name, found, asking);
+        LinkedObject same = sameFile(object);
+        if (same != null) {
+          byName.put(name, same);
+        } else if (map(object)) {
+          byName.put(name, object);
+          brought.add(object);
+        } else {
+          incomplete = true;
+        }
+      }
+      case MISSING -> {
+        incomplete = true;
+        String kind = name.startsWith(MUSL) ? "MUSL_ADDON" : "DEPENDENCY_MISSING";
+        log.refuse(kind, dependency(name, name, asking), needed.offset(), where, found.text());
+      }
+      case WRONG_CLASS -> {
+        incomplete = true;
+        Map<String, String> detail = dependency(name, name, asking);
+        detail.put("found", abi.bits() == 64 ? "ELFCLASS32" : "ELFCLASS64");
+        log.refuse("DEPENDENCY_WRONG_CLASS", detail, needed.offset(), where, found.text());
+      }
+      case REFUSED -> {
+        incomplete = true;
+        refuseDependency(name, found, asking, needed.offset(), where);
+      }
+      case UNKNOWN -> {
+        incomplete = true;
+        log.gap("whether " + asking.path() + " finds " + name + ": " + found.text());
+      }
+    }
+  }
+
+  private void refuseDependency(
+      String name, GlibcSearch.Result found, LinkedObject asking, long offset, String where) {
+    Map<String, String> detail = dependency(name, found.path(), asking);
+    Refusal refusal = found.found() == null ? null : found.found().refusal();
+    String kind = refusal == null ? "FILE_IS_DIRECTORY" : refusal.kind();
+    if (kind.equals("NOT_ELF")) kind = "DEPENDENCY_NOT_ELF";
+    // The message's path is that of the file that is refused.
+    else detail.put("path", found.path());
+    if (refusal != null) detail.putAll(refusal.detail());
+    String evidence = found.path() + " is the first file of that name";
+    log.refuse(kind, detail, offset, where, evidence);
+  }
+
+  private static Map<String, String> dependency(String name, String path, LinkedObject asking) {
+    Map<String, String> detail = new HashMap<>();
+    detail.put("library", name);
+    detail.put("soname", name);
+    detail.put("deppath", path);
+    detail.put("path", asking.path());
+    return detail;
+  }
+
+  /** Returns the object of the process or of this load that a name stands for, or null. */
+  private @Nullable LinkedObject find(String name) {
+    for (LinkedObject o : process.objects()) if (o.isNamed(name)) return o;
+    LinkedObject known = byName.get(name);
+    if (known != null) return known;
+    for (LinkedObject o : brought) if (o.isNamed(name)) return o;
+    return null;
+  }
+
+  private @Nullable LinkedObject sameFile(LinkedObject object) {
+    if (object.tree() == null) return null;
+    for (LinkedObject o : process.objects())
+      if (o.isSameFile(object.tree(), object.realPath())) return o;
+    for (LinkedObject o : brought) if (o.isSameFile(object.tree(), object.realPath())) return o;
+    return null;
+  }
+
+  // --- versions
+
+  private void checkVersions(LinkedObject linked) {
+    LoadedObject object = linked.object();
+    if (object == null) return;
+    boolean relrNode = false;
+    for (VersionNeed need : object.needs()) {
+      relrNode |= need.version().equals(RELR_NODE);
+      LinkedObject library = find(need.library());
+      if (library == null) {
+        if (!incomplete)
+          log.gap(
+              "which library "
+                  + linked.path()
+                  + " asks for versions of "
+                  + need.library()
+                  + ": none of that name is loaded");
+        continue;
+      }
+      if (library.object() != null) checkFile(linked, need, library, library.object());
+      else checkTable(linked, need, library);
+    }
+    LoadedObject.BadRecord bad = object.badNeed();
+    if (bad != null)
+      log.refuse(
+          "BAD_VERNEED",
+          Map.of("path", linked.path(), "n", Integer.toString(bad.version())),
+          bad.offset(),
+          "PT_DYNAMIC > DT_VERNEED > vn_version",
+          "");
+    checkRelr(linked, object, relrNode);
+  }
+
+  private void checkFile(
+      LinkedObject linked, VersionNeed need, LinkedObject library, LoadedObject file) {
+    if (!file.definesVersions() || file.defines(need.version())) return;
+    LoadedObject.BadRecord bad = file.badDefinition();
+    if (bad != null)
+      log.refuse(
+          "BAD_VERDEF",
+          Map.of(
+              "deppath", library.path(),
+              "library", need.library(),
+              "n", Integer.toString(bad.version()),
+              "path", linked.path()),
+          need.offset(),
+          "PT_DYNAMIC > DT_VERNEED",
+          library.path() + " has it at offset 0x" + Long.toHexString(bad.offset()));
+    else if (!need.weak())
+      versionMissing(linked, need, library.path(), library.path() + " does not define it");
+  }
+
+  private void checkTable(LinkedObject linked, VersionNeed need, LinkedObject library) {
+    log.assume("SYSTEM_LIBRARIES");
+    Availability answer = context.libraries().version(need.library(), need.version());
+    switch (answer.answer()) {
+      case YES -> {}
+      case NO -> {
+        if (!need.weak()) versionMissing(linked, need, library.path(), answer.evidence());
+      }
+      case UNKNOWN -> {
+        if (!need.weak())
+          log.gap(
+              "whether "
+                  + need.library()
+                  + " defines "
+                  + need.version()
+                  + ": "
+                  + answer.evidence());
+      }
+    }
+  }
+
+  private void versionMissing(LinkedObject linked, VersionNeed need, String path, String evidence) {
+    log.refuse(
+        "VERSION_MISSING",
+        Map.of(
+            "library", need.library(),
+            "deppath", path,
+            "version", need.version(),
+            "node", need.version(),
+            "path", linked.path()),
+        need.offset(),
+        "PT_DYNAMIC > DT_VERNEED > " + need.library(),
+        evidence);
+  }
+
+  private void checkRelr(LinkedObject linked, LoadedObject object, boolean node) {
+    if (release == null || node || !object.dynamic().has(Elf.DT_RELR)) return;
+    int at = object.dynamic().last(Elf.DT_RELR);
+    if (!release.atLeast(36)) {
+      log.refuse(
+          "RELR_IGNORED",
+          Map.of("path", linked.path()),
+          object.dynamic().offset(at),
+          "PT_DYNAMIC > DT_RELR",
+          "glibc " + release + " does not know DT_RELR");
+      return;
+    }
+    boolean libc =
+        object.dynamic().needed().stream().anyMatch(n -> n.text().startsWith("libc.so."));
+    if (libc && object.dynamic().has(Elf.DT_VERNEED))
+      log.refuse(
+          "RELR_WITHOUT_NODE",
+          Map.of("path", linked.path()),
+          object.dynamic().offset(at),
+          "PT_DYNAMIC > DT_RELR",
+          "");
+  }
+
+  private void checkProcessor(LinkedObject linked) {
+    LoadedObject object = linked.object();
+    if (object == null || object.isaNeeded() <= 1) return;
+    if (release == null || release.atLeast(33))
+      log.gap(
+          "whether the processor has the level x86-64-v"
+              + object.isaNeeded()
+              + " that "
+              + linked.path()
+              + " says it needs");
+  }
+
+  /** Returns the objects that no file is at hand of. */
+  List<LinkedObject> claimed() {
+    List<LinkedObject> all = new ArrayList<>(process.objects());
+    all.addAll(brought);
+    return all.stream().filter(o -> o.object() == null).toList();
+  }
+}

@@ -1,0 +1,406 @@
+package dev.abilens.elf;
+
+import dev.abilens.image.Availability;
+import dev.abilens.image.LoadFailure;
+import dev.abilens.image.LoadRequest;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The relocations of what a load brings: libraries before those that ask for them, in each object
+ * the tables in the loader's order, jump slots left to the first call. For one thread.
+ */
+final class GlibcRelocation {
+  /** Types beside the usual ones that the loader of x86-64 applies: 32, PC32, SIZE32, SIZE64. */
+  private static final Set<Integer> X64_OTHERS = Set.of(10, 2, 32, 33);
+
+  private static final Set<Integer> I386_OTHERS = Set.of(2, 38);
+
+  // Of static thread-local storage a process keeps this much for libraries to come; see the
+  // boundaries measured for glibc 2.31 to 2.41 on x86-64. Between the two it depends on the
+  // program.
+  private static final long TLS_FITS = 1600;
+  private static final long TLS_FITS_NOT = 2048;
+
+  private final GlibcLink link;
+  private final LoadLog log;
+  private final GlibcProcess process;
+  private final List<LinkedObject> brought;
+  private final LoaderAbi abi;
+  private final @Nullable GlibcRelease release;
+  private final boolean incomplete;
+  private final GlibcScope scope;
+  private final List<LinkedObject> claimed;
+  private final Set<LinkedObject> inStaticTls = new LinkedHashSet<>();
+  private long staticTls;
+
+  GlibcRelocation(
+      GlibcLink link,
+      LoadLog log,
+      GlibcProcess process,
+      List<LinkedObject> brought,
+      LoaderAbi abi,
+      @Nullable GlibcRelease release,
+      boolean incomplete) {
+    this.link = link;
+    this.log = log;
+    this.process = process;
+    this.brought = brought;
+    this.abi = abi;
+    this.release = release;
+    this.incomplete = incomplete;
+    List<LinkedObject> all = new ArrayList<>(process.objects());
+    all.addAll(brought);
+    this.scope = new GlibcScope(all, release);
+    this.claimed = link.claimed();
+  }
+
+  void run() {
+    for (LinkedObject o : order()) if (o.object() != null) new One(o, o.object()).run();
+  }
+
+  /** Libraries first, each once; among equals what was met last comes first. */
+  private List<LinkedObject> order() {
+    Set<LinkedObject> done = new LinkedHashSet<>();
+    Set<LinkedObject> seen = new LinkedHashSet<>();
+    for (int i = brought.size() - 1; i >= 0; i--) visit(brought.get(i), seen, done);
+    return List.copyOf(done);
+  }
+
+  private void visit(LinkedObject object, Set<LinkedObject> seen, Set<LinkedObject> done) {
+    if (!seen.add(object)) return;
+    if (object.object() != null) {
+      List<DynamicTable.NamedEntry> needed = object.object().dynamic().needed();
+      for (int i = needed.size() - 1; i >= 0; i--) {
+        String name = needed.get(i).text();
+        for (LinkedObject other : brought) if (other.isNamed(name)) visit(other, seen, done);
+      }
+    }
+    done.add(object);
+  }
+
+  /** The relocations of one object. */
+  private final class One {
+    private final LinkedObject linked;
+    private final LoadedObject object;
+    private final DynamicSymbols symbols;
+    private final Relocations relocations;
+    private final boolean now;
+    private final BitSet eager = new BitSet();
+    private final BitSet lazy = new BitSet();
+
+    One(LinkedObject linked, LoadedObject object) {
+      this.linked = linked;
+      this.object = object;
+      this.symbols = object.symbols();
+      this.relocations = object.relocations();
+      this.now = object.dynamic().bindsNow();
+    }
+
+    void run() {
+      if (object.header().machine() == Elf.EM_MIPS)
+        log.gap("how the global offset table of " + linked.path() + " is bound, on MIPS");
+      if (!checkRelativeRun()) return;
+      for (int i = 0; i < relocations.size(); i++) {
+        RelocationKind kind = relocations.kind(i);
+        int symbol = relocations.symbol(i);
+        if (symbol == 0 && kind == RelocationKind.RELATIVE) continue;
+        if (relocations.isJumpSlot(i) && !now) {
+          if (!lazily(i, kind, symbol)) return;
+        } else if (!eagerly(i, kind, symbol)) {
+          return;
+        }
+      }
+    }
+
+    /** The loader trusts DT_RELACOUNT: another type in that run trips an assertion. */
+    private boolean checkRelativeRun() {
+      long count = object.dynamic().value(Elf.DT_RELACOUNT, 0);
+      int first = 0;
+      while (first < relocations.size()
+          && (!relocations.hasAddend(first) || relocations.isJumpSlot(first))) first++;
+      for (int i = first; i < relocations.size() && i - first < count; i++) {
+        if (relocations.isJumpSlot(i)) return true;
+        if (relocations.kind(i) == RelocationKind.RELATIVE) continue;
+        log.refuse(
+            new LoadFailure(
+                "BAD_RELOC",
+                "Inconsistency detected by ld.so: dl-machine.h: elf_machine_rela_relative:"
+                    + " Assertion `ELFW(R_TYPE) (reloc->r_info) == "
+                    + Elf.relocationName(
+                        RelocationKind.relativeType(abi.machine(), abi.bits()), abi.machine())
+                    + "' failed!",
+                Map.of("path", linked.path(), "hex", hex(relocations.type(i))),
+                object.dynamic().offset(object.dynamic().last(Elf.DT_RELACOUNT)),
+                "PT_DYNAMIC > DT_RELACOUNT",
+                "a relocation of another type stands in the run, and the process ends"));
+        return false;
+      }
+      return true;
+    }
+
+    private boolean lazily(int index, RelocationKind kind, int symbol) {
+      switch (kind) {
+        case JUMP_SLOT -> {
+          if (!lazy.get(symbol)) {
+            lazy.set(symbol);
+            bind(symbol, true, true);
+          }
+          return true;
+        }
+        case IRELATIVE, TLSDESC -> {
+          return true;
+        }
+        default -> {
+          if (abi.machine() != Elf.EM_X86_64 && abi.machine() != Elf.EM_386) {
+            unknownType(index);
+            return true;
+          }
+          refuseType("BAD_PLT_RELOC", index);
+          return false;
+        }
+      }
+    }
+
+    private boolean eagerly(int index, RelocationKind kind, int symbol) {
+      switch (kind) {
+        case NONE, RELATIVE, IRELATIVE -> {
+          return true;
+        }
+        case TPOFF -> {
+          return bind(index, kind, symbol) && reserveTls(symbol, index);
+        }
+        case OTHER -> {
+          if (isApplied(relocations.type(index))) return bind(index, kind, symbol);
+          if (!bind(index, kind, symbol)) return false;
+          if (abi.machine() != Elf.EM_X86_64 && abi.machine() != Elf.EM_386) {
+            unknownType(index);
+            return true;
+          }
+          refuseType("BAD_RELOC", index);
+          return false;
+        }
+        default -> {
+          return bind(index, kind, symbol);
+        }
+      }
+    }
+
+    private boolean isApplied(int type) {
+      return switch (abi.machine()) {
+        case Elf.EM_X86_64 -> X64_OTHERS.contains(type);
+        case Elf.EM_386 -> I386_OTHERS.contains(type);
+        default -> false;
+      };
+    }
+
+    private boolean bind(int index, RelocationKind kind, int symbol) {
+      if (eager.get(symbol)) return true;
+      eager.set(symbol);
+      boolean defined =
+          switch (kind) {
+            case JUMP_SLOT, DTPMOD, DTPOFF, TPOFF, TLSDESC -> true;
+            default -> false;
+          };
+      return bind(symbol, defined, false);
+    }
+
+    private void unknownType(int index) {
+      log.gap(
+          "what the loader makes of "
+              + Elf.relocationName(relocations.type(index), abi.machine())
+              + " in "
+              + linked.path());
+    }
+
+    private void refuseType(String kind, int index) {
+      log.refuse(
+          kind,
+          Map.of("path", linked.path(), "hex", hex(relocations.type(index))),
+          Math.max(0, object.space().fileOffset(relocations.address(index))),
+          "relocation "
+              + index
+              + ", of the place at 0x"
+              + Long.toHexString(relocations.address(index)),
+          "");
+    }
+
+    /** Two digits, or all eight where they do not do, as the loader writes them. */
+    private String hex(int type) {
+      return (type & ~0xff) == 0 ? String.format("%02x", type) : String.format("%08x", type);
+    }
+
+    /** Looks a symbol up; false if the load ends with it. */
+    private boolean bind(int symbol, boolean defined, boolean lazily) {
+      if (symbol == 0) return true;
+      if (symbol < 0 || symbol >= symbols.size()) {
+        log.gap("what symbol " + symbol + " of " + linked.path() + " is");
+        return true;
+      }
+      int visibility = symbols.visibility(symbol);
+      if (symbols.binding(symbol) == Elf.STB_LOCAL
+          || visibility == Elf.STV_HIDDEN
+          || visibility == Elf.STV_INTERNAL) return true;
+      String name = symbols.name(symbol);
+      int versym = Math.max(0, symbols.versym(symbol)) & Elf.VERSYM_VERSION;
+      String version = object.version(versym);
+      String library = object.library(versym);
+      GlibcScope.Lookup found = scope.find(SymbolHash.bytesOf(name), version, library, defined);
+      Reference reference = new Reference(symbol, name, version, library, lazily);
+      return switch (found.answer()) {
+        case FOUND -> true;
+        case ASSERTION -> assertion(reference);
+        case MISSING -> isTolerated(symbol) || missing(reference, false);
+        case NOT_IN_LIBRARY -> isTolerated(symbol) || missing(reference, true);
+      };
+    }
+
+    private boolean isTolerated(int symbol) {
+      return symbols.binding(symbol) == Elf.STB_WEAK;
+    }
+
+    private boolean assertion(Reference r) {
+      Map<String, String> detail = r.detail();
+      detail.put("n", release != null && !release.atLeast(32) ? "111" : "107");
+      if (release == null) {
+        log.gap(
+            "which release of glibc runs it: before 2.41 the library that "
+                + r.name
+                + " is asked of ends the process");
+        return true;
+      }
+      add("DEPENDENCY_UNVERSIONED_ASSERT", r, detail, "");
+      return r.lazy;
+    }
+
+    private boolean missing(Reference r, boolean bound) {
+      if (isClaimed(r) || incomplete) return true;
+      if (process.program() == null && !link.request().process().bare() && r.version == null) {
+        log.open(r.name, r.lazy);
+        log.assume("RUNTIME_EXPORTS");
+        return true;
+      }
+      Map<String, String> detail = r.detail();
+      if (r.lazy) {
+        // The same words are followed by the version, where the reference has one.
+        if (r.version != null) detail.put("symbol", r.name + ", version " + r.version);
+        add("SYMBOL_MISSING_LAZY", r, detail, "no object of the process defines it");
+        return true;
+      }
+      String kind = r.version == null ? "SYMBOL_MISSING" : "SYMBOL_VERSION_MISSING";
+      if (bound) kind = "SYMBOL_VERSION_MISSING_OLD";
+      add(kind, r, detail, "no object of the process defines it");
+      return false;
+    }
+
+    private void add(String kind, Reference r, Map<String, String> detail, String evidence) {
+      long offset = symbols.offset(r.symbol);
+      if (r.lazy) log.late(kind, detail, offset, object.symbolPlace(r.symbol));
+      else log.refuse(kind, detail, offset, object.symbolPlace(r.symbol), evidence);
+    }
+
+    /** Whether a table says, or may be taken to say, that a library defines the symbol. */
+    private boolean isClaimed(Reference r) {
+      if (claimed.isEmpty()) return false;
+      if (r.version != null && r.library != null)
+        for (LinkedObject o : claimed) {
+          if (!o.isNamed(r.library)) continue;
+          if (r.version.equals("GLIBC_PRIVATE"))
+            log.gap("whether that release of " + r.library + " has the private symbol " + r.name);
+          log.assume("SYSTEM_LIBRARIES");
+          return true;
+        }
+      for (LinkedObject o : claimed) {
+        Availability answer = link.request().process().libraries().symbol(o.name(), r.name);
+        // Libraries of C++ version their symbols: a reference without one is to none of theirs.
+        if (answer.isYes()) {
+          log.assume("SYSTEM_LIBRARIES");
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean reserveTls(int symbol, int index) {
+      LinkedObject owner = linked;
+      if (symbol != 0) {
+        int versym = Math.max(0, symbols.versym(symbol)) & Elf.VERSYM_VERSION;
+        String name = SymbolHash.bytesOf(symbols.name(symbol));
+        boolean own =
+            symbols.binding(symbol) == Elf.STB_LOCAL
+                || symbols.visibility(symbol) == Elf.STV_HIDDEN;
+        if (!own) {
+          LinkedObject found =
+              scope.find(name, object.version(versym), object.library(versym), true).object();
+          if (found == null) return true;
+          owner = found;
+        }
+      }
+      // What the process began with has its place already.
+      if (owner.object() == null || !brought.contains(owner) || !inStaticTls.add(owner))
+        return true;
+      staticTls += owner.object().tlsSize();
+      if (staticTls <= TLS_FITS) return true;
+      if (staticTls <= TLS_FITS_NOT) {
+        log.gap(
+            "whether the process has "
+                + staticTls
+                + " bytes of static thread-local storage left for "
+                + linked.path());
+        return true;
+      }
+      log.refuse(
+          "STATIC_TLS",
+          Map.of("path", linked.path(), "size", Long.toString(staticTls)),
+          Math.max(0, object.space().fileOffset(relocations.address(index))),
+          "relocation " + index,
+          "");
+      return false;
+    }
+
+    /** A symbol as this object refers to it. */
+    private final class Reference {
+      private final int symbol;
+      private final String name;
+      private final @Nullable String version;
+      private final @Nullable String library;
+      private final boolean lazy;
+
+      Reference(
+          int symbol,
+          String name,
+          @Nullable String version,
+          @Nullable String library,
+          boolean lazy) {
+        this.symbol = symbol;
+        this.name = name;
+        this.version = version;
+        this.library = library;
+        this.lazy = lazy;
+      }
+
+      Map<String, String> detail() {
+        Map<String, String> detail = new HashMap<>();
+        LoadRequest.Process context = link.request().process();
+        detail.put("path", linked.path());
+        detail.put("symbol", name);
+        detail.put("argv0", context.programPath());
+        if (version != null) {
+          detail.put("version", version);
+          detail.put("node", version);
+        }
+        if (library != null) {
+          detail.put("library", library);
+          detail.put("soname", library);
+        }
+        return detail;
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.abilens.elf;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Symbol lookup of glibc's loader ({@code _dl_lookup_symbol_x}): the objects of the process first,
+ * then what the load brings, in this order. Immutable.
+ *
+ * @param objects the objects in the order of lookup
+ * @param release glibc's release, or null if it is not known
+ */
+record GlibcScope(List<LinkedObject> objects, @Nullable GlibcRelease release) {
+  // Below this index a version is none: local, global.
+  private static final int FIRST_VERSION = 2;
+
+  GlibcScope {
+    objects = List.copyOf(objects);
+  }
+
+  /** What a lookup ends in. */
+  enum Answer {
+    /** A definition. */
+    FOUND,
+    /** None. */
+    MISSING,
+    /** An assertion of the loader: the process ends. */
+    ASSERTION,
+    /** None, and releases before 2.30 stop at the library that the version is asked of. */
+    NOT_IN_LIBRARY
+  }
+
+  /**
+   * What a lookup found.
+   *
+   * @param answer what it ends in
+   * @param object the object that defines the symbol, or null
+   */
+  record Lookup(Answer answer, @Nullable LinkedObject object) {
+    private static final Lookup MISSING = new Lookup(Answer.MISSING, null);
+  }
+
+  /**
+   * Looks a symbol up.
+   *
+   * @param name its name, a byte a character
+   * @param version the version that the reference asks for, or null
+   * @param library the library that the version is asked of, or null
+   * @param defined whether only a definition counts, and not an entry of the program that stands
+   *     for a function elsewhere
+   */
+  Lookup find(String name, @Nullable String version, @Nullable String library, boolean defined) {
+    for (LinkedObject linked : objects) {
+      LoadedObject object = linked.object();
+      if (object == null) continue;
+      Candidate candidate = new Candidate(object, name, version, defined);
+      int index = object.symbols().find(name, candidate);
+      boolean named = library != null && version != null && linked.isNamed(library);
+      if (candidate.unversioned && named && asserts()) return new Lookup(Answer.ASSERTION, linked);
+      if (index < 0) index = candidate.only();
+      if (index >= 0 && object.symbols().binding(index) != Elf.STB_LOCAL)
+        return new Lookup(Answer.FOUND, linked);
+      if (index < 0 && named && release != null && !release.atLeast(30))
+        return new Lookup(Answer.NOT_IN_LIBRARY, linked);
+    }
+    return Lookup.MISSING;
+  }
+
+  private boolean asserts() {
+    return release == null || !release.atLeast(41);
+  }
+
+  /** Tells which of the symbols of a name an object offers ({@code check_match}). */
+  private static final class Candidate implements SymbolHash.Match {
+    private static final int TYPES =
+        1 << Elf.STT_NOTYPE
+            | 1 << Elf.STT_OBJECT
+            | 1 << Elf.STT_FUNC
+            | 1 << Elf.STT_COMMON
+            | 1 << Elf.STT_TLS
+            | 1 << Elf.STT_GNU_IFUNC;
+
+    private final LoadedObject object;
+    private final DynamicSymbols symbols;
+    private final String name;
+    private final @Nullable String version;
+    private final boolean defined;
+    private int versioned = -1;
+    private int versionedCount;
+    boolean unversioned;
+
+    Candidate(LoadedObject object, String name, @Nullable String version, boolean defined) {
+      this.object = object;
+      this.symbols = object.symbols();
+      this.name = name;
+      this.version = version;
+      this.defined = defined;
+    }
+
+    @Override
+    public boolean test(int index) {
+      if (index >= symbols.size()) return false;
+      int section = symbols.section(index);
+      int type = symbols.type(index);
+      if (symbols.value(index) == 0 && section != Elf.SHN_ABS && type != Elf.STT_TLS) return false;
+      if (defined && section == Elf.SHN_UNDEF) return false;
+      if ((1 << type & TYPES) == 0 || !symbols.isNamed(index, name)) return false;
+      int visibility = symbols.visibility(index);
+      if (visibility == Elf.STV_HIDDEN || visibility == Elf.STV_INTERNAL) return false;
+      return version == null ? anyVersion(index) : isVersion(index, version);
+    }
+
+    private boolean isVersion(int index, String wanted) {
+      if (!object.hasSymbolVersions()) {
+        unversioned = true;
+        return true;
+      }
+      int versym = Math.max(0, symbols.versym(index));
+      String own = object.version(versym & Elf.VERSYM_VERSION);
+      // A symbol without a version serves every reference, unless it is hidden.
+      return own == null ? (versym & Elf.VERSYM_HIDDEN) == 0 : own.equals(wanted);
+    }
+
+    private boolean anyVersion(int index) {
+      if (!object.hasSymbolVersions()) return true;
+      int versym = Math.max(0, symbols.versym(index));
+      if ((versym & Elf.VERSYM_VERSION) <= FIRST_VERSION) return true;
+      if ((versym & Elf.VERSYM_HIDDEN) == 0 && versionedCount++ == 0) versioned = index;
+      return false;
+    }
+
+    /** Returns the one default version that there is for a reference without a version, or -1. */
+    int only() {
+      return versionedCount == 1 ? versioned : -1;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.abilens.elf;
+
+import dev.abilens.tree.FileTree;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object of a process: one that is there already, or one that a {@code dlopen} brings.
+ * Immutable.
+ *
+ * @param name the name that it was asked for by
+ * @param path what messages call it
+ * @param object the file, or null where only a table says that it is there
+ * @param loader the object that asked for it first, or null for the program
+ * @param tree the tree that it lies in, or null if that is not at hand
+ * @param treePath its path in that tree as it was opened, links not followed
+ * @param realPath its path in that tree, links followed: what tells two files apart
+ */
+record LinkedObject(
+    String name,
+    String path,
+    @Nullable LoadedObject object,
+    @Nullable LinkedObject loader,
+    @Nullable FileTree tree,
+    String treePath,
+    String realPath) {
+
+  /** Returns the directory that {@code $ORIGIN} stands for, as messages call it. */
+  String origin() {
+    int slash = path.lastIndexOf('/');
+    return slash > 0 ? path.substring(0, slash) : slash == 0 ? "/" : ".";
+  }
+
+  /** Returns the directory that {@code $ORIGIN} stands for, as a path of its tree. */
+  String originInTree() {
+    int slash = treePath.lastIndexOf('/');
+    return slash < 0 ? "" : treePath.substring(0, slash);
+  }
+
+  /** Returns whether a library of that name is this object, for all that it says itself. */
+  boolean isNamed(String wanted) {
+    return name.equals(wanted)
+        || path.equals(wanted)
+        || (object != null && wanted.equals(object.soname()));
+  }
+
+  /** Returns whether both are the same file. */
+  boolean isSameFile(FileTree otherTree, String otherPath) {
+    return tree == otherTree && object != null && realPath.equals(otherPath);
+  }
+}

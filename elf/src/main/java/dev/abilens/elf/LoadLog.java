@@ -1,0 +1,76 @@
+package dev.abilens.elf;
+
+import dev.abilens.image.LoadFailure;
+import dev.abilens.image.LoadResult;
+import dev.abilens.image.LoaderKind;
+import dev.abilens.node.LoaderMessages;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Gathers what a loader meets, in the order in which it does; used by one thread. */
+final class LoadLog {
+  private final LoaderKind loader;
+  private final List<LoadFailure> failures = new ArrayList<>();
+  private final List<LoadFailure> late = new ArrayList<>();
+  private final Set<LoadResult.OpenSymbol> open = new LinkedHashSet<>();
+  private final List<LoadResult.Gap> gaps = new ArrayList<>();
+  private final Set<String> assumptions = new LinkedHashSet<>();
+
+  LoadLog(LoaderKind loader) {
+    this.loader = loader;
+  }
+
+  /**
+   * Adds what the loader refuses.
+   *
+   * @param kind the class of the failure, whose words are looked up
+   * @param detail what the placeholders of those words stand for
+   * @param offset where in the file the cause lies
+   * @param where the structure there
+   * @param evidence how it is known, empty where the file itself tells
+   */
+  void refuse(String kind, Map<String, String> detail, long offset, String where, String evidence) {
+    failures.add(failure(kind, detail, offset, where, evidence));
+  }
+
+  /** Adds what the loader accepts and what ends the process at the first call. */
+  void late(String kind, Map<String, String> detail, long offset, String where) {
+    late.add(failure(kind, detail, offset, where, ""));
+  }
+
+  private LoadFailure failure(
+      String kind, Map<String, String> detail, long offset, String where, String evidence) {
+    String message = LoaderMessages.bundled().render(loader.id(), kind, detail);
+    return new LoadFailure(kind, message, detail, offset, where, evidence);
+  }
+
+  /**
+   * Adds a refusal in words that the table does not have, since they change from build to build.
+   */
+  void refuse(LoadFailure failure) {
+    failures.add(failure);
+  }
+
+  /** Adds a symbol that only the program can provide. */
+  void open(String symbol, boolean lazy) {
+    open.add(new LoadResult.OpenSymbol(symbol, lazy));
+  }
+
+  /** Adds what would have to be known at this step. */
+  void gap(String message) {
+    LoadResult.Gap gap = new LoadResult.Gap(failures.size(), message);
+    if (!gaps.contains(gap)) gaps.add(gap);
+  }
+
+  /** Adds what was taken for granted. */
+  void assume(String name) {
+    assumptions.add(name);
+  }
+
+  LoadResult result() {
+    return new LoadResult(failures, late, List.copyOf(open), gaps, List.copyOf(assumptions));
+  }
+}

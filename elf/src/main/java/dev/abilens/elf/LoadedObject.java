@@ -1,0 +1,179 @@
+package dev.abilens.elf;
+
+import dev.abilens.bytes.Region;
+import dev.abilens.image.VersionNeed;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file as a loader holds it: what its tables say, and beside them what only a loader asks. All of
+ * it is read when the object is made, so that the file may be closed. Immutable and thread-safe.
+ */
+final class LoadedObject {
+  private static final long MAX_RECORDS = 1 << 16;
+
+  private final ElfFile file;
+  private final @Nullable String[] versions;
+  private final @Nullable String[] libraries;
+  private final @Nullable BadRecord badNeed;
+  private final @Nullable BadRecord badDefinition;
+  private final int isaNeeded;
+
+  /**
+   * A record of a version table whose own version is not 1.
+   *
+   * @param version the version that it has
+   * @param offset where it lies, in bytes from the beginning of the file
+   */
+  record BadRecord(int version, long offset) {}
+
+  LoadedObject(ElfFile file) {
+    this.file = file;
+    int highest = 0;
+    for (VersionNeeds.Entry e : needs().entries()) highest = Math.max(highest, e.index());
+    for (VersionDefinitions.Entry e : definitions().entries())
+      highest = Math.max(highest, e.index());
+    versions = new @Nullable String[highest + 1];
+    libraries = new @Nullable String[highest + 1];
+    for (VersionNeeds.Entry e : needs().entries()) {
+      versions[e.index()] = e.need().version();
+      libraries[e.index()] = e.need().library();
+    }
+    for (VersionDefinitions.Entry e : definitions().entries())
+      // The definition of the file itself is no version: its symbols serve every reference.
+      if ((e.flags() & Elf.VER_FLG_BASE) == 0) {
+        versions[e.index()] = e.definition().name();
+        libraries[e.index()] = null;
+      }
+    badNeed = badRecord(Elf.DT_VERNEED, 12);
+    badDefinition = badRecord(Elf.DT_VERDEF, 16);
+    isaNeeded = file.notes().x86LevelNeeded();
+    // Read now what is read late.
+    symbols();
+    relocations();
+  }
+
+  private @Nullable BadRecord badRecord(long tag, int nextAt) {
+    int at = dynamic().last(tag);
+    if (at < 0) return null;
+    long address = dynamic().value(at);
+    // Entries lie behind one another in the file, so a chain has no more of them than fit there.
+    for (long i = 0; i < MAX_RECORDS && space().available(address) >= nextAt + 4; i++) {
+      Region record = space().region("version record", address, nextAt + 4L);
+      if (record.u16(0) != 1) return new BadRecord(record.u16(0), record.origin());
+      long next = record.u32(nextAt);
+      if (next == 0) return null;
+      address += next;
+    }
+    return null;
+  }
+
+  ElfFile file() {
+    return file;
+  }
+
+  ElfHeader header() {
+    return file.header();
+  }
+
+  ProgramHeaders segments() {
+    return file.programHeaders();
+  }
+
+  AddressSpace space() {
+    return file.addressSpace();
+  }
+
+  DynamicTable dynamic() {
+    return file.dynamic();
+  }
+
+  DynamicSymbols symbols() {
+    return file.symbols();
+  }
+
+  VersionNeeds needs() {
+    return file.versionNeeds();
+  }
+
+  VersionDefinitions definitions() {
+    return file.versionDefinitions();
+  }
+
+  Relocations relocations() {
+    return file.relocations();
+  }
+
+  /** Returns the first record of {@code DT_VERNEED} that a loader does not understand, or null. */
+  @Nullable BadRecord badNeed() {
+    return badNeed;
+  }
+
+  /** Returns the first record of {@code DT_VERDEF} that a loader does not understand, or null. */
+  @Nullable BadRecord badDefinition() {
+    return badDefinition;
+  }
+
+  /** Returns the level of {@code GNU_PROPERTY_X86_ISA_1_NEEDED}, 0 where there is none. */
+  int isaNeeded() {
+    return isaNeeded;
+  }
+
+  /** Returns whether it says of which versions its symbols are ({@code DT_VERSYM}). */
+  boolean hasSymbolVersions() {
+    return dynamic().has(Elf.DT_VERSYM);
+  }
+
+  /** Returns whether it defines versions ({@code DT_VERDEF}). */
+  boolean definesVersions() {
+    return dynamic().has(Elf.DT_VERDEF);
+  }
+
+  /** Returns whether it defines a version of that name. */
+  boolean defines(String version) {
+    for (VersionDefinitions.Entry e : definitions().entries())
+      if (e.definition().name().equals(version)) return true;
+    return false;
+  }
+
+  /** Returns the name of the version with an index, or null where that is none. */
+  @Nullable String version(int index) {
+    return index >= 0 && index < versions.length ? versions[index] : null;
+  }
+
+  /** Returns the library that the version with an index is asked of, or null. */
+  @Nullable String library(int index) {
+    return index >= 0 && index < libraries.length ? libraries[index] : null;
+  }
+
+  /** Returns the names by which other objects ask for it: {@code DT_SONAME}, or null. */
+  @Nullable String soname() {
+    return dynamic().soname();
+  }
+
+  /** Returns the version needs of a library, in file order. */
+  List<VersionNeed> needsOf(String library) {
+    List<VersionNeed> found = new ArrayList<>();
+    for (VersionNeed need : needs()) if (need.library().equals(library)) found.add(need);
+    return found;
+  }
+
+  /** Returns the size of its thread-local storage with the room that its alignment may take. */
+  long tlsSize() {
+    ProgramHeader tls = segments().last(Elf.PT_TLS);
+    if (tls == null) return 0;
+    return tls.memsz() + Math.max(0, tls.align() - 1);
+  }
+
+  /** Returns whether it asks for an executable stack. */
+  boolean wantsExecutableStack(LoaderAbi abi) {
+    ProgramHeader stack = segments().last(Elf.PT_GNU_STACK);
+    return stack == null ? abi.stack() : stack.isExecutable();
+  }
+
+  /** Returns where a symbol is written, for evidence. */
+  String symbolPlace(int index) {
+    return "PT_DYNAMIC > DT_SYMTAB[" + index + "]";
+  }
+}
