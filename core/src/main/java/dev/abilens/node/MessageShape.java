@@ -75,11 +75,21 @@ record MessageShape(
       for (int i = 0; i < parts.length; i++) {
         if (i > 0) omission(parts[i]);
         if (parts[i].isEmpty()) continue;
-        whole.append(Pattern.quote(parts[i]));
-        within.append(Pattern.quote(parts[i]));
+        String loose = withoutBackticks(parts[i]);
+        whole.append(loose);
+        within.append(loose);
         literalLength += parts[i].length();
-        if (parts[i].length() > landmark.length()) landmark = parts[i];
       }
+    }
+
+    /** Backticks may be gone: what renders Markdown takes them for its own. */
+    private String withoutBackticks(String literal) {
+      List<String> quoted = new ArrayList<>();
+      for (String part : literal.split("`", -1)) {
+        quoted.add(part.isEmpty() ? "" : Pattern.quote(part));
+        if (part.length() > landmark.length()) landmark = part;
+      }
+      return String.join("`?", quoted);
     }
 
     /** A search begins and ends with recorded text, so that it need not look far. */
