@@ -16,11 +16,16 @@ import org.jspecify.annotations.Nullable;
  * The symbols of glibc, with the nodes that they are under, and why some of them commonly raise the
  * oldest glibc that a binary loads on. Immutable and thread-safe; read on first use.
  *
- * <p>The table is that of one release, and glibc takes no symbol away: a symbol is in an older
- * release if one of its nodes is. What moved from another library into libc.so.6 is told apart.
+ * <p>The table is that of one release, and glibc hardly ever takes a symbol away: a symbol is in an
+ * older release if one of its nodes is. The few that went, and what moved from another library into
+ * libc.so.6, are told apart.
  */
 public final class GlibcSymbols {
   private static final GlibcVersion TABLE = GlibcVersion.of("2.43");
+
+  /** The release whose real libc.so.6 tells which of the moved symbols it had all along. */
+  private static final GlibcVersion BEFORE_MERGE = GlibcVersion.of("2.31");
+
   private static final String LIBC = "libc.so.6";
   private static final String LOADER = "ld.so";
 
@@ -31,7 +36,14 @@ public final class GlibcSymbols {
   /** A symbol's nodes in a library, by architecture; numbers without their family. */
   private record Entry(String library, Map<String, List<String>> nodes) {}
 
-  private record Moved(String from, GlibcVersion release, List<String> nodes) {}
+  /**
+   * A move into libc.so.6.
+   *
+   * @param inLibcBefore whether libc.so.6 of {@link #BEFORE_MERGE} had it already: yes, no, or
+   *     empty where that was not read
+   */
+  private record Moved(
+      String from, GlibcVersion release, List<String> nodes, String inLibcBefore) {}
 
   private final Set<String> columns =
       Set.of("x86_64", "aarch64", "armhf", "ppc64le", "s390x", "i386", "riscv64", "loongarch64");
@@ -39,6 +51,7 @@ public final class GlibcSymbols {
   private final Set<String> libraries;
   private final Map<String, Map<String, Moved>> moves = new HashMap<>();
   private final Map<String, Table.Row> raisers = new HashMap<>();
+  private final List<Table.Row> gone = Table.bundled("glibc-symbols-gone").rows();
 
   private GlibcSymbols() {
     Set<String> named = new HashSet<>();
@@ -59,7 +72,8 @@ public final class GlibcSymbols {
               new Moved(
                   row.get("old_soname"),
                   GlibcVersion.of(row.get("release")),
-                  row.words("nodes_in_old_library")));
+                  row.words("nodes_in_old_library"),
+                  row.get("in_libc_2.31")));
     for (Table.Row row : Table.bundled("floor-raisers").rows())
       raisers.put(row.get("library") + " " + row.get("symbol"), row);
   }
@@ -108,12 +122,15 @@ public final class GlibcSymbols {
         return before
             ? inOldLibrary(architecture, port, release, moved, symbol)
             : Availability.no(story);
-      if (before && cameWith(moved.release(), versions(architecture, soname, symbol)))
-        return Availability.unknown(
-            story + ": whether glibc " + release + " had it there, too, is not known");
+      if (before) return inLibcBefore(architecture, release, symbol, story);
     }
+    return underItsNodes(architecture, release, soname, symbol);
+  }
+
+  private Availability underItsNodes(
+      Architecture architecture, GlibcVersion release, String soname, String symbol) {
     List<SymbolVersion> nodes = versions(architecture, soname, symbol);
-    if (nodes.isEmpty()) return absent(release, soname, symbol);
+    if (nodes.isEmpty()) return absent(architecture, release, soname, symbol);
     Availability last = Availability.unknown("no node of " + symbol + " is known");
     for (SymbolVersion node : nodes) {
       last = GlibcNodes.bundled().defines(architecture, release, soname, node.name());
@@ -174,6 +191,23 @@ public final class GlibcSymbols {
             + nodes.get(nodes.indexOf(version) - 1));
   }
 
+  private Availability inLibcBefore(
+      Architecture architecture, GlibcVersion release, String symbol, String story) {
+    // Read on x86-64 alone; elsewhere it is what is likely.
+    Moved read = moved("x86_64", symbol);
+    boolean own = architecture == Architecture.X64;
+    String had = read == null ? "" : read.inLibcBefore();
+    if (had.equals("yes")) {
+      Availability there = underItsNodes(architecture, release, LIBC, symbol);
+      return new Availability(
+          there.answer(), there.evidence(), own && release.isAtLeast(BEFORE_MERGE));
+    }
+    if (had.equals("no") && BEFORE_MERGE.isAtLeast(release))
+      return new Availability(Availability.Answer.NO, story, own);
+    return Availability.unknown(
+        story + ": whether glibc " + release + " had it there, too, is not known");
+  }
+
   private Availability inOldLibrary(
       Architecture architecture, String port, GlibcVersion release, Moved moved, String symbol) {
     // A port without moves of its own takes those of x86-64, whose nodes are also judged there.
@@ -198,14 +232,22 @@ public final class GlibcSymbols {
         own);
   }
 
-  private Availability absent(GlibcVersion release, String soname, String symbol) {
+  private Availability absent(
+      Architecture architecture, GlibcVersion release, String soname, String symbol) {
     if (!TABLE.isAtLeast(release))
       return Availability.unknown(
           "the table of symbols ends at glibc " + TABLE + ", whose " + soname + " lacks " + symbol);
-    // Names of GLIBC_PRIVATE are not in the table: all of them begin with an underscore, as
-    // names reserved for the implementation do; mangled C++ names do, too, and are none of these.
-    boolean reserved = symbol.startsWith("_") && !symbol.startsWith("_Z");
-    if (reserved && (soname.equals(LIBC) || libraryOf(soname).equals(LOADER)))
+    for (Table.Row row : gone)
+      if (row.get("soname").equals(soname) && row.get("symbol").equals(symbol))
+        return beforeItWent(release, row);
+    // Names of GLIBC_PRIVATE are not in the table. All but one begin with an underscore, as names
+    // reserved for the implementation do; mangled C++ names do, too, and are none of these.
+    boolean reserved =
+        (symbol.startsWith("_") && !symbol.startsWith("_Z")) || symbol.equals("errno");
+    if (reserved
+        && GlibcNodes.bundled()
+            .defines(architecture, release, soname, SymbolVersion.GLIBC_PRIVATE)
+            .isYes())
       return Availability.unknown(
           symbol
               + " is no public symbol of "
@@ -214,12 +256,19 @@ public final class GlibcSymbols {
     return Availability.no(soname + " of glibc " + TABLE + " and older has no symbol " + symbol);
   }
 
-  /**
-   * Returns whether libc.so.6 got a symbol with the move. It then got a node of that release; what
-   * it had before kept its nodes, and only the other library's copy went.
-   */
-  private static boolean cameWith(GlibcVersion release, List<SymbolVersion> nodes) {
-    return nodes.stream().anyMatch(node -> release.number().equals(node.number()));
+  private static Availability beforeItWent(GlibcVersion release, Table.Row row) {
+    String fact =
+        row.get("symbol")
+            + " was in "
+            + row.get("soname")
+            + " of glibc "
+            + row.get("last_seen")
+            + " and is not in that of "
+            + row.get("first_missed");
+    if (release.isAtLeast(GlibcVersion.of(row.get("first_missed")))) return Availability.no(fact);
+    return GlibcVersion.of(row.get("last_seen")).equals(release)
+        ? Availability.yes(fact)
+        : Availability.unknown(fact);
   }
 
   private @Nullable Moved moved(String port, String symbol) {
