@@ -26,11 +26,18 @@ record MessageShape(
   private static final String QUOTED = "([^']+?)";
   private static final String ANYTHING = "(.+?)";
 
+  private static final Pattern BREAK = Pattern.compile("\\h*\\R\\s*");
+  private static final Pattern BLANKS = Pattern.compile("\\h+");
+
+  /** No message holds it. */
+  private static final char END = '\0';
+
   /** Stands in a template for text that is not recorded. */
   private static final String OMISSION = "...";
 
-  static MessageShape of(String flat) {
-    return new Builder().build(flat);
+  static MessageShape of(String template) {
+    String lines = BREAK.matcher(template.strip()).replaceAll("\n");
+    return new Builder().build(BLANKS.matcher(lines).replaceAll(" "));
   }
 
   boolean mayBeIn(String flatText) {
@@ -51,17 +58,17 @@ record MessageShape(
     private String landmark = "";
     private int literalLength;
 
-    MessageShape build(String flat) {
-      if (!flat.startsWith(OMISSION)) within.append(WORD_BEGINS);
-      Matcher m = MessageTemplate.PLACEHOLDER.matcher(flat);
+    MessageShape build(String template) {
+      if (!template.startsWith(OMISSION)) within.append(WORD_BEGINS);
+      Matcher m = MessageTemplate.PLACEHOLDER.matcher(template);
       int end = 0;
       while (m.find()) {
-        String literal = flat.substring(end, m.start());
+        String literal = template.substring(end, m.start());
         literal(literal);
         placeholder(m.group(1), literal.endsWith("'"));
         end = m.end();
       }
-      literal(flat.substring(end));
+      literal(template.substring(end));
       return new MessageShape(
           List.copyOf(names),
           Pattern.compile(whole.toString()),
@@ -75,21 +82,30 @@ record MessageShape(
       for (int i = 0; i < parts.length; i++) {
         if (i > 0) omission(parts[i]);
         if (parts[i].isEmpty()) continue;
-        String loose = withoutBackticks(parts[i]);
+        String loose = loose(parts[i]);
         whole.append(loose);
         within.append(loose);
         literalLength += parts[i].length();
       }
     }
 
-    /** Backticks may be gone: what renders Markdown takes them for its own. */
-    private String withoutBackticks(String literal) {
-      List<String> quoted = new ArrayList<>();
-      for (String part : literal.split("`", -1)) {
-        quoted.add(part.isEmpty() ? "" : Pattern.quote(part));
+    /**
+     * Fixed text as it survives copying: what renders Markdown takes backticks for its own, and a
+     * line break may have become a blank or nothing.
+     */
+    private String loose(String literal) {
+      StringBuilder pattern = new StringBuilder();
+      int start = 0;
+      for (int i = 0; i <= literal.length(); i++) {
+        char c = i < literal.length() ? literal.charAt(i) : END;
+        if (c != '`' && c != '\n' && c != END) continue;
+        String part = literal.substring(start, i);
+        if (!part.isEmpty()) pattern.append(Pattern.quote(part));
         if (part.length() > landmark.length()) landmark = part;
+        if (c != END) pattern.append(c == '`' ? "`?" : " ?");
+        start = i + 1;
       }
-      return String.join("`?", quoted);
+      return pattern.toString();
     }
 
     /** A search begins and ends with recorded text, so that it need not look far. */

@@ -30,7 +30,7 @@ public final class MessageTemplate {
 
   private MessageTemplate(String text) {
     this.text = text;
-    this.shape = new Lazy<>(() -> MessageShape.of(flatten(text)));
+    this.shape = new Lazy<>(() -> MessageShape.of(text));
   }
 
   /**

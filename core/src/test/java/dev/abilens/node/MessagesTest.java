@@ -160,4 +160,18 @@ class MessagesTest {
         found.get(1).get(0).values());
     assertEquals(List.of(), messages.search("nothing of the kind"));
   }
+
+  @Test
+  void lostLineBreaksAndBackticksAreNoObstacle() {
+    String log =
+        "[Error: The module '/a/b.node'was compiled against a different Node.js version using"
+            + "NODE_MODULE_VERSION 108. This version of Node.js requiresNODE_MODULE_VERSION 115."
+            + " Please try re-compiling or re-installing the module (for instance, using npm rebuild"
+            + " or npm install).]";
+    List<List<MessageMatch>> found = messages.search(log);
+    assertEquals(1, found.size());
+    assertEquals(
+        Map.of("path", "/a/b.node", "found", "108", "required", "115"),
+        found.get(0).get(0).values());
+  }
 }

@@ -133,7 +133,8 @@ class RuntimesAgainstFactsTest {
   }
 
   private void check(boolean met, RegistrationRule rule, RuntimeRelease release) {
-    assertEquals(met ? Answer.YES : Answer.NO, rules.answer(rule, release), rule + " in " + release);
+    assertEquals(
+        met ? Answer.YES : Answer.NO, rules.answer(rule, release), rule + " in " + release);
   }
 
   private void check(boolean met, RegistrationRule rule, RuntimeRelease release, boolean applies) {
