@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * reading on where the table ends, at {@link #end()}.
  */
 public final class FatSlices {
+  private static final byte[] NO_ARRAY = {};
   private static final int SIZEOF_FAT_HEADER = 8;
   private static final int SIZEOF_FAT_ARCH = 20;
   private static final int SIZEOF_FAT_ARCH_64 = 32;
@@ -27,13 +28,13 @@ public final class FatSlices {
   private final int count;
 
   private FatSlices(byte[] array, @Nullable ByteBuffer buffer, int start, int length) {
-    boolean fat = HeaderReader.layout(array, buffer, start, length) == Layout.FAT;
     this.array = array;
     this.buffer = buffer;
     this.start = start;
     this.length = length;
-    this.wide = fat && Head.i32(array, buffer, start, length, 0, true) == HeaderReader.FAT_MAGIC_64;
-    this.count = fat ? Head.i32(array, buffer, start, length, HeaderReader.FAT_NFAT_ARCH, true) : 0;
+    int magic = i32(0);
+    this.count = HeaderReader.slices(magic, i64(4));
+    this.wide = magic == HeaderReader.FAT_MAGIC_64;
   }
 
   /**
@@ -66,7 +67,7 @@ public final class FatSlices {
    * @param buffer the file, or its first bytes; shared and not copied
    */
   public static FatSlices of(ByteBuffer buffer) {
-    return new FatSlices(Head.NO_ARRAY, buffer, buffer.position(), buffer.remaining());
+    return new FatSlices(NO_ARRAY, buffer, buffer.position(), buffer.remaining());
   }
 
   /**
@@ -111,28 +112,26 @@ public final class FatSlices {
   public FatSlice get(int index) {
     // No overflow: there are at most 44 slices.
     int at = SIZEOF_FAT_HEADER + Objects.checkIndex(index, available()) * entrySize();
+    long processor = i64(at);
+    long first = i64(at + 8);
     return new FatSlice(
         index,
-        i32(at),
-        i32(at + 4),
-        place(at + 8),
-        place(at + 8 + placeSize()),
-        i32(at + 8 + 2 * placeSize()));
-  }
-
-  private int placeSize() {
-    return wide ? Long.BYTES : Integer.BYTES;
+        (int) (processor >>> 32),
+        (int) processor,
+        wide ? first : first >>> 32,
+        wide ? i64(at + 16) : first & 0xffff_ffffL,
+        i32(at + (wide ? 24 : 16)));
   }
 
   private int i32(int at) {
-    return Head.i32(array, buffer, start, length, at, true);
+    return buffer == null
+        ? Words.i32(array, start, length, at)
+        : Words.i32(buffer, start, length, at);
   }
 
-  private long u32(int at) {
-    return i32(at) & 0xffff_ffffL;
-  }
-
-  private long place(int at) {
-    return wide ? u32(at) << 32 | u32(at + 4) : u32(at);
+  private long i64(int at) {
+    return buffer == null
+        ? Words.i64(array, start, length, at)
+        : Words.i64(buffer, start, length, at);
   }
 }

@@ -98,8 +98,8 @@ class HeaderReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0x7a, PE", // the last place at which the signature would be complete
-    "0x7c, PE", // all later ones are beyond the end
+    "0x78, PE", // a signature and nothing else
+    "0x79, PE",
     "0x7d, PE",
     "0x0fffffff, PE",
     "0x10000000, NONE",
@@ -115,6 +115,12 @@ class HeaderReaderTest {
     BinaryHeader nothingKnown = new BinaryHeader(BinaryFormat.PE, 0, false, 0, 0, 0, 0);
     assertEquals(
         expected == BinaryFormat.PE ? nothingKnown : NOTHING, HeaderReader.read(bytes.array()));
+  }
+
+  @Test
+  void aPeHeaderWithoutMzIsNone() {
+    byte[] file = Headers.pe(64, 0x80, 0x8664);
+    assertEquals(NOTHING, HeaderReader.read(file, 0x80, file.length - 0x80));
   }
 
   @Test
@@ -188,13 +194,13 @@ class HeaderReaderTest {
   void slicesThatAreCutOff(boolean wide) {
     byte[] file = Headers.fat(wide, 0x0100_0007, 0x0100_000c);
     int entry = wide ? 32 : 20;
-    for (int length = 8; length <= file.length; length++) {
+    for (int length = 12; length <= file.length; length++) {
       FatSlices slices = FatSlices.of(file, 0, length);
       assertEquals(2, slices.count());
       assertEquals((length - 8) / entry, slices.available());
       assertThrows(IndexOutOfBoundsException.class, () -> slices.get(slices.available()));
     }
-    assertEquals(0, FatSlices.of(file, 0, 7).count());
+    assertEquals(0, FatSlices.of(file, 0, 11).count());
   }
 
   @Test
@@ -213,7 +219,7 @@ class HeaderReaderTest {
       BinaryHeader prefix = HeaderReader.read(Arrays.copyOf(file, length));
       if (prefix.format() == BinaryFormat.NONE) {
         assertEquals(NOTHING, prefix);
-        assertTrue(length < 8);
+        assertTrue(length < 12);
         continue;
       }
       assertEquals(whole.format(), prefix.format());
@@ -223,7 +229,9 @@ class HeaderReaderTest {
       assertTrue(prefix.bigEndian() == whole.bigEndian() || prefix.machine() == 0);
       assertKnownOrZero(whole.machine(), prefix.machine());
       assertKnownOrZero(whole.type(), prefix.type());
-      assertKnownOrZero(whole.variant(), prefix.variant());
+      // EI_OSABI and EI_ABIVERSION lie in two words.
+      assertKnownOrZero(whole.variant() & 0xff, prefix.variant() & 0xff);
+      assertKnownOrZero(whole.variant() >>> 8, prefix.variant() >>> 8);
     }
   }
 

@@ -21,13 +21,14 @@ final class Headers {
         .array();
   }
 
-  /** Returns a Mach-O header of {@code MH_BUNDLE}, cut after {@code filetype}. */
+  /** Returns a Mach-O header of {@code MH_BUNDLE}, cut after {@code ncmds}. */
   static byte[] machO(int bits, boolean big, int cputype, int cpusubtype) {
-    return new Bytes(16, big)
+    return new Bytes(20, big)
         .i32(0, bits == 64 ? 0xfeedfacf : 0xfeedface)
         .i32(4, cputype)
         .i32(8, cpusubtype)
         .i32(12, 8)
+        .i32(16, 17)
         .array();
   }
 

@@ -1,0 +1,44 @@
+package dev.abilens.header;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Big-endian numbers from the beginning of a file that lies in an array or a buffer. A number that
+ * is not wholly within the {@code length} bytes from {@code start} on is 0. Offsets are 0 or more
+ * and relative to {@code start}.
+ *
+ * <p>The handles see through every kind of buffer, so that there is no call which different kinds
+ * could make slow, and neither the buffer's position nor its order takes part.
+ */
+final class Words {
+  private static final ByteOrder BIG = ByteOrder.BIG_ENDIAN;
+  private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, BIG);
+  private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, BIG);
+  private static final VarHandle BUFFER_INTS =
+      MethodHandles.byteBufferViewVarHandle(int[].class, BIG);
+  private static final VarHandle BUFFER_LONGS =
+      MethodHandles.byteBufferViewVarHandle(long[].class, BIG);
+
+  private Words() {}
+
+  // No overflow in any of them: offset is not negative, and start + length was checked.
+
+  static int i32(byte[] array, int start, int length, int offset) {
+    return offset > length - Integer.BYTES ? 0 : (int) INTS.get(array, start + offset);
+  }
+
+  static int i32(ByteBuffer buffer, int start, int length, int offset) {
+    return offset > length - Integer.BYTES ? 0 : (int) BUFFER_INTS.get(buffer, start + offset);
+  }
+
+  static long i64(byte[] array, int start, int length, int offset) {
+    return offset > length - Long.BYTES ? 0 : (long) LONGS.get(array, start + offset);
+  }
+
+  static long i64(ByteBuffer buffer, int start, int length, int offset) {
+    return offset > length - Long.BYTES ? 0 : (long) BUFFER_LONGS.get(buffer, start + offset);
+  }
+}
