@@ -12,7 +12,7 @@ import java.util.List;
 /** The service that reads ELF files. Thread-safe. */
 public final class ElfFormat implements ImageFormat {
   // They remember what they read of a system's files.
-  private final List<SystemLoader> loaders = List.of(new GlibcLoader());
+  private final List<SystemLoader> loaders = List.of(new GlibcLoader(), new MuslLoader());
 
   /** Makes the service. */
   public ElfFormat() {}

@@ -13,9 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class GlibcHeader {
   private static final int EI_PAD = 9;
-  // The ABI versions that ELFOSABI_LINUX may have: absolute symbols are the last one known.
-  private static final int MAX_ABI_VERSION = 2;
+  // The ABI versions that ELFOSABI_LINUX may have, as 2.31 to 2.41 take them.
+  private static final int MAX_ABI_VERSION = 3;
   private static final int MAX_ABI_VERSION_MIPS = 5;
+
+  private static final int EF_ARM_EABIMASK = 0xff00_0000;
+  private static final int EF_ARM_EABI_VER5 = 0x0500_0000;
+  private static final int EF_ARM_ABI_FLOAT_SOFT = 0x200;
+  private static final int EF_RISCV_FLOAT_ABI = 6;
+  private static final int EF_RISCV_FLOAT_ABI_DOUBLE = 4;
+  private static final int EF_PPC64_ABI = 3;
 
   private GlibcHeader() {}
 
@@ -25,17 +32,11 @@ final class GlibcHeader {
       return Refusal.of("FILE_TOO_SHORT", source.size(), "the end of the file");
     Region header = source.region("Ehdr", 0, abi.headerSize()).order(abi.order());
     Refusal ident = ident(header, abi);
-    if (ident != null) return ident;
-    if (header.u32(20) != Elf.EV_CURRENT)
+    // Of another machine's file nothing but magic and class is complained of: it is passed over.
+    if (ident != null && (isFatal(ident) || isOfMachine(header, abi))) return ident;
+    if (ident == null && header.u32(20) != Elf.EV_CURRENT)
       return Refusal.of("BAD_E_VERSION", 20, "Ehdr > e_version");
-    if (header.u16(18) != abi.machine())
-      return new Refusal(
-          "WRONG_MACHINE",
-          Map.of(
-              "machine", Elf.machineName(header.u16(18)),
-              "process", Elf.machineName(abi.machine())),
-          18,
-          "Ehdr > e_machine");
+    if (!isOfMachine(header, abi)) return wrongMachine(header, abi);
     int type = header.u16(16);
     if (type != Elf.ET_DYN && type != Elf.ET_EXEC)
       return Refusal.of("NOT_LOADABLE_TYPE", 16, "Ehdr > e_type");
@@ -46,6 +47,37 @@ final class GlibcHeader {
     if (phoff < 0 || phoff > source.size() - length)
       return Refusal.of("TRUNCATED_PHDRS", source.size(), "the end of the file");
     return null;
+  }
+
+  private static boolean isFatal(Refusal ident) {
+    return ident.kind().equals("NOT_ELF") || ident.kind().equals("WRONG_CLASS");
+  }
+
+  private static Refusal wrongMachine(Region header, LoaderAbi abi) {
+    int data = header.u8(Elf.EI_DATA);
+    Region own =
+        header.order(data == Elf.ELFDATA2MSB ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+    return new Refusal(
+        "WRONG_MACHINE",
+        Map.of(
+            "machine", Elf.machineName(own.u16(18)),
+            "process", Elf.machineName(abi.machine())),
+        18,
+        "Ehdr > e_machine");
+  }
+
+  /** Returns whether machine and ABI flags are the process's ({@code elf_machine_matches_host}). */
+  private static boolean isOfMachine(Region header, LoaderAbi abi) {
+    if (header.u16(18) != abi.machine()) return false;
+    int flags = header.i32(24 + 3L * (abi.bits() / 8));
+    return switch (abi.machine()) {
+      // Node.js for Arm is built for hard floats; only version 5 of the EABI tells them apart.
+      case Elf.EM_ARM ->
+          (flags & EF_ARM_EABIMASK) != EF_ARM_EABI_VER5 || (flags & EF_ARM_ABI_FLOAT_SOFT) == 0;
+      case Elf.EM_RISCV -> (flags & EF_RISCV_FLOAT_ABI) == EF_RISCV_FLOAT_ABI_DOUBLE;
+      case Elf.EM_PPC64 -> (flags & EF_PPC64_ABI) != (abi.bigEndian() ? 2 : 1);
+      default -> true;
+    };
   }
 
   private static @Nullable Refusal ident(Region header, LoaderAbi abi) {

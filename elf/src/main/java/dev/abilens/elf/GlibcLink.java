@@ -191,7 +191,7 @@ final class GlibcLink {
       refuse(refusal, linked.path());
       return false;
     }
-    if (segments.isTruncated())
+    if (Truncation.isCut(object))
       log.gap(
           "whether the loader gets by without the end of " + linked.path() + ", which is cut off");
     if (release == null) askRelease(object, linked);

@@ -42,7 +42,7 @@ final class GlibcSegments {
     ProgramHeader dynamic = object.segments().last(Elf.PT_DYNAMIC);
     if (dynamic == null || dynamic.filesz() == 0)
       return Refusal.of("NO_DYNAMIC", abi.phentsizeAt() + 2, "Phdr > PT_DYNAMIC");
-    if (diesOfTruncation(dynamic))
+    if (Truncation.kills(object, dynamic))
       return Refusal.of("TRUNCATED_SEGMENTS", object.file().source().size(), "the end of the file");
     long flags = object.dynamic().flags1();
     if ((flags & Elf.DF_1_PIE) != 0 && (release == null || release.atLeast(30))) return flag("PIE");
@@ -80,32 +80,5 @@ final class GlibcSegments {
         return Refusal.of(
             "EXECSTACK", object.header().phoff() + i * entry, "Phdr[" + i + "] PT_GNU_STACK");
     return Refusal.of("EXECSTACK", object.header().phoff(), "Phdr: no PT_GNU_STACK");
-  }
-
-  /** Returns the end of the last page of the file. */
-  private long end() {
-    return (object.file().source().size() + PAGE - 1) & -PAGE;
-  }
-
-  private boolean diesOfTruncation(ProgramHeader dynamic) {
-    if (dynamic.offset() >= end()) return true;
-    for (ProgramHeader h : object.segments()) {
-      if (h.type() != Elf.PT_LOAD || h.filesz() == 0) continue;
-      long last = h.offset() + h.filesz();
-      // What follows the file's bytes in their last page is overwritten with zeros.
-      boolean zeroed = h.memsz() > h.filesz() && ((h.vaddr() + h.filesz()) & (PAGE - 1)) != 0;
-      if (zeroed && (last & -PAGE) >= end()) return true;
-    }
-    return false;
-  }
-
-  /** Returns whether the file ends before its segments do, in whole or in part. */
-  boolean isTruncated() {
-    for (ProgramHeader h : object.segments())
-      if (h.type() == Elf.PT_LOAD
-          && h.filesz() > 0
-          && (h.offset() < 0 || h.filesz() > object.file().source().size() - h.offset()))
-        return true;
-    return false;
   }
 }

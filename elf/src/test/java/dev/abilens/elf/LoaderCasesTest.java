@@ -23,14 +23,19 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class LoaderCasesTest {
   @ParameterizedTest
-  @CsvSource({"glibc-2.36, glibc-2.36", "glibc-2.31, glibc-2.31", "glibc-2.41, glibc-2.41"})
+  @CsvSource({
+    "glibc-2.36, glibc-2.36",
+    "glibc-2.31, glibc-2.31",
+    "glibc-2.41, glibc-2.41",
+    "musl-1.2.3, musl"
+  })
   void foreseesWhatTheLoaderSaid(String loader, String root) throws IOException {
     Path objects = directory("abilens.loadercases");
     Path systems = directory("abilens.roots");
     Path probes = directory("abilens.probes");
     assumeTrue(Files.isDirectory(systems.resolve(root)), "no system " + root);
     boolean musl = loader.startsWith("musl");
-    SystemLoader model = new GlibcLoader();
+    SystemLoader model = musl ? new MuslLoader() : new GlibcLoader();
     try (ElfFile probe = ElfFile.open(probes.resolve(musl ? "probe-musl" : "probe"))) {
       Image program = new ElfImage(probe);
       LoaderCases cases = new LoaderCases(model, objects, systems.resolve(root), program, "probe");

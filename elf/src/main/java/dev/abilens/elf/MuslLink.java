@@ -1,0 +1,394 @@
+package dev.abilens.elf;
+
+import dev.abilens.image.Availability;
+import dev.abilens.image.LoadRequest;
+import dev.abilens.image.LoadResult;
+import dev.abilens.image.LoaderKind;
+import dev.abilens.libc.DottedNumber;
+import dev.abilens.libc.MuslSymbols;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One {@code dlopen} of musl's loader, from the name to the last relocation. For one thread. */
+final class MuslLink {
+  private static final Pattern GLIBC_LOADER =
+      Pattern.compile("ld-linux.*|ld64\\.so\\..*|ld\\.so\\.1");
+
+  /** The C library by the name that tables know it by. */
+  private static final String LIBC = "libc.so";
+
+  private static final DottedNumber WITH_ALIASES = DottedNumber.of("1.2.6");
+
+  // R_X86_64_PC32, R_386_PC32, R_ARM_REL32: applied beside the usual ones.
+  private static final int OFFSET32 = 2;
+  private static final int OFFSET32_ARM = 3;
+
+  private final LoadRequest request;
+  private final LoadRequest.Process context;
+  private final LoaderAbi abi;
+  private final MuslProcess process;
+  private final LoaderFiles files;
+  private final MuslSearch search;
+  private final LoadLog log = new LoadLog(LoaderKind.MUSL);
+  private final List<LinkedObject> brought = new ArrayList<>();
+  private boolean incomplete;
+
+  MuslLink(LoadRequest request, LoaderAbi abi, MuslProcess process, LoaderFiles files) {
+    this.request = request;
+    this.context = request.process();
+    this.abi = abi;
+    this.process = process;
+    this.files = files;
+    this.search =
+        new MuslSearch(
+            files,
+            abi,
+            request.limits(),
+            context.root(),
+            process.installation(),
+            context.libraries());
+  }
+
+  /** Foresees the load. */
+  LoadResult run() throws IOException {
+    LoaderFiles.Found file =
+        files.read(request.source(), request.treePath(), abi, request.limits());
+    Refusal refusal = file.refusal();
+    if (refusal != null) {
+      refuse(refusal.kind(), request.path(), refusal);
+      return log.result();
+    }
+    LoadedObject object = file.object();
+    if (object == null) {
+      log.gap("what the loader makes of a file that contradicts itself: " + file.problem());
+      return log.result();
+    }
+    refusal = segments(object);
+    if (refusal != null) {
+      refuse(refusal.kind(), request.path(), refusal);
+      return log.result();
+    }
+    LinkedObject addon =
+        new LinkedObject(
+            request.path(),
+            request.path(),
+            object,
+            process.program(),
+            request.tree(),
+            request.treePath(),
+            file.path());
+    brought.add(addon);
+    askWhole(addon, object);
+    if (process.gap() != null) {
+      log.gap("whether the process itself runs there: " + process.gap());
+      incomplete = true;
+    }
+    for (int i = 0; i < brought.size(); i++) bringDependencies(brought.get(i));
+    List<LinkedObject> all = new ArrayList<>(process.objects());
+    all.addAll(brought);
+    MuslScope scope = new MuslScope(all);
+    for (LinkedObject o : brought) if (o.object() != null) new One(o, o.object(), scope).run();
+    return log.result();
+  }
+
+  private void refuse(String kind, String path, Refusal refusal) {
+    Map<String, String> detail = new HashMap<>(refusal.detail());
+    detail.put("path", path);
+    log.refuse(kind, detail, refusal.offset(), refusal.where(), "");
+  }
+
+  private @Nullable Refusal segments(LoadedObject object) {
+    ProgramHeader dynamic = object.segments().last(Elf.PT_DYNAMIC);
+    if (dynamic == null || dynamic.vaddr() == 0)
+      return Refusal.of("NOT_LOADABLE", abi.phentsizeAt() + 2, "Phdr > PT_DYNAMIC");
+    if (object.segments().last(Elf.PT_LOAD) == null) {
+      boolean says = Boolean.TRUE.equals(process.before124());
+      return Refusal.of(
+          says ? "NO_MEMORY" : "TRUNCATED_SEGMENTS", abi.phentsizeAt() + 2, "Phdr: no PT_LOAD");
+    }
+    if (Truncation.kills(object, dynamic) || object.space().available(dynamic.vaddr()) == 0)
+      return Refusal.of(
+          "TRUNCATED_SEGMENTS", object.file().source().size(), "PT_DYNAMIC > p_vaddr");
+    return null;
+  }
+
+  private void askWhole(LinkedObject linked, LoadedObject object) {
+    if (Truncation.isCut(object))
+      log.gap(
+          "whether the loader gets by without the end of " + linked.path() + ", which is cut off");
+  }
+
+  // --- dependencies
+
+  private void bringDependencies(LinkedObject asking) throws IOException {
+    if (asking.object() == null) return;
+    for (DynamicTable.NamedEntry needed : asking.object().dynamic().needed()) {
+      String name = needed.text();
+      if (isLoaded(name)) continue;
+      bring(name, needed, search.find(name, asking), asking);
+    }
+  }
+
+  private boolean isLoaded(String name) {
+    if (MuslProcess.isLibc(name)) return true;
+    for (LinkedObject o : process.objects()) if (o.name().equals(name)) return true;
+    for (LinkedObject o : brought) if (o.name().equals(name)) return true;
+    return false;
+  }
+
+  private void bring(
+      String name, DynamicTable.NamedEntry needed, MuslSearch.Result found, LinkedObject asking) {
+    String where = "PT_DYNAMIC > DT_NEEDED [" + needed.index() + "]";
+    Map<String, String> detail =
+        Map.of("library", name, "soname", name, "path", asking.path(), "deppath", found.path());
+    switch (found.status()) {
+      case FOUND, CLAIMED -> {
+        LinkedObject object = MuslProcess.linked(name, found, asking);
+        if (isSameAsLoaded(object)) return;
+        Refusal refusal = object.object() == null ? null : segments(object.object());
+        if (refusal != null) {
+          incomplete = true;
+          boolean says = refusal.kind().equals("NOT_LOADABLE");
+          log.refuse(
+              says ? "DEPENDENCY_BAD" : refusal.kind(),
+              detail,
+              needed.offset(),
+              where,
+              found.path() + " is the first file of that name");
+          return;
+        }
+        brought.add(object);
+        if (object.object() != null) askWhole(object, object.object());
+      }
+      case MISSING -> {
+        incomplete = true;
+        boolean glibc = GLIBC_LOADER.matcher(name).matches();
+        log.refuse(
+            glibc ? "GLIBC_ADDON" : "DEPENDENCY_MISSING",
+            detail,
+            needed.offset(),
+            where,
+            found.text());
+      }
+      case REFUSED -> {
+        incomplete = true;
+        log.refuse(
+            "DEPENDENCY_BAD",
+            detail,
+            needed.offset(),
+            where,
+            found.path() + " is the first file of that name");
+      }
+      case UNKNOWN -> {
+        incomplete = true;
+        log.gap("whether " + asking.path() + " finds " + name + ": " + found.text());
+      }
+    }
+  }
+
+  private boolean isSameAsLoaded(LinkedObject object) {
+    if (object.tree() == null) return false;
+    List<LinkedObject> all = new ArrayList<>(process.objects());
+    all.addAll(brought);
+    for (LinkedObject o : all) if (o.isSameFile(object.tree(), object.realPath())) return true;
+    return false;
+  }
+
+  // --- relocations
+
+  /** The relocations of one object: jump slots first, then the others. */
+  private final class One {
+    private final LinkedObject linked;
+    private final LoadedObject object;
+    private final DynamicSymbols symbols;
+    private final Relocations relocations;
+    private final MuslScope scope;
+    private final boolean now;
+    private final BitSet done = new BitSet();
+    private String lastName = "";
+
+    One(LinkedObject linked, LoadedObject object, MuslScope scope) {
+      this.linked = linked;
+      this.object = object;
+      this.symbols = object.symbols();
+      this.relocations = object.relocations();
+      this.scope = scope;
+      this.now = object.dynamic().bindsNow();
+    }
+
+    void run() {
+      for (int pass = 0; pass < 2; pass++)
+        for (int i = 0; i < relocations.size(); i++)
+          if (relocations.isJumpSlot(i) == (pass == 0) && !apply(i)) return;
+      checkRelr();
+    }
+
+    private void checkRelr() {
+      int at = object.dynamic().last(Elf.DT_RELR);
+      if (at < 0) return;
+      if (process.before124() == null)
+        log.gap(
+            "which release of musl runs it: before 1.2.4 the relocations (DT_RELR) of "
+                + linked.path()
+                + " are not applied");
+      else if (process.before124())
+        log.refuse(
+            "RELR_IGNORED",
+            Map.of("path", linked.path()),
+            object.dynamic().offset(at),
+            "PT_DYNAMIC > DT_RELR",
+            "musl before 1.2.4 does not know DT_RELR");
+    }
+
+    /** Applies a relocation; false if the load ends with it. */
+    private boolean apply(int index) {
+      RelocationKind kind = relocations.kind(index);
+      int symbol = relocations.symbol(index);
+      if (kind == RelocationKind.NONE || (kind == RelocationKind.RELATIVE && symbol == 0))
+        return true;
+      if (symbol != 0 && !bind(symbol, kind)) return false;
+      if (kind == RelocationKind.TPOFF) return fixed(index, symbol);
+      if (isApplied(kind, relocations.type(index))) return true;
+      if (abi.machine() == Elf.EM_MIPS || abi.machine() == Elf.EM_PPC) {
+        log.gap(
+            "what the loader makes of "
+                + Elf.relocationName(relocations.type(index), abi.machine())
+                + " in "
+                + linked.path());
+        return true;
+      }
+      return unsupported(index);
+    }
+
+    private boolean unsupported(int index) {
+      int machine = machine();
+      boolean foreign = machine >= 0 && machine != abi.machine();
+      log.refuse(
+          foreign ? "WRONG_MACHINE" : "BAD_RELOC",
+          Map.of(
+              "path", linked.path(),
+              "n", Integer.toString(relocations.type(index) & Integer.MAX_VALUE),
+              "machine", Elf.machineName(foreign ? machine : abi.machine()),
+              "process", Elf.machineName(abi.machine())),
+          Math.max(0, object.space().fileOffset(relocations.address(index))),
+          "relocation "
+              + index
+              + ", of the place at 0x"
+              + Long.toHexString(relocations.address(index)),
+          foreign ? "the file is for " + Elf.machineName(machine) : "");
+      return false;
+    }
+
+    /** Returns what the addon's own header says it is for, or -1 for another object. */
+    private int machine() {
+      if (linked != brought.get(0) || request.image() == null) return -1;
+      return request.image().header().machine();
+    }
+
+    private boolean isApplied(RelocationKind kind, int type) {
+      return switch (kind) {
+        case OTHER ->
+            abi.machine() == Elf.EM_ARM
+                ? type == OFFSET32_ARM
+                : type == OFFSET32
+                    && (abi.machine() == Elf.EM_X86_64 || abi.machine() == Elf.EM_386);
+        case IRELATIVE -> false;
+        default -> true;
+      };
+    }
+
+    private boolean bind(int symbol, RelocationKind kind) {
+      if (symbol < 0 || symbol >= symbols.size()) {
+        log.gap("what symbol " + symbol + " of " + linked.path() + " is");
+        return true;
+      }
+      String name = symbols.name(symbol);
+      lastName = name;
+      if (symbols.binding(symbol) == Elf.STB_LOCAL) return true;
+      boolean retried = kind == RelocationKind.JUMP_SLOT || kind == RelocationKind.GLOB_DAT;
+      boolean lazy = retried && !now;
+      // Once for the lazy ones and once for the others.
+      int seen = 2 * symbol + (lazy ? 1 : 0);
+      if (done.get(seen)) return true;
+      done.set(seen);
+      String bytes = SymbolHash.bytesOf(name);
+      if (scope.find(bytes, kind == RelocationKind.JUMP_SLOT) != null) return true;
+      if (isAlias(name)) return true;
+      if (symbols.isUndefined(symbol) && symbols.binding(symbol) == Elf.STB_WEAK) return true;
+      return missing(symbol, name, lazy);
+    }
+
+    /** Whether it is a name of old 64-bit file offsets that the loader itself knows. */
+    private boolean isAlias(String name) {
+      return process.libc() != null
+          && Boolean.FALSE.equals(process.before124())
+          && !MuslSymbols.bundled().exports(WITH_ALIASES, name).isYes()
+          && MuslSymbols.bundled().resolves(WITH_ALIASES, name).isYes();
+    }
+
+    private boolean missing(int symbol, String name, boolean lazy) {
+      int versym = Math.max(0, symbols.versym(symbol)) & Elf.VERSYM_VERSION;
+      String library = object.library(versym);
+      if (incomplete) return true;
+      boolean ofLibc = library != null && MuslProcess.isLibc(library);
+      if (process.libc() == null) {
+        Availability answer = context.libraries().symbol(LIBC, name);
+        if (answer.isYes() || (library != null && !ofLibc && isClaimed(library))) {
+          log.assume("SYSTEM_LIBRARIES");
+          return true;
+        }
+        if (!answer.isNo() && (ofLibc || context.program() != null || context.bare())) {
+          log.gap("whether musl has " + name + ": " + answer.evidence());
+          return true;
+        }
+      }
+      if (process.program() == null && !context.bare() && !ofLibc) {
+        log.open(name, lazy);
+        log.assume("RUNTIME_EXPORTS");
+        return true;
+      }
+      Map<String, String> detail = new HashMap<>();
+      detail.put("path", linked.path());
+      detail.put("symbol", name);
+      if (library != null) detail.put("library", library);
+      long offset = symbols.offset(symbol);
+      String where = object.symbolPlace(symbol);
+      if (lazy) {
+        log.late("SYMBOL_MISSING_LAZY", detail, offset, where);
+        return true;
+      }
+      log.refuse("SYMBOL_MISSING", detail, offset, where, "no object of the process defines it");
+      return false;
+    }
+
+    private boolean isClaimed(String library) {
+      for (LinkedObject o : scope.objects())
+        if (o.object() == null && o.isNamed(library)) return true;
+      return false;
+    }
+
+    /** Storage at a fixed place is for what the process began with. */
+    private boolean fixed(int index, int symbol) {
+      LinkedObject owner = linked;
+      if (symbol != 0 && symbols.binding(symbol) != Elf.STB_LOCAL) {
+        LinkedObject found = scope.find(SymbolHash.bytesOf(symbols.name(symbol)), false);
+        if (found == null) return true;
+        owner = found;
+      }
+      if (!brought.contains(owner)) return true;
+      log.refuse(
+          "STATIC_TLS",
+          Map.of("path", linked.path(), "symbol", lastName),
+          Math.max(0, object.space().fileOffset(relocations.address(index))),
+          "relocation " + index,
+          "");
+      return false;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.abilens.elf;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Symbol lookup of musl's loader ({@code find_sym}): versions are not looked at, but definitions
+ * that are not the default of their name are passed over. Immutable.
+ *
+ * @param objects the objects in the order of lookup
+ */
+record MuslScope(List<LinkedObject> objects) {
+  private static final int TYPES =
+      1 << Elf.STT_NOTYPE
+          | 1 << Elf.STT_OBJECT
+          | 1 << Elf.STT_FUNC
+          | 1 << Elf.STT_COMMON
+          | 1 << Elf.STT_TLS;
+
+  MuslScope {
+    objects = List.copyOf(objects);
+  }
+
+  /**
+   * Looks a symbol up.
+   *
+   * @param name its name, a byte a character
+   * @param defined whether only a definition counts
+   * @return the object that defines it, or null
+   */
+  @Nullable LinkedObject find(String name, boolean defined) {
+    for (LinkedObject linked : objects) {
+      LoadedObject object = linked.object();
+      if (object != null && defines(object.symbols(), name, defined)) return linked;
+    }
+    return null;
+  }
+
+  /** Returns whether an object offers a symbol. */
+  static boolean defines(DynamicSymbols symbols, String name, boolean defined) {
+    return symbols.find(name, i -> isOffered(symbols, i, name, defined)) >= 0;
+  }
+
+  private static boolean isOffered(
+      DynamicSymbols symbols, int index, String name, boolean defined) {
+    if (index >= symbols.size() || symbols.isHiddenVersion(index)) return false;
+    int type = symbols.type(index);
+    if (symbols.isUndefined(index) && (defined || type == Elf.STT_TLS)) return false;
+    if (symbols.value(index) == 0 && type != Elf.STT_TLS) return false;
+    if ((1 << type & TYPES) == 0) return false;
+    int binding = symbols.binding(index);
+    return (binding == Elf.STB_GLOBAL || binding == Elf.STB_WEAK || binding == Elf.STB_GNU_UNIQUE)
+        && symbols.isNamed(index, name);
+  }
+}

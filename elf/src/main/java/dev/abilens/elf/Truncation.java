@@ -1,0 +1,39 @@
+package dev.abilens.elf;
+
+/**
+ * What becomes of a file that is shorter than its segments. Neither loader compares the two: a page
+ * behind the end of the file is mapped, and to touch it ends the process (SIGBUS).
+ */
+final class Truncation {
+  private static final long PAGE = 4096;
+
+  private Truncation() {}
+
+  /** Returns the end of the last page of the file. */
+  private static long end(LoadedObject object) {
+    return (object.file().source().size() + PAGE - 1) & -PAGE;
+  }
+
+  /** Returns whether the loader surely touches a page behind the end of the file. */
+  static boolean kills(LoadedObject object, ProgramHeader dynamic) {
+    if (dynamic.offset() >= end(object)) return true;
+    for (ProgramHeader h : object.segments()) {
+      if (h.type() != Elf.PT_LOAD || h.filesz() == 0) continue;
+      long last = h.offset() + h.filesz();
+      // What follows the file's bytes in their last page is overwritten with zeros.
+      boolean zeroed = h.memsz() > h.filesz() && ((h.vaddr() + h.filesz()) & (PAGE - 1)) != 0;
+      if (zeroed && (last & -PAGE) >= end(object)) return true;
+    }
+    return false;
+  }
+
+  /** Returns whether the file ends before its segments do, in whole or in part. */
+  static boolean isCut(LoadedObject object) {
+    for (ProgramHeader h : object.segments())
+      if (h.type() == Elf.PT_LOAD
+          && h.filesz() > 0
+          && (h.offset() < 0 || h.filesz() > object.file().source().size() - h.offset()))
+        return true;
+    return false;
+  }
+}
