@@ -7,10 +7,13 @@ final class SubSource implements ByteSource {
   private final ByteSource parent;
   private final String label;
   private final long start;
+  private final long origin;
   private final long size;
 
   SubSource(ByteSource parent, String label, long start, long size) {
-    Ranges.check(parent, 0, parent.name() + ": " + label, start, size);
+    long parentOrigin = parent instanceof SubSource sub ? sub.origin : 0;
+    Ranges.check(parent, parentOrigin, parent.name() + ": " + label, start, size);
+    this.origin = parentOrigin + start;
     this.parent = parent;
     this.label = label;
     this.start = start;
@@ -30,13 +33,13 @@ final class SubSource implements ByteSource {
   @Override
   public Region region(String part, long offset, long length) throws IOException {
     // Checked here, too: a range could reach over the end of this part into its neighbour.
-    Ranges.check(this, start, name() + " > " + part, offset, length);
+    Ranges.check(this, origin, name() + " > " + part, offset, length);
     return parent.region(label + " > " + part, start + offset, length);
   }
 
   @Override
   public void copy(long offset, byte[] into, int from, int length) throws IOException {
-    Ranges.check(this, start, name(), offset, length);
+    Ranges.check(this, origin, name(), offset, length);
     parent.copy(start + offset, into, from, length);
   }
 

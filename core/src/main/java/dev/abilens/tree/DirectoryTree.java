@@ -44,11 +44,16 @@ final class DirectoryTree implements FileTree {
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
-      // A file where the path needs a directory is reported as ENOTDIR, which has no exception of
-      // its own.
-      if (Files.notExists(at(path), LinkOption.NOFOLLOW_LINKS)) return null;
+      // ENOTDIR has no exception of its own.
+      if (leadsThroughFile(at(path))) return null;
       throw e;
     }
+  }
+
+  private static boolean leadsThroughFile(Path file) {
+    Path there = file.getParent();
+    while (there != null && !Files.exists(there)) there = there.getParent();
+    return there != null && !Files.isDirectory(there);
   }
 
   private static Entry describe(String path, Path file) throws IOException {
