@@ -115,6 +115,12 @@ public final class GlibcSystem implements SystemLibraries {
           Availability.Answer.NO,
           soname + " is musl's name, and a glibc system has no library of that name",
           false);
+    if (soname.equals("libc.so"))
+      return new Availability(
+          Availability.Answer.NO,
+          "libc.so is musl's own name; a glibc system has at most a linker script of that name,"
+              + " which is no library",
+          false);
     if (!GlibcNodes.bundled().isGlibcs(architecture, soname))
       return Availability.unknown("whether " + describe() + " has " + soname + " is not known");
     return release == null

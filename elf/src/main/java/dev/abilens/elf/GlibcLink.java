@@ -26,7 +26,9 @@ final class GlibcLink {
           "libc.so.6");
 
   private static final String RELR_NODE = "GLIBC_ABI_DT_RELR";
+  // Distributions of musl name its library for the architecture, its own makefile does not.
   private static final String MUSL = "libc.musl-";
+  private static final String MUSL_PLAIN = "libc.so";
 
   private final LoadRequest request;
   private final LoadRequest.Process context;
@@ -247,7 +249,8 @@ final class GlibcLink {
       }
       case MISSING -> {
         incomplete = true;
-        String kind = name.startsWith(MUSL) ? "MUSL_ADDON" : "DEPENDENCY_MISSING";
+        boolean musl = name.startsWith(MUSL) || name.equals(MUSL_PLAIN);
+        String kind = musl ? "MUSL_ADDON" : "DEPENDENCY_MISSING";
         log.refuse(kind, dependency(name, name, asking), needed.offset(), where, found.text());
       }
       case WRONG_CLASS -> {

@@ -1,6 +1,7 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
@@ -64,7 +65,7 @@ public final class GlibcLoader implements SystemLoader {
       LoadRequest.Process process = request.process();
       ElfFile program = process.program() instanceof ElfImage elf ? elf.file() : null;
       LoaderAbi abi = LoaderAbi.of(process.architecture(), program);
-      if (abi == null) return unknownArchitecture(process);
+      if (abi == null) return LoadLog.undecided(kind(), LoaderAbi.unknown(process.architecture()));
       FileTree root = process.root();
       GlibcInstallation installation = root == null ? null : installation(root, abi, program);
       GlibcRelease release = GlibcRelease.parse(process.libcVersion());
@@ -75,13 +76,10 @@ public final class GlibcLoader implements SystemLoader {
       return link.run(processes.get(process, () -> link.process(installation)));
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    } catch (MalformedBinaryException e) {
+      return LoadLog.undecided(
+          kind(), "what the loader makes of a file that contradicts itself: " + e.getMessage());
     }
-  }
-
-  private static LoadResult unknownArchitecture(LoadRequest.Process process) {
-    LoadLog log = new LoadLog(LoaderKind.GLIBC);
-    log.gap("how the loader of " + process.architecture() + " reads a file is not known");
-    return log.result();
   }
 
   private GlibcInstallation installation(FileTree root, LoaderAbi abi, @Nullable ElfFile program)

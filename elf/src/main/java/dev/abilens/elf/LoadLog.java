@@ -23,6 +23,13 @@ final class LoadLog {
     this.loader = loader;
   }
 
+  /** Returns a result that leaves everything open. */
+  static LoadResult undecided(LoaderKind loader, String message) {
+    LoadLog log = new LoadLog(loader);
+    log.gap(message);
+    return log.result();
+  }
+
   /**
    * Adds what the loader refuses.
    *

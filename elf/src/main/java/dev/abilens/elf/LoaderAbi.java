@@ -49,6 +49,11 @@ record LoaderAbi(
     };
   }
 
+  /** Returns what would have to be known where {@link #of} knows nothing. */
+  static String unknown(Architecture architecture) {
+    return "how the loader of the architecture " + architecture + " reads a file";
+  }
+
   private static LoaderAbi little(
       Architecture architecture, int machine, int bits, @Nullable String platform, boolean stack) {
     return new LoaderAbi(architecture, machine, bits, false, platform, stack);

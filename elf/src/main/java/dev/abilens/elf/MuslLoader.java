@@ -1,5 +1,6 @@
 package dev.abilens.elf;
 
+import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
@@ -37,17 +38,16 @@ public final class MuslLoader implements SystemLoader {
       LoadRequest.Process process = request.process();
       ElfFile program = process.program() instanceof ElfImage elf ? elf.file() : null;
       LoaderAbi abi = LoaderAbi.of(process.architecture(), program);
-      if (abi == null) {
-        LoadLog log = new LoadLog(LoaderKind.MUSL);
-        log.gap("how the loader of " + process.architecture() + " reads a file is not known");
-        return log.result();
-      }
+      if (abi == null) return LoadLog.undecided(kind(), LoaderAbi.unknown(process.architecture()));
       MuslProcess before =
           processes.get(
               process, () -> MuslProcess.read(process, program, abi, files, request.limits()));
       return new MuslLink(request, abi, before, files).run();
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    } catch (MalformedBinaryException e) {
+      return LoadLog.undecided(
+          kind(), "what the loader makes of a file that contradicts itself: " + e.getMessage());
     }
   }
 
