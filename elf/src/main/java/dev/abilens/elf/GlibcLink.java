@@ -169,6 +169,7 @@ final class GlibcLink {
     bringDependencies();
     for (LinkedObject o : brought) checkVersions(o);
     for (LinkedObject o : brought) checkProcessor(o);
+    for (LinkedObject o : brought) log.askSound(o);
     new GlibcRelocation(this, log, process, brought, abi, release, incomplete).run();
     return log.result();
   }

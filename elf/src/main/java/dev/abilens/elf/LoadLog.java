@@ -3,6 +3,7 @@ package dev.abilens.elf;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
+import dev.abilens.image.Problem;
 import dev.abilens.node.LoaderMessages;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -70,6 +71,14 @@ final class LoadLog {
   void gap(String message) {
     LoadResult.Gap gap = new LoadResult.Gap(failures.size(), message);
     if (!gaps.contains(gap)) gaps.add(gap);
+  }
+
+  /** Adds a gap if the tables of an object contradict themselves: what follows rests on them. */
+  void askSound(LinkedObject linked) {
+    LoadedObject object = linked.object();
+    Problem problem = object == null ? null : object.problem(loader == LoaderKind.GLIBC);
+    if (problem != null)
+      gap("what the loader makes of a file that contradicts itself: " + problem.message());
   }
 
   /** Adds what was taken for granted. */

@@ -1,9 +1,11 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.Region;
+import dev.abilens.image.Problem;
 import dev.abilens.image.VersionNeed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +120,24 @@ final class LoadedObject {
   /** Returns the level of {@code GNU_PROPERTY_X86_ISA_1_NEEDED}, 0 where there is none. */
   int isaNeeded() {
     return isaNeeded;
+  }
+
+  /**
+   * Returns the first contradiction in the tables that a loader follows, or null.
+   *
+   * @param versions whether it is one that looks at versions
+   */
+  @Nullable Problem problem(boolean versions) {
+    return Stream.of(
+            dynamic().problems(),
+            versions ? needs().problems() : List.<Problem>of(),
+            versions ? definitions().problems() : List.<Problem>of(),
+            symbols().problems(),
+            relocations().problems())
+        .flatMap(List::stream)
+        .filter(p -> p.code().equals("MALFORMED") || p.code().equals("LIMIT_REACHED"))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Returns whether it says of which versions its symbols are ({@code DT_VERSYM}). */

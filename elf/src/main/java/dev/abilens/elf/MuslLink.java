@@ -93,6 +93,7 @@ final class MuslLink {
     List<LinkedObject> all = new ArrayList<>(process.objects());
     all.addAll(brought);
     MuslScope scope = new MuslScope(all);
+    for (LinkedObject o : brought) log.askSound(o);
     for (LinkedObject o : brought) if (o.object() != null) new One(o, o.object(), scope).run();
     return log.result();
   }

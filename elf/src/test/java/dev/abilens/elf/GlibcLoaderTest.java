@@ -1,0 +1,240 @@
+package dev.abilens.elf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.ReadLimits;
+import dev.abilens.header.Architecture;
+import dev.abilens.image.Availability;
+import dev.abilens.image.LoadFailure;
+import dev.abilens.image.LoadRequest;
+import dev.abilens.image.LoadResult;
+import dev.abilens.image.SystemLibraries;
+import dev.abilens.tree.FileTree;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Objects that the compiler makes, each for one rule; skipped where there is no gcc for x86-64. */
+class GlibcLoaderTest {
+  @TempDir Path directory;
+
+  private final GlibcLoader loader = new GlibcLoader();
+
+  /** A system of which is known that it has a C library with nodes up to 2.31. */
+  private static final SystemLibraries GLIBC_231 =
+      new SystemLibraries() {
+        @Override
+        public String describe() {
+          return "glibc 2.31";
+        }
+
+        @Override
+        public String pathOf(String soname) {
+          return "/lib/" + soname;
+        }
+
+        @Override
+        public Availability library(String soname) {
+          if (soname.equals("libc.so.6")) return Availability.yes("it is the C library");
+          if (soname.startsWith("libno")) return Availability.no("there is none");
+          return Availability.unknown("nobody knows " + soname);
+        }
+
+        @Override
+        public Availability version(String soname, String version) {
+          return version.equals("GLIBC_2.2.5") || version.equals("GLIBC_2.4")
+              ? Availability.yes("old")
+              : Availability.no(version + " is younger");
+        }
+
+        @Override
+        public Availability symbol(String soname, String symbol) {
+          return Availability.unknown("no table");
+        }
+      };
+
+  private Path compile(String name, String source, String... options)
+      throws IOException, InterruptedException {
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    Path c = directory.resolve("source.c");
+    Files.writeString(c, source);
+    List<String> command =
+        new ArrayList<>(List.of("gcc", "-shared", "-fPIC", "-nostdlib", "-o", file.toString()));
+    command.add(c.toString());
+    command.addAll(List.of(options));
+    Process gcc;
+    try {
+      gcc =
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .start();
+    } catch (IOException e) {
+      assumeTrue(false, "no gcc");
+      throw e;
+    }
+    String said = new String(gcc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assumeTrue(gcc.waitFor(60, TimeUnit.SECONDS) && gcc.exitValue() == 0, "gcc: " + said);
+    try (ElfFile made = ElfFile.open(file)) {
+      assumeTrue(made.header().machine() == Elf.EM_X86_64, "gcc is for another machine");
+    }
+    return file;
+  }
+
+  private LoadResult load(String name, @Nullable String release) throws IOException {
+    try (ByteSource source = ByteSource.open(directory.resolve(name))) {
+      return loader.load(
+          new LoadRequest(
+              "/app/" + name,
+              source,
+              null,
+              FileTree.of(directory),
+              name,
+              new LoadRequest.Process(
+                  Architecture.X64, release, null, GLIBC_231, null, "node", true),
+              ReadLimits.defaults()));
+    }
+  }
+
+  private static List<String> messages(LoadResult result) {
+    return result.failures().stream().map(LoadFailure::message).toList();
+  }
+
+  @Test
+  void whatIsNoElfFileIsSaidToBeNone() throws IOException {
+    Files.writeString(directory.resolve("x.node"), "<html>".repeat(20));
+    assertEquals(List.of("/app/x.node: invalid ELF header"), messages(load("x.node", "2.31")));
+    Files.writeString(directory.resolve("y.node"), "Not Found");
+    assertEquals(List.of("/app/y.node: file too short"), messages(load("y.node", "2.31")));
+  }
+
+  @Test
+  void runpathHoldsForTheObjectsOwnLibrariesOnly() throws Exception {
+    compile("lib/libb.so", "int b(void){return 1;}", "-Wl,-soname,libnob.so");
+    Files.move(directory.resolve("lib/libb.so"), directory.resolve("lib/libnob.so"));
+    compile(
+        "lib/libnoa.so",
+        "int b(void);int a(void){return b();}",
+        "-Wl,-soname,libnoa.so",
+        "-Llib",
+        "-l:libnob.so");
+    String source = "int a(void);int use(void){return a();}";
+    String[] options = {"-Llib", "-l:libnoa.so", "-Wl,-rpath-link,lib", "-Wl,-rpath,$ORIGIN/lib"};
+    String[] old = java.util.Arrays.copyOf(options, 5);
+    old[4] = "-Wl,--disable-new-dtags";
+    compile("rpath.node", source, old);
+    String[] young = java.util.Arrays.copyOf(options, 5);
+    young[4] = "-Wl,--enable-new-dtags";
+    compile("runpath.node", source, young);
+    assertEquals(List.of(), messages(load("rpath.node", "2.31")));
+    assertEquals(
+        List.of("libnob.so: cannot open shared object file: No such file or directory"),
+        messages(load("runpath.node", "2.31")));
+  }
+
+  @Test
+  void aFileBesideIsFoundThroughLinksAndCountedOnce() throws Exception {
+    compile("store/libno1.so.1", "int a(void){return 1;}", "-Wl,-soname,libno1.so.1");
+    Files.createDirectories(directory.resolve("lib"));
+    Files.createSymbolicLink(directory.resolve("lib/libno1.so.1"), Path.of("../store/libno1.so.1"));
+    compile(
+        "x/x.node",
+        "int a(void);int use(void){return a();}",
+        "-Llib",
+        "-l:libno1.so.1",
+        "-Wl,-rpath,$ORIGIN/../lib");
+    LoadResult result = load("x/x.node", "2.31");
+    assertEquals(List.of(), result.failures());
+    assertEquals(List.of(), result.gaps());
+    assertEquals(List.of(), result.late());
+  }
+
+  @Test
+  void whatIsNotKnownOfTheSystemLeavesAGap() throws Exception {
+    compile("libx1.so", "int a(void){return 1;}", "-Wl,-soname,libx1.so");
+    compile("x.node", "int a(void);int use(void){return a();}", "-L.", "-l:libx1.so");
+    LoadResult result = load("x.node", "2.31");
+    assertEquals(List.of(), result.failures());
+    assertEquals(1, result.gaps().size());
+    assertTrue(result.gaps().get(0).message().contains("libx1.so"), result.gaps().get(0).message());
+  }
+
+  @Test
+  void symbolsBoundAtLoadAreMissedAtOnceAndOthersAtTheirFirstCall() throws Exception {
+    compile("now.node", "int f(void);int use(void){return f();}", "-Wl,-z,now");
+    assertEquals(List.of("/app/now.node: undefined symbol: f"), messages(load("now.node", "2.31")));
+    compile("lazy.node", "int f(void);int use(void){return f();}", "-Wl,-z,lazy");
+    LoadResult lazy = load("lazy.node", "2.31");
+    assertEquals(List.of(), lazy.failures());
+    assertEquals(
+        "node: symbol lookup error: /app/lazy.node: undefined symbol: f",
+        lazy.late().get(0).message());
+    compile(
+        "weak.node",
+        "__attribute__((weak)) int f(void);int use(void){return f?f():0;}",
+        "-Wl,-z,now");
+    assertEquals(List.of(), messages(load("weak.node", "2.31")));
+  }
+
+  @Test
+  void anExecutableStackIsRefusedFromRelease241On() throws Exception {
+    compile("x.node", "int use(void){return 0;}", "-Wl,-z,execstack");
+    assertEquals(List.of(), messages(load("x.node", "2.40")));
+    assertEquals(
+        List.of(
+            "/app/x.node: cannot enable executable stack as shared object requires: Invalid"
+                + " argument"),
+        messages(load("x.node", "2.41")));
+    LoadResult unknown = load("x.node", null);
+    assertEquals(List.of(), unknown.failures());
+    assertEquals(1, unknown.gaps().size());
+  }
+
+  @Test
+  void storageAtAFixedPlaceIsLimited() throws Exception {
+    String source =
+        "__thread __attribute__((tls_model(\"initial-exec\"))) char x[%d];"
+            + "char *use(void){return x;}";
+    compile("small.node", String.format(source, 1000));
+    compile("large.node", String.format(source, 4096));
+    compile("between.node", String.format(source, 1700));
+    assertEquals(List.of(), messages(load("small.node", "2.31")));
+    assertEquals(
+        List.of("/app/large.node: cannot allocate memory in static TLS block"),
+        messages(load("large.node", "2.31")));
+    assertEquals(1, load("between.node", "2.31").gaps().size());
+  }
+
+  @Test
+  void everyPrefixIsAnswered() throws Exception {
+    Path whole = compile("x.node", "int f(void);int x[99];int use(void){return f()+x[1];}");
+    byte[] bytes = Files.readAllBytes(whole);
+    for (int length = 0; length < bytes.length; length += 7) {
+      try (ByteSource source = ByteSource.of("cut.node", java.util.Arrays.copyOf(bytes, length))) {
+        LoadResult result =
+            loader.load(
+                new LoadRequest(
+                    "/app/cut.node",
+                    source,
+                    null,
+                    null,
+                    "cut.node",
+                    new LoadRequest.Process(
+                        Architecture.X64, "2.31", null, GLIBC_231, null, "node", false),
+                    ReadLimits.defaults()));
+        if (length < 64) assertEquals(List.of("/app/cut.node: file too short"), messages(result));
+      }
+    }
+  }
+}
