@@ -1,11 +1,21 @@
 package dev.abilens.bytes;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** A source whose ranges are copied on request, within a budget. */
+/**
+ * A source whose ranges are copied on request, within a budget. What is small is read together with
+ * what lies around it, once: tables that lie side by side, and the many words that somebody asks
+ * for one by one, cost one read a block.
+ */
 abstract class CopyingSource implements ByteSource {
+  private static final int BLOCK = 1 << 14;
+
+  private final Map<Long, byte[]> blocks = new ConcurrentHashMap<>();
   private final String name;
   private final long size;
   private final long budget;
@@ -35,10 +45,28 @@ abstract class CopyingSource implements ByteSource {
   public final Region region(String label, long offset, long length) throws IOException {
     String place = name + ": " + label;
     Ranges.check(this, 0, place, offset, length);
+    long start = offset / BLOCK * BLOCK;
+    if (offset + length <= start + BLOCK) {
+      byte[] block = blocks.get(start);
+      if (block == null) block = readBlock(start);
+      if (block != null)
+        return Region.of(name, block, (int) (offset - start), (int) length, offset)
+            .slice(label, 0, length);
+    }
     reserve(offset, place, length);
     byte[] bytes = new byte[(int) length];
     read(offset, bytes, 0, bytes.length);
     return Region.of(name, bytes, 0, bytes.length, offset).slice(label, 0, length);
+  }
+
+  // Null where the budget holds no whole block any more; the bytes asked for may still fit.
+  private byte @Nullable [] readBlock(long start) throws IOException {
+    int length = (int) Math.min(BLOCK, size - start);
+    if (!tryReserve(length)) return null;
+    byte[] bytes = new byte[length];
+    read(start, bytes, 0, length);
+    byte[] earlier = blocks.putIfAbsent(start, bytes);
+    return earlier == null ? bytes : earlier;
   }
 
   @Override
@@ -48,18 +76,22 @@ abstract class CopyingSource implements ByteSource {
     read(offset, into, from, length);
   }
 
-  // Compared before it is added: the sum cannot overflow, and a refusal leaves the count alone.
   private void reserve(long offset, String place, long length) {
+    if (!tryReserve(length))
+      throw new LimitReachedException(
+          offset,
+          place,
+          "maxHeldBytes",
+          length + " bytes beside " + held.get() + " held",
+          "at most " + budget + " bytes held");
+  }
+
+  // Compared before it is added: the sum cannot overflow, and a refusal leaves the count alone.
+  private boolean tryReserve(long length) {
     while (true) {
       long before = held.get();
-      if (length > budget - before)
-        throw new LimitReachedException(
-            offset,
-            place,
-            "maxHeldBytes",
-            length + " bytes beside " + before + " held",
-            "at most " + budget + " bytes held");
-      if (held.compareAndSet(before, before + length)) return;
+      if (length > budget - before) return false;
+      if (held.compareAndSet(before, before + length)) return true;
     }
   }
 }

@@ -249,7 +249,7 @@ public final class DynamicSymbols {
     // The MIPS ABI counts its symbols, for the global part of the GOT.
     if (relocations.machine() == Elf.EM_MIPS)
       counted = Math.max(counted, dynamic.value(Elf.DT_MIPS_SYMTABNO, 0));
-    boolean open = hash == null || hash instanceof GnuHash gnu && gnu.isEmpty();
+    boolean open = hash == null || (hash instanceof GnuHash gnu && gnu.isEmpty());
     if (!open) return counted;
     // No symbol is hashed. What relocations refer to is reached all the same.
     counted = Math.max(counted, relocations.highestSymbol() + 1L);

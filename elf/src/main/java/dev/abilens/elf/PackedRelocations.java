@@ -100,7 +100,7 @@ final class PackedRelocations {
         addends[done++] = wide ? addend : (int) addend;
       }
     }
-    return new Relocations.Packed(addresses, types, symbols, addends, hasAddend, 0);
+    return new Relocations.Packed(addresses, types, symbols, addends, hasAddend);
   }
 
   /** Signed LEB128 numbers, one after another; used by one thread. */

@@ -96,9 +96,42 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
   }
 
   /** Unpacked entries. */
-  record Packed(
-      long[] addresses, int[] types, int[] symbols, long[] addends, boolean hasAddend, int same)
-      implements Part {
+  static final class Packed implements Part {
+    private final long[] addresses;
+    private final int[] types;
+    private final int[] symbols;
+    private final long[] addends;
+    private final boolean hasAddend;
+    private final int relative;
+
+    Packed(long[] addresses, int[] types, int[] symbols, long[] addends, boolean hasAddend) {
+      this.addresses = addresses;
+      this.types = types;
+      this.symbols = symbols;
+      this.addends = addends;
+      this.hasAddend = hasAddend;
+      this.relative = 0;
+    }
+
+    /** Makes a table of nothing but relative relocations with addends in place. */
+    Packed(long[] addresses, int relative) {
+      this.addresses = addresses;
+      this.types = new int[0];
+      this.symbols = new int[0];
+      this.addends = new long[0];
+      this.hasAddend = false;
+      this.relative = relative;
+    }
+
+    boolean isRelative() {
+      return types.length == 0;
+    }
+
+    @Override
+    public boolean hasAddend() {
+      return hasAddend;
+    }
+
     @Override
     public int size() {
       return addresses.length;
@@ -111,12 +144,12 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
 
     @Override
     public int type(int i) {
-      return types.length == 0 ? same : types[i];
+      return isRelative() ? relative : types[i];
     }
 
     @Override
     public int symbol(int i) {
-      return symbols.length == 0 ? 0 : symbols[i];
+      return isRelative() ? 0 : symbols[i];
     }
 
     @Override
@@ -272,7 +305,7 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
         Region region = region(tag, sizeTag, dynamic.value(sizeTag, 0), bytes.word());
         long[] addresses = PackedRelocations.relr(region, header.bits(), mostPacked());
         int type = RelocationKind.relativeType(header.machine(), header.bits());
-        add(new Packed(addresses, new int[0], new int[0], new long[0], false, type));
+        add(new Packed(addresses, type));
       } catch (MalformedBinaryException e) {
         log.add(e);
       }
@@ -329,7 +362,7 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
   /** Returns what a relocation makes the loader do. */
   public RelocationKind kind(int index) {
     int part = partOf(index);
-    if (parts.get(part) instanceof Packed packed && packed.types.length == 0)
+    if (parts.get(part) instanceof Packed packed && packed.isRelative())
       return RelocationKind.RELATIVE;
     return RelocationKind.of(type(index), symbol(index), header.machine(), header.bits());
   }

@@ -1,0 +1,108 @@
+package dev.abilens.elf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.image.Symbol;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Files made to break readers: read or refused, in little memory and little time. */
+class HostileTest {
+  private static final long MAX_MILLIS = 5000;
+
+  @Test
+  void everyFileIsReadOrRefused() throws Exception {
+    Path folder = Beside.folder("abilens.hostile", "the built hostile files");
+    Set<String> classPath = new LinkedHashSet<>();
+    for (Class<?> c : List.of(HostileWalk.class, ElfFile.class, ByteSource.class))
+      classPath.add(
+          Path.of(c.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+    classPath.add(testClasses());
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-Xss512k",
+                "-cp",
+                String.join(File.pathSeparator, classPath),
+                HostileWalk.class.getName(),
+                folder.toString())
+            .redirectErrorStream(true)
+            .start();
+    List<String> lines;
+    try (Stream<String> out = process.inputReader().lines()) {
+      lines = out.toList();
+    }
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertEquals("done", lines.get(lines.size() - 1), String.join("\n", lines));
+    List<String> wrong = new ArrayList<>();
+    long slowest = 0;
+    int read = 0;
+    int refused = 0;
+    for (String line : lines) {
+      String[] words = line.split(" ", 3);
+      if (words[0].equals("read")) read++;
+      else if (words[0].equals("refused")) refused++;
+      else if (!line.equals("done")) wrong.add(line);
+      if (words.length < 3 || !words[1].matches("\\d+")) continue;
+      slowest = Math.max(slowest, Long.parseLong(words[1]));
+      if (Long.parseLong(words[1]) > MAX_MILLIS) wrong.add(line);
+    }
+    System.out.println(
+        "hostile: " + read + " read, " + refused + " refused, slowest " + slowest + " ms");
+    assertEquals("", String.join("\n", wrong));
+  }
+
+  // Where surefire patches the tests into the module, a class does not tell where it lies.
+  private static String testClasses() throws Exception {
+    return Path.of(System.getProperty("abilens.basedir"), "elf", "target", "test-classes")
+        .toString();
+  }
+
+  @Test
+  void soundFilesGiveTheirFacts() throws Exception {
+    Path folder = Beside.folder("abilens.hostile", "the built hostile files");
+    Path shared = Beside.folder("abilens.shared", "the shared folder");
+    int checked = 0;
+    List<String> wrong = new ArrayList<>();
+    for (String line : Files.readAllLines(shared.resolve("hostile/manifest.csv"))) {
+      String[] cells = line.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1);
+      Path file = folder.resolve(cells[0]);
+      if (!Files.isRegularFile(file) || !RealFiles.isElf(file)) continue;
+      checked++;
+      try (ElfFile elf = ElfFile.open(file)) {
+        if (!cells[5].equals("parse")) continue;
+        Set<String> facts = facts(elf);
+        for (String fact : cells[6].split(";"))
+          if (!fact.isEmpty() && !facts.contains(fact)) wrong.add(cells[0] + ": no " + fact);
+      } catch (dev.abilens.bytes.MalformedBinaryException e) {
+        if (cells[5].equals("parse")) wrong.add(e.getMessage());
+        continue;
+      }
+      if (cells[5].equals("error")) wrong.add(cells[0] + ": read, not refused");
+    }
+    System.out.println("hostile: " + checked + " files held against what is expected of them");
+    assertEquals("", String.join("\n", wrong));
+  }
+
+  private static Set<String> facts(ElfFile elf) throws IOException {
+    Set<String> facts =
+        elf.versionNeeds().stream().map(n -> n.version()).collect(Collectors.toSet());
+    elf.dynamic().needed().forEach(n -> facts.add(n.text()));
+    for (Symbol s : elf.symbols().imports()) facts.add(s.name());
+    for (Symbol s : elf.symbols().exports()) facts.add(s.name());
+    return facts;
+  }
+}
