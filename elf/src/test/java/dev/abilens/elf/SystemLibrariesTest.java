@@ -1,0 +1,216 @@
+package dev.abilens.elf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every ELF file of this system's library directories against readelf, which takes symbols,
+ * versions and relocations from section headers: two ways to the same facts. A sample of them,
+ * unless {@code -Dabilens.full=true}.
+ */
+class SystemLibrariesTest {
+  private static final int SAMPLE = 60;
+
+  private static final Pattern DYNAMIC =
+      Pattern.compile(" 0x\\p{XDigit}+ \\((NEEDED|SONAME|RPATH|RUNPATH)\\) .*\\[(.*)]");
+  private static final Pattern SYMBOL =
+      Pattern.compile(
+          " *\\d+: (\\p{XDigit}+) +\\S+ (\\S+) +(\\S+) +(\\S+) +(?:\\[.*?] +)?(\\S+) ?(.*)");
+  private static final Pattern NEED_FILE = Pattern.compile(".* Version: \\d+  File: (\\S+)  Cnt.*");
+  private static final Pattern NEED = Pattern.compile(".*   Name: (\\S+)  Flags: (.*?)  Version.*");
+  private static final Pattern RELATIVE = Pattern.compile("\\p{XDigit}{16}|\\p{XDigit}{8}");
+  private static final Pattern RELOCATION =
+      Pattern.compile("(\\p{XDigit}{16}|\\p{XDigit}{8}) +(\\p{XDigit}+) (R_\\S+).*");
+
+  @Test
+  void equalWhatReadelfReadsOfThem() throws Exception {
+    Assumptions.assumeTrue(hasReadelf(), "skipped: no readelf here");
+    List<Path> files = elfFiles();
+    Assumptions.assumeTrue(!files.isEmpty(), "skipped: no libraries here");
+    int step = Beside.full() ? 1 : Math.max(1, files.size() / SAMPLE);
+    List<String> wrong = new ArrayList<>();
+    int compared = 0;
+    long symbols = 0;
+    long relocations = 0;
+    for (int i = 0; i < files.size(); i += step) {
+      try (ElfFile elf = ElfFile.open(files.get(i))) {
+        if (elf.header().type() == Elf.ET_REL || elf.dynamic().size() == 0) continue;
+        compared++;
+        symbols += elf.symbols().size();
+        relocations += elf.relocations().size();
+        List<String> ours = ours(elf);
+        List<String> theirs = theirs(files.get(i), elf.header());
+        Collections.sort(ours);
+        Collections.sort(theirs);
+        if (!ours.equals(theirs)) wrong.add(files.get(i) + difference(ours, theirs));
+      }
+    }
+    System.out.println(
+        "system libraries: "
+            + compared
+            + " of "
+            + files.size()
+            + " files compared, "
+            + symbols
+            + " symbols, "
+            + relocations
+            + " relocations");
+    assertEquals("", String.join("\n", wrong));
+    assertTrue(compared > 0);
+  }
+
+  private static boolean hasReadelf() {
+    try {
+      Process p = new ProcessBuilder("readelf", "--version").redirectErrorStream(true).start();
+      p.getInputStream().readAllBytes();
+      return p.waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static List<Path> elfFiles() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Path root : List.of(Path.of("/usr/lib"), Path.of("/lib"))) {
+      // On most systems one is a link to the other.
+      if (!Files.isDirectory(root) || Files.isSymbolicLink(root)) continue;
+      try (Stream<Path> all = Files.walk(root)) {
+        for (Path p : all.filter(f -> !Files.isSymbolicLink(f)).sorted().toList())
+          if (RealFiles.isElf(p)) files.add(p);
+      }
+    }
+    return files;
+  }
+
+  private static List<String> ours(ElfFile elf) {
+    List<String> facts = new ArrayList<>();
+    elf.dynamic().needed().forEach(n -> facts.add("NEEDED " + n.text()));
+    if (elf.dynamic().soname() != null) facts.add("SONAME " + elf.dynamic().soname());
+    if (elf.dynamic().rpath() != null) facts.add("RPATH " + elf.dynamic().rpath());
+    if (elf.dynamic().runpath() != null) facts.add("RUNPATH " + elf.dynamic().runpath());
+    for (VersionNeeds.Entry e : elf.versionNeeds().entries())
+      facts.add(
+          "need "
+              + e.need().library()
+              + " "
+              + e.need().version()
+              + (e.need().weak() ? " WEAK" : ""));
+    DynamicSymbols symbols = elf.symbols();
+    for (int i = 0; i < symbols.size(); i++) {
+      String version = symbols.version(i);
+      // A definition bound to another file's version is the place of a copy relocation; a symbol
+      // that names a version of this file is printed without it.
+      boolean plain =
+          symbols.isUndefined(i) || symbols.isHiddenVersion(i) || symbols.library(i) != null;
+      if (symbols.name(i).equals(version)) version = null;
+      facts.add(
+          "symbol "
+              + hex(symbols.value(i))
+              + " "
+              + symbols.name(i)
+              + (version == null ? "" : (plain ? "@" : "@@") + version)
+              + (symbols.isUndefined(i) ? " UND" : ""));
+    }
+    Relocations relocations = elf.relocations();
+    int machine = elf.header().machine();
+    for (int i = 0; i < relocations.size(); i++)
+      facts.add(
+          "relocation "
+              + hex(relocations.address(i))
+              + " "
+              + Elf.relocationName(relocations.type(i), machine)
+              + " "
+              + relocations.symbol(i));
+    return facts;
+  }
+
+  private static List<String> theirs(Path file, ElfHeader header) throws IOException {
+    Process p =
+        new ProcessBuilder("readelf", "-W", "-d", "--dyn-syms", "-V", "-r", file.toString())
+            .redirectErrorStream(true)
+            .start();
+    List<String> facts = new ArrayList<>();
+    String library = "";
+    int type = RelocationKind.relativeType(header.machine(), header.bits());
+    String relative = " " + Elf.relocationName(type, header.machine());
+    try (Stream<String> lines = p.inputReader(StandardCharsets.UTF_8).lines()) {
+      for (String line : (Iterable<String>) lines::iterator) {
+        Matcher m = DYNAMIC.matcher(line);
+        if (m.matches()) facts.add(m.group(1) + " " + m.group(2));
+        m = NEED_FILE.matcher(line);
+        if (m.matches()) library = m.group(1);
+        m = NEED.matcher(line);
+        if (m.matches() && !line.contains("Index:"))
+          facts.add(
+              "need " + library + " " + m.group(1) + (m.group(2).contains("WEAK") ? " WEAK" : ""));
+        m = SYMBOL.matcher(line);
+        if (m.matches())
+          facts.add(
+              "symbol "
+                  + "0".repeat(16 - m.group(1).length())
+                  + m.group(1)
+                  + " "
+                  + (m.group(2).equals("SECTION")
+                      ? ""
+                      : m.group(6).replaceFirst(" \\(\\d+\\)$", ""))
+                  + (m.group(5).equals("UND") ? " UND" : ""));
+        m = RELATIVE.matcher(line);
+        if (m.matches()) facts.add("relocation " + hex(Long.parseLong(line, 16)) + relative + " 0");
+        m = RELOCATION.matcher(line);
+        if (m.matches()) {
+          int half = m.group(1).length() == 16 ? 32 : 8;
+          facts.add(
+              "relocation "
+                  + hex(Long.parseUnsignedLong(m.group(1), 16))
+                  + " "
+                  + m.group(3)
+                  + " "
+                  + (Long.parseUnsignedLong(m.group(2), 16) >>> half));
+        }
+      }
+    }
+    return facts;
+  }
+
+  private static String hex(long value) {
+    String digits = Long.toHexString(value);
+    return "0".repeat(16 - digits.length()) + digits;
+  }
+
+  private static String difference(List<String> ours, List<String> theirs) {
+    Set<String> here = new HashSet<>(ours);
+    Set<String> there = new HashSet<>(theirs);
+    List<String> more = ours.stream().filter(f -> !there.contains(f)).toList();
+    List<String> less = theirs.stream().filter(f -> !here.contains(f)).toList();
+    return "\n  only here: "
+        + more.subList(0, Math.min(5, more.size()))
+        + "\n  only readelf: "
+        + less.subList(0, Math.min(5, less.size()))
+        + " ("
+        + more.size()
+        + ", "
+        + less.size()
+        + ") of "
+        + ours.size()
+        + ", "
+        + theirs.size();
+  }
+}
