@@ -54,11 +54,13 @@ final class PackedRelocations {
           "at most " + most);
   }
 
+  /** Returns whether a table is Android's: Solaris uses the same tags for others. */
+  static boolean isAndroid(Region table) {
+    return table.matches(0, "APS2");
+  }
+
   /** Expands Android's {@code APS2}: groups of signed LEB128 numbers. */
   static Relocations.Packed android(Region table, ElfHeader header, boolean hasAddend, int most) {
-    if (table.length() < 4 || !table.matches(0, "APS2"))
-      throw new MalformedBinaryException(
-          table.origin(), table.name(), "no APS2 at its beginning", "APS2");
     Numbers in = new Numbers(table);
     long count = in.next();
     if (count < 0) throw in.wrong("" + count + " relocations", "0 or more");

@@ -314,6 +314,10 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
     private void android(long tag, long sizeTag, boolean hasAddend) {
       if (!dynamic.has(tag)) return;
       try {
+        // Looked at first: on another system the tags mean something else.
+        long address = dynamic.value(tag, 0);
+        if (space.available(address) < 4
+            || !PackedRelocations.isAndroid(space.region(place(tag), address, 4))) return;
         Region region = region(tag, sizeTag, dynamic.value(sizeTag, 0), 1);
         add(PackedRelocations.android(region, header, hasAddend, mostPacked()));
       } catch (MalformedBinaryException e) {
