@@ -32,7 +32,13 @@ public enum RelocationKind {
   OTHER;
 
   /** The codes of one machine and class, in the order of the constants from RELATIVE to TLSDESC. */
-  private record Codes(int... codes) {
+  private static final class Codes {
+    private final int[] codes;
+
+    Codes(int... codes) {
+      this.codes = codes;
+    }
+
     RelocationKind kind(int type) {
       for (int i = 0; i < codes.length; i++) if (codes[i] == type) return KINDS[i];
       return OTHER;
