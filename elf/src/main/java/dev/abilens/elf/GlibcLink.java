@@ -105,6 +105,9 @@ final class GlibcLink {
         if (objects.stream().anyMatch(o -> o.isNamed(name))) continue;
         GlibcSearch.Result found = search.find(name, asking, program);
         if (isThere(found)) add(objects, linked(name, found, asking));
+        else if (context.root() == null && found.status() == GlibcSearch.Status.UNKNOWN)
+          // It is the runtime of that system: what it needs is there.
+          objects.add(new LinkedObject(name, name, null, asking, null, "", ""));
         else if (gap == null)
           gap = asking.path() + " needs " + name + ", which the system given does not show";
       }

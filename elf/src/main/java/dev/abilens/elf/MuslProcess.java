@@ -59,7 +59,7 @@ record MuslProcess(
       LoadedObject own = new LoadedObject(file);
       program = new LinkedObject("", process.programPath(), own, null, null, "", "");
       objects.add(program);
-      gap = addClosure(objects, search);
+      gap = addClosure(objects, search, root != null);
     } else if (!process.bare()) {
       LinkedObject nobody = new LinkedObject("", process.programPath(), null, null, null, "", "");
       for (String name : USUAL) {
@@ -81,8 +81,8 @@ record MuslProcess(
     return new MuslProcess(program, objects, libc, installation, before124, gap);
   }
 
-  private static @Nullable String addClosure(List<LinkedObject> objects, MuslSearch search)
-      throws IOException {
+  private static @Nullable String addClosure(
+      List<LinkedObject> objects, MuslSearch search, boolean atHand) throws IOException {
     String gap = null;
     for (int i = 0; i < objects.size(); i++) {
       LinkedObject asking = objects.get(i);
@@ -92,6 +92,9 @@ record MuslProcess(
         if (isLibc(name) || objects.stream().anyMatch(o -> o.name().equals(name))) continue;
         MuslSearch.Result found = search.find(name, asking);
         if (isThere(found)) objects.add(linked(name, found, asking));
+        else if (!atHand && found.status() == MuslSearch.Status.UNKNOWN)
+          // It is the runtime of that system: what it needs is there.
+          objects.add(new LinkedObject(name, name, null, asking, null, "", ""));
         else if (gap == null)
           gap = asking.path() + " needs " + name + ", which the system given does not show";
       }

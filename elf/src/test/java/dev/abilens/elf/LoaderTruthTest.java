@@ -97,10 +97,16 @@ class LoaderTruthTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"glibc-2.31, debian-11", "glibc-2.36, debian-12"})
-  void neverContradictsThemWithoutTheSystemsFiles(String truthRoot, String distribution)
-      throws IOException {
+  @CsvSource({
+    "glibc-2.31, debian-11, false",
+    "glibc-2.36, debian-12, false",
+    "glibc-2.31, debian-11, true",
+    "glibc-2.36, debian-12, true"
+  })
+  void neverContradictsThemWithoutTheSystemsFiles(
+      String truthRoot, String distribution, boolean withProgram) throws IOException {
     Path corpus = directory("abilens.corpus");
+    Path runtimes = directory("abilens.runtimes");
     Path truth =
         Path.of(System.getProperty("abilens.shared", "none"), "corpus/truth-public.csv.gz");
     assumeTrue(Files.isRegularFile(truth), "no truth at " + truth);
@@ -108,24 +114,31 @@ class LoaderTruthTest {
     GlibcLoader loader = new GlibcLoader();
     Distribution system = Distributions.bundled().find(distribution).orElseThrow();
     GlibcSystem libraries = GlibcSystem.of(system, Architecture.X64);
-    for (Map.Entry<String, List<Row>> runtime : rows(truth, truthRoot).entrySet())
-      for (Row row : runtime.getValue())
-        if (runtime.getKey().startsWith("node-") && Files.isRegularFile(corpus.resolve(row.file())))
-          judge(
-              row,
-              loader,
-              tree,
-              corpus,
-              new LoadRequest.Process(
-                  Architecture.X64,
-                  String.valueOf(libraries.release()),
-                  null,
-                  libraries,
-                  null,
-                  "$RT/" + runtime.getKey(),
-                  false));
+    for (Map.Entry<String, List<Row>> runtime : rows(truth, truthRoot).entrySet()) {
+      Path binary = runtimes.resolve(runtime.getKey());
+      if (!runtime.getKey().startsWith("node-") || !Files.isRegularFile(binary)) continue;
+      try (ElfFile elf = ElfFile.open(binary)) {
+        Image program = withProgram ? new ElfImage(elf) : null;
+        LoadRequest.Process process =
+            new LoadRequest.Process(
+                Architecture.X64,
+                String.valueOf(libraries.release()),
+                null,
+                libraries,
+                program,
+                "$RT/" + runtime.getKey(),
+                false);
+        for (Row row : runtime.getValue())
+          if (Files.isRegularFile(corpus.resolve(row.file())))
+            judge(row, loader, tree, corpus, process);
+      }
+    }
     assumeTrue(!counts.isEmpty(), "nothing to compare");
-    System.out.println(truthRoot + " by the tables of " + distribution);
+    System.out.println(
+        truthRoot
+            + " by the tables of "
+            + distribution
+            + (withProgram ? " with the runtime's program" : ""));
     counts.forEach((k, n) -> System.out.println("  " + n + "  " + k));
     assertEquals(Map.of(), wrong);
   }
