@@ -59,12 +59,18 @@ abstract class CopyingSource implements ByteSource {
     return Region.of(name, bytes, 0, bytes.length, offset).slice(label, 0, length);
   }
 
-  // Null where the budget holds no whole block any more; the bytes asked for may still fit.
+  // Null where the budget holds no whole block any more, or the file has become shorter: the bytes
+  // asked for may still fit, or still be there.
   private byte @Nullable [] readBlock(long start) throws IOException {
     int length = (int) Math.min(BLOCK, size - start);
     if (!tryReserve(length)) return null;
     byte[] bytes = new byte[length];
-    read(start, bytes, 0, length);
+    try {
+      read(start, bytes, 0, length);
+    } catch (ChangedWhileReadingException e) {
+      held.addAndGet(-length);
+      return null;
+    }
     byte[] earlier = blocks.putIfAbsent(start, bytes);
     return earlier == null ? bytes : earlier;
   }

@@ -8,6 +8,7 @@ import dev.abilens.image.Pointers;
 import dev.abilens.image.Problem;
 import dev.abilens.image.SymbolTable;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Calls every public accessor, for files that nobody vouches for. */
 final class Accessors {
@@ -29,7 +30,7 @@ final class Accessors {
     return a.sum;
   }
 
-  private void take(Object value) {
+  private void take(@Nullable Object value) {
     sum += value == null ? 1 : value.hashCode();
   }
 

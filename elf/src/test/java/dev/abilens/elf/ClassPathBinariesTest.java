@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -49,10 +50,10 @@ class ClassPathBinariesTest {
   }
 
   /** The ELF files in jna's jar, by their names in it. */
-  static TreeMap<String, byte[]> jna() throws IOException {
+  static Map<String, byte[]> jna() throws IOException {
     String url = resource("com/sun/jna/Native.class").toString();
     Path jar = Path.of(url.substring("jar:file:".length(), url.indexOf('!')));
-    TreeMap<String, byte[]> found = new TreeMap<>();
+    Map<String, byte[]> found = new TreeMap<>();
     try (JarFile file = new JarFile(jar.toFile())) {
       for (JarEntry entry : (Iterable<JarEntry>) () -> file.entries().asIterator()) {
         if (!entry.getName().endsWith(".so")) continue;
@@ -82,7 +83,7 @@ class ClassPathBinariesTest {
         int found = image.exports().find(image.exports().name(i));
         assertEquals(image.exports().name(i), image.exports().name(found), name);
       }
-      String system = name.split("/")[3];
+      String system = name.split("/", -1)[3];
       if (system.startsWith("linux") && image.os() != null)
         assertEquals(Os.LINUX, image.os(), name);
     }

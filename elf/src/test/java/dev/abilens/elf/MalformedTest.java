@@ -29,7 +29,9 @@ class MalformedTest {
   }
 
   private static String refusal(byte[] bytes) {
-    return assertThrows(MalformedBinaryException.class, () -> ElfBuilder.read(bytes)).getMessage();
+    MalformedBinaryException e =
+        assertThrows(MalformedBinaryException.class, () -> ElfBuilder.read(bytes));
+    return String.valueOf(e.getMessage());
   }
 
   private static List<String> problems(byte[] bytes) {

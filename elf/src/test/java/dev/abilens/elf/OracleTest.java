@@ -215,9 +215,13 @@ class OracleTest {
   private static Map<String, Object> object(String line) throws IOException {
     try (JsonParser parser = new JsonFactory().createParser(line)) {
       parser.nextToken();
-      @SuppressWarnings("unchecked")
-      Map<String, Object> row = (Map<String, Object>) value(parser);
-      return row;
+      if (!(value(parser) instanceof Map<?, ?> row)) throw new AssertionError(line);
+      Map<String, Object> known = new TreeMap<>();
+      row.forEach(
+          (key, value) -> {
+            if (value != null) known.put((String) key, value);
+          });
+      return known;
     }
   }
 
