@@ -72,7 +72,9 @@ abstract class CopyingSource implements ByteSource {
       return null;
     }
     byte[] earlier = blocks.putIfAbsent(start, bytes);
-    return earlier == null ? bytes : earlier;
+    if (earlier == null) return bytes;
+    held.addAndGet(-length);
+    return earlier;
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -219,18 +220,22 @@ class ByteSourceTest {
 
   @Test
   void aFileThatIsCutShortMeanwhile() throws IOException {
-    Path file = Files.write(directory.resolve("file"), content());
+    Path file = Files.write(directory.resolve("file"), new byte[50_000]);
     try (ByteSource source = ByteSource.open("f", file, ReadLimits.defaults())) {
-      try (FileChannel channel = FileChannel.open(file, java.nio.file.StandardOpenOption.WRITE)) {
-        channel.truncate(4000);
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(40_000);
       }
-      assertEquals(SIZE, source.size());
-      assertEquals(4000, source.region("there", 0, 4000).length());
-      ChangedWhileReadingException e =
-          assertThrows(ChangedWhileReadingException.class, () -> source.region("table", 3990, 20));
-      assertEquals("f: ends before offset 0xfa0, was 5000 bytes when opened", e.getMessage());
+      assertEquals(50_000, source.size());
+      assertEquals(20_000, source.region("there", 0, 20_000).length());
+      for (int length : new int[] {20, 20_000}) {
+        ChangedWhileReadingException e =
+            assertThrows(
+                ChangedWhileReadingException.class,
+                () -> source.region("t", 40_000 - length / 2, length));
+        assertEquals("f: ends before offset 0x9c40, was 50000 bytes when opened", e.getMessage());
+      }
       assertThrows(
-          ChangedWhileReadingException.class, () -> source.copy(4990, new byte[10], 0, 10));
+          ChangedWhileReadingException.class, () -> source.copy(49_990, new byte[10], 0, 10));
     }
   }
 
