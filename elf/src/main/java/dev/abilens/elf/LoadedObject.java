@@ -2,8 +2,6 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.Region;
 import dev.abilens.image.Problem;
-import dev.abilens.image.VersionNeed;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -170,13 +168,6 @@ final class LoadedObject {
   /** Returns the names by which other objects ask for it: {@code DT_SONAME}, or null. */
   @Nullable String soname() {
     return dynamic().soname();
-  }
-
-  /** Returns the version needs of a library, in file order. */
-  List<VersionNeed> needsOf(String library) {
-    List<VersionNeed> found = new ArrayList<>();
-    for (VersionNeed need : needs()) if (need.library().equals(library)) found.add(need);
-    return found;
   }
 
   /** Returns the size of its thread-local storage with the room that its alignment may take. */
