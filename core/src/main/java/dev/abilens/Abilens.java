@@ -40,13 +40,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.ServiceLoader;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -141,17 +135,10 @@ public final class Abilens {
    */
   public Report check(Path path, ResolvedTarget target) {
     Judge judge = new Judge(loaders(), limits);
-    List<Candidate> candidates = new ArrayList<>();
-    List<ScanProblem> problems = new ArrayList<>();
-    new Scanner(limits).scan(path, sink(candidates::add, problems::add));
-    return new Report(
-        threads == 1 || candidates.size() < 2
-            ? candidates.stream()
-                .map(c -> check(c, target, judge))
-                .filter(Objects::nonNull)
-                .toList()
-            : checkAtOnce(candidates, target, judge),
-        problems);
+    try (CheckRun run = new CheckRun(candidate -> check(candidate, target, judge), threads)) {
+      new Scanner(limits).scan(path, run);
+      return run.report();
+    }
   }
 
   /**
@@ -205,39 +192,6 @@ public final class Abilens {
         problems.accept(problem);
       }
     };
-  }
-
-  private List<FileReport> checkAtOnce(
-      List<Candidate> candidates, ResolvedTarget target, Judge judge) {
-    ExecutorService pool =
-        Executors.newFixedThreadPool(Math.min(threads, candidates.size()), Abilens::worker);
-    try {
-      List<Future<@Nullable FileReport>> answers = new ArrayList<>();
-      for (Candidate candidate : candidates)
-        answers.add(pool.submit(() -> check(candidate, target, judge)));
-      List<FileReport> files = new ArrayList<>();
-      // In the order of the candidates, whoever finished first.
-      for (Future<@Nullable FileReport> answer : answers) {
-        FileReport file = answer.get();
-        if (file != null) files.add(file);
-      }
-      return files;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while judging");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) throw cause;
-      if (e.getCause() instanceof Error cause) throw cause;
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
-  private static Thread worker(Runnable task) {
-    Thread thread = new Thread(task, "abilens");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /**

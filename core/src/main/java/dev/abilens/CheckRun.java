@@ -1,0 +1,92 @@
+package dev.abilens;
+
+import dev.abilens.scan.Candidate;
+import dev.abilens.scan.ScanProblem;
+import dev.abilens.scan.ScanSink;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges candidates as a scan finds them, several at a time, and keeps the answers in the order of
+ * the candidates. Only a few wait at any time: each may hold its whole archive in memory.
+ */
+final class CheckRun implements ScanSink, AutoCloseable {
+  private static final int WAITING_FOR_EACH_THREAD = 4;
+
+  private final Function<Candidate, @Nullable FileReport> judge;
+  private final int threads;
+  private final List<FileReport> files = new ArrayList<>();
+  private final List<ScanProblem> problems = new ArrayList<>();
+  private final Deque<Future<@Nullable FileReport>> waiting = new ArrayDeque<>();
+  private @Nullable ExecutorService pool;
+
+  /**
+   * Makes a run.
+   *
+   * @param judge answers for a candidate, or null for one that is no addon
+   * @param threads how many candidates are judged at a time
+   */
+  CheckRun(Function<Candidate, @Nullable FileReport> judge, int threads) {
+    this.judge = judge;
+    this.threads = threads;
+  }
+
+  @Override
+  public void candidate(Candidate candidate) {
+    if (threads == 1) {
+      keep(judge.apply(candidate));
+      return;
+    }
+    if (pool == null) pool = Executors.newFixedThreadPool(threads, CheckRun::worker);
+    if (waiting.size() == threads * WAITING_FOR_EACH_THREAD) keep(answer(waiting.remove()));
+    waiting.add(pool.submit(() -> judge.apply(candidate)));
+  }
+
+  @Override
+  public void problem(ScanProblem problem) {
+    problems.add(problem);
+  }
+
+  /** Waits for what is still being judged and returns all answers. */
+  Report report() {
+    while (!waiting.isEmpty()) keep(answer(waiting.remove()));
+    return new Report(files, problems);
+  }
+
+  private void keep(@Nullable FileReport file) {
+    if (file != null) files.add(file);
+  }
+
+  private static @Nullable FileReport answer(Future<@Nullable FileReport> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while judging");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) throw cause;
+      if (e.getCause() instanceof Error cause) throw cause;
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static Thread worker(Runnable task) {
+    Thread thread = new Thread(task, "abilens");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void close() {
+    if (pool != null) pool.shutdownNow();
+  }
+}
