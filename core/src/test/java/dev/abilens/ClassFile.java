@@ -40,7 +40,10 @@ final class ClassFile {
       }
     }
     Set<String> names = new TreeSet<>();
-    for (int name : classes) if (!texts.get(name).startsWith("[")) names.add(texts.get(name));
+    texts.forEach(
+        (index, text) -> {
+          if (classes.contains(index) && !text.startsWith("[")) names.add(text);
+        });
     for (String text : texts.values()) {
       Matcher matcher = IN_DESCRIPTOR.matcher(text);
       while (matcher.find()) names.add(matcher.group(1));

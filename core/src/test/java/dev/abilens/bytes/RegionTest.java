@@ -30,7 +30,7 @@ class RegionTest {
   }
 
   private static String message(Executable read) {
-    return assertThrows(MalformedBinaryException.class, read).getMessage();
+    return String.valueOf(assertThrows(MalformedBinaryException.class, read).getMessage());
   }
 
   private record Read(String name, int width, LongConsumer at) {}
@@ -54,10 +54,10 @@ class RegionTest {
   void everyReadEndsAtTheEnd() {
     for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
       for (Read read : reads(region().order(order))) {
-        long last = SIZE - read.width();
-        for (long offset = 0; offset <= last; offset++) read.at().accept(offset);
+        int last = SIZE - read.width();
+        for (int offset = 0; offset <= last; offset++) read.at().accept(offset);
         LongStream.of(
-                last + 1,
+                last + 1L,
                 SIZE,
                 SIZE + 1,
                 -1,

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -128,7 +129,9 @@ class HeaderReaderTest {
     assertEquals(
         NOTHING,
         HeaderReader.read(
-            "MZ, and then a line of text of more than 64 bytes.".repeat(2).getBytes()));
+            "MZ, and then a line of text of more than 64 bytes."
+                .repeat(2)
+                .getBytes(StandardCharsets.US_ASCII)));
   }
 
   @ParameterizedTest
