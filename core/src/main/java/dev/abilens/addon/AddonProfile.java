@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What an image is as an addon: how it registers itself, what it was compiled for, what it calls.
@@ -41,8 +42,7 @@ public record AddonProfile(
     boolean usesOpenSsl) {
 
   private static final String WELL_KNOWN = "node_register_module_v";
-  private static final List<String> OPENSSL =
-      List.of("SSL_", "EVP_", "CRYPTO_", "OPENSSL_", "BIO_", "X509_", "RSA_");
+  private static final String STRUCT = "_module";
   private static final String API_VERSION = "node_api_module_get_api_version_v1";
 
   /** Copies the collections. */
@@ -100,7 +100,7 @@ public record AddonProfile(
 
   private static final class Reader {
     private final Image image;
-    private final String underscore;
+    private final Names names;
     private final ModuleRecords finder;
     private final Set<Registration> registrations = EnumSet.noneOf(Registration.class);
     private final List<Integer> wellKnown = new ArrayList<>();
@@ -113,18 +113,17 @@ public record AddonProfile(
 
     Reader(Image image) {
       this.image = image;
+      this.names = image.header().format() == BinaryFormat.MACH_O ? Names.MACH_O : Names.PLAIN;
       this.finder = new ModuleRecords(image);
-      // Mach-O writes C names with an underscore before them.
-      this.underscore = image.header().format() == BinaryFormat.MACH_O ? "_" : "";
     }
 
     AddonProfile read() {
-      imports();
-      exports();
+      imports(image.imports());
+      exports(image.exports());
       for (Registration r :
           List.of(Registration.NODE_MODULE_REGISTER, Registration.NAPI_MODULE_REGISTER))
         if (registrations.contains(r)) records.addAll(finder.find(r));
-      Symbol version = image.exports().symbol(underscore + API_VERSION);
+      Symbol version = image.exports().symbol(names.of(API_VERSION));
       return new AddonProfile(
           registrations,
           wellKnown.stream().sorted().toList(),
@@ -138,49 +137,50 @@ public record AddonProfile(
           openSsl);
     }
 
-    private void imports() {
-      SymbolTable imports = image.imports();
+    private void imports(SymbolTable imports) {
       for (int i = 0; i < imports.size(); i++) {
-        if (starts(imports, i, "napi_") || starts(imports, i, "node_api_")) {
-          String name = imports.name(i).substring(underscore.length());
+        if (starts(imports, i, names.nodeApi)) {
+          String name = imports.name(i).substring(names.prefix.length());
           if (name.equals("napi_module_register"))
             registrations.add(Registration.NAPI_MODULE_REGISTER);
           nodeApi.add(name);
-        } else if (starts(imports, i, "node_module_register")) {
-          registrations.add(Registration.NODE_MODULE_REGISTER);
-        } else if (starts(imports, i, "_Z")) {
-          v8 = v8 || mangled(imports, i, "2v8");
-          node = node || mangled(imports, i, "4node");
+        } else if (imports.nameStartsWith(i, names.register)) {
+          if (imports.name(i).equals(names.register))
+            registrations.add(Registration.NODE_MODULE_REGISTER);
+        } else if (imports.nameStartsWith(i, names.mangled)) {
+          v8 = v8 || starts(imports, i, names.v8);
+          node = node || starts(imports, i, names.node);
         } else if (imports.nameStartsWith(i, "?")) {
           String name = imports.name(i);
           v8 = v8 || name.contains("@v8@@");
           node = node || name.contains("@node@@");
         } else {
-          uv = uv || starts(imports, i, "uv_");
-          openSsl = openSsl || isOpenSsl(imports, i);
+          uv = uv || imports.nameStartsWith(i, names.uv);
+          openSsl = openSsl || starts(imports, i, names.openSsl);
         }
       }
     }
 
-    private void exports() {
-      SymbolTable exports = image.exports();
-      if (exports.contains(underscore + "napi_register_module_v1"))
+    private void exports(SymbolTable exports) {
+      if (exports.contains(names.of("napi_register_module_v1")))
         registrations.add(Registration.NAPI_REGISTER_MODULE_V1);
-      if (exports.contains(underscore + "init")) registrations.add(Registration.INIT);
+      if (exports.contains(names.of("init"))) registrations.add(Registration.INIT);
+      String wellKnownName = names.of(WELL_KNOWN);
       for (int i = 0; i < exports.size(); i++) {
-        if (starts(exports, i, WELL_KNOWN)) {
-          number(exports.name(i).substring(underscore.length() + WELL_KNOWN.length()));
-        } else {
-          struct(exports, i);
+        if (exports.nameStartsWith(i, wellKnownName)) {
+          number(exports.name(i).substring(wellKnownName.length()));
+        } else if (exports.nameEndsWith(i, STRUCT)) {
+          struct(exports.get(i));
         }
       }
     }
 
-    private void struct(SymbolTable exports, int index) {
-      String name = exports.name(index);
-      if (!name.endsWith("_module")) return;
+    private void struct(Symbol symbol) {
+      String name = symbol.name();
       ModuleRecord record =
-          finder.exported(name.substring(underscore.length()), exports.get(index).address());
+          finder.exported(
+              name.substring(names.prefix.length(), name.length() - STRUCT.length()),
+              symbol.address());
       if (record != null) {
         registrations.add(Registration.NODE_MODULE_STRUCT);
         records.add(record);
@@ -197,18 +197,46 @@ public record AddonProfile(
       }
     }
 
-    private boolean starts(SymbolTable table, int index, String name) {
-      return table.nameStartsWith(index, underscore + name);
-    }
-
-    // Itanium mangling: _ZN, then K for a const member, then the namespace with its length.
-    private boolean mangled(SymbolTable table, int index, String namespace) {
-      return starts(table, index, "_ZN" + namespace) || starts(table, index, "_ZNK" + namespace);
-    }
-
-    private boolean isOpenSsl(SymbolTable imports, int index) {
-      for (String prefix : OPENSSL) if (starts(imports, index, prefix)) return true;
+    private static boolean starts(SymbolTable table, int index, List<String> prefixes) {
+      for (String prefix : prefixes) if (table.nameStartsWith(index, prefix)) return true;
       return false;
+    }
+  }
+
+  /** How the names that are looked for begin in one format. */
+  private static final class Names {
+    static final Names PLAIN = new Names("");
+
+    /** Mach-O writes names of C with an underscore before them. */
+    static final Names MACH_O = new Names("_");
+
+    final String prefix;
+    final List<String> nodeApi;
+    final String register;
+    final String mangled;
+    final List<String> v8;
+    final List<String> node;
+    final String uv;
+    final List<String> openSsl;
+
+    private Names(String prefix) {
+      this.prefix = prefix;
+      nodeApi = all("napi_", "node_api_");
+      register = of("node_module_register");
+      // Itanium mangling: _ZN, then K for a const member, then the namespace with its length.
+      mangled = of("_Z");
+      v8 = all("_ZN2v8", "_ZNK2v8");
+      node = all("_ZN4node", "_ZNK4node");
+      uv = of("uv_");
+      openSsl = all("SSL_", "EVP_", "CRYPTO_", "OPENSSL_", "BIO_", "X509_", "RSA_");
+    }
+
+    String of(String name) {
+      return prefix + name;
+    }
+
+    private List<String> all(String... names) {
+      return Stream.of(names).map(this::of).toList();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.abilens.addon;
 
 import dev.abilens.bytes.Region;
 import dev.abilens.image.Image;
+import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * Finds the structures that constructors hand to the runtime. The code of a constructor is not
  * read: the structure is recognised by its own layout, which the loader's work on it gives away.
  * Compilers put it into initialised data with an address to be relocated at each of its pointers,
- * and such a row of pointers, text, functions and zeros does not come about by chance.
+ * and such a row of pointers, text, functions and zeros does not come about by chance. For one
+ * thread.
  */
 final class ModuleRecords {
   /** The largest number that a release has had is far below; text and addresses are above. */
-  private static final int MAX_VERSION = 1 << 14;
+  private static final int MAX_VERSION = 1 << 12;
 
   /** NM_F_BUILTIN, NM_F_LINKED, NM_F_INTERNAL, NM_F_DELETEME and four more bits. */
   private static final int MAX_FLAGS = 1 << 8;
@@ -26,148 +28,152 @@ final class ModuleRecords {
   private final Image image;
   private final int bits;
   private final int word;
+  private final AddressWindow data;
+  private final AddressWindow texts;
 
   ModuleRecords(Image image) {
     this.image = image;
     this.bits = image.header().bits();
     this.word = bits / 8;
+    this.data = new AddressWindow(image);
+    this.texts = new AddressWindow(image);
   }
 
   /** Returns every structure of the given kind, in order of address. */
   List<ModuleRecord> find(Registration registration) {
+    boolean legacy = registration == Registration.NODE_MODULE_REGISTER;
+    // Each structure begins with two ints; its first pointer that is set is nm_filename.
+    int filename = legacy ? 8 + word : 8;
     List<ModuleRecord> found = new ArrayList<>();
     Pointers pointers = image.pointers();
-    // Each structure begins with two ints; its first pointer that is set is nm_filename.
-    long filename = registration == Registration.NODE_MODULE_REGISTER ? 8L + word : 8L;
     for (int i = 0; i < pointers.size(); i++) {
-      ModuleRecord record = at(registration, pointers.address(i) - filename);
+      long address = pointers.address(i) - filename;
+      ModuleRecord record = legacy ? nodeModule(address) : napiModule(address);
       if (record != null) found.add(record);
     }
     return found;
   }
 
-  private @Nullable ModuleRecord at(Registration registration, long address) {
-    return registration == Registration.NODE_MODULE_REGISTER
-        ? nodeModule(address)
-        : napiModule(address);
-  }
-
-  // struct node_module { int nm_version; unsigned nm_flags; void* nm_dso_handle; const char*
-  // nm_filename;
-  //   addon_register_func; addon_context_register_func; const char* nm_modname; void* nm_priv;
-  // node_module* nm_link; }
+  /**
+   * Reads a {@code node_module}: {@code int nm_version; unsigned nm_flags; void* nm_dso_handle;
+   * const char* nm_filename; addon_register_func; addon_context_register_func; const char*
+   * nm_modname; void* nm_priv; node_module* nm_link}. Both functions may be absent: Node.js then
+   * says that there is no entry point.
+   */
   private @Nullable ModuleRecord nodeModule(long address) {
-    long register = address + 8 + 2L * word;
-    long contextRegister = register + word;
-    boolean hasRegister = isFunction(register);
-    boolean hasContextRegister = isFunction(contextRegister);
-    boolean others =
-        (hasRegister || isNull(register))
-            && (hasContextRegister || isNull(contextRegister))
-            && isNull(address + 8)
-            && text(register - word) != null
-            && isNull(contextRegister + 3L * word);
-    // Both functions may be absent: Node.js then says that there is no entry point.
-    return others
-        ? record(
-            Registration.NODE_MODULE_REGISTER,
-            address,
-            8 + 7 * word,
-            hasRegister,
-            hasContextRegister,
-            contextRegister + word)
-        : null;
+    int handle = 8;
+    int filename = handle + word;
+    int register = filename + word;
+    int contextRegister = register + word;
+    int name = contextRegister + word;
+    int link = name + 2 * word;
+    // What costs least comes first: nearly every pointer of a file is no part of this.
+    Region fields = data.at(address, link + word);
+    if (fields == null || !isNumbered(fields) || !isZero(fields, handle) || !isZero(fields, link))
+      return null;
+    boolean hasRegister = isFunction(address + register);
+    boolean hasContextRegister = isFunction(address + contextRegister);
+    if (!hasRegister && !isNull(fields, address, register)) return null;
+    if (!hasContextRegister && !isNull(fields, address, contextRegister)) return null;
+    if (isPointer(address + handle) || isPointer(address + link)) return null;
+    return record(
+        Registration.NODE_MODULE_REGISTER,
+        address,
+        fields,
+        hasRegister,
+        hasContextRegister,
+        filename,
+        name);
   }
 
-  // struct napi_module { int nm_version; unsigned nm_flags; const char* nm_filename;
-  //   napi_addon_register_func nm_register_func; const char* nm_modname; void* nm_priv; void*
-  // reserved[4]; }
+  /**
+   * Reads a {@code napi_module}: {@code int nm_version; unsigned nm_flags; const char* nm_filename;
+   * napi_addon_register_func; const char* nm_modname; void* nm_priv; void* reserved[4]}.
+   */
   private @Nullable ModuleRecord napiModule(long address) {
-    long register = address + 8 + word;
-    if (text(address + 8) == null || !isFunction(register) || !isNull(register + 3L * word))
-      return null;
-    return record(
-        Registration.NAPI_MODULE_REGISTER, address, 8 + 8 * word, true, false, register + word);
+    int filename = 8;
+    int register = filename + word;
+    int name = register + word;
+    int reserved = name + 2 * word;
+    Region fields = data.at(address, reserved + 4 * word);
+    if (fields == null || !isNumbered(fields)) return null;
+    for (int i = 0; i < 4; i++) if (!isNull(fields, address, reserved + i * word)) return null;
+    if (!isFunction(address + register)) return null;
+    return record(Registration.NAPI_MODULE_REGISTER, address, fields, true, false, filename, name);
   }
 
   private @Nullable ModuleRecord record(
       Registration registration,
       long address,
-      int size,
+      Region fields,
       boolean hasRegister,
       boolean hasContextRegister,
-      long nameField) {
-    Optional<Region> bytes = image.bytesAt(address, size);
-    String name = text(nameField);
-    if (bytes.isEmpty() || name == null) return null;
-    Region region = bytes.get().order(image.header().order());
-    int version = region.i32(0);
-    int flags = region.i32(4);
-    if (version < -1 || version == 0 || version > MAX_VERSION || flags < 0 || flags > MAX_FLAGS)
-      return null;
+      int filenameField,
+      int nameField) {
+    String name = text(address + nameField);
+    if (name == null || name.isEmpty() || text(address + filenameField) == null) return null;
     return new ModuleRecord(
         registration,
-        version,
-        flags,
+        fields.i32(0),
+        fields.i32(4),
         hasRegister,
         hasContextRegister,
         name,
         address,
-        region.origin());
+        fields.origin());
   }
 
+  private static boolean isNumbered(Region fields) {
+    int version = fields.i32(0);
+    int flags = fields.i32(4);
+    return version >= -1
+        && version != 0
+        && version <= MAX_VERSION
+        && flags >= 0
+        && flags <= MAX_FLAGS;
+  }
+
+  private boolean isZero(Region fields, int offset) {
+    return fields.word(offset, bits) == 0;
+  }
+
+  private boolean isPointer(long field) {
+    return image.pointerAt(field).isPresent();
+  }
+
+  private boolean isNull(Region fields, long address, int offset) {
+    return isZero(fields, offset) && !isPointer(address + offset);
+  }
+
+  // A function of the image's own: what is bound to an import here is the table of a C++ class.
   private boolean isFunction(long field) {
-    return image
-        .pointerAt(field)
-        .filter(p -> image.isExecutable(p.address()) || p.symbol() != null)
-        .isPresent();
-  }
-
-  private boolean isNull(long field) {
-    return image.pointerAt(field).isEmpty()
-        && image.bytesAt(field, word).filter(b -> b.word(0, bits) == 0).isPresent();
+    Optional<Pointer> pointer = image.pointerAt(field);
+    return pointer.isPresent()
+        && pointer.get().symbol() == null
+        && image.isExecutable(pointer.get().address());
   }
 
   private @Nullable String text(long field) {
-    return image.pointerAt(field).map(p -> textAt(p.address())).orElse(null);
-  }
-
-  private @Nullable String textAt(long address) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < MAX_NAME; i++) {
-      Optional<Region> one = image.bytesAt(address + i, 1);
-      if (one.isEmpty()) return null;
-      int c = one.get().u8(0);
-      if (c == 0) return text.toString();
-      if (c < 0x20 || c == 0x7f) return null;
-      text.append((char) c);
-    }
-    return null;
+    Optional<Pointer> pointer = image.pointerAt(field);
+    if (pointer.isEmpty() || pointer.get().symbol() != null) return null;
+    return texts.text(pointer.get().address(), MAX_NAME);
   }
 
   /**
-   * Returns the structure that an exported {@code <name>_module} is.
+   * Reads the {@code node_module_struct} that an exported {@code <name>_module} is: {@code int
+   * version; void* dso_handle; const char* filename; void (*register_func)(...); const char*
+   * modname}, the int followed by padding on 64 bits.
    *
    * @param address the symbol's address
+   * @return the structure, or null if something else has that name
    */
   @Nullable ModuleRecord exported(String name, long address) {
-    // struct node_module_struct { int version; void* dso_handle; const char* filename; void
-    // (*register_func)(...);
-    //   const char* modname; }: the int is followed by padding on 64 bits.
-    Optional<Region> bytes = image.bytesAt(address, 4);
-    long register = address + 3L * word;
-    if (bytes.isEmpty() || image.isExecutable(address) || !isFunction(register)) return null;
-    Region region = bytes.get().order(image.header().order());
-    int version = region.i32(0);
+    if (image.isExecutable(address) || !isFunction(address + 3L * word)) return null;
+    Region fields = data.at(address, 4);
+    if (fields == null) return null;
+    int version = fields.i32(0);
     if (version <= 0 || version > MAX_VERSION) return null;
     return new ModuleRecord(
-        Registration.NODE_MODULE_STRUCT,
-        version,
-        0,
-        true,
-        false,
-        name.substring(0, name.length() - "_module".length()),
-        address,
-        region.origin());
+        Registration.NODE_MODULE_STRUCT, version, 0, true, false, name, address, fields.origin());
   }
 }

@@ -29,6 +29,16 @@ public interface SymbolTable extends Iterable<Symbol> {
   boolean nameStartsWith(int index, String prefix);
 
   /**
+   * Returns whether an entry's name ends with an ASCII text; a table of a file does so without
+   * making a string of it.
+   *
+   * @throws IndexOutOfBoundsException if there is no such entry
+   */
+  default boolean nameEndsWith(int index, String suffix) {
+    return name(index).endsWith(suffix);
+  }
+
+  /**
    * Returns a whole entry.
    *
    * @throws IndexOutOfBoundsException if there is no such entry

@@ -434,6 +434,13 @@ public final class DynamicSymbols {
     return strings.has(offset) && strings.region().matches(offset, prefix);
   }
 
+  boolean endsWith(int index, String suffix) {
+    long offset = nameOffset(index);
+    if (!strings.has(offset)) return false;
+    int before = strings.region().stringLength(offset) - suffix.length();
+    return before >= 0 && strings.region().matches(offset + before, suffix);
+  }
+
   StringTable strings() {
     return strings;
   }

@@ -36,6 +36,11 @@ final class SymbolView implements SymbolTable {
   }
 
   @Override
+  public boolean nameEndsWith(int index, String suffix) {
+    return symbols.endsWith(indices[index], suffix);
+  }
+
+  @Override
   public Symbol get(int index) {
     int i = indices[index];
     return new Symbol(

@@ -1,0 +1,95 @@
+package dev.abilens.addon;
+
+import dev.abilens.bytes.Region;
+import dev.abilens.image.Image;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of an image by address, read in stretches: to ask for many small places near each other
+ * costs one read of the file, not one each. For one thread.
+ */
+final class AddressWindow {
+  private static final int STRETCH = 1 << 14;
+
+  private final Image image;
+  private @Nullable Region held;
+  private long first;
+
+  AddressWindow(Image image) {
+    this.image = image;
+  }
+
+  /** Returns bytes in the order of the image, or null if the file does not hold them all. */
+  @Nullable Region at(long address, int length) {
+    Region stretch = held;
+    if (stretch == null || !holds(stretch, address, length)) {
+      stretch = read(address, length);
+      if (stretch == null) return null;
+      held = stretch;
+      first = address;
+    }
+    return stretch.slice("address 0x" + Long.toHexString(address), address - first, length);
+  }
+
+  private boolean holds(Region stretch, long address, int length) {
+    // An offset that wrapped around is negative, or greater than any region is long.
+    long offset = address - first;
+    return offset >= 0 && offset <= stretch.length() - length;
+  }
+
+  private @Nullable Region read(long address, int length) {
+    for (int size = STRETCH; size > length; size /= 2) {
+      Optional<Region> bytes = image.bytesAt(address, size);
+      if (bytes.isPresent()) return ordered(bytes.get());
+    }
+    return image.bytesAt(address, length).map(this::ordered).orElse(null);
+  }
+
+  private Region ordered(Region bytes) {
+    return bytes.order(image.header().order());
+  }
+
+  /**
+   * Returns the text, UTF-8 without control characters, that ends with a zero byte.
+   *
+   * @param most how many bytes it may have
+   * @return the text, or null if there is none of that kind
+   */
+  @Nullable String text(long address, int most) {
+    for (int size = 64; ; size = Math.min(4 * size, most + 1)) {
+      Region bytes = at(address, size);
+      if (bytes == null) bytes = shorter(address, size);
+      if (bytes == null) return null;
+      for (int i = 0; i < bytes.length(); i++) {
+        int c = bytes.u8(i);
+        if (c == 0) return utf8(bytes.bytes(0, i));
+        if (c < 0x20 || c == 0x7f) return null;
+      }
+      if (bytes.length() < size || size > most) return null;
+    }
+  }
+
+  private static @Nullable String utf8(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return null; // not text
+    }
+  }
+
+  /** The bytes before the end of what the file holds, where there are fewer. */
+  private @Nullable Region shorter(long address, int length) {
+    int low = 0;
+    int high = length;
+    while (low + 1 < high) {
+      int middle = (low + high) >>> 1;
+      if (image.bytesAt(address, middle).isPresent()) low = middle;
+      else high = middle;
+    }
+    return low == 0 ? null : at(address, low);
+  }
+}

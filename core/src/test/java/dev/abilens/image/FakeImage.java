@@ -1,0 +1,265 @@
+package dev.abilens.image;
+
+import dev.abilens.bytes.Region;
+import dev.abilens.header.Architecture;
+import dev.abilens.header.BinaryFormat;
+import dev.abilens.header.BinaryHeader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image made by a test: code from address 0x1000 on, data from 0x8000 on, and what a test writes
+ * there. Offsets in the file are addresses less 0x1000.
+ */
+public final class FakeImage implements Image {
+  /** Where code lies. */
+  public static final long CODE = 0x1000;
+
+  /** Where data lies. */
+  public static final long DATA = 0x8000;
+
+  private static final int SIZE = 0x9000;
+
+  private final BinaryHeader header;
+  private final ByteBuffer bytes = ByteBuffer.allocate(SIZE);
+  private final TreeMap<Long, Pointer> pointers = new TreeMap<>();
+  private final List<Symbol> imports = new ArrayList<>();
+  private final List<Symbol> exports = new ArrayList<>();
+  private long end = DATA;
+
+  /** Makes an empty image. */
+  public FakeImage(BinaryFormat format, int machine, int bits, boolean bigEndian) {
+    header = new BinaryHeader(format, bits, bigEndian, machine, 3, 0, 0);
+    bytes.order(header.order());
+  }
+
+  /** Makes an empty ELF image for x64. */
+  public static FakeImage x64() {
+    return new FakeImage(BinaryFormat.ELF, 62, 64, false);
+  }
+
+  /** Takes room for data and returns its address. */
+  public long room(int size) {
+    long address = end;
+    end += (size + 15) / 16 * 16;
+    return address;
+  }
+
+  /** Writes bytes at an address. */
+  public FakeImage write(long address, byte... values) {
+    for (int i = 0; i < values.length; i++) bytes.put((int) (address - CODE) + i, values[i]);
+    return this;
+  }
+
+  /** Writes an int at an address, in the image's byte order. */
+  public FakeImage writeInt(long address, int value) {
+    bytes.putInt((int) (address - CODE), value);
+    return this;
+  }
+
+  /** Places a text and returns its address. */
+  public long text(String text) {
+    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+    long address = room(encoded.length + 1);
+    write(address, encoded);
+    return address;
+  }
+
+  /** Has the loader write an address. */
+  public FakeImage pointTo(long address, long target) {
+    pointers.put(address, new Pointer(target, null));
+    return this;
+  }
+
+  /** Has the loader write the address of an imported symbol. */
+  public FakeImage pointTo(long address, String symbol) {
+    pointers.put(address, new Pointer(0, symbol));
+    return this;
+  }
+
+  /** Adds an import. */
+  public FakeImage imports(String... names) {
+    for (String name : names) imports.add(new Symbol(name, null, null, false, 0));
+    return this;
+  }
+
+  /** Adds an export. */
+  public FakeImage export(String name, long address) {
+    exports.add(new Symbol(name, null, null, false, address));
+    return this;
+  }
+
+  /**
+   * Places a {@code node_module} that its constructor hands over.
+   *
+   * @param register the function without a context, 0 for none
+   * @param contextRegister the function with a context, 0 for none
+   * @return its address
+   */
+  public long nodeModule(int version, int flags, long register, long contextRegister, String name) {
+    int word = header.bits() / 8;
+    long at = room(8 + 7 * word);
+    writeInt(at, version).writeInt(at + 4, flags);
+    pointTo(at + 8 + word, text("../src/" + name + ".cc"));
+    if (register != 0) pointTo(at + 8 + 2L * word, register);
+    if (contextRegister != 0) pointTo(at + 8 + 3L * word, contextRegister);
+    pointTo(at + 8 + 4L * word, text(name));
+    return at;
+  }
+
+  /** Places a {@code napi_module} and returns its address. */
+  public long napiModule(int version, long register, String name) {
+    int word = header.bits() / 8;
+    long at = room(8 + 8 * word);
+    writeInt(at, version);
+    pointTo(at + 8, text("../src/" + name + ".c"));
+    pointTo(at + 8 + word, register);
+    pointTo(at + 8 + 2L * word, text(name));
+    return at;
+  }
+
+  /** Places a {@code node_module_struct} and returns its address. */
+  public long nodeModuleStruct(int version, long register, String name) {
+    int word = header.bits() / 8;
+    long at = room(5 * word);
+    writeInt(at, version);
+    pointTo(at + 2L * word, text(name + ".cc"));
+    pointTo(at + 3L * word, register);
+    pointTo(at + 4L * word, text(name));
+    return at;
+  }
+
+  @Override
+  public String name() {
+    return "fake.node";
+  }
+
+  @Override
+  public BinaryHeader header() {
+    return header;
+  }
+
+  @Override
+  public Architecture architecture() {
+    return header.architecture();
+  }
+
+  @Override
+  public String machineName() {
+    return header.machineName();
+  }
+
+  @Override
+  public String typeName() {
+    return "ET_DYN";
+  }
+
+  @Override
+  public Os os() {
+    return Os.LINUX;
+  }
+
+  @Override
+  public @Nullable String libraryName() {
+    return null;
+  }
+
+  @Override
+  public List<Dependency> dependencies() {
+    return List.of();
+  }
+
+  @Override
+  public List<VersionNeed> versionNeeds() {
+    return List.of();
+  }
+
+  @Override
+  public List<VersionDefinition> versionDefinitions() {
+    return List.of();
+  }
+
+  @Override
+  public SymbolTable imports() {
+    return table(imports);
+  }
+
+  @Override
+  public SymbolTable exports() {
+    return table(exports);
+  }
+
+  @Override
+  public Optional<Region> bytesAt(long address, long length) {
+    long offset = address - CODE;
+    if (offset < 0 || length < 0 || offset > SIZE - length) return Optional.empty();
+    Region region = Region.of("bytes", bytes.array(), (int) offset, (int) length, offset);
+    return Optional.of(region.order(header.order()));
+  }
+
+  @Override
+  public Optional<Pointer> pointerAt(long address) {
+    return Optional.ofNullable(pointers.get(address));
+  }
+
+  @Override
+  public Pointers pointers() {
+    long[] places = pointers.keySet().stream().mapToLong(Long::longValue).toArray();
+    return new Pointers() {
+      @Override
+      public int size() {
+        return places.length;
+      }
+
+      @Override
+      public long address(int index) {
+        return places[index];
+      }
+    };
+  }
+
+  @Override
+  public boolean isExecutable(long address) {
+    return address >= CODE && address < DATA;
+  }
+
+  @Override
+  public List<Problem> problems() {
+    return List.of();
+  }
+
+  private static SymbolTable table(List<Symbol> symbols) {
+    return new SymbolTable() {
+      @Override
+      public int size() {
+        return symbols.size();
+      }
+
+      @Override
+      public String name(int index) {
+        return symbols.get(index).name();
+      }
+
+      @Override
+      public boolean nameStartsWith(int index, String prefix) {
+        return name(index).startsWith(prefix);
+      }
+
+      @Override
+      public Symbol get(int index) {
+        return symbols.get(index);
+      }
+
+      @Override
+      public int find(String name) {
+        return Arrays.asList(symbols.stream().map(Symbol::name).toArray()).indexOf(name);
+      }
+    };
+  }
+}
