@@ -26,5 +26,15 @@ public enum RegistrationRule {
   /** Ends when {@code node_api_module_get_api_version_v1} returns a level above its own. */
   DECLARED_LEVEL_ENFORCED,
   /** Ends, where others throw, when a constructor registers a module of another number. */
-  MISMATCH_CRASHES
+  MISMATCH_CRASHES,
+  /** Ends when a constructor registers a module with {@code NM_F_BUILTIN}, whatever its number. */
+  BUILTIN_CRASHES,
+  /** Takes no notice of a module with {@code NM_F_BUILTIN}. */
+  BUILTIN_IGNORED,
+  /** Ends when a module of an accepted number has {@code NM_F_BUILTIN}. */
+  BUILTIN_REFUSED,
+  /** Ends when a constructor registers a {@code napi_module} of another version than 1. */
+  NAPI_VERSION_CRASHES,
+  /** Takes a {@code napi_module} of another version than 1 for one of the legacy interface. */
+  NAPI_VERSION_REFUSED
 }

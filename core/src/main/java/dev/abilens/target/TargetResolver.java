@@ -48,12 +48,13 @@ final class TargetResolver {
   private final ImageReader reader;
   private @Nullable ByteSource programSource;
   private @Nullable Image program;
-  private String programPath = "node";
+  private String programPath;
 
   TargetResolver(Target target, Platform host, ImageReader reader) {
     this.target = target;
     this.host = host;
     this.reader = reader;
+    this.programPath = target.runtime().map(asked -> asked.kind().word()).orElse("node");
   }
 
   ResolvedTarget resolve() throws IOException {

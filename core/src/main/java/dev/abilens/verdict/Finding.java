@@ -33,6 +33,12 @@ public record Finding(
     remedies = List.copyOf(remedies);
   }
 
+  /** Returns what keeps a verdict open: a sentence that says what would have to be known. */
+  static Finding notKnown(String subject, String message) {
+    return new Finding(
+        Code.NOT_KNOWN, Severity.WARNING, subject, message, Map.of(), Evidence.NONE, List.of());
+  }
+
   /** Returns the remedies in one text; empty where nothing mends it. */
   public String remedy() {
     return String.join(" ", remedies);

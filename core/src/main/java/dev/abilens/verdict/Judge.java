@@ -6,24 +6,23 @@ import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryFormat;
-import dev.abilens.image.Availability;
 import dev.abilens.image.Image;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.image.SystemLoader;
-import dev.abilens.node.NodeApi;
-import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.RuntimeRelease;
-import dev.abilens.node.Runtimes;
 import dev.abilens.target.ResolvedTarget;
 import dev.abilens.target.TargetSystem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  * Immutable and thread-safe.
  */
 public final class Judge {
-  private static final String RUNTIME_EXPORTS = "RUNTIME_EXPORTS";
+  /** What a constructor calls first of all. */
+  private static final List<String> REGISTERING =
+      List.of("node_module_register", "napi_module_register");
 
   private final Map<LoaderKind, SystemLoader> loaders = new EnumMap<>(LoaderKind.class);
   private final ReadLimits limits;
@@ -109,12 +110,26 @@ public final class Judge {
     loaderStep.add(loaded, outcome);
     if (addon == null) return outcome.judgement();
     Outcome later = new Outcome();
-    openSymbols(subject, loaded, system, release, remedies, outcome, later);
-    new RegistrationStep(subject, addon, release, system.loader(), remedies, outcome).add();
+    new OpenSymbolsStep(subject, loaded, system, release, loaderStep).add(outcome, later);
+    // What nobody provides is told once: by the loader if it refuses the file for that.
+    Set<String> told = symbols(outcome.errors());
+    Set<String> late = new HashSet<>();
+    for (LoadFailure failure : loaded.late()) late.add(failure.detail().getOrDefault("symbol", ""));
+    if (REGISTERING.stream().noneMatch(told::contains))
+      new RegistrationStep(subject, addon, release, system, late, remedies, outcome).add();
+    told = symbols(outcome.errors());
     // Whether the addon calls what is missing while it initialises is not read from its code.
-    for (LoadFailure failure : loaded.late()) later.gap(loaderStep.late(failure, Severity.WARNING));
+    for (LoadFailure failure : loaded.late())
+      if (!told.contains(failure.detail().getOrDefault("symbol", "")))
+        later.gap(loaderStep.late(failure, Severity.WARNING));
     outcome.addAll(later);
     return outcome.judgement();
+  }
+
+  private static Set<String> symbols(List<Finding> findings) {
+    return findings.stream()
+        .map(finding -> String.valueOf(finding.detail().get("symbol")))
+        .collect(Collectors.toSet());
   }
 
   private static Outcome withoutRelease(
@@ -132,77 +147,16 @@ public final class Judge {
     // The loader alone promises nothing about when a function is called: only that the call ends
     // the process.
     for (LoadFailure failure : loaded.late()) outcome.error(step.late(failure, Severity.ERROR));
-    target.unknownRuntime().ifPresent(why -> outcome.gap(notKnown(subject, why)));
+    target.unknownRuntime().ifPresent(why -> outcome.gap(Finding.notKnown(subject.name(), why)));
     if (!loaded.open().isEmpty() && target.target().isBareLoader())
       outcome.gap(
-          notKnown(
-              subject,
+          Finding.notKnown(
+              subject.name(),
               loaded.open().size()
                   + " symbols, "
                   + loaded.open().get(0).name()
                   + " first, must come from the program that loads it, and none is named"));
     return outcome;
-  }
-
-  /**
-   * Symbols that only the runtime can provide, where its program is not at hand: Node-API by the
-   * registry, others assumed.
-   */
-  private static void openSymbols(
-      Subject subject,
-      LoadResult loaded,
-      TargetSystem system,
-      RuntimeRelease release,
-      Remedies remedies,
-      Outcome now,
-      Outcome later) {
-    NodeApi nodeApi = Runtimes.bundled().nodeApi();
-    boolean assumed = false;
-    for (LoadResult.OpenSymbol symbol : loaded.open()) {
-      if (!symbol.name().startsWith("napi_") && !symbol.name().startsWith("node_api_")) {
-        assumed = true;
-        continue;
-      }
-      // Missing registration functions are the registration's own finding.
-      if (symbol.name().equals("napi_module_register")) continue;
-      Availability there = nodeApi.symbol(release, symbol.name());
-      if (there.isYes()) continue;
-      if (!there.isNo()) {
-        assumed = true;
-        continue;
-      }
-      Code code = symbol.lazy() ? Code.FAILS_AT_CALL : Code.UNDEFINED_SYMBOL;
-      Map<String, Object> detail = Map.of("symbol", symbol.name());
-      Finding finding =
-          new Finding(
-              code,
-              symbol.lazy() ? Severity.WARNING : Severity.ERROR,
-              subject.name(),
-              symbol.lazy()
-                  ? release.kind().word()
-                      + ": symbol lookup error: "
-                      + subject.path()
-                      + ": undefined symbol: "
-                      + symbol.name()
-                  : subject.path() + ": undefined symbol: " + symbol.name(),
-              detail,
-              new Finding.Evidence(-1, "", there.evidence()),
-              remedies.of(code, detail));
-      if (symbol.lazy()) later.gap(finding);
-      else now.error(finding);
-    }
-    // Bun and Deno export little besides Node-API: nothing can be taken for granted there.
-    boolean node = release.kind() != RuntimeKind.BUN && release.kind() != RuntimeKind.DENO;
-    if (assumed && node) now.assume(RUNTIME_EXPORTS);
-    else if (assumed)
-      now.gap(
-          notKnown(
-              subject,
-              "whether "
-                  + release.kind().title()
-                  + " "
-                  + release.version()
-                  + " exports all that the addon takes from its runtime is not known: give its program (--runtime-binary)"));
   }
 
   private static Judgement unreadable(Subject subject) {
@@ -252,16 +206,5 @@ public final class Judge {
             new Finding.Evidence(limit.offset(), limit.where(), ""),
             List.of("Raise the limit that the message names, if the file is to be trusted.")));
     return outcome.judgement();
-  }
-
-  private static Finding notKnown(Subject subject, String message) {
-    return new Finding(
-        Code.NOT_KNOWN,
-        Severity.WARNING,
-        subject.name(),
-        message,
-        Map.of(),
-        Finding.Evidence.NONE,
-        List.of());
   }
 }

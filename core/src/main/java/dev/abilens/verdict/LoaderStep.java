@@ -6,6 +6,7 @@ import dev.abilens.image.LoaderKind;
 import dev.abilens.node.LoaderMessages;
 import dev.abilens.node.RuntimeMessages;
 import dev.abilens.node.RuntimeRelease;
+import dev.abilens.node.ThrownError;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,20 +33,13 @@ final class LoaderStep {
 
   void add(LoadResult result, Outcome outcome) {
     for (LoadResult.Gap gap : result.gaps())
-      outcome.gap(
-          new Finding(
-              Code.NOT_KNOWN,
-              Severity.WARNING,
-              subject.name(),
-              gap.message(),
-              Map.of(),
-              Finding.Evidence.NONE,
-              List.of()));
+      outcome.gap(Finding.notKnown(subject.name(), gap.message()));
     for (LoadFailure failure : result.failures()) outcome.error(refused(failure));
     result.assumptions().forEach(outcome::assume);
   }
 
-  private Finding refused(LoadFailure failure) {
+  /** A finding about what the loader refuses. */
+  Finding refused(LoadFailure failure) {
     return finding(code(failure), Severity.ERROR, failure, thrown(failure.message()));
   }
 
@@ -77,12 +71,11 @@ final class LoaderStep {
         .orElse(failure.kind());
   }
 
-  // Node passes on the loader's text as it stands; Deno appends the path.
   private String thrown(String text) {
     if (release == null || text.isEmpty()) return text;
     return RuntimeMessages.bundled()
         .ofLoader(release, loader.id(), text, subject.path())
-        .map(error -> error.message())
+        .map(ThrownError::message)
         .orElse(text);
   }
 

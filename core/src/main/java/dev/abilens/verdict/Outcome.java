@@ -33,8 +33,14 @@ final class Outcome {
     assumptions.add(name);
   }
 
-  boolean fails() {
-    return !errors.isEmpty();
+  /** Returns the errors so far. */
+  List<Finding> errors() {
+    return List.copyOf(errors);
+  }
+
+  Verdict verdict() {
+    if (!errors.isEmpty()) return Verdict.FAILS;
+    return gaps.isEmpty() ? Verdict.LOADS : Verdict.UNDECIDED;
   }
 
   /** Takes over what another step found, after what is here. */
@@ -46,8 +52,7 @@ final class Outcome {
   }
 
   Judgement judgement() {
-    Verdict verdict =
-        !errors.isEmpty() ? Verdict.FAILS : gaps.isEmpty() ? Verdict.LOADS : Verdict.UNDECIDED;
+    Verdict verdict = verdict();
     Set<Finding> findings = new LinkedHashSet<>(errors);
     findings.addAll(gaps);
     findings.addAll(notes);

@@ -4,18 +4,22 @@ import dev.abilens.addon.AddonProfile;
 import dev.abilens.addon.ModuleRecord;
 import dev.abilens.addon.Registration;
 import dev.abilens.image.Availability.Answer;
-import dev.abilens.image.LoaderKind;
 import dev.abilens.node.RegistrationRule;
 import dev.abilens.node.RegistrationRules;
 import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.RuntimeMessage;
 import dev.abilens.node.RuntimeMessages;
 import dev.abilens.node.RuntimeRelease;
+import dev.abilens.target.TargetSystem;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a runtime does with a file that its system has loaded: constructors have run, and whatever
@@ -27,168 +31,267 @@ final class RegistrationStep {
   private static final int CONSTRUCTOR = 3;
 
   private static final int MODULE_VERSION = 4;
+  private static final int FLAGS = 5;
   private static final int NOTHING_REGISTERED = 6;
   private static final int DECLARED_LEVEL = 7;
   private static final int NO_ENTRY_POINT = 8;
 
+  /** {@code nm_version} of a {@code node_module} that stands for Node-API. */
+  private static final int NODE_API_MODULE = -1;
+
+  private static final int NM_F_BUILTIN = 1;
+
+  /** {@code NAPI_MODULE_VERSION}, the only one that there has been. */
+  private static final int NAPI_MODULE_VERSION = 1;
+
   private final Subject subject;
   private final AddonProfile addon;
   private final RuntimeRelease release;
-  private final LoaderKind loader;
+  private final TargetSystem system;
+  private final Set<String> missing;
   private final Remedies remedies;
   private final Outcome outcome;
 
+  /**
+   * Makes the step.
+   *
+   * @param missing the functions that the system's loader was seen to leave unbound
+   */
   RegistrationStep(
       Subject subject,
       AddonProfile addon,
       RuntimeRelease release,
-      LoaderKind loader,
+      TargetSystem system,
+      Set<String> missing,
       Remedies remedies,
       Outcome outcome) {
     this.subject = subject;
     this.addon = addon;
     this.release = release;
-    this.loader = loader;
+    this.system = system;
+    this.missing = missing;
     this.remedies = remedies;
     this.outcome = outcome;
   }
 
-  void add() {
-    if (addon.registersBy(Registration.NODE_MODULE_REGISTER)) legacyConstructor();
-    else if (addon.registersBy(Registration.NAPI_MODULE_REGISTER)) nodeApiConstructor();
-    else byName();
+  /** Returns a step like this that tells its findings to another. */
+  private RegistrationStep into(Outcome other) {
+    return new RegistrationStep(subject, addon, release, system, missing, remedies, other);
   }
 
-  private void legacyConstructor() {
-    Answer exported = rule(RegistrationRule.NODE_MODULE_REGISTER_EXPORTED);
+  void add() {
+    List<Outcome> answers = new ArrayList<>();
+    for (ModuleRecord record : registered(Registration.NODE_MODULE_REGISTER))
+      answers.add(answer(step -> step.legacyModule(record)));
+    for (ModuleRecord record : registered(Registration.NAPI_MODULE_REGISTER))
+      answers.add(answer(step -> step.nodeApiModule(record)));
+    if (answers.isEmpty()) {
+      byName();
+      return;
+    }
+    // Of several modules the one that is registered last counts: the order of constructors is not
+    // read from the file.
+    Outcome last = answers.get(answers.size() - 1);
+    Verdict verdict = last.verdict();
+    if (answers.stream().allMatch(answer -> answer.verdict() == verdict)) outcome.addAll(last);
+    else gap("which of the modules that the file's constructors register counts is not known");
+  }
+
+  private Outcome answer(Consumer<RegistrationStep> step) {
+    Outcome answer = new Outcome();
+    step.accept(into(answer));
+    return answer;
+  }
+
+  /** The structures handed to one function; null for one that is handed over but was not found. */
+  private List<@Nullable ModuleRecord> registered(Registration registration) {
+    if (!addon.registersBy(registration)) return List.of();
+    List<@Nullable ModuleRecord> records = new ArrayList<>(addon.records(registration));
+    if (records.isEmpty()) records.add(null);
+    return records;
+  }
+
+  private void legacyModule(@Nullable ModuleRecord record) {
+    Answer exported =
+        missing.contains("node_module_register")
+            ? Answer.NO
+            : rule(RegistrationRule.NODE_MODULE_REGISTER_EXPORTED);
     Answer accepted = rule(RegistrationRule.NODE_MODULE_REGISTER);
     if (exported == Answer.NO) {
       Code code = isNode() ? Code.FAILS_AT_CALL : Code.LEGACY_API_UNSUPPORTED;
-      error(code, CONSTRUCTOR, Map.of("symbol", "node_module_register"), -1);
+      error(code, CONSTRUCTOR, Map.of("symbol", "node_module_register"));
     } else if (accepted == Answer.NO) {
-      error(Code.LEGACY_API_UNSUPPORTED, MODULE_VERSION, Map.of(), -1);
+      error(Code.LEGACY_API_UNSUPPORTED, MODULE_VERSION, Map.of());
     } else if (exported == Answer.UNKNOWN || accepted == Answer.UNKNOWN) {
-      gap(
-          "whether "
-              + title()
-              + " takes addons that register by node_module_register is not known");
-    } else {
-      moduleVersion();
-    }
-  }
-
-  private void moduleVersion() {
-    OptionalInt required = release.moduleVersion();
-    OptionalInt found = addon.moduleVersion();
-    if (required.isEmpty()) {
+      notKnown("takes addons that register by node_module_register");
+    } else if (release.moduleVersion().isEmpty()) {
       gap("the NODE_MODULE_VERSION of " + title() + " is not known");
-    } else if (found.isEmpty()) {
-      gap(
-          addon.records(Registration.NODE_MODULE_REGISTER).isEmpty()
-              ? "the node_module that the constructor registers was not found in the file's data"
-              : "the file holds several node_module structures of different numbers");
-    } else if (found.getAsInt() == required.getAsInt()) {
-      entryPoint();
-    } else if (found.getAsInt() == -1 && isNode()) {
-      // nm_version -1 is how Node's own napi_module_register marks a module as Node-API.
-      nodeApiAllowed();
+    } else if (record == null) {
+      gap("the node_module that the constructor registers was not found in the file's data");
+    } else if ((record.flags() & NM_F_BUILTIN) != 0) {
+      builtinModule(record, release.moduleVersion().getAsInt());
     } else {
-      mismatch(found.getAsInt(), required.getAsInt());
+      moduleVersion(record, release.moduleVersion().getAsInt());
     }
   }
 
-  private void mismatch(int found, int required) {
-    if (addon.wellKnownVersions().contains(required)) {
+  /** A module that says of itself that it is part of the runtime. */
+  private void builtinModule(ModuleRecord record, int required) {
+    if (rule(RegistrationRule.BUILTIN_CRASHES) == Answer.YES) {
+      error(Code.CRASH_AT_LOAD, FLAGS, Map.of("flags", record.flags()), record);
+    } else if (rule(RegistrationRule.BUILTIN_IGNORED) == Answer.YES) {
+      byName();
+    } else {
+      Outcome number = answer(step -> step.moduleVersion(record, required));
+      boolean refused = rule(RegistrationRule.BUILTIN_REFUSED) == Answer.YES;
+      if (number.verdict() != Verdict.LOADS || isSecondChance(record, required))
+        outcome.addAll(number);
+      else if (refused) error(Code.CRASH_AT_LOAD, FLAGS, Map.of("flags", record.flags()), record);
+      else notKnown("takes a node_module with NM_F_BUILTIN");
+    }
+  }
+
+  private void moduleVersion(ModuleRecord record, int required) {
+    if (record.version() == required) {
+      entryPoint(record);
+    } else if (record.version() == NODE_API_MODULE && isNode()) {
+      switch (rule(RegistrationRule.NAPI_MODULE_REGISTER)) {
+        case YES -> {
+          nodeApiAllowed();
+          entryPoint(record);
+        }
+        case NO -> mismatch(record, required);
+        case UNKNOWN -> notKnown("takes a node_module of Node-API");
+      }
+    } else {
+      mismatch(record, required);
+    }
+  }
+
+  private boolean isSecondChance(ModuleRecord record, int required) {
+    return record.version() != NODE_API_MODULE
+        && record.version() != required
+        && addon.wellKnownVersions().contains(required);
+  }
+
+  private void mismatch(ModuleRecord record, int required) {
+    if (isSecondChance(record, required)) {
       Answer second = rule(RegistrationRule.NODE_REGISTER_MODULE_VN);
       if (second == Answer.YES) return;
       if (second == Answer.UNKNOWN) {
-        gap(
-            "whether "
-                + title()
-                + " looks for node_register_module_v"
-                + required
-                + " is not known");
+        notKnown("looks for node_register_module_v" + required);
         return;
       }
     }
     Map<String, Object> detail = new LinkedHashMap<>();
-    detail.put("found", found);
+    detail.put("found", record.version());
     detail.put("required", required);
-    ModuleRecord record = addon.records(Registration.NODE_MODULE_REGISTER).get(0);
-    Answer crashes = rule(RegistrationRule.MISMATCH_CRASHES);
-    error(
-        crashes == Answer.YES ? Code.CRASH_AT_LOAD : Code.ABI_MISMATCH,
-        MODULE_VERSION,
-        detail,
-        record.offset());
+    boolean crashes = rule(RegistrationRule.MISMATCH_CRASHES) == Answer.YES;
+    error(crashes ? Code.CRASH_AT_LOAD : Code.ABI_MISMATCH, MODULE_VERSION, detail, record);
   }
 
-  private void entryPoint() {
-    boolean none =
-        addon.records(Registration.NODE_MODULE_REGISTER).stream()
-            .noneMatch(r -> r.hasRegister() || r.hasContextRegister());
-    if (none) error(Code.NOT_SELF_REGISTERED, NO_ENTRY_POINT, Map.of(), -1);
+  private void entryPoint(ModuleRecord record) {
+    if (!record.hasRegister() && !record.hasContextRegister())
+      error(Code.NOT_SELF_REGISTERED, NO_ENTRY_POINT, Map.of(), record);
+    else if (!record.hasContextRegister() && isNode())
+      outcome.note(
+          new Finding(
+              Code.NOT_CONTEXT_AWARE,
+              Severity.NOTE,
+              subject.name(),
+              "it registers no function that takes a context: a process loads it once, and not in a"
+                  + " worker beside that",
+              Map.of(),
+              evidence(record),
+              List.of()));
   }
 
-  private void nodeApiConstructor() {
-    switch (rule(RegistrationRule.NAPI_MODULE_REGISTER)) {
-      case YES -> nodeApiAllowed();
-      case NO ->
-          error(Code.FAILS_AT_CALL, CONSTRUCTOR, Map.of("symbol", "napi_module_register"), -1);
-      case UNKNOWN -> gap("whether " + title() + " has napi_module_register is not known");
+  private void nodeApiModule(@Nullable ModuleRecord record) {
+    Answer exported =
+        missing.contains("napi_module_register")
+            ? Answer.NO
+            : rule(RegistrationRule.NAPI_MODULE_REGISTER);
+    switch (exported) {
+      case YES -> {
+        if (takesVersionOf(record)) nodeApiAllowed();
+      }
+      case NO -> error(Code.FAILS_AT_CALL, CONSTRUCTOR, Map.of("symbol", "napi_module_register"));
+      case UNKNOWN -> notKnown("has napi_module_register");
     }
+  }
+
+  /** Whether the release takes a {@code napi_module} of that version; Node.js never looks at it. */
+  private boolean takesVersionOf(@Nullable ModuleRecord record) {
+    Answer crashes = rule(RegistrationRule.NAPI_VERSION_CRASHES);
+    Answer refused = rule(RegistrationRule.NAPI_VERSION_REFUSED);
+    if (crashes == Answer.NO && refused == Answer.NO) return true;
+    if (record != null && record.version() == NAPI_MODULE_VERSION) return true;
+    if (record == null)
+      gap("the napi_module that the constructor registers was not found in the file's data");
+    else if (crashes == Answer.YES)
+      error(Code.CRASH_AT_LOAD, FLAGS, Map.of("found", record.version()), record);
+    else if (refused == Answer.YES)
+      error(Code.LEGACY_API_UNSUPPORTED, MODULE_VERSION, Map.of("found", record.version()), record);
+    else notKnown("takes a napi_module of version " + record.version());
+    return false;
   }
 
   private void nodeApiAllowed() {
     switch (rule(RegistrationRule.NAPI_MODULES_FLAG)) {
-      case YES -> error(Code.NODE_API_DISABLED, MODULE_VERSION, Map.of(), -1);
-      case UNKNOWN -> gap("whether " + title() + " needs --napi-modules is not known");
+      case YES -> error(Code.NODE_API_DISABLED, MODULE_VERSION, Map.of());
+      case UNKNOWN -> notKnown("needs --napi-modules");
       case NO -> {}
     }
   }
 
   private void byName() {
     OptionalInt own = release.moduleVersion();
-    if (own.isPresent() && addon.wellKnownVersions().contains(own.getAsInt())) {
-      Answer looks = rule(RegistrationRule.NODE_REGISTER_MODULE_VN);
-      if (looks == Answer.YES) return;
-      if (looks == Answer.UNKNOWN)
-        gap(
-            "whether "
-                + title()
-                + " looks for node_register_module_v"
-                + own.getAsInt()
-                + " is not known");
+    boolean wellKnown = own.isPresent() && addon.wellKnownVersions().contains(own.getAsInt());
+    Answer looks = wellKnown ? rule(RegistrationRule.NODE_REGISTER_MODULE_VN) : Answer.NO;
+    if (looks == Answer.YES) return;
+    Outcome otherwise = answer(RegistrationStep::byOtherName);
+    if (looks == Answer.UNKNOWN && otherwise.verdict() != Verdict.LOADS)
+      notKnown("looks for node_register_module_v" + own.getAsInt());
+    else outcome.addAll(otherwise);
+  }
+
+  private void byOtherName() {
+    Answer looks =
+        addon.registersBy(Registration.NAPI_REGISTER_MODULE_V1)
+            ? rule(RegistrationRule.NAPI_REGISTER_MODULE_V1)
+            : Answer.NO;
+    switch (looks) {
+      case YES -> declaredLevel();
+      case NO -> byOldName();
+      case UNKNOWN -> notKnown("looks for napi_register_module_v1");
     }
-    if (addon.registersBy(Registration.NAPI_REGISTER_MODULE_V1)) {
-      Answer looks = rule(RegistrationRule.NAPI_REGISTER_MODULE_V1);
-      if (looks == Answer.YES) {
-        declaredLevel();
-        return;
-      }
-      if (looks == Answer.UNKNOWN) {
-        gap("whether " + title() + " looks for napi_register_module_v1 is not known");
-        return;
-      }
-    }
-    byOldName();
   }
 
   private void byOldName() {
-    if (rule(RegistrationRule.NODE_MODULE_STRUCT) == Answer.YES
-        && addon.registersBy(Registration.NODE_MODULE_STRUCT)) {
-      OptionalInt required = release.moduleVersion();
-      ModuleRecord record = addon.records(Registration.NODE_MODULE_STRUCT).get(0);
-      if (required.isPresent() && record.version() != required.getAsInt())
-        error(
-            Code.ABI_MISMATCH,
-            MODULE_VERSION,
-            Map.of("found", record.version(), "required", required.getAsInt()),
-            record.offset());
-      return;
+    // What is looked for is called after the file.
+    ModuleRecord struct =
+        addon.records(Registration.NODE_MODULE_STRUCT).stream()
+            .filter(record -> symbolStem().equals(record.moduleName()))
+            .findFirst()
+            .orElse(null);
+    Answer structs = struct == null ? Answer.NO : rule(RegistrationRule.NODE_MODULE_STRUCT);
+    Answer inits = addon.registersBy(Registration.INIT) ? rule(RegistrationRule.INIT) : Answer.NO;
+    if (structs == Answer.YES && struct != null) oldStruct(struct);
+    else if (structs == Answer.UNKNOWN) notKnown("looks for a node_module_struct");
+    else if (inits == Answer.UNKNOWN) notKnown("calls a function init");
+    else if (inits == Answer.NO) error(Code.NOT_SELF_REGISTERED, NOTHING_REGISTERED, Map.of());
+  }
+
+  private void oldStruct(ModuleRecord record) {
+    OptionalInt required = release.moduleVersion();
+    if (required.isEmpty()) {
+      gap("the NODE_MODULE_VERSION of " + title() + " is not known");
+    } else if (record.version() != required.getAsInt()) {
+      Map<String, Object> detail = new LinkedHashMap<>();
+      detail.put("found", record.version());
+      detail.put("required", required.getAsInt());
+      error(Code.ABI_MISMATCH, MODULE_VERSION, detail, record);
     }
-    if (rule(RegistrationRule.INIT) == Answer.YES && addon.registersBy(Registration.INIT)) return;
-    error(Code.NOT_SELF_REGISTERED, NOTHING_REGISTERED, Map.of(), -1);
   }
 
   private void declaredLevel() {
@@ -206,7 +309,7 @@ final class RegistrationStep {
     if (declared == Integer.MAX_VALUE) return;
     if (offered.isEmpty()) {
       if (declared > release.nodeApiAtLeast() && enforced != Answer.NO)
-        gap("whether " + title() + " offers Node-API " + declared + " is not known");
+        notKnown("offers Node-API " + declared);
       return;
     }
     if (declared <= offered.getAsInt()) return;
@@ -214,14 +317,8 @@ final class RegistrationStep {
     detail.put("declared", declared);
     detail.put("offered", offered.getAsInt());
     switch (enforced) {
-      case YES -> error(Code.CRASH_AT_LOAD, DECLARED_LEVEL, detail, -1);
-      case UNKNOWN ->
-          gap(
-              "whether "
-                  + title()
-                  + " refuses an addon that declares Node-API "
-                  + declared
-                  + " is not known");
+      case YES -> error(Code.CRASH_AT_LOAD, DECLARED_LEVEL, detail);
+      case UNKNOWN -> notKnown("refuses an addon that declares Node-API " + declared);
       case NO ->
           outcome.note(
               new Finding(
@@ -253,28 +350,31 @@ final class RegistrationStep {
     return release.kind().title() + " " + release.version();
   }
 
-  private void gap(String message) {
-    outcome.gap(
-        new Finding(
-            Code.NOT_KNOWN,
-            Severity.WARNING,
-            subject.name(),
-            message,
-            Map.of(),
-            Finding.Evidence.NONE,
-            List.of()));
+  private void notKnown(String what) {
+    gap("whether " + title() + " " + what + " is not known");
   }
 
-  private void error(Code code, int order, Map<String, Object> detail, long offset) {
+  private void gap(String message) {
+    outcome.gap(Finding.notKnown(subject.name(), message));
+  }
+
+  private void error(Code code, int order, Map<String, Object> detail) {
+    error(code, order, detail, Finding.Evidence.NONE);
+  }
+
+  private void error(Code code, int order, Map<String, Object> detail, ModuleRecord record) {
+    error(code, order, detail, evidence(record));
+  }
+
+  private void error(Code code, int order, Map<String, Object> detail, Finding.Evidence evidence) {
     Map<String, String> values = values(detail);
     String message =
-        RuntimeMessages.bundled().find(code.name(), release, loader.id()).stream()
+        RuntimeMessages.bundled().find(code.name(), release, system.loader().id()).stream()
             .filter(m -> m.order() == order || code == Code.FAILS_AT_CALL)
             .filter(m -> values.keySet().containsAll(m.template().placeholders()))
             .map(m -> words(m, values))
             .findFirst()
             .orElseGet(() -> code.name() + " in " + title());
-    String where = offset < 0 ? "" : subject.name() + ": node_module > nm_version";
     outcome.error(
         new Finding(
             code,
@@ -282,8 +382,18 @@ final class RegistrationStep {
             subject.name(),
             message,
             detail,
-            new Finding.Evidence(offset, where, ""),
+            evidence,
             remedies.of(code, detail)));
+  }
+
+  private Finding.Evidence evidence(ModuleRecord record) {
+    String struct =
+        switch (record.registration()) {
+          case NAPI_MODULE_REGISTER -> "napi_module > nm_version";
+          case NODE_MODULE_STRUCT -> "node_module_struct > version";
+          default -> "node_module > nm_version";
+        };
+    return new Finding.Evidence(record.offset(), subject.name() + ": " + struct, "");
   }
 
   private static String words(RuntimeMessage message, Map<String, String> values) {
@@ -297,13 +407,17 @@ final class RegistrationStep {
     Map<String, String> values = new HashMap<>();
     detail.forEach((name, value) -> values.put(name, String.valueOf(value)));
     values.put("path", subject.path());
-    values.put("runtime", release.kind().word());
-    // Node 0.10 looks for a symbol called after the file; Bun calls the module by its own name.
+    values.put("runtime", system.process().programPath());
+    // Bun calls the module by its own name.
+    String own = addon.records().isEmpty() ? null : addon.records().get(0).moduleName();
+    values.put("name", release.kind() == RuntimeKind.BUN && own != null ? own : symbolStem());
+    return values;
+  }
+
+  /** What Node.js up to 0.10 puts before {@code _module}: the file's name, dashes replaced. */
+  private String symbolStem() {
     String file = subject.path().substring(subject.path().lastIndexOf('/') + 1);
     String stem = file.endsWith(".node") ? file.substring(0, file.length() - 5) : file;
-    String own = addon.records().isEmpty() ? null : addon.records().get(0).moduleName();
-    values.put(
-        "name", release.kind() == RuntimeKind.BUN && own != null ? own : stem.replace('-', '_'));
-    return values;
+    return stem.replace('-', '_');
   }
 }

@@ -13,11 +13,11 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Tables of the shared folder, read by a reader of the tests' own. */
-final class Facts {
+public final class Facts {
   private Facts() {}
 
   /** The rows of a table, each by column; skips the calling test where the table is absent. */
-  static List<Map<String, String>> table(String path) throws IOException {
+  public static List<Map<String, String>> table(String path) throws IOException {
     Path file = Path.of(System.getProperty("abilens.shared", "absent")).resolve(path);
     Assumptions.assumeTrue(Files.isReadable(file), () -> "no " + path + " in the shared folder");
     List<List<String>> rows = parse(read(file));
