@@ -167,7 +167,8 @@ public final class VersionRange {
   }
 
   private static IllegalArgumentException notARange(String text) {
-    return new IllegalArgumentException("no version range: \"" + text + "\"");
+    return new IllegalArgumentException(
+        "no version range: \"" + text + "\"; expected such as 18.20.4, 18 or \">=16 <19\"");
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.VersionRange;
 import dev.abilens.tree.FileTree;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -229,9 +230,13 @@ public final class Target {
       return this;
     }
 
-    /** Names the highest {@code GLIBCXX_} node of libstdc++, such as {@code 3.4.28}. */
+    /**
+     * Names the highest {@code GLIBCXX_} node of libstdc++, such as {@code 3.4.28}.
+     *
+     * @throws IllegalArgumentException if that is no version
+     */
     public Builder libstdcxx(String version) {
-      this.libstdcxx = version;
+      this.libstdcxx = DottedNumber.of(version).toString();
       return this;
     }
 
@@ -251,9 +256,13 @@ public final class Target {
                       new IllegalArgumentException(
                           "no distribution or image \""
                               + word
-                              + "\" is known; near it are "
-                              + String.join(", ", known.suggestions(word))));
+                              + "\" is known"
+                              + near(known.suggestions(word))));
       return this;
+    }
+
+    private static String near(List<String> words) {
+      return words.isEmpty() ? "" : "; near it are " + String.join(", ", words);
     }
 
     /** Names the operating system's version, such as {@code 13.0}. */

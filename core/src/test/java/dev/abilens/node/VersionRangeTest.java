@@ -55,7 +55,7 @@ class VersionRangeTest {
       strings = {"18.", "eighteen", ">=", ">= <19", "18.20.4.1", "9999999999", "^", "1 - "})
   void refusesWhatIsNoRange(String text) {
     assertEquals(
-        "no version range: \"" + text + "\"",
+        "no version range: \"" + text + "\"; expected such as 18.20.4, 18 or \">=16 <19\"",
         assertThrows(IllegalArgumentException.class, () -> VersionRange.parse(text)).getMessage());
   }
 

@@ -10,9 +10,9 @@ import dev.abilens.node.VersionRange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,13 +49,14 @@ final class AbiCommand implements Callable<Integer> {
   private void number(int moduleVersion, Output output) {
     List<ModuleVersionUse> uses = registry.byModuleVersion(moduleVersion);
     String unknown = uses.isEmpty() ? registry.unknownModuleVersion(moduleVersion) : null;
+    List<RuntimeRelease> nodes = nodes(moduleVersion, uses);
     if (format == Format.json) {
       output.object(
           json -> {
             json.writeNumberField("moduleVersion", moduleVersion);
             runtimes(json, uses);
-            json.writeNullField("nodeApi");
-            json.writeNullField("floors");
+            nodeApi(json, nodes);
+            floors(json, nodes);
             Output.string(json, "message", unknown);
             json.writeStringField("asOf", registry.asOf().toString());
           });
@@ -64,6 +65,21 @@ final class AbiCommand implements Callable<Integer> {
     if (unknown != null) output.line(unknown);
     else output.line("NODE_MODULE_VERSION " + moduleVersion + " (as of " + registry.asOf() + ")");
     for (ModuleVersionUse use : uses) output.line("  " + text(use));
+    if (nodes.isEmpty()) return;
+    List<String> levels = nodes.stream().map(node -> level(node.nodeApi())).distinct().toList();
+    output.line("  Node-API of these Node.js releases: " + String.join(", ", levels));
+    String glibc = one(floorsOf(nodes), OfficialFloors.LinuxFloor::glibc);
+    if (glibc != null) output.line("  Their official linux-x64 builds need glibc " + glibc);
+  }
+
+  /** The releases of Node.js that have a number. */
+  private List<RuntimeRelease> nodes(int moduleVersion, List<ModuleVersionUse> uses) {
+    return uses.stream()
+        .filter(use -> use.runtime() == RuntimeKind.NODE && use.hosts())
+        .flatMap(use -> registry.releases(RuntimeKind.NODE, use.versions()).stream())
+        .filter(node -> node.moduleVersion().orElse(0) == moduleVersion)
+        .distinct()
+        .toList();
   }
 
   private static String text(ModuleVersionUse use) {
@@ -117,8 +133,8 @@ final class AbiCommand implements Callable<Integer> {
         json -> {
           json.writeNullField("moduleVersion");
           runtimes(json, List.of());
-          json.writeNullField("nodeApi");
-          json.writeNullField("floors");
+          nodeApi(json, List.of());
+          floors(json, List.of());
           json.writeStringField("message", message);
           json.writeStringField("asOf", registry.asOf().toString());
         });
@@ -133,30 +149,54 @@ final class AbiCommand implements Callable<Integer> {
     json.writeBooleanField("verified", release.moduleVersionVerified());
     OptionalInt number = release.moduleVersion();
     runtimes(json, number.isPresent() ? registry.byModuleVersion(number.getAsInt()) : List.of());
-    Output.number(json, "nodeApi", release.nodeApi());
-    Optional<OfficialFloors.LinuxFloor> floor = floor(release);
-    if (floor.isEmpty()) json.writeNullField("floors");
-    else
-      Output.object(
-          json,
-          "floors",
-          object -> {
-            field(object, "glibc", floor.get().glibc());
-            field(object, "glibcxx", floor.get().glibcxx());
-            field(object, "cxxabi", floor.get().cxxabi());
-            field(object, "gcc", floor.get().gcc());
-          });
+    nodeApi(json, List.of(release));
+    floors(json, List.of(release));
     Output.string(json, "note", release.note());
     json.writeStringField("asOf", registry.asOf().toString());
   }
 
-  private static void field(JsonGenerator json, String name, String value) throws IOException {
-    Output.string(json, name, value.isEmpty() ? null : value);
+  /** The level that all of some releases have, and the one that they have at least. */
+  private static void nodeApi(JsonGenerator json, List<RuntimeRelease> releases)
+      throws IOException {
+    OptionalInt level = one(releases, RuntimeRelease::nodeApi);
+    Output.number(json, "nodeApi", level == null ? OptionalInt.empty() : level);
+    Output.number(
+        json, "nodeApiAtLeast", releases.stream().mapToInt(RuntimeRelease::nodeApiAtLeast).min());
   }
 
-  private Optional<OfficialFloors.LinuxFloor> floor(RuntimeRelease release) {
-    OfficialFloors.Floor<OfficialFloors.LinuxFloor> floor = registry.floors().linuxX64(release);
-    return floor.isKnown() ? Optional.of(floor.candidates().get(0)) : Optional.empty();
+  /** What the official builds of some releases need, as far as they all need the same. */
+  private void floors(JsonGenerator json, List<RuntimeRelease> releases) throws IOException {
+    List<OfficialFloors.LinuxFloor> floors = floorsOf(releases);
+    if (floors.isEmpty()) {
+      json.writeNullField("floors");
+      return;
+    }
+    Output.object(
+        json,
+        "floors",
+        object -> {
+          Output.string(object, "glibc", one(floors, OfficialFloors.LinuxFloor::glibc));
+          Output.string(object, "glibcxx", one(floors, OfficialFloors.LinuxFloor::glibcxx));
+          Output.string(object, "cxxabi", one(floors, OfficialFloors.LinuxFloor::cxxabi));
+          Output.string(object, "gcc", one(floors, OfficialFloors.LinuxFloor::gcc));
+        });
+  }
+
+  /** The floors of some releases; none if that of one of them is not known. */
+  private List<OfficialFloors.LinuxFloor> floorsOf(List<RuntimeRelease> releases) {
+    List<OfficialFloors.LinuxFloor> floors = new ArrayList<>();
+    for (RuntimeRelease release : releases) {
+      OfficialFloors.Floor<OfficialFloors.LinuxFloor> floor = registry.floors().linuxX64(release);
+      if (!floor.isKnown()) return List.of();
+      floors.add(floor.candidates().get(0));
+    }
+    return floors;
+  }
+
+  /** The answer in which all agree, or null; a text that is empty is no answer. */
+  private static <T, R> @Nullable R one(List<T> all, Function<T, R> question) {
+    List<R> answers = all.stream().map(question).distinct().limit(2).toList();
+    return answers.size() == 1 && !answers.get(0).equals("") ? answers.get(0) : null;
   }
 
   private static void runtimes(JsonGenerator json, List<ModuleVersionUse> uses) throws IOException {
@@ -180,13 +220,14 @@ final class AbiCommand implements Callable<Integer> {
     text.append(": NODE_MODULE_VERSION ").append(words(release.moduleVersion()));
     if (release.moduleVersion().isPresent() && !release.hostsModuleVersion())
       text.append(" (reported only, loads no addon bound to it)");
-    text.append(", Node-API ")
-        .append(release.nodeApi().orElse(-1) == 0 ? "none" : words(release.nodeApi()));
-    floor(release)
-        .filter(floor -> !floor.glibc().isEmpty())
-        .ifPresent(
-            floor -> text.append(", official linux-x64 build needs glibc ").append(floor.glibc()));
+    text.append(", Node-API ").append(level(release.nodeApi()));
+    String glibc = one(floorsOf(List.of(release)), OfficialFloors.LinuxFloor::glibc);
+    if (glibc != null) text.append(", official linux-x64 build needs glibc ").append(glibc);
     return text.toString();
+  }
+
+  private static String level(OptionalInt nodeApi) {
+    return nodeApi.orElse(-1) == 0 ? "none" : words(nodeApi);
   }
 
   private static String words(OptionalInt number) {

@@ -62,11 +62,17 @@ final class InspectCommand implements Callable<Integer> {
         json -> {
           json.writeStringField("path", problem.path());
           Output.string(json, "entry", problem.entry());
+          json.writeNullField("slice");
           json.writeNullField("format");
           json.writeArrayFieldStart("problems");
           json.writeStartObject();
           json.writeStringField("code", problem.code().name());
           json.writeStringField("message", problem.message());
+          json.writeNullField("offset");
+          json.writeStringField(
+              "where", problem.entry() == null ? problem.path() : problem.entry());
+          json.writeNullField("found");
+          json.writeNullField("expected");
           json.writeEndObject();
           json.writeEndArray();
         });

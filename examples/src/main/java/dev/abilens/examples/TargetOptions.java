@@ -7,6 +7,9 @@ import dev.abilens.target.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -62,31 +65,50 @@ final class TargetOptions {
 
   Target target() {
     boolean system =
-        platform != null || libc != null || distro != null || root != null || osVersion != null;
+        Stream.of(platform, libc, libstdcxx, distro, root, osVersion).anyMatch(Objects::nonNull);
     if (runtime == null && runtimeBinary == null && !system) return ThisMachine.target();
+    Target.Builder builder =
+        runtime == null ? Target.unknownRuntime() : understood("--runtime", runtime, Target::parse);
+    if (platform != null) builder.on(understood("--platform", platform, Platform::of));
+    if (libc != null) understood("--libc", libc, text -> libc(builder, text));
+    if (libstdcxx != null) understood("--libstdcxx", libstdcxx, builder::libstdcxx);
+    if (distro != null) understood("--distro", distro, builder::distro);
+    if (osVersion != null) builder.osVersion(osVersion);
+    if (root != null) builder.root(root());
+    if (runtimeBinary != null) builder.runtimeBinary(runtimeBinary());
+    // Only a runtime is named: it is to run on this machine.
+    if (!system) ThisMachine.describe(builder);
+    return builder.build();
+  }
+
+  /** What an option's text stands for; the refusal of one that stands for nothing names it. */
+  private static <T> T understood(String option, String text, Function<String, T> meaning) {
     try {
-      Target.Builder builder = runtime == null ? Target.unknownRuntime() : Target.parse(runtime);
-      if (platform != null) builder.on(Platform.of(platform));
-      if (libc != null) libc(builder, libc);
-      if (libstdcxx != null) builder.libstdcxx(libstdcxx);
-      if (distro != null) builder.distro(distro);
-      if (osVersion != null) builder.osVersion(osVersion);
-      if (root != null) builder.root(existing(root, "--root"));
-      if (runtimeBinary != null) builder.runtimeBinary(existing(runtimeBinary, "--runtime-binary"));
-      // Only a runtime is named: it is to run on this machine.
-      if (!system) ThisMachine.describe(builder);
-      return builder.build();
+      return meaning.apply(text);
     } catch (IllegalArgumentException e) {
-      throw new Failure(String.valueOf(e.getMessage()));
+      throw new Failure(option + ": " + e.getMessage());
     }
   }
 
-  private static Path existing(Path path, String option) {
-    if (!Files.exists(path)) throw new Failure(option + ": no such file or directory: " + path);
+  private Path root() {
+    Path directory = existing("--root", root);
+    if (!Files.isDirectory(directory)) throw new Failure("--root: not a directory: " + directory);
+    return directory;
+  }
+
+  private Path runtimeBinary() {
+    Path file = existing("--runtime-binary", runtimeBinary);
+    if (!Files.isRegularFile(file)) throw new Failure("--runtime-binary: not a file: " + file);
+    return file;
+  }
+
+  private static Path existing(String option, @Nullable Path path) {
+    if (path == null || !Files.exists(path))
+      throw new Failure(option + ": no such file or directory: " + path);
     return path;
   }
 
-  private static void libc(Target.Builder builder, String text) {
+  private static Target.Builder libc(Target.Builder builder, String text) {
     String[] parts = text.split("@", 2);
     LibcFamily family =
         Arrays.stream(LibcFamily.values())
@@ -94,8 +116,8 @@ final class TargetOptions {
             .findFirst()
             .orElseThrow(
                 () ->
-                    new Failure(
-                        "--libc: expected glibc@VERSION or musl@VERSION, not \"" + text + "\""));
-    builder.libc(family, parts.length > 1 ? parts[1] : "");
+                    new IllegalArgumentException(
+                        "expected glibc@VERSION or musl@VERSION, not \"" + text + "\""));
+    return builder.libc(family, parts.length > 1 ? parts[1] : "");
   }
 }
