@@ -15,7 +15,7 @@ final class CodeNames {
    *     after {@code 0x}
    */
   CodeNames(String table) {
-    String[] words = table.strip().split("\\s+");
+    String[] words = table.strip().split("\\s+", 0);
     codes = new int[words.length / 2];
     names = new String[codes.length];
     for (int i = 0; i < codes.length; i++) {

@@ -115,25 +115,18 @@ public final class VersionRange {
     if (known == 0)
       return operator.equals("<") || operator.equals(">") ? new Interval(first, first) : ALL;
     RuntimeVersion next = known == 3 ? after(first) : bump(numbers, known - 1);
-    switch (operator) {
-      case ">=":
-        return new Interval(first, null);
-      case ">":
-        return new Interval(next, null);
-      case "<":
-        return new Interval(
-            ALL.from(),
-            pre.isEmpty() ? new RuntimeVersion(numbers[0], numbers[1], numbers[2], "0") : first);
-      case "<=":
-        return new Interval(ALL.from(), next);
-      case "^":
-        return new Interval(first, bump(numbers, caretPlace(numbers, known)));
-      case "~":
-      case "~>":
-        return new Interval(first, bump(numbers, Math.min(known, 2) - 1));
-      default:
-        return new Interval(first, next);
-    }
+    return switch (operator) {
+      case ">=" -> new Interval(first, null);
+      case ">" -> new Interval(next, null);
+      case "<" ->
+          new Interval(
+              ALL.from(),
+              pre.isEmpty() ? new RuntimeVersion(numbers[0], numbers[1], numbers[2], "0") : first);
+      case "<=" -> new Interval(ALL.from(), next);
+      case "^" -> new Interval(first, bump(numbers, caretPlace(numbers, known)));
+      case "~", "~>" -> new Interval(first, bump(numbers, Math.min(known, 2) - 1));
+      default -> new Interval(first, next);
+    };
   }
 
   private static boolean isNumber(@Nullable String part) {

@@ -46,7 +46,7 @@ public final class Target {
    */
   public static Builder runtime(RuntimeKind kind, String versions) {
     Builder builder = new Builder();
-    builder.runtime = new Runtime(kind, VersionRange.parse(versions));
+    builder.runtime = new RuntimeRange(kind, VersionRange.parse(versions));
     return builder;
   }
 
@@ -85,7 +85,7 @@ public final class Target {
   }
 
   /** Returns the runtime, or empty if it is not named. */
-  public Optional<Runtime> runtime() {
+  public Optional<RuntimeRange> runtime() {
     return Optional.ofNullable(from.runtime);
   }
 
@@ -162,7 +162,7 @@ public final class Target {
    * @param kind which runtime
    * @param versions the versions
    */
-  public record Runtime(RuntimeKind kind, VersionRange versions) {
+  public record RuntimeRange(RuntimeKind kind, VersionRange versions) {
     @Override
     public String toString() {
       return kind.word() + "@" + versions;
@@ -171,7 +171,7 @@ public final class Target {
 
   /** Collects a target's parts. For one thread. */
   public static final class Builder {
-    private @Nullable Runtime runtime;
+    private @Nullable RuntimeRange runtime;
     private boolean bareLoader;
     private @Nullable Platform platform;
     private @Nullable LibcFamily libc;

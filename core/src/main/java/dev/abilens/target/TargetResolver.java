@@ -122,7 +122,7 @@ final class TargetResolver {
     if (program != null && programSource != null)
       found = RuntimeBinary.identify(program, programSource);
     if (target.runtime().isPresent()) {
-      Target.Runtime asked = target.runtime().get();
+      Target.RuntimeRange asked = target.runtime().get();
       RuntimeKind kind = asked.kind();
       VersionRange versions = asked.versions();
       if (found.isPresent()) {
@@ -278,9 +278,8 @@ final class TargetResolver {
           Optional<LibcFamily> found = familyOf(image);
           if (found.isPresent()) return found;
         }
-      } catch (MalformedBinaryException e) {
+      } catch (MalformedBinaryException unusable) {
         // A program that cannot run says nothing of the C library; the next one may.
-        continue;
       }
     }
     return Optional.empty();

@@ -72,9 +72,8 @@ final class DirectoryTree implements FileTree {
       for (Path file : files) {
         try {
           entries.add(describe(prefix + file.getFileName(), file));
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException gone) {
           // Removed since the directory was read: it is not in the tree.
-          continue;
         }
       }
     } catch (NotDirectoryException e) {

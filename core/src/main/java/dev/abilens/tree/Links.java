@@ -56,7 +56,7 @@ public final class Links {
 
   // Last part first, so that the first one is popped first.
   private static void push(Deque<String> ahead, String path) {
-    String[] parts = path.split("/");
+    String[] parts = path.split("/", 0);
     for (int i = parts.length - 1; i >= 0; i--)
       if (!parts[i].isEmpty() && !parts[i].equals(".")) ahead.push(parts[i]);
   }

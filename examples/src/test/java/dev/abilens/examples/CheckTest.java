@@ -112,7 +112,8 @@ class CheckTest {
 
   @Test
   void aFileForAnotherSystemIsRefusedInTheLoadersWords() throws IOException {
-    Path text = Files.writeString(directory.resolve("text.node"), "// No binary at all.\n".repeat(9));
+    Path text =
+        Files.writeString(directory.resolve("text.node"), "// No binary at all.\n".repeat(9));
     Map<String, @Nullable Object> line =
         json(text, "node@20.20.2", "linux-x64", "debian:12").object();
     assertEquals("FAILS", line.get("verdict"));
