@@ -16,17 +16,31 @@ import org.junit.jupiter.api.Assumptions;
 public final class Facts {
   private Facts() {}
 
+  /**
+   * A row of a table.
+   *
+   * @param cells what stands in it by column
+   */
+  public record Row(Map<String, String> cells) {
+    /** What stands in a column that the table surely has. */
+    public String get(String column) {
+      String cell = cells.get(column);
+      if (cell == null) throw new AssertionError("no column " + column + " in " + cells.keySet());
+      return cell;
+    }
+  }
+
   /** The rows of a table, each by column; skips the calling test where the table is absent. */
-  public static List<Map<String, String>> table(String path) throws IOException {
+  public static List<Row> table(String path) throws IOException {
     Path file = Path.of(System.getProperty("abilens.shared", "absent")).resolve(path);
     Assumptions.assumeTrue(Files.isReadable(file), () -> "no " + path + " in the shared folder");
     List<List<String>> rows = parse(read(file));
     List<String> header = rows.get(0);
-    List<Map<String, String>> table = new ArrayList<>();
+    List<Row> table = new ArrayList<>();
     for (List<String> row : rows.subList(1, rows.size())) {
       Map<String, String> cells = new LinkedHashMap<>();
       for (int i = 0; i < header.size(); i++) cells.put(header.get(i), row.get(i));
-      table.add(cells);
+      table.add(new Row(cells));
     }
     return table;
   }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Messages of real runs, from both ends: recognised, and foretold by the finding's code. */
@@ -23,13 +24,13 @@ class MessagesAgainstFactsTest {
   @Test
   void everyMessageOfTheTruthIsRecognisedAndForetold() throws IOException {
     Map<String, Set<String>> codesOf = new HashMap<>();
-    for (Map<String, String> row : Facts.table("facts/codes.csv"))
+    for (Facts.Row row : Facts.table("facts/codes.csv"))
       if (row.get("kind").equals("outcome"))
         codesOf.computeIfAbsent(row.get("value"), v -> new HashSet<>()).add(row.get("code"));
     int seen = 0;
     List<String> wrong = new ArrayList<>();
     Set<String> done = new HashSet<>();
-    for (Map<String, String> row : Facts.table("corpus/truth-public.csv.gz")) {
+    for (Facts.Row row : Facts.table("corpus/truth-public.csv.gz")) {
       String message = row.get("message");
       if (NOT_THE_RUNTIMES_WORDS.contains(row.get("outcome")) || message.isEmpty()) continue;
       seen++;
@@ -46,7 +47,7 @@ class MessagesAgainstFactsTest {
         wrong.size() + " wrong of " + seen);
   }
 
-  private String problem(Map<String, String> row, String printed, Set<String> codes) {
+  private @Nullable String problem(Facts.Row row, String printed, Set<String> codes) {
     String code = printed.startsWith("ERR_") ? printed.substring(0, printed.indexOf(':')) : null;
     String message = code == null ? printed : printed.substring(code.length() + 2);
     RuntimeKind kind = RuntimeKind.ofWord(row.get("runtime")).orElseThrow();
@@ -81,7 +82,7 @@ class MessagesAgainstFactsTest {
   void everyMessageOfTheProbesIsRecognisedAndForetold() throws IOException {
     List<String> wrong = new ArrayList<>();
     int seen = 0;
-    for (Map<String, String> row : Facts.table("facts/load-probes-raw.csv")) {
+    for (Facts.Row row : Facts.table("facts/load-probes-raw.csv")) {
       String message = row.get("message").replace("\\n", "\n");
       if (NOT_THE_RUNTIMES_WORDS.contains(row.get("outcome")) || message.isEmpty()) continue;
       seen++;
@@ -111,7 +112,7 @@ class MessagesAgainstFactsTest {
         wrong.size() + " wrong of " + seen);
   }
 
-  private static String orEmpty(String text) {
+  private static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
   }
 }

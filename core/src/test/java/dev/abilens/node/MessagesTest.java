@@ -33,10 +33,12 @@ class MessagesTest {
     assertEquals("Error", message.errorName());
     assertEquals("ERR_DLOPEN_FAILED", message.errorCode());
     assertEquals(
-        "The module '/app/a.node'\nwas compiled against a different Node.js version using\n"
-            + "NODE_MODULE_VERSION 93. This version of Node.js requires\n"
-            + "NODE_MODULE_VERSION 127. Please try re-compiling or re-installing\n"
-            + "the module (for instance, using `npm rebuild` or `npm install`).",
+        """
+        The module '/app/a.node'
+        was compiled against a different Node.js version using
+        NODE_MODULE_VERSION 93. This version of Node.js requires
+        NODE_MODULE_VERSION 127. Please try re-compiling or re-installing
+        the module (for instance, using `npm rebuild` or `npm install`).""",
         message.template().render(Map.of("path", "/app/a.node", "found", "93", "required", "127")));
     assertNull(one("ABI_MISMATCH", "node", "12.0.0").errorCode());
     assertTrue(

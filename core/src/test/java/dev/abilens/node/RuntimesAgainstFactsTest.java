@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.abilens.image.Availability.Answer;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,8 +23,8 @@ class RuntimesAgainstFactsTest {
 
   @Test
   void everyNodeReleaseHasTheNumberAndLevelOfTheFacts() throws IOException {
-    List<Map<String, String>> rows = Facts.table("facts/node-releases.csv");
-    for (Map<String, String> row : rows) {
+    List<Facts.Row> rows = Facts.table("facts/node-releases.csv");
+    for (Facts.Row row : rows) {
       RuntimeRelease release = release("node", row.get("version"));
       assertEquals(Integer.decode(row.get("modules")), release.moduleVersion().orElseThrow());
       OptionalInt level =
@@ -41,7 +40,7 @@ class RuntimesAgainstFactsTest {
 
   @Test
   void everyElectronReleaseHasTheNumberOfTheFacts() throws IOException {
-    for (Map<String, String> row : Facts.table("facts/electron-releases.csv"))
+    for (Facts.Row row : Facts.table("facts/electron-releases.csv"))
       assertEquals(
           Integer.parseInt(row.get("modules")),
           release("electron", row.get("version")).moduleVersion().orElseThrow());
@@ -49,7 +48,7 @@ class RuntimesAgainstFactsTest {
 
   @Test
   void everyNumberOfTheFactsHasTheSameUsersAndHosts() throws IOException {
-    for (Map<String, String> row : Facts.table("facts/abi-registry.csv")) {
+    for (Facts.Row row : Facts.table("facts/abi-registry.csv")) {
       int number = Integer.parseInt(row.get("modules"));
       String runtime = row.get("runtime").replace("nw.js", "nwjs");
       boolean hosts = row.get("legacy_host").equals("yes");
@@ -62,12 +61,12 @@ class RuntimesAgainstFactsTest {
 
   @Test
   void symbolsOfEveryBinaryReadMakeTheLevelThatWasCountedThere() throws IOException {
-    for (Map<String, String> row : Facts.table("facts/napi-symbols-vs-declared.csv"))
+    for (Facts.Row row : Facts.table("facts/napi-symbols-vs-declared.csv"))
       assertEquals(
           Integer.parseInt(row.get("napi_complete_by_symbols")),
           completeBySymbols(release("node", row.get("node_version"))),
           row.toString());
-    for (Map<String, String> row : Facts.table("facts/bun-deno-runtimes.csv")) {
+    for (Facts.Row row : Facts.table("facts/bun-deno-runtimes.csv")) {
       RuntimeRelease release = release(row.get("runtime"), row.get("version"));
       int counted = Integer.parseInt(row.get("napi_complete_by_symbols"));
       assertEquals(counted, completeBySymbols(release), row.toString());
@@ -78,7 +77,7 @@ class RuntimesAgainstFactsTest {
   private int completeBySymbols(RuntimeRelease release) throws IOException {
     NodeApi nodeApi = runtimes.nodeApi();
     Set<Integer> lacking = new TreeSet<>();
-    for (Map<String, String> row : Facts.table("facts/napi-functions.csv")) {
+    for (Facts.Row row : Facts.table("facts/napi-functions.csv")) {
       OptionalInt level = nodeApi.levelOf(row.get("symbol"));
       if (level.isEmpty()) continue;
       Answer answer = nodeApi.symbol(release, row.get("symbol")).answer();
@@ -90,7 +89,7 @@ class RuntimesAgainstFactsTest {
   @Test
   void registrationRulesSayWhatEveryProbeRunMet() throws IOException {
     int checked = 0;
-    for (Map<String, String> row : Facts.table("facts/load-probes-raw.csv")) {
+    for (Facts.Row row : Facts.table("facts/load-probes-raw.csv")) {
       RuntimeRelease release = release(row.get("runtime"), row.get("version"));
       String outcome = row.get("outcome");
       boolean loads = outcome.equals("loads");
@@ -143,14 +142,14 @@ class RuntimesAgainstFactsTest {
 
   @Test
   void floorsOfEveryBinaryRead() throws IOException {
-    for (Map<String, String> row : Facts.table("facts/node-floors-linux-x64.csv")) {
+    for (Facts.Row row : Facts.table("facts/node-floors-linux-x64.csv")) {
       OfficialFloors.Floor<OfficialFloors.LinuxFloor> floor =
           runtimes.floors().linuxX64(release("node", row.get("version")));
       assertEquals(true, floor.measured());
       assertEquals(row.get("glibc"), floor.candidates().get(0).glibc());
       assertEquals(row.get("glibcxx"), floor.candidates().get(0).glibcxx());
     }
-    for (Map<String, String> row : Facts.table("facts/bun-deno-runtimes.csv"))
+    for (Facts.Row row : Facts.table("facts/bun-deno-runtimes.csv"))
       assertEquals(
           row.get("glibc_floor_linux_x64"),
           runtimes

@@ -29,7 +29,7 @@ class ProbesTest {
   void everyProbeEndsAsItDidInEachRuntime() throws IOException {
     List<String> wrong = new ArrayList<>();
     int compared = 0;
-    for (Map<String, String> row : Facts.table("facts/load-probes-raw.csv")) {
+    for (Facts.Row row : Facts.table("facts/load-probes-raw.csv")) {
       String probe = row.get("probe");
       Judgement judgement =
           Judging.judge(
@@ -47,7 +47,7 @@ class ProbesTest {
     assertTrue(compared > 2000, compared + " rows only");
   }
 
-  private static String difference(Map<String, String> row, Judgement judgement) {
+  private static String difference(Facts.Row row, Judgement judgement) {
     String outcome = row.get("outcome");
     String first = judgement.first().map(f -> f.code() + " " + f.message()).orElse("");
     if (outcome.equals("loads")) {
