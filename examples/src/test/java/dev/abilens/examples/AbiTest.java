@@ -97,10 +97,10 @@ class AbiTest {
   void whoMerelyReportsANumberIsNoHostOfIt(String question) {
     for (Map<String, @Nullable Object> line : ask(question))
       for (Map<?, ?> runtime : runtimes(line))
-        if (runtime.get("runtime").equals("deno")
+        if ("deno".equals(runtime.get("runtime"))
             || Set.of(108, 115).contains(line.get("moduleVersion")))
           assertEquals(
-              runtime.get("runtime").equals("node"), runtime.get("hosts"), runtime.toString());
+              "node".equals(runtime.get("runtime")), runtime.get("hosts"), runtime.toString());
   }
 
   @Test

@@ -48,7 +48,7 @@ class CheckTest {
 
   @SuppressWarnings("unchecked")
   private static List<Map<String, @Nullable Object>> findings(Map<String, @Nullable Object> line) {
-    return (List<Map<String, @Nullable Object>>) line.get("findings");
+    return (List<Map<String, @Nullable Object>>) assertInstanceOf(List.class, line.get("findings"));
   }
 
   private static Map<String, @Nullable Object> first(Map<String, @Nullable Object> line) {

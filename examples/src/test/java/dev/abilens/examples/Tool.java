@@ -68,7 +68,7 @@ record Tool(int status, String out, String errors) {
   private static Map<String, @Nullable Object> object(String line) {
     try (JsonParser json = new JsonFactory().createParser(line)) {
       json.nextToken();
-      Object value = value(json);
+      if (!(value(json) instanceof Map<?, ?> value)) throw new AssertionError("no object: " + line);
       if (json.nextToken() != null) throw new AssertionError("more than an object: " + line);
       return (Map<String, @Nullable Object>) value;
     } catch (IOException e) {
