@@ -25,6 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 @Fork(3)
+@SuppressWarnings("EnumOrdinal")
 public class HeaderReaderBenchmark {
   /** Sums every field of a header, so that none is left unread. */
   static int sum(BinaryHeader header) {

@@ -87,7 +87,7 @@ record GlibcInstallation(
     while (m.find()) {
       List<String> found = new ArrayList<>();
       boolean system = false;
-      for (String directory : m.group().substring(1).split("\0")) {
+      for (String directory : m.group().substring(1).split("\0", 0)) {
         found.add(directory.substring(0, directory.length() - 1));
         system |= directory.equals("/usr/lib/") || directory.equals("/usr/lib64/");
       }

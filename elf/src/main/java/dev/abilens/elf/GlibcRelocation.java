@@ -174,11 +174,11 @@ final class GlibcRelocation {
           return true;
         }
         case TPOFF -> {
-          return bind(index, kind, symbol) && reserveTls(symbol, index);
+          return bind(kind, symbol) && reserveTls(symbol, index);
         }
         case OTHER -> {
-          if (isApplied(relocations.type(index))) return bind(index, kind, symbol);
-          if (!bind(index, kind, symbol)) return false;
+          if (isApplied(relocations.type(index))) return bind(kind, symbol);
+          if (!bind(kind, symbol)) return false;
           if (abi.machine() != Elf.EM_X86_64 && abi.machine() != Elf.EM_386) {
             unknownType(index);
             return true;
@@ -187,7 +187,7 @@ final class GlibcRelocation {
           return false;
         }
         default -> {
-          return bind(index, kind, symbol);
+          return bind(kind, symbol);
         }
       }
     }
@@ -200,7 +200,7 @@ final class GlibcRelocation {
       };
     }
 
-    private boolean bind(int index, RelocationKind kind, int symbol) {
+    private boolean bind(RelocationKind kind, int symbol) {
       if (eager.get(symbol)) return true;
       eager.set(symbol);
       boolean defined =

@@ -126,6 +126,8 @@ final class GlibcSearch {
     return missing(name + " is in none of the directories that are searched");
   }
 
+  // The very object is meant, whatever it may equal.
+  @SuppressWarnings("ReferenceEquality")
   private static boolean isLoadedBy(LinkedObject object, LinkedObject program) {
     for (LinkedObject o = object; o != null; o = o.loader()) if (o == program) return true;
     return false;
@@ -197,23 +199,21 @@ final class GlibcSearch {
 
   private @Nullable Result tryFile(String display, FileTree tree, String path) throws IOException {
     LoaderFiles.Found found = files.find(tree, path, abi, limits);
-    switch (found.status()) {
-      case ABSENT:
-        return null;
-      case MALFORMED:
-        return Result.of(
-            Status.UNKNOWN, "what " + display + " holds is not known: " + found.problem());
-      case OBJECT:
-        return new Result(Status.FOUND, display, tree, path, found, "");
-      default:
+    return switch (found.status()) {
+      case ABSENT -> null;
+      case MALFORMED ->
+          Result.of(Status.UNKNOWN, "what " + display + " holds is not known: " + found.problem());
+      case OBJECT -> new Result(Status.FOUND, display, tree, path, found, "");
+      default -> {
         Refusal refusal = found.refusal();
-        if (refusal != null && refusal.kind().equals("WRONG_MACHINE")) return null;
+        if (refusal != null && refusal.kind().equals("WRONG_MACHINE")) yield null;
         if (refusal != null && refusal.kind().equals("WRONG_CLASS")) {
           otherClass = true;
-          return null;
+          yield null;
         }
-        return new Result(Status.REFUSED, display, tree, path, found, "");
-    }
+        yield new Result(Status.REFUSED, display, tree, path, found, "");
+      }
+    };
   }
 
   private Result missing(String evidence) {

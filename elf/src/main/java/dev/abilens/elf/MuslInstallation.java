@@ -74,7 +74,7 @@ record MuslInstallation(List<String> directories, @Nullable String loader) {
   /** Splits a list of directories as the loader does: at colons and line ends. */
   static List<String> split(String list) {
     List<String> directories = new ArrayList<>();
-    for (String directory : list.split("[:\n]"))
+    for (String directory : list.split("[:\n]", 0))
       if (!directory.isEmpty()) directories.add(directory);
     return directories;
   }

@@ -287,6 +287,7 @@ final class MuslLink {
     }
 
     /** Returns what the addon's own header says it is for, or -1 for another object. */
+    @SuppressWarnings("ReferenceEquality")
     private int machine() {
       if (linked != brought.get(0) || request.image() == null) return -1;
       return request.image().header().machine();

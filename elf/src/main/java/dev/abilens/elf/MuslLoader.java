@@ -54,7 +54,7 @@ public final class MuslLoader implements SystemLoader {
   /** Returns whether a release of musl is older than 1.2.4; null where it is not known. */
   static @Nullable Boolean isBefore124(@Nullable String version) {
     if (version == null) return null;
-    String[] parts = version.split("\\.");
+    String[] parts = version.split("\\.", 0);
     int value = 0;
     for (int i = 0; i < 3; i++) {
       int part = 0;

@@ -71,7 +71,7 @@ class ThisMachineTest {
 
   @Test
   void theReleaseOfTheCLibraryIsWhatItsToolSays() throws Exception {
-    String[] words = said("getconf", "GNU_LIBC_VERSION").strip().split(" ");
+    String[] words = said("getconf", "GNU_LIBC_VERSION").strip().split(" ", 0);
     HostFacts facts = lookAtCopy();
     assertNotNull(facts.libc(), facts.notes().toString());
     assertEquals(LibcFamily.GLIBC, facts.libc().family());
