@@ -79,7 +79,7 @@ public final class ResolvedTarget implements Closeable {
     return Optional.ofNullable(unknownRuntime);
   }
 
-  /** Returns the systems that it may be, at least one. */
+  /** Returns the systems that it may be; none for an operating system whose loader has no model. */
   public List<TargetSystem> systems() {
     return systems;
   }

@@ -77,23 +77,35 @@ final class TargetResolver {
     if (file.isPresent()) {
       programPath = file.get().toString();
       programSource = ByteSource.open(file.get());
+      List<Image> images = images(programSource);
+      program = wanted(images).orElseThrow(() -> new TargetException(noProgram(images)));
     } else if (root.isPresent() && target.runtime().isEmpty() && !target.isBareLoader()) {
-      for (String path : NODE_IN_ROOT) {
-        FileTree.Entry entry = Links.follow(root.get(), path);
-        if (entry == null || entry.kind() != FileTree.Kind.FILE) continue;
-        programPath = "/" + path;
-        programSource = root.get().open(entry.path());
-        break;
-      }
+      for (String path : NODE_IN_ROOT) if (program == null) openInRoot(root.get(), path);
     }
-    if (programSource == null) return;
-    List<Image> images = images(programSource);
+  }
+
+  /** Takes a file of the root for the program, if it is one: a script in its place is none. */
+  private void openInRoot(FileTree root, String path) throws IOException {
+    FileTree.Entry entry = Links.follow(root, path);
+    if (entry == null || entry.kind() != FileTree.Kind.FILE) return;
+    ByteSource source = root.open(entry.path());
+    try {
+      program = wanted(reader.read(source)).orElse(null);
+    } catch (MalformedBinaryException e) {
+      program = null; // nothing could start it either
+    } finally {
+      if (program == null) source.close();
+    }
+    if (program == null) return;
+    programPath = "/" + path;
+    programSource = source;
+  }
+
+  private Optional<Image> wanted(List<Image> images) {
     Optional<Architecture> wanted = target.platform().map(Platform::architecture);
-    program =
-        images.stream()
-            .filter(i -> wanted.isEmpty() || i.architecture() == wanted.get())
-            .findFirst()
-            .orElseThrow(() -> new TargetException(noProgram(images, wanted)));
+    return images.stream()
+        .filter(i -> wanted.isEmpty() || i.architecture() == wanted.get())
+        .findFirst();
   }
 
   private List<Image> images(ByteSource source) throws IOException {
@@ -105,13 +117,15 @@ final class TargetResolver {
     }
   }
 
-  private String noProgram(List<Image> images, Optional<Architecture> wanted) {
+  private String noProgram(List<Image> images) {
     return images.isEmpty()
         ? "the runtime binary " + programPath + " is no program that a reader at hand can read"
         : "the runtime binary "
             + programPath
-            + " is not for "
-            + wanted.map(Architecture::word).orElse("this machine");
+            + " is for "
+            + images.get(0).architecture().word()
+            + ", not "
+            + target.platform().map(p -> p.architecture().word()).orElse("this machine");
   }
 
   /** Fills in the releases; returns why there are none although one is asked for. */
@@ -126,17 +140,21 @@ final class TargetResolver {
       RuntimeKind kind = asked.kind();
       VersionRange versions = asked.versions();
       if (found.isPresent()) {
+        RuntimeBinary binary = found.get();
+        boolean same = binary.kind() == kind;
         // An Electron or NW.js program may carry the mark of the Node.js inside.
-        boolean same = found.get().kind() == kind;
-        if (same && !versions.contains(found.get().version()))
+        boolean embeds = kind == RuntimeKind.ELECTRON || kind == RuntimeKind.NWJS;
+        if (!same && !embeds || same && !versions.contains(binary.version()))
           throw new TargetException(
               "the runtime binary "
                   + programPath
                   + " is "
-                  + found.get().version()
+                  + binary.kind().word()
+                  + "@"
+                  + binary.version()
                   + ", not "
                   + asked);
-        if (same) versions = VersionRange.exactly(found.get().version());
+        if (same) versions = VersionRange.exactly(binary.version());
       }
       into.addAll(registry.releases(kind, versions));
       return into.isEmpty() ? registry.unknownRelease(kind, versions.toString()) : null;
@@ -165,7 +183,8 @@ final class TargetResolver {
     return switch (platform.os()) {
       case DARWIN -> List.of(other(LoaderKind.DYLD, "macOS", platform));
       case WIN32 -> List.of(other(LoaderKind.WINDOWS, "Windows", platform));
-      default -> linux(platform.architecture());
+      case LINUX -> linux(platform.architecture());
+      case FREEBSD, OPENBSD, NETBSD, SUNOS, ANDROID, OTHER -> List.of();
     };
   }
 
@@ -263,23 +282,40 @@ final class TargetResolver {
    * not at all.
    */
   private Optional<LibcFamily> family() throws IOException {
+    Optional<LibcFamily> named = target.libc();
     if (program != null) {
       Optional<LibcFamily> own = familyOf(program);
+      if (own.isPresent() && named.isPresent() && !own.equals(named))
+        throw new TargetException(
+            "the runtime binary "
+                + programPath
+                + " is for "
+                + own.get().word()
+                + ", not for "
+                + named.get().word());
       if (own.isPresent()) return own;
     }
-    if (target.libc().isPresent()) return target.libc();
-    Optional<FileTree> root = target.root();
-    if (root.isEmpty()) return Optional.empty();
+    if (named.isPresent()) return named;
+    if (target.root().isEmpty()) return Optional.empty();
+    Optional<LibcFamily> inRoot = familyIn(target.root().get());
+    if (inRoot.isPresent() || target.distributions().isEmpty()) return inRoot;
+    List<LibcFamily> families =
+        target.distributions().get().members().stream().map(Distribution::libc).distinct().toList();
+    return families.size() == 1 ? Optional.of(families.get(0)) : Optional.empty();
+  }
+
+  private Optional<LibcFamily> familyIn(FileTree root) throws IOException {
     for (String path : PROGRAMS_IN_ROOT) {
-      FileTree.Entry entry = Links.follow(root.get(), path);
+      FileTree.Entry entry = Links.follow(root, path);
       if (entry == null || entry.kind() != FileTree.Kind.FILE) continue;
-      try (ByteSource source = root.get().open(entry.path())) {
+      try (ByteSource source = root.open(entry.path())) {
         for (Image image : reader.read(source)) {
           Optional<LibcFamily> found = familyOf(image);
           if (found.isPresent()) return found;
         }
-      } catch (MalformedBinaryException unusable) {
+      } catch (MalformedBinaryException e) {
         // A program that cannot run says nothing of the C library; the next one may.
+        continue;
       }
     }
     return Optional.empty();

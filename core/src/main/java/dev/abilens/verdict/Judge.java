@@ -60,6 +60,7 @@ public final class Judge {
   public Judgement judge(Subject subject, ResolvedTarget target) throws IOException {
     if (!subject.readable()) return unreadable(subject);
     if (subject.refused() instanceof LimitReachedException limit) return limited(subject, limit);
+    if (target.systems().isEmpty()) return noSystem(subject, target);
     List<Case> cases = new ArrayList<>();
     for (TargetSystem system : target.systems()) cases.addAll(cases(subject, target, system));
     return Merger.merge(subject, cases);
@@ -157,6 +158,15 @@ public final class Judge {
                   + loaded.open().get(0).name()
                   + " first, must come from the program that loads it, and none is named"));
     return outcome;
+  }
+
+  private static Judgement noSystem(Subject subject, ResolvedTarget target) {
+    Outcome outcome = new Outcome();
+    outcome.gap(
+        Finding.notKnown(
+            subject.name(),
+            "what the loader of " + target.platform().os().word() + " does is not known"));
+    return outcome.judgement();
   }
 
   private static Judgement unreadable(Subject subject) {

@@ -32,6 +32,7 @@ public final class FakeImage implements Image {
   private final List<Symbol> imports = new ArrayList<>();
   private final List<Symbol> exports = new ArrayList<>();
   private long end = DATA;
+  private @Nullable String interpreter;
 
   /** Makes an empty image. */
   public FakeImage(BinaryFormat format, int machine, int bits, boolean bigEndian) {
@@ -80,6 +81,12 @@ public final class FakeImage implements Image {
   /** Has the loader write the address of an imported symbol. */
   public FakeImage pointTo(long address, String symbol) {
     pointers.put(address, new Pointer(0, symbol));
+    return this;
+  }
+
+  /** Names the program interpreter. */
+  public FakeImage interpreter(String path) {
+    interpreter = path;
     return this;
   }
 
@@ -168,6 +175,11 @@ public final class FakeImage implements Image {
   @Override
   public @Nullable String libraryName() {
     return null;
+  }
+
+  @Override
+  public @Nullable String interpreter() {
+    return interpreter;
   }
 
   @Override

@@ -1,0 +1,319 @@
+package dev.abilens.verdict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.LimitReachedException;
+import dev.abilens.header.BinaryFormat;
+import dev.abilens.image.FakeImage;
+import dev.abilens.image.LoadResult;
+import dev.abilens.image.LoaderKind;
+import dev.abilens.image.Platform;
+import dev.abilens.image.SystemLoader;
+import dev.abilens.libc.LibcFamily;
+import dev.abilens.target.Target;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JudgeTest {
+  private static final long FUNCTION = FakeImage.CODE;
+  private static final String PATH = "/app/node_modules/@scope/pkg/build/Release/my-addon.node";
+
+  private static Judgement judge(String runtime, FakeImage image, SystemLoader loader)
+      throws IOException {
+    Target.Builder target = Target.parse(runtime).on(Platform.LINUX_X64).glibc("2.36");
+    return Judging.judge(Judging.subject(PATH, image), target, loader);
+  }
+
+  private static Judgement judge(String runtime, FakeImage image) throws IOException {
+    return judge(runtime, image, Judging.loader(LoaderKind.GLIBC));
+  }
+
+  private static FakeImage legacy(int... versions) {
+    FakeImage image = FakeImage.x64().imports("node_module_register");
+    for (int version : versions) image.nodeModule(version, 0, FUNCTION, 0, "addon");
+    return image;
+  }
+
+  private static String first(Judgement judgement) {
+    return judgement.verdict()
+        + judgement.first().map(f -> " " + f.code() + ": " + f.message()).orElse("");
+  }
+
+  @Test
+  void mismatchSpeaksAsNodeDoesAndSaysWhatMendsIt() throws IOException {
+    Judgement judgement = judge("node@18.20.4", legacy(93));
+    Finding finding = judgement.first().orElseThrow();
+    assertEquals(Verdict.FAILS, judgement.verdict());
+    assertEquals(Code.ABI_MISMATCH, finding.code());
+    assertEquals(
+        "The module '"
+            + PATH
+            + "'\nwas compiled against a different Node.js version using\n"
+            + "NODE_MODULE_VERSION 93. This version of Node.js requires\n"
+            + "NODE_MODULE_VERSION 108. Please try re-compiling or re-installing\n"
+            + "the module (for instance, using `npm rebuild` or `npm install`).",
+        finding.message());
+    assertEquals(Map.of("found", 93, "required", 108), finding.detail());
+    assertEquals(FakeImage.DATA - FakeImage.CODE, finding.evidence().offset());
+    assertEquals(PATH + ": node_module > nm_version", finding.evidence().where());
+    assertEquals(
+        "Build it anew for Node.js 18.20.4: with that version in use, npm rebuild @scope/pkg.",
+        finding.remedies().get(0));
+    assertTrue(
+        finding.remedies().get(1).startsWith("Or run it where NODE_MODULE_VERSION is 93: Node.js"),
+        finding.remedies().get(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // All of them fail, whichever comes last; none is known to be the last.
+        "18.20.4 | 93, 83 | FAILS",
+        "18.20.4 | 108, 108 | LOADS",
+        "18.20.4 | 93, 108 | UNDECIDED",
+        "18.20.4 | 108 | LOADS",
+        "18.20.4 | -1 | LOADS",
+        "6.0.0 | -1 | FAILS",
+        // Between a release that does it and one that does not, nothing was run.
+        "0.11.5 | 12 | FAILS"
+      })
+  void severalModules(String version, String numbers, Verdict expected) throws IOException {
+    int[] versions = List.of(numbers.split(", ")).stream().mapToInt(Integer::parseInt).toArray();
+    Judgement judgement = judge("node@" + version, legacy(versions));
+    assertEquals(expected, judgement.verdict(), () -> first(judgement));
+  }
+
+  @Test
+  void theOrderOfTwoKindsOfConstructorsIsNotKnown() throws IOException {
+    FakeImage image = legacy(93).imports("napi_module_register");
+    image.napiModule(1, FUNCTION, "addon");
+    assertEquals(
+        "UNDECIDED NOT_KNOWN: which of the modules that the file's constructors register counts is"
+            + " not known",
+        first(judge("node@18.20.4", image)));
+    assertEquals(Verdict.LOADS, judge("node@16.20.2", image).verdict());
+  }
+
+  @Test
+  void aModuleThatIsNotFoundLeavesTheAnswerOpen() throws IOException {
+    assertEquals(
+        "UNDECIDED NOT_KNOWN: the node_module that the constructor registers was not found in the"
+            + " file's data",
+        first(judge("node@18.20.4", legacy())));
+    assertEquals(Verdict.FAILS, judge("deno@2.9.6", legacy()).verdict());
+  }
+
+  @Test
+  void aModuleWithoutContextSaysThatItLoadsOnce() throws IOException {
+    Judgement judgement = judge("node@18.20.4", legacy(108));
+    assertEquals(Verdict.LOADS, judgement.verdict());
+    assertEquals(Code.NOT_CONTEXT_AWARE, judgement.first().orElseThrow().code());
+    assertEquals(Severity.NOTE, judgement.first().orElseThrow().severity());
+  }
+
+  @Test
+  void electronHasItsOwnNumbers() throws IOException {
+    // Electron 28 carries Node.js 18, and a number of its own.
+    assertTrue(
+        first(judge("electron@28.0.0", legacy(108)))
+            .contains(
+                "NODE_MODULE_VERSION 108. This version of Node.js requires\n"
+                    + "NODE_MODULE_VERSION 119."));
+    assertEquals(Verdict.LOADS, judge("electron@28.0.0", legacy(119)).verdict());
+  }
+
+  @Test
+  void aStructIsLookedForByTheNameOfTheFile() throws IOException {
+    FakeImage image = FakeImage.x64();
+    image.export("my_addon_module", image.nodeModuleStruct(11, FUNCTION, "x"));
+    assertEquals(Verdict.LOADS, judge("node@0.10.48", image).verdict());
+    FakeImage other = FakeImage.x64();
+    other.export("other_module", other.nodeModuleStruct(11, FUNCTION, "x"));
+    assertEquals(
+        "FAILS NOT_SELF_REGISTERED: Symbol my_addon_module not found.",
+        first(judge("node@0.10.48", other)));
+    // Between 0.10.48 and 0.11.14 nobody was asked whether it is still looked for.
+    assertEquals(Verdict.UNDECIDED, judge("node@0.11.5", image).verdict());
+  }
+
+  @Test
+  void whatAConstructorCallsIsMissedAtOnce() throws IOException {
+    SystemLoader eager =
+        Judging.answering(
+            LoaderKind.GLIBC,
+            request ->
+                new LoadResult(
+                    List.of(),
+                    List.of(),
+                    List.of(new LoadResult.OpenSymbol("node_module_register", false)),
+                    List.of(),
+                    List.of()));
+    Judgement judgement = judge("node@0.10.48", legacy(11), eager);
+    assertEquals(
+        "FAILS UNDEFINED_SYMBOL: " + PATH + ": undefined symbol: node_module_register",
+        first(judgement));
+    assertEquals(1, judgement.findings().size(), "told once");
+    assertEquals(
+        "FAILS FAILS_AT_CALL: node: symbol lookup error: "
+            + PATH
+            + ": undefined symbol: node_module_register",
+        first(judge("node@0.10.48", legacy(11))));
+  }
+
+  @Test
+  void aFunctionOfNodeApiThatTheReleaseLacks() throws IOException {
+    FakeImage image = FakeImage.x64().export("napi_register_module_v1", FUNCTION);
+    image.imports("node_api_symbol_for", "napi_create_object");
+    assertEquals(
+        "UNDECIDED FAILS_AT_CALL: node: symbol lookup error: "
+            + PATH
+            + ": undefined symbol: node_api_symbol_for",
+        first(judge("node@14.21.3", image)));
+    assertEquals(Verdict.LOADS, judge("node@18.20.4", image).verdict());
+  }
+
+  @Test
+  void whatOnlyTheProgramTellsIsAssumedOfNodeAlone() throws IOException {
+    FakeImage image = FakeImage.x64().export("napi_register_module_v1", FUNCTION);
+    image.imports("uv_version");
+    Judgement node = judge("node@18.20.4", image);
+    assertEquals(Verdict.LOADS, node.verdict());
+    assertEquals(List.of("RUNTIME_EXPORTS"), node.assumptions());
+    Judgement deno = judge("deno@2.9.6", image);
+    assertEquals(Verdict.UNDECIDED, deno.verdict());
+    assertEquals(
+        "whether Deno 2.9.6 exports all that the addon takes from its runtime is not known: give"
+            + " its program (--runtime-binary)",
+        deno.first().orElseThrow().message());
+  }
+
+  @Test
+  void whatTheLoaderAloneAcceptsFailsAtTheFirstCall() throws IOException {
+    SystemLoader late =
+        Judging.answering(
+            LoaderKind.GLIBC,
+            request ->
+                new LoadResult(
+                    List.of(),
+                    List.of(
+                        Judging.failure(
+                            "SYMBOL_MISSING_LAZY",
+                            "sh: symbol lookup error: x: undefined symbol: f",
+                            Map.of("symbol", "f"))),
+                    List.of(),
+                    List.of(),
+                    List.of()));
+    assertEquals(
+        "FAILS FAILS_AT_CALL: sh: symbol lookup error: x: undefined symbol: f",
+        first(judge("none", FakeImage.x64(), late)));
+    FakeImage addon = FakeImage.x64().export("napi_register_module_v1", FUNCTION);
+    assertEquals(Verdict.UNDECIDED, judge("node@18.20.4", addon, late).verdict());
+  }
+
+  @Test
+  void aRangeOfVersionsSaysWhereTheAnswerChanges() throws IOException {
+    FakeImage image = FakeImage.x64().export("napi_register_module_v1", FUNCTION);
+    image.export("node_api_module_get_api_version_v1", FUNCTION);
+    // mov eax, 9; ret
+    image.write(FUNCTION, (byte) 0xb8, (byte) 9, (byte) 0, (byte) 0, (byte) 0, (byte) 0xc3);
+    Judgement judgement = judge("node@20.0.0 - 20.5.0", image);
+    assertEquals(Verdict.UNDECIDED, judgement.verdict());
+    Finding finding = judgement.first().orElseThrow();
+    assertEquals(Code.VARIES_BY_VERSION, finding.code());
+    assertEquals(
+        List.of("20.0.0 - 20.1.0: LOADS", "20.2.0: FAILS CRASH_AT_LOAD", "20.3.0 - 20.5.0: LOADS"),
+        finding.detail().get("ranges"));
+    assertEquals(Code.CRASH_AT_LOAD, judgement.findings().get(1).code());
+  }
+
+  @Test
+  void allVersionsTheSameHaveOneAnswer() throws IOException {
+    Judgement judgement = judge("node@18", legacy(93));
+    assertEquals(Verdict.FAILS, judgement.verdict());
+    assertEquals(Code.ABI_MISMATCH, judgement.first().orElseThrow().code());
+    assertEquals(1, judgement.findings().size());
+  }
+
+  @Test
+  void eitherCLibraryWhereNoneIsNamed() throws IOException {
+    FakeImage image = FakeImage.x64().export("napi_register_module_v1", FUNCTION);
+    SystemLoader musl =
+        Judging.refusing(
+            LoaderKind.MUSL,
+            Judging.failure("NOT_LOADABLE", "Error loading shared library", Map.of()));
+    Judgement judgement =
+        Judging.judge(
+            Judging.subject(PATH, image),
+            Target.node("18.20.4").on(Platform.LINUX_X64),
+            Judging.loader(LoaderKind.GLIBC),
+            musl);
+    assertEquals(Verdict.UNDECIDED, judgement.verdict());
+    assertEquals(
+        List.of(
+            "18.20.4 on the target's glibc: LOADS",
+            "18.20.4 on the target's musl: FAILS MALFORMED"),
+        judgement.first().orElseThrow().detail().get("ranges"));
+  }
+
+  @Test
+  void withoutReaderModelOrLimitNothingIsGuessed() throws IOException {
+    Subject unread =
+        new Subject(
+            "a.node",
+            "a.node",
+            ByteSource.of("a.node", new byte[0]),
+            BinaryFormat.MACH_O,
+            false,
+            List.of(),
+            null,
+            null,
+            "a.node");
+    Target.Builder linux = Target.node("18.20.4").on(Platform.LINUX_X64).glibc("2.36");
+    assertEquals(
+        "UNDECIDED NO_READER: no reader for MACH_O: add abilens-macho",
+        first(Judging.judge(unread, linux, Judging.loader(LoaderKind.GLIBC))));
+    assertEquals(
+        "UNDECIDED NO_READER: no model of the loader of the target's musl: add abilens-elf",
+        first(
+            Judging.judge(
+                Judging.subject(PATH, FakeImage.x64()),
+                Target.node("18.20.4").on(Platform.LINUX_X64).libc(LibcFamily.MUSL, ""))));
+    Subject limited =
+        new Subject(
+            "a.node",
+            "a.node",
+            ByteSource.of("a.node", new byte[0]),
+            BinaryFormat.ELF,
+            true,
+            List.of(),
+            new LimitReachedException(8, "a.node: symbols", "maxHeldBytes", "9", "at most 8"),
+            null,
+            "a.node");
+    Judgement judgement = Judging.judge(limited, linux, Judging.loader(LoaderKind.GLIBC));
+    assertEquals(Verdict.UNDECIDED, judgement.verdict());
+    assertEquals(Code.LIMIT_REACHED, judgement.first().orElseThrow().code());
+    assertEquals(
+        "UNDECIDED NOT_KNOWN: what the loader of freebsd does is not known",
+        first(
+            Judging.judge(
+                Judging.subject(PATH, FakeImage.x64()),
+                Target.node("18.20.4").on(Platform.of("freebsd-x64")),
+                Judging.loader(LoaderKind.GLIBC))));
+  }
+
+  @Test
+  void aReleaseBeyondTheTablesIsNotKnown() throws IOException {
+    Judgement judgement = judge("node@99.1.0", legacy(93));
+    assertEquals(Verdict.UNDECIDED, judgement.verdict());
+    assertTrue(
+        judgement.first().orElseThrow().message().startsWith("Node.js 99.1.0 is not in the"),
+        first(judgement));
+  }
+}

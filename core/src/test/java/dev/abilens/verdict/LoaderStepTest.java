@@ -1,0 +1,78 @@
+package dev.abilens.verdict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.abilens.image.FakeImage;
+import dev.abilens.image.LoaderKind;
+import dev.abilens.image.Platform;
+import dev.abilens.node.LoaderMessage;
+import dev.abilens.node.LoaderMessages;
+import dev.abilens.target.Target;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LoaderStepTest {
+  private static Finding refused(
+      String runtime, LoaderKind kind, String failure, String message, Map<String, String> detail)
+      throws IOException {
+    Target.Builder target = Target.parse(runtime).on(Platform.LINUX_X64);
+    if (kind == LoaderKind.GLIBC) target.glibc("2.36");
+    else target.musl("1.2.5");
+    return Judging.judge(
+            Judging.subject("/a.node", FakeImage.x64()),
+            target,
+            Judging.refusing(kind, Judging.failure(failure, message, detail)))
+        .first()
+        .orElseThrow();
+  }
+
+  static List<LoaderMessage> linuxMessages() {
+    return LoaderMessages.bundled().all().stream()
+        .filter(m -> m.loader().startsWith("linux-") && m.phase().contains("load"))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("linuxMessages")
+  void everyClassHasACodeAndAMessage(LoaderMessage message) throws IOException {
+    LoaderKind kind = message.loader().equals("linux-glibc") ? LoaderKind.GLIBC : LoaderKind.MUSL;
+    Finding finding = refused("node@18.20.4", kind, message.failure(), "", Map.of());
+    if (message.codes().isEmpty()) assertEquals(Code.UNREADABLE, finding.code());
+    else if (!message.failure().equals("VERSION_MISSING"))
+      assertEquals(Code.valueOf(message.codes().get(0)), finding.code());
+    String end = message.endsProcess();
+    assertEquals(
+        (end == null ? "" : "the process ends with " + end + ": ") + message.condition(),
+        finding.message());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GLIBC_2.38, GLIBC_TOO_OLD",
+    "GLIBCXX_3.4.32, LIBSTDCXX_TOO_OLD",
+    "CXXABI_1.3.14, LIBSTDCXX_TOO_OLD",
+    "OPENSSL_3.0.0, MISSING_LIBRARY"
+  })
+  void aVersionThatIsMissingSaysWhoseItIs(String version, Code code) throws IOException {
+    String text = "/lib/x.so: version `" + version + "' not found (required by /a.node)";
+    Finding finding =
+        refused(
+            "node@18.20.4", LoaderKind.GLIBC, "VERSION_MISSING", text, Map.of("version", version));
+    assertEquals(code, finding.code());
+    assertEquals(text, finding.message());
+    assertEquals(64, finding.evidence().offset());
+  }
+
+  @Test
+  void denoAddsThePath() throws IOException {
+    Finding finding =
+        refused(
+            "deno@2.9.6", LoaderKind.GLIBC, "FILE_TOO_SHORT", "/a.node: file too short", Map.of());
+    assertEquals("/a.node: file too short\n  path: /a.node", finding.message());
+  }
+}
