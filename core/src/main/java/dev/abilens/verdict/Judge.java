@@ -111,7 +111,8 @@ public final class Judge {
     loaderStep.add(loaded, outcome);
     if (addon == null) return outcome.judgement();
     Outcome later = new Outcome();
-    new OpenSymbolsStep(subject, loaded, system, release, loaderStep).add(outcome, later);
+    new OpenSymbolsStep(subject, loaded, system, release, loaderStep, addon.usesV8())
+        .add(outcome, later);
     // What nobody provides is told once: by the loader if it refuses the file for that.
     Set<String> told = symbols(outcome.errors());
     Set<String> late = new HashSet<>();

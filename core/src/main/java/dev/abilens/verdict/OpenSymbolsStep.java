@@ -11,8 +11,11 @@ import dev.abilens.node.RegistrationRules;
 import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.RuntimeRelease;
 import dev.abilens.node.Runtimes;
+import dev.abilens.node.VersionRange;
 import dev.abilens.target.TargetSystem;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Symbols that only the runtime can provide, where its program is not at hand: those of Node-API
@@ -26,18 +29,21 @@ final class OpenSymbolsStep {
   private final TargetSystem system;
   private final RuntimeRelease release;
   private final LoaderStep loader;
+  private final boolean usesV8;
 
   OpenSymbolsStep(
       Subject subject,
       LoadResult loaded,
       TargetSystem system,
       RuntimeRelease release,
-      LoaderStep loader) {
+      LoaderStep loader,
+      boolean usesV8) {
     this.subject = subject;
     this.loaded = loaded;
     this.system = system;
     this.release = release;
     this.loader = loader;
+    this.usesV8 = usesV8;
   }
 
   /**
@@ -51,7 +57,9 @@ final class OpenSymbolsStep {
     for (LoadResult.OpenSymbol symbol : loaded.open()) {
       Availability there = provided(symbol.name());
       if (there.isYes()) continue;
-      if (!there.isNo()) assumed = true;
+      // A function of Node-API comes with a release: where that is not known, it is not assumed.
+      if (!there.isNo() && isNodeApi(symbol.name())) gap(now, symbol.name(), there.evidence());
+      else if (!there.isNo()) assumed = true;
       else if (!symbol.lazy())
         now.error(loader.refused(missing("SYMBOL_MISSING", symbol.name(), there.evidence())));
       // A constructor's own call is told by the step that looks at registration.
@@ -62,18 +70,49 @@ final class OpenSymbolsStep {
     }
     if (!assumed) return;
     // Bun and Deno export little besides Node-API: nothing can be taken for granted there.
-    if (release.kind() != RuntimeKind.BUN && release.kind() != RuntimeKind.DENO)
-      now.assume(RUNTIME_EXPORTS);
-    else
-      now.gap(
-          Finding.notKnown(
-              subject.name(),
-              "whether "
-                  + release.kind().title()
-                  + " "
-                  + release.version()
-                  + " exports all that the addon takes from its runtime is not known: give its"
-                  + " program (--runtime-binary)"));
+    boolean node = release.kind() != RuntimeKind.BUN && release.kind() != RuntimeKind.DENO;
+    Set<String> lines = node && usesV8 ? linesOfModuleVersion() : Set.of();
+    if (!node) gap(now, "all that the addon takes from it", "its exports are in no table");
+    else if (lines.size() > 1)
+      gap(
+          now,
+          "what the addon takes from V8",
+          "NODE_MODULE_VERSION "
+              + release.moduleVersion().orElseThrow()
+              + " stands for "
+              + String.join(" and ", lines)
+              + ", whose V8 differ, and which of them the addon was built for is not in the file");
+    else now.assume(RUNTIME_EXPORTS);
+  }
+
+  private void gap(Outcome now, String what, String why) {
+    now.gap(
+        Finding.notKnown(
+            subject.name(),
+            "whether "
+                + release.kind().title()
+                + " "
+                + release.version()
+                + " exports "
+                + what
+                + " is not known ("
+                + why
+                + "): give its program (--runtime-binary)"));
+  }
+
+  /** The release lines that share this release's number: one line, but for the first years. */
+  private Set<String> linesOfModuleVersion() {
+    if (release.moduleVersion().isEmpty()) return Set.of();
+    Set<String> lines = new TreeSet<>();
+    for (RuntimeRelease other :
+        Runtimes.bundled().releases(release.kind(), VersionRange.parse("*")))
+      if (other.moduleVersion().equals(release.moduleVersion()))
+        lines.add(other.kind().title() + " " + other.version().line());
+    return lines;
+  }
+
+  private static boolean isNodeApi(String symbol) {
+    return !isRegistering(symbol) && (symbol.startsWith("napi_") || symbol.startsWith("node_api_"));
   }
 
   private static boolean isRegistering(String symbol) {
@@ -84,8 +123,7 @@ final class OpenSymbolsStep {
     if (symbol.equals("node_module_register"))
       return byRule(RegistrationRule.NODE_MODULE_REGISTER_EXPORTED);
     if (symbol.equals("napi_module_register")) return byRule(RegistrationRule.NAPI_MODULE_REGISTER);
-    if (symbol.startsWith("napi_") || symbol.startsWith("node_api_"))
-      return Runtimes.bundled().nodeApi().symbol(release, symbol);
+    if (isNodeApi(symbol)) return Runtimes.bundled().nodeApi().symbol(release, symbol);
     return Availability.unknown("only the runtime's program tells");
   }
 
