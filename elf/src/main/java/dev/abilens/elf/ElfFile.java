@@ -4,6 +4,7 @@ import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.bytes.Region;
+import dev.abilens.image.Image;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
 import dev.abilens.image.Problem;
@@ -174,6 +175,14 @@ public final class ElfFile implements Closeable {
   /** Returns the source that it is read from. */
   public ByteSource source() {
     return bytes.source();
+  }
+
+  /**
+   * Returns this file by the facts that every format has, as resolvers and judges take them; to be
+   * used while this file is open.
+   */
+  public Image image() {
+    return new ElfImage(this);
   }
 
   /** Returns the ELF header. */
