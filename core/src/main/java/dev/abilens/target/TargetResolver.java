@@ -313,9 +313,8 @@ final class TargetResolver {
           Optional<LibcFamily> found = familyOf(image);
           if (found.isPresent()) return found;
         }
-      } catch (MalformedBinaryException e) {
+      } catch (MalformedBinaryException unusable) {
         // A program that cannot run says nothing of the C library; the next one may.
-        continue;
       }
     }
     return Optional.empty();

@@ -6,6 +6,7 @@ import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.FakeImage;
 import java.util.HexFormat;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,7 +34,7 @@ class ReturnedConstantTest {
     "b8 09 00 00 00 ff c0 c3, ",
     "e8 00 00 00 00 05 00 00 00 00 b8 08 00 00 00 c3, "
   })
-  void x64(String code, Integer value) {
+  void x64(String code, @Nullable Integer value) {
     check(EM_X86_64, 64, code, value);
   }
 
@@ -44,7 +45,7 @@ class ReturnedConstantTest {
     "55 89 e5 83 ec 08 b8 08 00 00 00 c9 c3, 8",
     "48 c3, "
   })
-  void ia32(String code, Integer value) {
+  void ia32(String code, @Nullable Integer value) {
     check(EM_386, 32, code, value);
   }
 
@@ -62,7 +63,7 @@ class ReturnedConstantTest {
     "00 00 40 b9 c0 03 5f d6, ",
     "c0 03 5f d6, "
   })
-  void arm64(String code, Integer value) {
+  void arm64(String code, @Nullable Integer value) {
     check(EM_AARCH64, 64, code, value);
   }
 
@@ -76,7 +77,7 @@ class ReturnedConstantTest {
     "01 80 bd e8, ",
     "00 00 90 e5 1e ff 2f e1, "
   })
-  void arm(String code, Integer value) {
+  void arm(String code, @Nullable Integer value) {
     check(EM_ARM, 32, code, value);
   }
 
@@ -91,7 +92,7 @@ class ReturnedConstantTest {
     "d0 f8 04 00 70 47, ",
     "01 bd, "
   })
-  void thumb(String code, Integer value) {
+  void thumb(String code, @Nullable Integer value) {
     FakeImage image = new FakeImage(BinaryFormat.ELF, EM_ARM, 32, false);
     image.write(FakeImage.CODE, HexFormat.ofDelimiter(" ").parseHex(code));
     assertEquals(optional(value), ReturnedConstant.of(image, FakeImage.CODE + 1));
@@ -103,14 +104,14 @@ class ReturnedConstantTest {
     check(EM_RISCV, 64, code, null);
   }
 
-  private static void check(int machine, int bits, String code, Integer value) {
+  private static void check(int machine, int bits, String code, @Nullable Integer value) {
     FakeImage image = new FakeImage(BinaryFormat.ELF, machine, bits, false);
     image.write(FakeImage.CODE, HexFormat.ofDelimiter(" ").parseHex(code));
     assertEquals(optional(value), ReturnedConstant.of(image, FakeImage.CODE), code);
     assertEquals(OptionalInt.empty(), ReturnedConstant.of(image, FakeImage.DATA), "no code there");
   }
 
-  private static OptionalInt optional(Integer value) {
+  private static OptionalInt optional(@Nullable Integer value) {
     return value == null ? OptionalInt.empty() : OptionalInt.of(value);
   }
 }

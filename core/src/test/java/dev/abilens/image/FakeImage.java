@@ -48,7 +48,7 @@ public final class FakeImage implements Image {
   /** Takes room for data and returns its address. */
   public long room(int size) {
     long address = end;
-    end += (size + 15) / 16 * 16;
+    end += (size + 15L) / 16 * 16;
     return address;
   }
 
