@@ -21,10 +21,11 @@ final class Merger {
         cases.stream().map(c -> c.judgement().verdict()).collect(Collectors.toSet());
     if (verdicts.size() > 1) return varies(subject, cases);
     Verdict verdict = verdicts.iterator().next();
-    // The newest release on the last system speaks for all; that others say it otherwise is told
+    // The newest release on the first system speaks for all; that others say it otherwise is told
     // beside it.
-    Case last = cases.get(cases.size() - 1);
-    List<Finding> findings = new ArrayList<>(last.judgement().findings());
+    Case speaker = cases.get(0);
+    for (Case one : cases) if (one.system().equals(speaker.system())) speaker = one;
+    List<Finding> findings = new ArrayList<>(speaker.judgement().findings());
     List<String> ranges = ranges(cases);
     if (ranges.size() > 1) findings.add(note(subject, ranges));
     Set<String> assumptions = new LinkedHashSet<>();

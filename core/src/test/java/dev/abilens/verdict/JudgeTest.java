@@ -189,9 +189,33 @@ class JudgeTest {
     Judgement deno = judge("deno@2.9.6", image);
     assertEquals(Verdict.UNDECIDED, deno.verdict());
     assertEquals(
-        "whether Deno 2.9.6 exports all that the addon takes from its runtime is not known: give"
-            + " its program (--runtime-binary)",
+        "whether Deno 2.9.6 exports all that the addon takes from it is not known (its exports are"
+            + " in no table): give its program (--runtime-binary)",
         deno.first().orElseThrow().message());
+  }
+
+  @Test
+  void aFunctionOfNodeApiOfUnknownAgeIsNotAssumed() throws IOException {
+    FakeImage image = FakeImage.x64().export("napi_register_module_v1", FUNCTION);
+    image.imports("napi_add_finalizer");
+    assertEquals(
+        "UNDECIDED NOT_KNOWN: whether Node.js 10.9.0 exports napi_add_finalizer is not known (absent"
+            + " from Node.js 10.8.0, present in 10.15.3, nothing read between): give its program"
+            + " (--runtime-binary)",
+        first(judge("node@10.9.0", image)));
+    assertEquals(Verdict.LOADS, judge("node@10.24.1", image).verdict());
+  }
+
+  @Test
+  void ofANumberThatTwoLinesShareV8IsNotAssumed() throws IOException {
+    FakeImage image = legacy(14);
+    image.imports("_ZN2v86Object3SetENS_6HandleINS_5ValueEEES3_");
+    assertEquals(
+        "UNDECIDED NOT_KNOWN: whether Node.js 0.12.18 exports what the addon takes from V8 is not"
+            + " known (NODE_MODULE_VERSION 14 stands for Node.js 0.11 and Node.js 0.12, whose V8"
+            + " differ, and which of them the addon was built for is not in the file): give its"
+            + " program (--runtime-binary)",
+        first(judge("node@0.12.18", image)));
   }
 
   @Test

@@ -82,6 +82,18 @@ final class ElfOs {
         return Os.LINUX;
       if (name.equals("liblog.so")) return Os.ANDROID;
     }
-    return null;
+    return isMuslCross(file) ? Os.LINUX : null;
+  }
+
+  // Cross compilers for musl ask for plain libc.so, as Android's do; but GCC's own libraries, by
+  // these names, are not on Android, and the BSDs number their libc.
+  private static boolean isMuslCross(ElfFile file) {
+    boolean libc = false;
+    boolean gcc = false;
+    for (DynamicTable.NamedEntry n : file.dynamic().needed()) {
+      libc |= n.text().equals("libc.so");
+      gcc |= n.text().equals("libstdc++.so.6") || n.text().equals("libgcc_s.so.1");
+    }
+    return libc && gcc;
   }
 }
