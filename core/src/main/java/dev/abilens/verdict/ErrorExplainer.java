@@ -1,5 +1,9 @@
 package dev.abilens.verdict;
 
+import dev.abilens.header.Architecture;
+import dev.abilens.image.LoaderKind;
+import dev.abilens.libc.GlibcSymbols;
+import dev.abilens.libc.MuslSymbols;
 import dev.abilens.node.MessageMatch;
 import dev.abilens.node.ModuleVersionUse;
 import dev.abilens.node.RuntimeMessages;
@@ -8,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ErrorExplainer {
   private static final int MANY = 8;
+
+  /** The middle of a mismatch as Node.js and Bun word it, line breaks kept, wrapped or lost. */
+  private static final Pattern NUMBERS =
+      Pattern.compile(
+          "NODE_MODULE_VERSION\\s+(-?[0-9]{1,6})\\.\\s*This\\s+version\\s+of\\s+(?:Node\\.js|Bun)"
+              + "\\s+requires\\s*NODE_MODULE_VERSION\\s+([0-9]{1,6})\\b");
 
   private ErrorExplainer() {}
 
@@ -30,21 +42,62 @@ public final class ErrorExplainer {
     List<Explanation> found = new ArrayList<>();
     for (List<MessageMatch> matches : RuntimeMessages.bundled().search(text))
       found.add(explain(matches));
+    if (found.stream().noneMatch(e -> e.code() == Code.ABI_MISMATCH)) found.addAll(cut(text));
     return List.copyOf(found);
+  }
+
+  /** Mismatches whose head or tail was left out: the two numbers stand in the middle. */
+  private static List<Explanation> cut(String text) {
+    List<Explanation> found = new ArrayList<>();
+    Matcher m = NUMBERS.matcher(text);
+    while (m.find()) {
+      Map<String, String> values = Map.of("found", m.group(1), "required", m.group(2));
+      found.add(explanation(Code.ABI_MISMATCH, m.group().replaceAll("\\s+", " "), null, values));
+    }
+    return found;
   }
 
   private static Explanation explain(List<MessageMatch> matches) {
     // Runtimes share their words; the first of the table, Node.js, speaks for those that fit
-    // equally.
-    MessageMatch match = matches.get(0);
-    Map<String, String> values = match.values();
+    // equally. Where only the bytes would tell codes apart, a file for another system is likeliest.
+    MessageMatch match =
+        matches.stream()
+            .filter(m -> m.message().code().equals(Code.WRONG_FORMAT.name()))
+            .findFirst()
+            .orElse(matches.get(0));
+    return explanation(
+        code(match),
+        match.message().template().render(match.values()).replaceAll("\\s+", " ").strip(),
+        version(match),
+        match.values());
+  }
+
+  private static Code code(MessageMatch match) {
     Code code = Code.valueOf(match.message().code());
+    String symbol = match.values().get("symbol");
+    boolean foreign =
+        code == Code.UNDEFINED_SYMBOL
+            && match.message().system().equals(LoaderKind.MUSL.id())
+            && symbol != null
+            && isOfGlibcAlone(symbol);
+    return foreign ? Code.WRONG_LIBC : code;
+  }
+
+  /** Whether a symbol that musl misses is one that glibc has and no musl ever had. */
+  private static boolean isOfGlibcAlone(String symbol) {
+    MuslSymbols musl = MuslSymbols.bundled();
+    return !GlibcSymbols.bundled().versions(Architecture.X64, "libc.so.6", symbol).isEmpty()
+        && musl.versions().stream().allMatch(version -> musl.exports(version, symbol).isNo());
+  }
+
+  private static Explanation explanation(
+      Code code, String message, @Nullable String version, Map<String, String> values) {
     return new Explanation(
         code,
-        match.message().template().render(values).replaceAll("\\s+", " ").strip(),
+        message,
         runtimes(values),
         values.get("library"),
-        version(match),
+        version,
         values.get("symbol"),
         cause(code, values),
         remedies(code, values));

@@ -109,7 +109,10 @@ public final class Judge {
     Remedies remedies = new Remedies(subject, image, addon, system, release);
     LoaderStep loaderStep = new LoaderStep(subject, system.loader(), remedies, release);
     loaderStep.add(loaded, outcome);
-    if (addon == null) return outcome.judgement();
+    if (addon == null) {
+      if (outcome.verdict() == Verdict.LOADS) outcome.gap(unread(subject));
+      return outcome.judgement();
+    }
     Outcome later = new Outcome();
     new OpenSymbolsStep(subject, loaded, system, release, loaderStep, addon.usesV8())
         .add(outcome, later);
@@ -126,6 +129,21 @@ public final class Judge {
         later.gap(loaderStep.late(failure, Severity.WARNING));
     outcome.addAll(later);
     return outcome.judgement();
+  }
+
+  /** The loader takes a file, but how it registers itself cannot be read. */
+  private static Finding unread(Subject subject) {
+    MalformedBinaryException refused = subject.refused();
+    if (refused == null)
+      return Finding.notKnown(subject.name(), "how the file registers itself cannot be read");
+    return new Finding(
+        Code.MALFORMED,
+        Severity.WARNING,
+        subject.name(),
+        String.valueOf(refused.getMessage()),
+        Map.of(),
+        new Finding.Evidence(refused.offset(), refused.where(), ""),
+        List.of());
   }
 
   private static Set<String> symbols(List<Finding> findings) {

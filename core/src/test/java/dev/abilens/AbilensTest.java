@@ -1,0 +1,172 @@
+package dev.abilens;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.MalformedBinaryException;
+import dev.abilens.bytes.ReadLimits;
+import dev.abilens.header.BinaryFormat;
+import dev.abilens.image.FakeImage;
+import dev.abilens.image.Image;
+import dev.abilens.image.ImageFormat;
+import dev.abilens.image.LoadRequest;
+import dev.abilens.image.LoadResult;
+import dev.abilens.image.LoaderKind;
+import dev.abilens.image.Platform;
+import dev.abilens.image.SystemLoader;
+import dev.abilens.target.Target;
+import dev.abilens.verdict.Code;
+import dev.abilens.verdict.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The front door with a format of its own: what a file is stands in one byte behind its header. */
+class AbilensTest {
+  private static final int KIND = 64;
+
+  @TempDir Path folder;
+  private final Target target = Target.node("18.20.4").on(Platform.LINUX_X64).glibc("2.36").build();
+
+  private record Format(BinaryFormat format) implements ImageFormat {
+    @Override
+    public List<SystemLoader> loaders() {
+      return List.of(
+          new SystemLoader() {
+            @Override
+            public LoaderKind kind() {
+              return LoaderKind.GLIBC;
+            }
+
+            @Override
+            public LoadResult load(LoadRequest request) {
+              return new LoadResult(List.of(), List.of(), List.of(), List.of(), List.of());
+            }
+          });
+    }
+
+    @Override
+    public List<Image> images(ByteSource source, ReadLimits limits) throws IOException {
+      FakeImage image = FakeImage.x64();
+      switch (source.region("kind", KIND, 1).u8(0)) {
+        case 'a' -> image.export("napi_register_module_v1", FakeImage.CODE);
+        case 'i' -> image.export("init", FakeImage.CODE);
+        case 'm' ->
+            throw new MalformedBinaryException(16, source.name() + ": e_type", "9", "a type");
+        default -> {}
+      }
+      return List.of(image);
+    }
+  }
+
+  private static final Abilens ABILENS = Abilens.with(new Format(BinaryFormat.ELF));
+
+  @BeforeEach
+  void files() throws IOException {
+    write("a.node", 'a');
+    write("b.node", 'x');
+    write("lib/addon.so", 'a');
+    write("lib/init.so", 'i');
+    write("lib/plain.so", 'x');
+    write("m.node", 'm');
+    Files.writeString(folder.resolve("text.node"), "version https://git-lfs.github.com/spec/v1\n");
+  }
+
+  private void write(String path, char kind) throws IOException {
+    byte[] bytes = new byte[128];
+    byte[] head = {127, 'E', 'L', 'F', 2, 1, 1};
+    System.arraycopy(head, 0, bytes, 0, head.length);
+    bytes[16] = 3;
+    bytes[18] = 62;
+    bytes[KIND] = (byte) kind;
+    Path file = folder.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes);
+  }
+
+  private static List<String> lines(Report report, Path folder) {
+    return report.files().stream()
+        .map(
+            file ->
+                folder.relativize(Path.of(file.path()))
+                    + " "
+                    + file.judgement().verdict()
+                    + file.judgement().first().map(f -> " " + f.code()).orElse(""))
+        .toList();
+  }
+
+  @Test
+  void addonsAreJudgedInTheOrderOfTheirPaths() throws IOException {
+    Report report = ABILENS.check(folder, target);
+    // What the loader takes and nobody can read is not known to load. A file that is no addon by
+    // its name is one by what it exports; a function init does not do.
+    assertEquals(
+        List.of(
+            "a.node LOADS",
+            "b.node FAILS NOT_SELF_REGISTERED",
+            "lib/addon.so LOADS",
+            "m.node UNDECIDED MALFORMED",
+            "text.node UNDECIDED NOT_KNOWN"),
+        lines(report, folder));
+    assertEquals(List.of(), report.problems());
+    assertEquals(2, report.count(Verdict.LOADS));
+    assertEquals(3, report.findings().size());
+    FileReport first = report.files().get(0);
+    assertEquals(List.of(Platform.LINUX_X64), first.platforms());
+    assertEquals(BinaryFormat.ELF, first.format());
+    assertEquals(64, String.valueOf(first.sha256()).length());
+  }
+
+  @Test
+  void threadsChangeNothing() throws IOException {
+    for (int i = 0; i < 100; i++) write("more/" + i + ".node", i % 3 == 0 ? 'x' : 'a');
+    Report one = ABILENS.check(folder, target);
+    for (int threads : new int[] {2, 64})
+      assertEquals(one, ABILENS.withThreads(threads).check(folder, target));
+    assertThrows(IllegalArgumentException.class, () -> ABILENS.withThreads(0));
+  }
+
+  @Test
+  void aFileThatIsNamedIsJudgedWhateverItIs() throws IOException {
+    Report report = ABILENS.check(folder.resolve("lib/plain.so"), target);
+    assertEquals(List.of("lib/plain.so FAILS NOT_SELF_REGISTERED"), lines(report, folder));
+  }
+
+  @Test
+  void withoutItsFormatAFileHasNoVerdict() throws IOException {
+    ClassLoader empty = new ClassLoader(null) {};
+    for (Abilens none : List.of(Abilens.with(), Abilens.open(empty))) {
+      Report report = none.check(folder.resolve("a.node"), target);
+      assertEquals(List.of("a.node UNDECIDED NO_READER"), lines(report, folder));
+      assertEquals("no reader for ELF: add abilens-elf", report.findings().get(0).message());
+      // Text is of no format, but without a loader there is no telling what it says of text.
+      assertEquals(
+          Code.NO_READER, none.check(folder.resolve("text.node"), target).findings().get(0).code());
+    }
+  }
+
+  @Test
+  void inspectionShowsWhatWasRefused() {
+    List<String> seen = new ArrayList<>();
+    ABILENS.inspect(
+        folder.resolve("m.node"),
+        file -> seen.add(file.header().machineName() + " " + file.refused()),
+        problem -> seen.add(problem.toString()));
+    assertEquals(1, seen.size());
+    assertTrue(seen.get(0).startsWith("EM_X86_64 dev.abilens.bytes.Malformed"), seen.get(0));
+  }
+
+  @Test
+  void aPathThatIsNotThereIsAProblem() throws IOException {
+    Report report = ABILENS.check(folder.resolve("absent.node"), target);
+    assertEquals(List.of(), report.files());
+    assertEquals(1, report.problems().size());
+  }
+}
