@@ -205,12 +205,7 @@ public final class Judge {
 
   private static Outcome noLoader(Subject subject, TargetSystem system) {
     Outcome outcome = new Outcome();
-    BinaryFormat needed =
-        switch (system.loader()) {
-          case GLIBC, MUSL -> BinaryFormat.ELF;
-          case DYLD -> BinaryFormat.MACH_O;
-          case WINDOWS -> BinaryFormat.PE;
-        };
+    BinaryFormat needed = system.loader().format();
     outcome.gap(
         new Finding(
             Code.NO_READER,

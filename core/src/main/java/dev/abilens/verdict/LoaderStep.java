@@ -86,13 +86,24 @@ final class LoaderStep {
       boolean cpp = version.startsWith("GLIBCXX_") || version.startsWith("CXXABI_");
       return cpp ? Code.LIBSTDCXX_TOO_OLD : Code.MISSING_LIBRARY;
     }
-    List<String> codes =
-        LoaderMessages.bundled()
-            .find(loader.id(), failure.kind())
-            .map(m -> m.codes())
-            .orElse(List.of());
+    List<Code> codes =
+        LoaderMessages.bundled().find(loader.id(), failure.kind()).stream()
+            .flatMap(message -> message.codes().stream())
+            .map(Code::valueOf)
+            .toList();
     // A loader's class that leads to no finding of its own (no permission, no memory) is no fault
     // of the file's bytes.
-    return codes.isEmpty() ? Code.UNREADABLE : Code.valueOf(codes.get(0));
+    if (codes.isEmpty()) return Code.UNREADABLE;
+    return codes.stream().filter(this::fits).findFirst().orElse(codes.get(0));
+  }
+
+  // Where one text stands for several causes, the bytes tell which; and what is refused now does
+  // not fail later.
+  private boolean fits(Code code) {
+    return switch (code) {
+      case MALFORMED -> subject.format() == loader.format();
+      case FAILS_AT_CALL -> false;
+      default -> true;
+    };
   }
 }

@@ -43,7 +43,7 @@ class LoaderStepTest {
     LoaderKind kind = message.loader().equals("linux-glibc") ? LoaderKind.GLIBC : LoaderKind.MUSL;
     Finding finding = refused("node@18.20.4", kind, message.failure(), "", Map.of());
     if (message.codes().isEmpty()) assertEquals(Code.UNREADABLE, finding.code());
-    else if (!message.failure().equals("VERSION_MISSING"))
+    else if (message.codes().size() == 1)
       assertEquals(Code.valueOf(message.codes().get(0)), finding.code());
     String end = message.endsProcess();
     assertEquals(
@@ -66,6 +66,22 @@ class LoaderStepTest {
     assertEquals(code, finding.code());
     assertEquals(text, finding.message());
     assertEquals(64, finding.evidence().offset());
+  }
+
+  @Test
+  void whereOneTextStandsForSeveralCausesTheBytesTell() throws IOException {
+    assertEquals(
+        Code.MALFORMED, refused("none", LoaderKind.MUSL, "NOT_LOADABLE", "", Map.of()).code());
+    Judgement text =
+        Judging.judge(
+            Judging.subject("/a.node"),
+            Target.noRuntime().on(Platform.LINUX_X64).musl("1.2.5"),
+            Judging.refusing(
+                LoaderKind.MUSL, Judging.failure("NOT_LOADABLE", "Exec format error", Map.of())));
+    assertEquals(Code.WRONG_FORMAT, text.first().orElseThrow().code());
+    assertEquals(
+        Code.UNDEFINED_SYMBOL,
+        refused("none", LoaderKind.GLIBC, "PRIVATE_SYMBOL", "", Map.of()).code());
   }
 
   @Test
