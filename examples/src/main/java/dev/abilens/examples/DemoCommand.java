@@ -56,7 +56,9 @@ final class DemoCommand implements Callable<Integer> {
   private static void copy(String addon, Path directory) throws IOException {
     try (InputStream in = DemoCommand.class.getClassLoader().getResourceAsStream(WEBJARS + addon)) {
       if (in == null) throw new Failure("demo: the tool's jar lacks " + addon);
-      Path file = directory.resolve("node_modules").resolve(addon);
+      // As npm lays it out: no version in the path.
+      String place = addon.replaceFirst("/[0-9.]+/", "/");
+      Path file = directory.resolve("node_modules").resolve(place);
       Files.createDirectories(file.getParent());
       Files.copy(in, file);
     }

@@ -18,20 +18,22 @@ import org.jspecify.annotations.Nullable;
 /** Standard output: plain lines, and objects of JSON a line each. */
 final class Output implements AutoCloseable {
   private final Writer writer;
-  private final JsonGenerator json;
+  private @Nullable JsonGenerator json;
 
   Output() {
-    try {
-      writer =
-          new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), 1 << 16);
+    writer =
+        new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), 1 << 16);
+  }
+
+  // Made when a first object is written: for plain lines none of its classes is loaded.
+  private JsonGenerator json() throws IOException {
+    if (json == null)
       json =
           new JsonFactory()
               .createGenerator(writer)
               .disable(StreamWriteFeature.AUTO_CLOSE_TARGET.mappedFeature())
               .setPrettyPrinter(new MinimalPrettyPrinter(""));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return json;
   }
 
   /** Writes the fields of an object. */
@@ -51,10 +53,11 @@ final class Output implements AutoCloseable {
 
   void object(Fields fields) {
     try {
-      json.writeStartObject();
-      fields.write(json);
-      json.writeEndObject();
-      json.flush();
+      JsonGenerator generator = json();
+      generator.writeStartObject();
+      fields.write(generator);
+      generator.writeEndObject();
+      generator.flush();
       writer.write('\n');
     } catch (IOException e) {
       throw new UncheckedIOException(e);
