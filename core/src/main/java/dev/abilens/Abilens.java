@@ -156,7 +156,8 @@ public final class Abilens {
    * Tells what every binary under a path is.
    *
    * @param path a native file, a directory, or a {@code .tgz} or {@code .tar} archive
-   * @param sink is given each file in the order of the paths, open as long as the call lasts
+   * @param sink is given each file in the order of the paths, open as long as the call lasts; an
+   *     {@link UncheckedIOException} out of it is taken for a file that cannot be read
    * @param problems is given what could not be looked at
    */
   public void inspect(Path path, Consumer<Inspection> sink, Consumer<ScanProblem> problems) {
