@@ -8,7 +8,6 @@ module dev.abilens.core {
   requires static org.jspecify;
   requires static com.sun.jna;
   requires org.apache.commons.compress;
-  requires org.slf4j;
 
   exports dev.abilens;
   exports dev.abilens.addon;

@@ -69,7 +69,7 @@ class ConsumerTest {
         }
       }
       """;
-  private static final String[] NEEDED = {"abilens-elf", "abilens-core", "slf4j-api", "slf4j-nop"};
+  private static final String[] NEEDED = {"abilens-elf", "abilens-core"};
   private static final String[] ARCHIVES = {
     "commons-compress", "commons-codec", "commons-io", "commons-lang3"
   };
