@@ -89,6 +89,16 @@ public final class ResolvedTarget implements Closeable {
     return Optional.ofNullable(program);
   }
 
+  /**
+   * Returns how a person would write it down, with the release that an unnamed program was found to
+   * be.
+   */
+  @Override
+  public String toString() {
+    boolean found = target.runtime().isEmpty() && releases.size() == 1;
+    return found ? target + " (" + releases.get(0) + ")" : target.toString();
+  }
+
   @Override
   public void close() throws IOException {
     if (programSource != null) programSource.close();

@@ -56,8 +56,17 @@ final class LoaderStep {
         subject.name(),
         message.isEmpty() ? silent(failure) : message,
         detail,
-        new Finding.Evidence(failure.offset(), failure.where(), failure.evidence()),
+        new Finding.Evidence(failure.offset(), failure.where(), known(failure)),
         remedies.of(code, detail));
+  }
+
+  // Loaders speak of a file for another machine as of one that is not there: the finding names
+  // both.
+  private static String known(LoadFailure failure) {
+    String machine = failure.detail().get("machine");
+    String process = failure.detail().get("process");
+    if (machine == null || machine.equals(process)) return failure.evidence();
+    return "the file is for " + machine + ", the process is " + process;
   }
 
   /** Where the loader says nothing, the process ends: the finding says by what. */

@@ -56,7 +56,7 @@ final class CheckCommand implements Callable<Integer> {
         reports.add(report);
         write(report, output);
       }
-      if (format == Format.text) output.line(CheckText.summary(reports, target));
+      if (format == Format.text) output.line(CheckText.summary(reports, resolved));
     }
     return exitStatus(reports);
   }

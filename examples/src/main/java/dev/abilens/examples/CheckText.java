@@ -3,7 +3,7 @@ package dev.abilens.examples;
 import dev.abilens.FileReport;
 import dev.abilens.Report;
 import dev.abilens.scan.ScanProblem;
-import dev.abilens.target.Target;
+import dev.abilens.target.ResolvedTarget;
 import dev.abilens.verdict.Finding;
 import dev.abilens.verdict.Judgement;
 import dev.abilens.verdict.Severity;
@@ -56,7 +56,7 @@ final class CheckText {
         "    " + problem.code() + "  " + problem.message());
   }
 
-  static String summary(List<Report> reports, Target target) {
+  static String summary(List<Report> reports, ResolvedTarget target) {
     StringBuilder text = new StringBuilder();
     long all = reports.stream().mapToLong(r -> r.files().size()).sum();
     text.append(all).append(all == 1 ? " addon: " : " addons: ");
