@@ -72,8 +72,8 @@ final class GlibcLink {
     } else {
       LinkedObject nobody = new LinkedObject("", context.programPath(), null, null, null, "", "");
       for (String name : context.bare() ? List.of("libc.so.6") : USUAL) {
-        GlibcSearch.Result found = search.find(name, nobody, null);
-        if (isThere(found)) objects.add(linked(name, found, null));
+        SearchResult found = search.find(name, nobody, null);
+        if (found.isThere()) objects.add(found.linked(name, null));
       }
     }
     if (installation != null && installation.loader() != null) {
@@ -103,9 +103,9 @@ final class GlibcLink {
       for (DynamicTable.NamedEntry needed : asking.object().dynamic().needed()) {
         String name = needed.text();
         if (objects.stream().anyMatch(o -> o.isNamed(name))) continue;
-        GlibcSearch.Result found = search.find(name, asking, program);
-        if (isThere(found)) add(objects, linked(name, found, asking));
-        else if (context.root() == null && found.status() == GlibcSearch.Status.UNKNOWN)
+        SearchResult found = search.find(name, asking, program);
+        if (found.isThere()) add(objects, found.linked(name, asking));
+        else if (context.root() == null && found.status() == SearchResult.Status.UNKNOWN)
           // It is the runtime of that system: what it needs is there.
           objects.add(new LinkedObject(name, name, null, asking, null, "", ""));
         else if (gap == null)
@@ -119,24 +119,6 @@ final class GlibcLink {
     if (object.tree() == null
         || objects.stream().noneMatch(o -> o.isSameFile(object.tree(), object.realPath())))
       objects.add(object);
-  }
-
-  private static boolean isThere(GlibcSearch.Result found) {
-    return found.status() == GlibcSearch.Status.FOUND
-        || found.status() == GlibcSearch.Status.CLAIMED;
-  }
-
-  private static LinkedObject linked(
-      String name, GlibcSearch.Result found, @Nullable LinkedObject loader) {
-    LoaderFiles.Found file = found.found();
-    return new LinkedObject(
-        name,
-        found.path(),
-        file == null ? null : file.object(),
-        loader,
-        found.tree(),
-        found.treePath(),
-        file == null ? "" : file.path());
   }
 
   /** Foresees the load in a process. */
@@ -236,11 +218,11 @@ final class GlibcLink {
   private void bring(DynamicTable.NamedEntry needed, LinkedObject asking) throws IOException {
     String name = needed.text();
     if (find(name) != null) return;
-    GlibcSearch.Result found = search.find(name, asking, process.program());
+    SearchResult found = search.find(name, asking, process.program());
     String where = "PT_DYNAMIC > DT_NEEDED [" + needed.index() + "]";
     switch (found.status()) {
       case FOUND, CLAIMED -> {
-        LinkedObject object = linked(name, found, asking);
+        LinkedObject object = found.linked(name, asking);
         LinkedObject same = sameFile(object);
         if (same != null) {
           byName.put(name, same);
@@ -275,7 +257,7 @@ final class GlibcLink {
   }
 
   private void refuseDependency(
-      String name, GlibcSearch.Result found, LinkedObject asking, long offset, String where) {
+      String name, SearchResult found, LinkedObject asking, long offset, String where) {
     Map<String, String> detail = dependency(name, found.path(), asking);
     Refusal refusal = found.found() == null ? null : found.found().refusal();
     String kind = refusal == null ? "FILE_IS_DIRECTORY" : refusal.kind();

@@ -144,13 +144,13 @@ final class MuslLink {
   }
 
   private void bring(
-      String name, DynamicTable.NamedEntry needed, MuslSearch.Result found, LinkedObject asking) {
+      String name, DynamicTable.NamedEntry needed, SearchResult found, LinkedObject asking) {
     String where = "PT_DYNAMIC > DT_NEEDED [" + needed.index() + "]";
     Map<String, String> detail =
         Map.of("library", name, "soname", name, "path", asking.path(), "deppath", found.path());
     switch (found.status()) {
       case FOUND, CLAIMED -> {
-        LinkedObject object = MuslProcess.linked(name, found, asking);
+        LinkedObject object = found.linked(name, asking);
         if (isSameAsLoaded(object)) return;
         Refusal refusal = object.object() == null ? null : segments(object.object());
         if (refusal != null) {
@@ -177,7 +177,7 @@ final class MuslLink {
             where,
             found.text());
       }
-      case REFUSED -> {
+      case REFUSED, WRONG_CLASS -> {
         incomplete = true;
         log.refuse(
             "DEPENDENCY_BAD",

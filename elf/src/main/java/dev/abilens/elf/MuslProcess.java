@@ -63,8 +63,8 @@ record MuslProcess(
     } else if (!process.bare()) {
       LinkedObject nobody = new LinkedObject("", process.programPath(), null, null, null, "", "");
       for (String name : USUAL) {
-        MuslSearch.Result found = search.find(name, nobody);
-        if (isThere(found)) objects.add(linked(name, found, null));
+        SearchResult found = search.find(name, nobody);
+        if (found.isThere()) objects.add(found.linked(name, null));
       }
     }
     LoadedObject libc = null;
@@ -90,9 +90,9 @@ record MuslProcess(
       for (DynamicTable.NamedEntry needed : asking.object().dynamic().needed()) {
         String name = needed.text();
         if (isLibc(name) || objects.stream().anyMatch(o -> o.name().equals(name))) continue;
-        MuslSearch.Result found = search.find(name, asking);
-        if (isThere(found)) objects.add(linked(name, found, asking));
-        else if (!atHand && found.status() == MuslSearch.Status.UNKNOWN)
+        SearchResult found = search.find(name, asking);
+        if (found.isThere()) objects.add(found.linked(name, asking));
+        else if (!atHand && found.status() == SearchResult.Status.UNKNOWN)
           // It is the runtime of that system: what it needs is there.
           objects.add(new LinkedObject(name, name, null, asking, null, "", ""));
         else if (gap == null)
@@ -100,21 +100,5 @@ record MuslProcess(
       }
     }
     return gap;
-  }
-
-  static boolean isThere(MuslSearch.Result found) {
-    return found.status() == MuslSearch.Status.FOUND || found.status() == MuslSearch.Status.CLAIMED;
-  }
-
-  static LinkedObject linked(String name, MuslSearch.Result found, @Nullable LinkedObject loader) {
-    LoaderFiles.Found file = found.found();
-    return new LinkedObject(
-        name,
-        found.path(),
-        file == null ? null : file.object(),
-        loader,
-        found.tree(),
-        found.treePath(),
-        file == null ? "" : file.path());
   }
 }

@@ -1,0 +1,117 @@
+package dev.abilens.elf;
+
+import dev.abilens.bytes.ReadLimits;
+import dev.abilens.image.Availability;
+import dev.abilens.image.SystemLibraries;
+import dev.abilens.tree.FileTree;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the searches of both loaders share: how a file is tried, and what is known where none is
+ * found. Used by one thread.
+ */
+abstract class LibrarySearch {
+  final LoaderFiles files;
+  final LoaderAbi abi;
+  final ReadLimits limits;
+  final @Nullable FileTree root;
+  private final SystemLibraries libraries;
+
+  // What the search that is under way met.
+  private boolean otherClass;
+  private @Nullable String unknown;
+
+  LibrarySearch(
+      LoaderFiles files,
+      LoaderAbi abi,
+      ReadLimits limits,
+      @Nullable FileTree root,
+      SystemLibraries libraries) {
+    this.files = files;
+    this.abi = abi;
+    this.limits = limits;
+    this.root = root;
+    this.libraries = libraries;
+  }
+
+  /** Returns whether the search goes on after a file that the loader does not take. */
+  abstract boolean passesBy(Refusal refusal);
+
+  /** Forgets what the search before met. */
+  final void begin() {
+    otherClass = false;
+    unknown = null;
+  }
+
+  /** Keeps what would have to be known for the library to be missing. */
+  final void metUnknown(String what) {
+    unknown = what;
+  }
+
+  /** Keeps that nothing tells what a directory of an object's search path stands for. */
+  final void metUnknown(String directory, LinkedObject object) {
+    metUnknown("what \"" + directory + "\" in the search path of " + object.path() + " stands for");
+  }
+
+  /**
+   * Tries a file.
+   *
+   * @param display what messages call it
+   * @return how the search ends with it, or null if it goes on
+   */
+  final @Nullable SearchResult tryFile(String display, FileTree tree, String path)
+      throws IOException {
+    LoaderFiles.Found found = files.find(tree, path, abi, limits);
+    return switch (found.status()) {
+      case ABSENT -> null;
+      case MALFORMED ->
+          SearchResult.of(
+              SearchResult.Status.UNKNOWN,
+              display,
+              "what " + display + " holds is not known: " + found.problem());
+      case OBJECT -> new SearchResult(SearchResult.Status.FOUND, display, tree, path, found, "");
+      case DIRECTORY, REFUSED -> {
+        Refusal refusal = found.refusal();
+        if (refusal != null && passesBy(refusal)) {
+          otherClass |= refusal.kind().equals("WRONG_CLASS");
+          yield null;
+        }
+        yield new SearchResult(SearchResult.Status.REFUSED, display, tree, path, found, "");
+      }
+    };
+  }
+
+  /** Ends a search in which no file was found. */
+  final SearchResult missing(String name, String evidence) {
+    if (otherClass) return SearchResult.of(SearchResult.Status.WRONG_CLASS, name, evidence);
+    return unknown == null
+        ? SearchResult.of(SearchResult.Status.MISSING, name, evidence)
+        : SearchResult.of(SearchResult.Status.UNKNOWN, name, unknown + " is not known");
+  }
+
+  /** Ends a search in directories none of which has the library. */
+  final SearchResult missing(String name) {
+    return missing(name, name + " is in none of the directories that are searched");
+  }
+
+  /** Ends a search for a name with a slash whose place is not at hand. */
+  static SearchResult unknownFile(String name) {
+    return SearchResult.of(
+        SearchResult.Status.UNKNOWN, name, "whether there is a file " + name + " is not known");
+  }
+
+  /** Without the system's files, what is known of the system answers. */
+  final SearchResult ask(String name) {
+    Availability answer = libraries.library(name);
+    return switch (answer.answer()) {
+      case YES ->
+          SearchResult.of(SearchResult.Status.CLAIMED, libraries.pathOf(name), answer.evidence());
+      case NO -> missing(name, answer.evidence());
+      case UNKNOWN ->
+          otherClass
+              ? missing(name, "")
+              : SearchResult.of(SearchResult.Status.UNKNOWN, name, answer.evidence());
+    };
+  }
+}
