@@ -132,7 +132,7 @@ final class GlibcLink {
     }
     LoadedObject object = file.object();
     if (object == null) {
-      log.gap("what the loader makes of a file that contradicts itself: " + file.problem());
+      log.gap(LoadLog.CONTRADICTION + file.problem());
       return log.result();
     }
     LinkedObject addon =

@@ -1,14 +1,12 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.ByteSource;
-import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.image.SystemLoader;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -61,25 +59,20 @@ public final class GlibcLoader implements SystemLoader {
 
   @Override
   public LoadResult load(LoadRequest request) throws IOException {
-    try {
-      LoadRequest.Process process = request.process();
-      ElfFile program = process.program() instanceof ElfImage elf ? elf.file() : null;
-      LoaderAbi abi = LoaderAbi.of(process.architecture(), program);
-      if (abi == null) return LoadLog.undecided(kind(), LoaderAbi.unknown(process.architecture()));
-      FileTree root = process.root();
-      GlibcInstallation installation = root == null ? null : installation(root, abi, program);
-      GlibcRelease release = GlibcRelease.parse(process.libcVersion());
-      if (release == null && installation != null) release = installation.release();
-      GlibcSearch search =
-          new GlibcSearch(files, abi, request.limits(), root, installation, process.libraries());
-      GlibcLink link = new GlibcLink(request, abi, release, search, files);
-      return link.run(processes.get(process, () -> link.process(installation)));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    } catch (MalformedBinaryException e) {
-      return LoadLog.undecided(
-          kind(), "what the loader makes of a file that contradicts itself: " + e.getMessage());
-    }
+    return LoadAttempt.of(kind(), request, (abi, program) -> load(request, abi, program));
+  }
+
+  private LoadResult load(LoadRequest request, LoaderAbi abi, @Nullable ElfFile program)
+      throws IOException {
+    LoadRequest.Process process = request.process();
+    FileTree root = process.root();
+    GlibcInstallation installation = root == null ? null : installation(root, abi, program);
+    GlibcRelease release = GlibcRelease.parse(process.libcVersion());
+    if (release == null && installation != null) release = installation.release();
+    GlibcSearch search =
+        new GlibcSearch(files, abi, request.limits(), root, installation, process.libraries());
+    GlibcLink link = new GlibcLink(request, abi, release, search, files);
+    return link.run(processes.get(process, () -> link.process(installation)));
   }
 
   private GlibcInstallation installation(FileTree root, LoaderAbi abi, @Nullable ElfFile program)

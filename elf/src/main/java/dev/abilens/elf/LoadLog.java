@@ -13,6 +13,9 @@ import java.util.Set;
 
 /** Gathers what a loader meets, in the order in which it does; used by one thread. */
 final class LoadLog {
+  /** The beginning of a gap: what follows says what contradicts itself. */
+  static final String CONTRADICTION = "what the loader makes of a file that contradicts itself: ";
+
   private final LoaderKind loader;
   private final List<LoadFailure> failures = new ArrayList<>();
   private final List<LoadFailure> late = new ArrayList<>();
@@ -77,8 +80,7 @@ final class LoadLog {
   void askSound(LinkedObject linked) {
     LoadedObject object = linked.object();
     Problem problem = object == null ? null : object.problem(loader == LoaderKind.GLIBC);
-    if (problem != null)
-      gap("what the loader makes of a file that contradicts itself: " + problem.message());
+    if (problem != null) gap(CONTRADICTION + problem.message());
   }
 
   /** Adds what was taken for granted. */

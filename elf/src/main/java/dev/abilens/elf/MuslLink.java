@@ -66,7 +66,7 @@ final class MuslLink {
     }
     LoadedObject object = file.object();
     if (object == null) {
-      log.gap("what the loader makes of a file that contradicts itself: " + file.problem());
+      log.gap(LoadLog.CONTRADICTION + file.problem());
       return log.result();
     }
     refusal = segments(object);

@@ -1,13 +1,11 @@
 package dev.abilens.elf;
 
-import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.image.SystemLoader;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,21 +32,16 @@ public final class MuslLoader implements SystemLoader {
 
   @Override
   public LoadResult load(LoadRequest request) throws IOException {
-    try {
-      LoadRequest.Process process = request.process();
-      ElfFile program = process.program() instanceof ElfImage elf ? elf.file() : null;
-      LoaderAbi abi = LoaderAbi.of(process.architecture(), program);
-      if (abi == null) return LoadLog.undecided(kind(), LoaderAbi.unknown(process.architecture()));
-      MuslProcess before =
-          processes.get(
-              process, () -> MuslProcess.read(process, program, abi, files, request.limits()));
-      return new MuslLink(request, abi, before, files).run();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    } catch (MalformedBinaryException e) {
-      return LoadLog.undecided(
-          kind(), "what the loader makes of a file that contradicts itself: " + e.getMessage());
-    }
+    return LoadAttempt.of(kind(), request, (abi, program) -> load(request, abi, program));
+  }
+
+  private LoadResult load(LoadRequest request, LoaderAbi abi, @Nullable ElfFile program)
+      throws IOException {
+    LoadRequest.Process process = request.process();
+    MuslProcess before =
+        processes.get(
+            process, () -> MuslProcess.read(process, program, abi, files, request.limits()));
+    return new MuslLink(request, abi, before, files).run();
   }
 
   /** Returns whether a release of musl is older than 1.2.4; null where it is not known. */
