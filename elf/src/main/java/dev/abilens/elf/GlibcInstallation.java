@@ -2,7 +2,6 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.ReadLimits;
-import dev.abilens.bytes.Region;
 import dev.abilens.header.Architecture;
 import dev.abilens.tree.FileTree;
 import dev.abilens.tree.Links;
@@ -99,12 +98,8 @@ record GlibcInstallation(
 
   /** Returns a file a byte a character; empty where it is not there. */
   private static String text(FileTree tree, String path) throws IOException {
-    FileTree.Entry entry = Links.follow(tree, path);
-    if (entry == null || entry.kind() != FileTree.Kind.FILE || entry.size() > MAX_READ) return "";
-    try (ByteSource source = tree.open(entry.path())) {
-      Region all = source.region("file", 0, source.size());
-      return all.latin1(0, all.length());
-    }
+    String text = TreeText.read(tree, path, MAX_READ);
+    return text == null ? "" : text;
   }
 
   private static LdSoCache cache(FileTree tree, LoaderAbi abi) throws IOException {

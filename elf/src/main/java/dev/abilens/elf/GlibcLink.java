@@ -70,7 +70,7 @@ final class GlibcLink {
       objects.add(program);
       gap = addClosure(objects, program);
     } else {
-      LinkedObject nobody = new LinkedObject("", context.programPath(), null, null, null, "", "");
+      LinkedObject nobody = LinkedObject.program(context, null);
       for (String name : context.bare() ? List.of("libc.so.6") : USUAL) {
         SearchResult found = search.find(name, nobody, null);
         if (found.isThere()) objects.add(found.linked(name, null));
@@ -88,9 +88,7 @@ final class GlibcLink {
 
   private @Nullable LinkedObject program() {
     if (!(context.program() instanceof ElfImage elf)) return null;
-    LoadedObject object = new LoadedObject(elf.file());
-    // The program's own place in the tree is not known: only its absolute paths are followed.
-    return new LinkedObject("", context.programPath(), object, null, null, "", "");
+    return LinkedObject.program(context, new LoadedObject(elf.file()));
   }
 
   /** Adds what the program asks for, and says what of it is not there. */
@@ -107,7 +105,7 @@ final class GlibcLink {
         if (found.isThere()) add(objects, found.linked(name, asking));
         else if (context.root() == null && found.status() == SearchResult.Status.UNKNOWN)
           // It is the runtime of that system: what it needs is there.
-          objects.add(new LinkedObject(name, name, null, asking, null, "", ""));
+          objects.add(LinkedObject.claimed(name, asking));
         else if (gap == null)
           gap = asking.path() + " needs " + name + ", which the system given does not show";
       }
@@ -126,24 +124,9 @@ final class GlibcLink {
     this.process = before;
     LoaderFiles.Found file =
         files.read(request.source(), request.treePath(), abi, request.limits());
-    if (file.refusal() != null) {
-      refuse(file.refusal(), request.path());
-      return log.result();
-    }
-    LoadedObject object = file.object();
-    if (object == null) {
-      log.gap(LoadLog.CONTRADICTION + file.problem());
-      return log.result();
-    }
-    LinkedObject addon =
-        new LinkedObject(
-            request.path(),
-            request.path(),
-            object,
-            process.program(),
-            request.tree(),
-            request.treePath(),
-            file.path());
+    LoadedObject object = log.objectOf(file, request.path());
+    if (object == null) return log.result();
+    LinkedObject addon = LinkedObject.addon(request, file, object, process.program());
     if (!map(addon)) return log.result();
     brought.add(addon);
     byName.put(addon.name(), addon);
@@ -163,12 +146,6 @@ final class GlibcLink {
     return request;
   }
 
-  private void refuse(Refusal refusal, String path) {
-    Map<String, String> detail = new HashMap<>(refusal.detail());
-    detail.put("path", path);
-    log.refuse(refusal.kind(), detail, refusal.offset(), refusal.where(), "");
-  }
-
   /** Goes through the segments of an object; false if the loader does not keep it. */
   private boolean map(LinkedObject linked) {
     LoadedObject object = linked.object();
@@ -176,12 +153,10 @@ final class GlibcLink {
     GlibcSegments segments = new GlibcSegments(object, abi, release);
     Refusal refusal = segments.check(process.hasExecutableStack(abi));
     if (refusal != null) {
-      refuse(refusal, linked.path());
+      log.refuse(refusal, linked.path());
       return false;
     }
-    if (Truncation.isCut(object))
-      log.gap(
-          "whether the loader gets by without the end of " + linked.path() + ", which is cut off");
+    log.askWhole(linked);
     if (release == null) askRelease(object, linked);
     return true;
   }

@@ -1,5 +1,6 @@
 package dev.abilens.elf;
 
+import dev.abilens.image.LoadRequest;
 import dev.abilens.tree.FileTree;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,41 @@ record LinkedObject(
     @Nullable FileTree tree,
     String treePath,
     String realPath) {
+
+  /**
+   * Returns the program of a process. Its own place in the tree is not known: only its absolute
+   * paths are followed.
+   *
+   * @param object the file, or null if it is not at hand
+   */
+  static LinkedObject program(LoadRequest.Process process, @Nullable LoadedObject object) {
+    return new LinkedObject("", process.programPath(), object, null, null, "", "");
+  }
+
+  /**
+   * Returns the addon that a request is about.
+   *
+   * @param file what was found of it
+   */
+  static LinkedObject addon(
+      LoadRequest request,
+      LoaderFiles.Found file,
+      LoadedObject object,
+      @Nullable LinkedObject program) {
+    return new LinkedObject(
+        request.path(),
+        request.path(),
+        object,
+        program,
+        request.tree(),
+        request.treePath(),
+        file.path());
+  }
+
+  /** Returns a library that is there, though nothing shows its file. */
+  static LinkedObject claimed(String name, LinkedObject asking) {
+    return new LinkedObject(name, name, null, asking, null, "", "");
+  }
 
   /** Returns the directory that {@code $ORIGIN} stands for, as messages call it. */
   String origin() {

@@ -6,10 +6,12 @@ import dev.abilens.image.LoaderKind;
 import dev.abilens.image.Problem;
 import dev.abilens.node.LoaderMessages;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers what a loader meets, in the order in which it does; used by one thread. */
 final class LoadLog {
@@ -47,6 +49,20 @@ final class LoadLog {
     failures.add(failure(kind, detail, offset, where, evidence));
   }
 
+  /** Adds that the loader refuses a file. */
+  void refuse(Refusal refusal, String path) {
+    Map<String, String> detail = new HashMap<>(refusal.detail());
+    detail.put("path", path);
+    refuse(refusal.kind(), detail, refusal.offset(), refusal.where(), "");
+  }
+
+  /** Returns a file's object; null after what keeps the loader from mapping it was added. */
+  @Nullable LoadedObject objectOf(LoaderFiles.Found file, String path) {
+    if (file.refusal() != null) refuse(file.refusal(), path);
+    else if (file.object() == null) gap(CONTRADICTION + file.problem());
+    return file.object();
+  }
+
   /** Adds what the loader accepts and what ends the process at the first call. */
   void late(String kind, Map<String, String> detail, long offset, String where) {
     late.add(failure(kind, detail, offset, where, ""));
@@ -74,6 +90,12 @@ final class LoadLog {
   void gap(String message) {
     LoadResult.Gap gap = new LoadResult.Gap(failures.size(), message);
     if (!gaps.contains(gap)) gaps.add(gap);
+  }
+
+  /** Adds a gap if the end of an object's file is not there. */
+  void askWhole(LinkedObject linked) {
+    if (linked.object() != null && Truncation.isCut(linked.object()))
+      gap("whether the loader gets by without the end of " + linked.path() + ", which is cut off");
   }
 
   /** Adds a gap if the tables of an object contradict themselves: what follows rests on them. */

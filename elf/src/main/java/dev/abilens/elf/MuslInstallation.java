@@ -1,7 +1,5 @@
 package dev.abilens.elf;
 
-import dev.abilens.bytes.ByteSource;
-import dev.abilens.bytes.Region;
 import dev.abilens.header.Architecture;
 import dev.abilens.tree.FileTree;
 import dev.abilens.tree.Links;
@@ -54,21 +52,13 @@ record MuslInstallation(List<String> directories, @Nullable String loader) {
       FileTree.Entry entry = Links.follow(tree, candidate);
       if (entry == null || entry.kind() != FileTree.Kind.FILE) continue;
       Matcher m = LOADER.matcher(candidate);
-      String list = m.matches() ? list(tree, m.group(1), m.group(2)) : null;
+      String list = null;
+      if (m.matches())
+        list =
+            TreeText.read(tree, m.group(1) + "/etc/ld-musl-" + m.group(2) + ".path", MAX_PATH_FILE);
       return new MuslInstallation(split(list == null ? DEFAULT : list), candidate);
     }
     return new MuslInstallation(split(DEFAULT), null);
-  }
-
-  private static @Nullable String list(FileTree tree, String prefix, String name)
-      throws IOException {
-    FileTree.Entry entry = Links.follow(tree, prefix + "/etc/ld-musl-" + name + ".path");
-    if (entry == null || entry.kind() != FileTree.Kind.FILE || entry.size() > MAX_PATH_FILE)
-      return null;
-    try (ByteSource source = tree.open(entry.path())) {
-      Region all = source.region("path file", 0, source.size());
-      return all.latin1(0, all.length());
-    }
   }
 
   /** Splits a list of directories as the loader does: at colons and line ends. */

@@ -59,32 +59,16 @@ final class MuslLink {
   LoadResult run() throws IOException {
     LoaderFiles.Found file =
         files.read(request.source(), request.treePath(), abi, request.limits());
-    Refusal refusal = file.refusal();
+    LoadedObject object = log.objectOf(file, request.path());
+    if (object == null) return log.result();
+    Refusal refusal = segments(object);
     if (refusal != null) {
-      refuse(refusal.kind(), request.path(), refusal);
+      log.refuse(refusal, request.path());
       return log.result();
     }
-    LoadedObject object = file.object();
-    if (object == null) {
-      log.gap(LoadLog.CONTRADICTION + file.problem());
-      return log.result();
-    }
-    refusal = segments(object);
-    if (refusal != null) {
-      refuse(refusal.kind(), request.path(), refusal);
-      return log.result();
-    }
-    LinkedObject addon =
-        new LinkedObject(
-            request.path(),
-            request.path(),
-            object,
-            process.program(),
-            request.tree(),
-            request.treePath(),
-            file.path());
+    LinkedObject addon = LinkedObject.addon(request, file, object, process.program());
     brought.add(addon);
-    askWhole(addon, object);
+    log.askWhole(addon);
     if (process.gap() != null) {
       log.gap("whether the process itself runs there: " + process.gap());
       incomplete = true;
@@ -96,12 +80,6 @@ final class MuslLink {
     for (LinkedObject o : brought) log.askSound(o);
     for (LinkedObject o : brought) if (o.object() != null) new One(o, o.object(), scope).run();
     return log.result();
-  }
-
-  private void refuse(String kind, String path, Refusal refusal) {
-    Map<String, String> detail = new HashMap<>(refusal.detail());
-    detail.put("path", path);
-    log.refuse(kind, detail, refusal.offset(), refusal.where(), "");
   }
 
   private @Nullable Refusal segments(LoadedObject object) {
@@ -117,12 +95,6 @@ final class MuslLink {
       return Refusal.of(
           "TRUNCATED_SEGMENTS", object.file().source().size(), "PT_DYNAMIC > p_vaddr");
     return null;
-  }
-
-  private void askWhole(LinkedObject linked, LoadedObject object) {
-    if (Truncation.isCut(object))
-      log.gap(
-          "whether the loader gets by without the end of " + linked.path() + ", which is cut off");
   }
 
   // --- dependencies
@@ -165,7 +137,7 @@ final class MuslLink {
           return;
         }
         brought.add(object);
-        if (object.object() != null) askWhole(object, object.object());
+        log.askWhole(object);
       }
       case MISSING -> {
         incomplete = true;

@@ -56,12 +56,11 @@ record MuslProcess(
     LinkedObject program = null;
     String gap = null;
     if (file != null) {
-      LoadedObject own = new LoadedObject(file);
-      program = new LinkedObject("", process.programPath(), own, null, null, "", "");
+      program = LinkedObject.program(process, new LoadedObject(file));
       objects.add(program);
       gap = addClosure(objects, search, root != null);
     } else if (!process.bare()) {
-      LinkedObject nobody = new LinkedObject("", process.programPath(), null, null, null, "", "");
+      LinkedObject nobody = LinkedObject.program(process, null);
       for (String name : USUAL) {
         SearchResult found = search.find(name, nobody);
         if (found.isThere()) objects.add(found.linked(name, null));
@@ -94,7 +93,7 @@ record MuslProcess(
         if (found.isThere()) objects.add(found.linked(name, asking));
         else if (!atHand && found.status() == SearchResult.Status.UNKNOWN)
           // It is the runtime of that system: what it needs is there.
-          objects.add(new LinkedObject(name, name, null, asking, null, "", ""));
+          objects.add(LinkedObject.claimed(name, asking));
         else if (gap == null)
           gap = asking.path() + " needs " + name + ", which the system given does not show";
       }
