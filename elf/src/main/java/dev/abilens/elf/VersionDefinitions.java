@@ -1,6 +1,5 @@
 package dev.abilens.elf;
 
-import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
 import dev.abilens.image.Problem;
 import dev.abilens.image.VersionDefinition;
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VersionDefinitions extends AbstractList<VersionDefinition>
     implements RandomAccess {
-  private static final int VERDEF_SIZE = 20;
+  private static final VersionChain.Table VERDEF =
+      new VersionChain.Table("DT_VERDEF", Elf.DT_VERDEF, Elf.DT_VERDEFNUM, "vd_version", 20, 16);
   private static final int VERDAUX_SIZE = 8;
 
   private final List<Entry> entries;
@@ -40,62 +40,23 @@ public final class VersionDefinitions extends AbstractList<VersionDefinition>
   }
 
   static VersionDefinitions read(ElfBytes bytes, DynamicTable dynamic, AddressSpace space) {
-    ProblemLog log = new ProblemLog(bytes);
     List<Entry> entries = new ArrayList<>();
-    int at = dynamic.last(Elf.DT_VERDEF);
-    if (at >= 0) {
-      StringTable.Keeper names = new StringTable.Keeper(dynamic.strings(), bytes, log);
-      try {
-        read(dynamic, space, dynamic.value(at), new Chain(log), names, log, entries);
-      } catch (MalformedBinaryException e) {
-        log.add(e);
-      }
-    }
-    return new VersionDefinitions(List.copyOf(entries), log.toList());
-  }
-
-  private static void read(
-      DynamicTable dynamic,
-      AddressSpace space,
-      long address,
-      Chain chain,
-      StringTable.Keeper names,
-      ProblemLog log,
-      List<Entry> into) {
-    long count = 0;
-    while (true) {
-      String where = "PT_DYNAMIC > DT_VERDEF[" + count + "]";
-      Region definition = space.region(where, address, VERDEF_SIZE);
-      if (!chain.enter(definition, where)) return;
-      int version = definition.u16(0);
-      if (version != 1) {
-        log.add(definition.origin(), where + " > vd_version", "" + version, "1");
-        return;
-      }
-      Entry entry = readNames(space, address, definition, where, chain, names, log);
-      if (entry != null) into.add(entry);
-      count++;
-      long next = definition.u32(16);
-      if (next == 0) break;
-      address += next;
-    }
-    long said = dynamic.value(Elf.DT_VERDEFNUM, count);
-    if (said != count)
-      log.add(
-          dynamic.offset(dynamic.last(Elf.DT_VERDEFNUM)),
-          "PT_DYNAMIC > DT_VERDEFNUM",
-          Long.toUnsignedString(said),
-          count + ", as the chain has");
+    List<Problem> problems =
+        VersionChain.read(
+            VERDEF,
+            bytes,
+            dynamic,
+            space,
+            (chain, definition, address, where) -> {
+              Entry entry = readNames(chain, definition, address, where);
+              if (entry != null) entries.add(entry);
+              return true;
+            });
+    return new VersionDefinitions(List.copyOf(entries), problems);
   }
 
   private static @Nullable Entry readNames(
-      AddressSpace space,
-      long definitionAddress,
-      Region definition,
-      String where,
-      Chain chain,
-      StringTable.Keeper names,
-      ProblemLog log) {
+      VersionChain chain, Region definition, long definitionAddress, String where) {
     List<String> all = new ArrayList<>();
     int said = definition.u16(6);
     int count = 0;
@@ -103,15 +64,9 @@ public final class VersionDefinitions extends AbstractList<VersionDefinition>
     // The first name is the version's own. Without one there is no version.
     while (count < said) {
       String place = where + " > Verdaux[" + count + "]";
-      Region aux;
-      try {
-        aux = space.region(place, address, VERDAUX_SIZE);
-      } catch (MalformedBinaryException e) {
-        log.add(e);
-        break;
-      }
-      if (!chain.enter(aux, place)) break;
-      String name = names.text(aux.u32(0), aux.origin(), place + " > vda_name");
+      Region aux = chain.auxiliary(place, address, VERDAUX_SIZE);
+      if (aux == null || !chain.enter(aux, place)) break;
+      String name = chain.text(aux.u32(0), aux.origin(), place + " > vda_name");
       if (name == null && count == 0) return null;
       if (name != null) all.add(name);
       count++;
@@ -120,7 +75,7 @@ public final class VersionDefinitions extends AbstractList<VersionDefinition>
       address += next;
     }
     if (said != count || said == 0)
-      log.add(
+      chain.add(
           definition.origin() + 6,
           where + " > vd_cnt",
           "" + said,

@@ -250,7 +250,7 @@ class MalformedTest {
       u32(bytes, aux + 12, i + 1 < count ? 16 : 0);
     }
     ElfFile elf = ElfBuilder.read(bytes);
-    assertTrue(elf.versionNeeds().size() < Chain.MAX_ENTRIES);
+    assertTrue(elf.versionNeeds().size() < VersionChain.MAX_ENTRIES);
     Problem last = elf.versionNeeds().problems().get(elf.versionNeeds().problems().size() - 1);
     assertEquals("LIMIT_REACHED", last.code());
     assertEquals("at most 65534 entries (version entries)", last.expected());
