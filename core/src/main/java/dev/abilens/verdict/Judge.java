@@ -165,10 +165,14 @@ public final class Judge {
             subject, system.loader(), new Remedies(subject, image, addon, system, null), null);
     step.add(loaded, outcome);
     // The loader alone promises nothing about when a function is called: only that the call ends
-    // the process.
-    for (LoadFailure failure : loaded.late()) outcome.error(step.late(failure, Severity.ERROR));
+    // the process. A runtime, even one that is not known, may never make that call.
+    boolean bare = target.target().isBareLoader();
+    for (LoadFailure failure : loaded.late()) {
+      if (bare) outcome.error(step.late(failure, Severity.ERROR));
+      else outcome.gap(step.late(failure, Severity.WARNING));
+    }
     target.unknownRuntime().ifPresent(why -> outcome.gap(Finding.notKnown(subject.name(), why)));
-    if (!loaded.open().isEmpty() && target.target().isBareLoader())
+    if (bare && !loaded.open().isEmpty())
       outcome.gap(
           Finding.notKnown(
               subject.name(),

@@ -237,6 +237,10 @@ class JudgeTest {
     assertEquals(
         "FAILS FAILS_AT_CALL: sh: symbol lookup error: x: undefined symbol: f",
         first(judge("none", FakeImage.x64(), late)));
+    // A runtime that is not known may never make the call.
+    assertEquals(
+        "UNDECIDED FAILS_AT_CALL: sh: symbol lookup error: x: undefined symbol: f",
+        first(judge("node@999", FakeImage.x64(), late)));
     FakeImage addon = FakeImage.x64().export("napi_register_module_v1", FUNCTION);
     assertEquals(Verdict.UNDECIDED, judge("node@18.20.4", addon, late).verdict());
   }
