@@ -48,4 +48,9 @@ public record ModuleVersionUse(
   public VersionRange versions() {
     return VersionRange.parse(from + " - " + to);
   }
+
+  /** Returns who and which versions, for people, such as {@code Node.js 18.0.0 to 18.20.8}. */
+  public String title() {
+    return runtime.title() + " " + from + " to " + to;
+  }
 }

@@ -41,6 +41,11 @@ public record RuntimeRelease(
     @Nullable VersionRange node,
     @Nullable String note) {
 
+  /** Returns the name for people, such as {@code Node.js 18.20.4}. */
+  public String title() {
+    return kind.title() + " " + version;
+  }
+
   /** Returns the spelling of command lines, such as {@code node@18.20.4}. */
   @Override
   public String toString() {

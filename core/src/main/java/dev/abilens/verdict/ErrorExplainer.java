@@ -133,10 +133,7 @@ public final class ErrorExplainer {
     return "NODE_MODULE_VERSION "
         + moduleVersion
         + " is "
-        + hosts.stream()
-            .limit(MANY)
-            .map(use -> use.runtime().title() + " " + use.from() + " to " + use.to())
-            .collect(Collectors.joining(", "))
+        + hosts.stream().limit(MANY).map(ModuleVersionUse::title).collect(Collectors.joining(", "))
         + ".";
   }
 

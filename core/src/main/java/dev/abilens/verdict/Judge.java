@@ -69,8 +69,7 @@ public final class Judge {
   private List<Case> cases(Subject subject, ResolvedTarget target, TargetSystem system)
       throws IOException {
     SystemLoader loader = loaders.get(system.loader());
-    if (loader == null)
-      return List.of(new Case(system, null, noLoader(subject, system).judgement()));
+    if (loader == null) return List.of(new Case(system, null, noLoader(subject, system)));
     Image image = imageFor(subject, system.process().architecture());
     LoadResult loaded =
         loader.load(
@@ -83,11 +82,16 @@ public final class Judge {
                 system.process(),
                 limits));
     AddonProfile addon = image == null ? null : AddonProfile.of(image);
+    Remedies remedies = new Remedies(subject, image, addon, system);
     List<Case> cases = new ArrayList<>();
     for (RuntimeRelease release : target.releases())
-      cases.add(new Case(system, release, judge(subject, system, loaded, image, addon, release)));
+      cases.add(
+          new Case(
+              system,
+              release,
+              judge(subject, system, loaded, addon, remedies.in(release), release)));
     if (cases.isEmpty()) {
-      Outcome outcome = withoutRelease(subject, target, system, loaded, image, addon);
+      Outcome outcome = withoutRelease(subject, target, system, loaded, remedies);
       cases.add(new Case(system, null, outcome.judgement()));
     }
     return cases;
@@ -102,11 +106,10 @@ public final class Judge {
       Subject subject,
       TargetSystem system,
       LoadResult loaded,
-      @Nullable Image image,
       @Nullable AddonProfile addon,
+      Remedies remedies,
       RuntimeRelease release) {
     Outcome outcome = new Outcome();
-    Remedies remedies = new Remedies(subject, image, addon, system, release);
     LoaderStep loaderStep = new LoaderStep(subject, system.loader(), remedies, release);
     loaderStep.add(loaded, outcome);
     if (addon == null) {
@@ -157,12 +160,9 @@ public final class Judge {
       ResolvedTarget target,
       TargetSystem system,
       LoadResult loaded,
-      @Nullable Image image,
-      @Nullable AddonProfile addon) {
+      Remedies remedies) {
     Outcome outcome = new Outcome();
-    LoaderStep step =
-        new LoaderStep(
-            subject, system.loader(), new Remedies(subject, image, addon, system, null), null);
+    LoaderStep step = new LoaderStep(subject, system.loader(), remedies, null);
     step.add(loaded, outcome);
     // The loader alone promises nothing about when a function is called: only that the call ends
     // the process. A runtime, even one that is not known, may never make that call.
@@ -184,47 +184,34 @@ public final class Judge {
   }
 
   private static Judgement noSystem(Subject subject, ResolvedTarget target) {
-    Outcome outcome = new Outcome();
-    outcome.gap(
-        Finding.notKnown(
-            subject.name(),
-            "what the loader of " + target.platform().os().word() + " does is not known"));
-    return outcome.judgement();
+    String os = target.platform().os().word();
+    return open(
+        Finding.notKnown(subject.name(), "what the loader of " + os + " does is not known"));
   }
 
   private static Judgement unreadable(Subject subject) {
-    String name = subject.format().name();
-    Outcome outcome = new Outcome();
-    outcome.gap(
-        new Finding(
-            Code.NO_READER,
-            Severity.WARNING,
-            subject.name(),
-            "no reader for " + name + ": add " + subject.format().artifact(),
-            Map.of("format", name),
-            Finding.Evidence.NONE,
-            List.of("Add " + subject.format().artifact() + " to the class path or module path.")));
-    return outcome.judgement();
+    return noReader(subject, "no reader for " + subject.format().name(), subject.format());
   }
 
-  private static Outcome noLoader(Subject subject, TargetSystem system) {
-    Outcome outcome = new Outcome();
-    BinaryFormat needed = system.loader().format();
-    outcome.gap(
+  private static Judgement noLoader(Subject subject, TargetSystem system) {
+    String missing = "no model of the loader of " + system.name();
+    return noReader(subject, missing, system.loader().format());
+  }
+
+  private static Judgement noReader(Subject subject, String missing, BinaryFormat format) {
+    return open(
         new Finding(
             Code.NO_READER,
             Severity.WARNING,
             subject.name(),
-            "no model of the loader of " + system.name() + ": add " + needed.artifact(),
-            Map.of("format", needed.name()),
+            missing + ": add " + format.artifact(),
+            Map.of("format", format.name()),
             Finding.Evidence.NONE,
-            List.of("Add " + needed.artifact() + " to the class path or module path.")));
-    return outcome;
+            List.of("Add " + format.artifact() + " to the class path or module path.")));
   }
 
   private static Judgement limited(Subject subject, MalformedBinaryException limit) {
-    Outcome outcome = new Outcome();
-    outcome.gap(
+    return open(
         new Finding(
             Code.LIMIT_REACHED,
             Severity.WARNING,
@@ -233,6 +220,9 @@ public final class Judge {
             Map.of(),
             new Finding.Evidence(limit.offset(), limit.where(), ""),
             List.of("Raise the limit that the message names, if the file is to be trusted.")));
-    return outcome.judgement();
+  }
+
+  private static Judgement open(Finding cause) {
+    return new Judgement(Verdict.UNDECIDED, List.of(cause), List.of());
   }
 }

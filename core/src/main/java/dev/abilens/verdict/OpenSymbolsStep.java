@@ -90,9 +90,7 @@ final class OpenSymbolsStep {
         Finding.notKnown(
             subject.name(),
             "whether "
-                + release.kind().title()
-                + " "
-                + release.version()
+                + release.title()
                 + " exports "
                 + what
                 + " is not known ("

@@ -125,7 +125,7 @@ final class RegistrationStep {
     } else if (exported == Answer.UNKNOWN || accepted == Answer.UNKNOWN) {
       notKnown("takes addons that register by node_module_register");
     } else if (release.moduleVersion().isEmpty()) {
-      gap("the NODE_MODULE_VERSION of " + title() + " is not known");
+      gap("the NODE_MODULE_VERSION of " + release.title() + " is not known");
     } else if (record == null) {
       gap("the node_module that the constructor registers was not found in the file's data");
     } else if ((record.flags() & NM_F_BUILTIN) != 0) {
@@ -285,7 +285,7 @@ final class RegistrationStep {
   private void oldStruct(ModuleRecord record) {
     OptionalInt required = release.moduleVersion();
     if (required.isEmpty()) {
-      gap("the NODE_MODULE_VERSION of " + title() + " is not known");
+      gap("the NODE_MODULE_VERSION of " + release.title() + " is not known");
     } else if (record.version() != required.getAsInt()) {
       Map<String, Object> detail = new LinkedHashMap<>();
       detail.put("found", record.version());
@@ -328,7 +328,7 @@ final class RegistrationStep {
                   "declares Node-API "
                       + declared
                       + ", "
-                      + title()
+                      + release.title()
                       + " offers "
                       + offered.getAsInt()
                       + " and does not look at the declaration",
@@ -346,12 +346,8 @@ final class RegistrationStep {
     return release.kind() != RuntimeKind.BUN && release.kind() != RuntimeKind.DENO;
   }
 
-  private String title() {
-    return release.kind().title() + " " + release.version();
-  }
-
   private void notKnown(String what) {
-    gap("whether " + title() + " " + what + " is not known");
+    gap("whether " + release.title() + " " + what + " is not known");
   }
 
   private void gap(String message) {
@@ -374,7 +370,7 @@ final class RegistrationStep {
             .filter(m -> values.keySet().containsAll(m.template().placeholders()))
             .map(m -> words(m, values))
             .findFirst()
-            .orElseGet(() -> code.name() + " in " + title());
+            .orElseGet(() -> code.name() + " in " + release.title());
     outcome.error(
         new Finding(
             code,

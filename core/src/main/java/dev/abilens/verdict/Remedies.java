@@ -1,6 +1,7 @@
 package dev.abilens.verdict;
 
 import dev.abilens.addon.AddonProfile;
+import dev.abilens.data.Lazy;
 import dev.abilens.image.Image;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.image.VersionNeed;
@@ -33,17 +34,43 @@ final class Remedies {
   private final TargetSystem system;
   private final @Nullable RuntimeRelease release;
 
+  // The same for every release: a target may stand for a hundred of them.
+  private final Lazy<List<Lift>> lifts;
+
+  /** Makes the remedies for a file on a system, no release being known. */
   Remedies(
+      Subject subject, @Nullable Image image, @Nullable AddonProfile addon, TargetSystem system) {
+    this(
+        subject,
+        image,
+        addon,
+        system,
+        null,
+        new Lazy<>(
+            () ->
+                image == null || system.loader() != LoaderKind.GLIBC
+                    ? List.of()
+                    : GlibcResolver.lifts(image.versionNeeds(), image.architecture())));
+  }
+
+  private Remedies(
       Subject subject,
       @Nullable Image image,
       @Nullable AddonProfile addon,
       TargetSystem system,
-      @Nullable RuntimeRelease release) {
+      @Nullable RuntimeRelease release,
+      Lazy<List<Lift>> lifts) {
     this.subject = subject;
     this.image = image;
     this.addon = addon;
     this.system = system;
     this.release = release;
+    this.lifts = lifts;
+  }
+
+  /** Returns the remedies for the same file and system in a release. */
+  Remedies in(RuntimeRelease release) {
+    return new Remedies(subject, image, addon, system, release, lifts);
   }
 
   List<String> of(Code code, Map<String, Object> detail) {
@@ -78,14 +105,14 @@ final class Remedies {
     List<String> remedies = new ArrayList<>();
     if (release != null)
       remedies.add(
-          "Build it anew for " + title(release) + ": with that version in use, " + rebuild());
+          "Build it anew for " + release.title() + ": with that version in use, " + rebuild());
     if (detail.get("found") instanceof Integer found) {
       String hosts =
           Runtimes.bundled().byModuleVersion(found).stream()
               .filter(ModuleVersionUse::hosts)
               .filter(use -> use.variant().isEmpty() || use.variant().equals("node"))
               .limit(MANY)
-              .map(use -> use.runtime().title() + " " + use.from() + " to " + use.to())
+              .map(ModuleVersionUse::title)
               .collect(Collectors.joining(", "));
       if (!hosts.isEmpty())
         remedies.add("Or run it where NODE_MODULE_VERSION is " + found + ": " + hosts + ".");
@@ -116,11 +143,10 @@ final class Remedies {
     List<String> remedies = new ArrayList<>();
     List<VersionNeed> needs = image.versionNeeds();
     if (system.loader() == LoaderKind.GLIBC) {
-      List<Lift> lifts = GlibcResolver.lifts(needs, image.architecture());
-      if (!lifts.isEmpty())
+      if (!lifts.get().isEmpty())
         remedies.add(
             "Its needs are met by "
-                + lifts.stream()
+                + lifts.get().stream()
                     .limit(2L * MANY)
                     .map(Remedies::lift)
                     .collect(Collectors.joining(", "))
@@ -227,13 +253,9 @@ final class Remedies {
         ? List.of()
         : List.of(
             "It registers itself in a way that "
-                + title(release)
+                + release.title()
                 + " does not look for: "
                 + rebuild());
-  }
-
-  private static String title(RuntimeRelease release) {
-    return release.kind().title() + " " + release.version();
   }
 
   private String rebuild() {

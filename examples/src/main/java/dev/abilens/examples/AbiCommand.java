@@ -216,7 +216,7 @@ final class AbiCommand implements Callable<Integer> {
   }
 
   private String text(RuntimeRelease release) {
-    StringBuilder text = new StringBuilder(release.kind().title() + " " + release.version());
+    StringBuilder text = new StringBuilder(release.title());
     text.append(": NODE_MODULE_VERSION ").append(words(release.moduleVersion()));
     if (release.moduleVersion().isPresent() && !release.hostsModuleVersion())
       text.append(" (reported only, loads no addon bound to it)");
