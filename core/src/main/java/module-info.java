@@ -3,6 +3,8 @@ import org.jspecify.annotations.NullMarked;
 /**
  * Bytes, headers, the registry of runtimes and C libraries, verdicts: everything but the formats.
  */
+// The formats are built after core.
+@SuppressWarnings("module")
 @NullMarked
 module dev.abilens.core {
   requires static org.jspecify;
@@ -12,6 +14,10 @@ module dev.abilens.core {
   exports dev.abilens;
   exports dev.abilens.addon;
   exports dev.abilens.bytes;
+  exports dev.abilens.format to
+      dev.abilens.elf,
+      dev.abilens.macho,
+      dev.abilens.pe;
   exports dev.abilens.header;
   exports dev.abilens.host;
   exports dev.abilens.image;

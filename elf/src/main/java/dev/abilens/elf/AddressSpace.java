@@ -2,6 +2,8 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
+import dev.abilens.format.FileBytes;
+import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +20,7 @@ public final class AddressSpace {
   // More than any loader maps; bounds the work on a table made to overlap.
   private static final int MAX_SEGMENTS = 0xffff;
 
-  private final ElfBytes bytes;
+  private final FileBytes bytes;
   private final List<Problem> problems;
 
   // Pieces in ascending order, none overlapping: first and last address, the file offset of the
@@ -29,7 +31,7 @@ public final class AddressSpace {
   private final long[] held;
   private final int[] flags;
 
-  private AddressSpace(ElfBytes bytes, List<Piece> pieces, List<Problem> problems) {
+  private AddressSpace(FileBytes bytes, List<Piece> pieces, List<Problem> problems) {
     this.bytes = bytes;
     this.problems = problems;
     int n = pieces.size();
@@ -60,7 +62,7 @@ public final class AddressSpace {
     }
   }
 
-  static AddressSpace of(ElfBytes bytes, ProgramHeaders headers) {
+  static AddressSpace of(FileBytes bytes, ProgramHeaders headers) {
     ProblemLog log = new ProblemLog(bytes);
     List<Piece> segments = new ArrayList<>();
     for (int i = 0; i < headers.size(); i++) {
@@ -83,7 +85,7 @@ public final class AddressSpace {
 
   private static void add(
       List<Piece> segments,
-      ElfBytes bytes,
+      FileBytes bytes,
       long at,
       String where,
       ProgramHeader h,

@@ -2,6 +2,8 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
+import dev.abilens.format.FileBytes;
+import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import dev.abilens.image.SymbolTable;
 import java.util.Arrays;
@@ -153,7 +155,7 @@ public final class DynamicSymbols {
   }
 
   static DynamicSymbols read(
-      ElfBytes bytes,
+      FileBytes bytes,
       ElfHeader header,
       DynamicTable dynamic,
       AddressSpace space,
@@ -199,7 +201,7 @@ public final class DynamicSymbols {
   }
 
   private static Region readTable(
-      ElfBytes bytes,
+      FileBytes bytes,
       DynamicTable dynamic,
       AddressSpace space,
       Relocations relocations,
@@ -271,7 +273,7 @@ public final class DynamicSymbols {
   }
 
   private static Region readVersym(
-      ElfBytes bytes, DynamicTable dynamic, AddressSpace space, Region table, ProblemLog log) {
+      FileBytes bytes, DynamicTable dynamic, AddressSpace space, Region table, ProblemLog log) {
     Region none = bytes.region("DT_VERSYM", 0, 0);
     int at = dynamic.last(Elf.DT_VERSYM);
     long wanted = table.length() / entrySize(bytes.bits()) * 2L;

@@ -2,6 +2,8 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
+import dev.abilens.format.FileBytes;
+import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +39,7 @@ public final class DynamicTable {
   public record NamedEntry(int index, String text, long offset) {}
 
   private DynamicTable(
-      ElfBytes bytes, ElfHeader header, AddressSpace space, Region table, ProblemLog log) {
+      FileBytes bytes, ElfHeader header, AddressSpace space, Region table, ProblemLog log) {
     this.header = header;
     this.table = table;
     this.size = table.length() / entrySize(header.bits());
@@ -70,7 +72,7 @@ public final class DynamicTable {
   }
 
   static DynamicTable read(
-      ElfBytes bytes, ElfHeader header, ProgramHeaders headers, AddressSpace space) {
+      FileBytes bytes, ElfHeader header, ProgramHeaders headers, AddressSpace space) {
     ProblemLog log = new ProblemLog(bytes);
     Region found = bytes.region("PT_DYNAMIC", 0, 0);
     ProgramHeader segment = headers.last(Elf.PT_DYNAMIC);
@@ -85,7 +87,7 @@ public final class DynamicTable {
   }
 
   private static Region locate(
-      ElfBytes bytes, ProgramHeader segment, AddressSpace space, ProblemLog log) {
+      FileBytes bytes, ProgramHeader segment, AddressSpace space, ProblemLog log) {
     long wanted = segment.filesz();
     long offset = space.fileOffset(segment.vaddr());
     long there = space.available(segment.vaddr());
@@ -144,7 +146,7 @@ public final class DynamicTable {
     return -1;
   }
 
-  private StringTable readStrings(ElfBytes bytes, AddressSpace space, ProblemLog log) {
+  private StringTable readStrings(FileBytes bytes, AddressSpace space, ProblemLog log) {
     Region none = bytes.region("DT_STRTAB", 0, 0);
     int at = last(Elf.DT_STRTAB);
     if (at < 0) {

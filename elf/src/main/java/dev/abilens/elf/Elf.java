@@ -1,5 +1,7 @@
 package dev.abilens.elf;
 
+import dev.abilens.format.SpecNames;
+
 /**
  * The codes of the format, in the spelling of its specifications, and their names.
  *
@@ -530,44 +532,45 @@ public final class Elf {
   /** Property: x86 levels used. */
   public static final int GNU_PROPERTY_X86_ISA_1_USED = 0xc0010002;
 
-  private static final Names TYPE = new Names("ET_", "0 NONE, 1 REL, 2 EXEC, 3 DYN, 4 CORE");
-  private static final Names BINDING =
-      new Names("STB_", "0 LOCAL, 1 GLOBAL, 2 WEAK, 10 GNU_UNIQUE");
-  private static final Names SYMBOL_TYPE =
-      new Names(
+  private static final SpecNames TYPE =
+      new SpecNames("ET_", "0 NONE, 1 REL, 2 EXEC, 3 DYN, 4 CORE");
+  private static final SpecNames BINDING =
+      new SpecNames("STB_", "0 LOCAL, 1 GLOBAL, 2 WEAK, 10 GNU_UNIQUE");
+  private static final SpecNames SYMBOL_TYPE =
+      new SpecNames(
           "STT_", "0 NOTYPE, 1 OBJECT, 2 FUNC, 3 SECTION, 4 FILE, 5 COMMON, 6 TLS, 10 GNU_IFUNC");
-  private static final Names VISIBILITY =
-      new Names("STV_", "0 DEFAULT, 1 INTERNAL, 2 HIDDEN, 3 PROTECTED");
-  private static final Names GNU_NOTE =
-      new Names("NT_GNU_", "1 ABI_TAG, 2 HWCAP, 3 BUILD_ID, 4 GOLD_VERSION, 5 PROPERTY_TYPE_0");
+  private static final SpecNames VISIBILITY =
+      new SpecNames("STV_", "0 DEFAULT, 1 INTERNAL, 2 HIDDEN, 3 PROTECTED");
+  private static final SpecNames GNU_NOTE =
+      new SpecNames("NT_GNU_", "1 ABI_TAG, 2 HWCAP, 3 BUILD_ID, 4 GOLD_VERSION, 5 PROPERTY_TYPE_0");
 
-  private static final Names.Range[] SMALL_RANGES = {
-    new Names.Range("LOOS", 10, 12), new Names.Range("LOPROC", 13, 15)
+  private static final SpecNames.Range[] SMALL_RANGES = {
+    new SpecNames.Range("LOOS", 10, 12), new SpecNames.Range("LOPROC", 13, 15)
   };
-  private static final Names.Range[] WIDE_RANGES = {
-    new Names.Range("LOOS", 0x6000_0000L, 0x6fff_ffffL),
-    new Names.Range("LOPROC", 0x7000_0000L, 0x7fff_ffffL),
-    new Names.Range("LOUSER", 0x8000_0000L, 0xffff_ffffL)
+  private static final SpecNames.Range[] WIDE_RANGES = {
+    new SpecNames.Range("LOOS", 0x6000_0000L, 0x6fff_ffffL),
+    new SpecNames.Range("LOPROC", 0x7000_0000L, 0x7fff_ffffL),
+    new SpecNames.Range("LOUSER", 0x8000_0000L, 0xffff_ffffL)
   };
-  private static final Names.Range[] TYPE_RANGES = {
-    new Names.Range("LOOS", 0xfe00, 0xfeff), new Names.Range("LOPROC", 0xff00, 0xffff)
+  private static final SpecNames.Range[] TYPE_RANGES = {
+    new SpecNames.Range("LOOS", 0xfe00, 0xfeff), new SpecNames.Range("LOPROC", 0xff00, 0xffff)
   };
 
   private Elf() {}
 
   /** Returns the name of an {@code e_machine}, such as {@code EM_X86_64} or {@code EM_0x1234}. */
   public static String machineName(int machine) {
-    return ElfNames.MACHINE.name(machine, Names.NONE);
+    return ElfNames.MACHINE.name(machine, SpecNames.NONE);
   }
 
   /** Returns the name of an {@code e_type}, such as {@code ET_DYN} or {@code ET_LOOS+5}. */
   public static String typeName(int type) {
-    return TYPE.name(type, Names.NONE, TYPE_RANGES);
+    return TYPE.name(type, SpecNames.NONE, TYPE_RANGES);
   }
 
   /** Returns the name of an {@code EI_OSABI}, such as {@code ELFOSABI_LINUX}. */
   public static String osAbiName(int osAbi) {
-    return ElfNames.OSABI.name(osAbi, Names.NONE);
+    return ElfNames.OSABI.name(osAbi, SpecNames.NONE);
   }
 
   /**
@@ -604,17 +607,17 @@ public final class Elf {
 
   /** Returns the name of a symbol's binding, such as {@code STB_WEAK}. */
   public static String bindingName(int binding) {
-    return BINDING.name(binding, Names.NONE, SMALL_RANGES);
+    return BINDING.name(binding, SpecNames.NONE, SMALL_RANGES);
   }
 
   /** Returns the name of a symbol's type, such as {@code STT_FUNC}. */
   public static String symbolTypeName(int type) {
-    return SYMBOL_TYPE.name(type, Names.NONE, SMALL_RANGES);
+    return SYMBOL_TYPE.name(type, SpecNames.NONE, SMALL_RANGES);
   }
 
   /** Returns the name of a symbol's visibility, such as {@code STV_HIDDEN}. */
   public static String visibilityName(int visibility) {
-    return VISIBILITY.name(visibility, Names.NONE);
+    return VISIBILITY.name(visibility, SpecNames.NONE);
   }
 
   /**
@@ -637,7 +640,7 @@ public final class Elf {
    * @param machine the {@code e_machine} that it belongs to
    */
   public static String relocationName(int type, int machine) {
-    Names names = ElfNames.relocations(machine);
+    SpecNames names = ElfNames.relocations(machine);
     if (machine != EM_MIPS || (type & 0xffff_ff00) == 0)
       return relocationName(names, type & 0xffff_ffffL, machine);
     StringBuilder all = new StringBuilder();
@@ -648,7 +651,7 @@ public final class Elf {
     return all.toString();
   }
 
-  private static String relocationName(Names names, long code, int machine) {
+  private static String relocationName(SpecNames names, long code, int machine) {
     String name = names.find(code);
     return name != null
         ? name

@@ -4,6 +4,9 @@ import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.bytes.Region;
+import dev.abilens.format.FileBytes;
+import dev.abilens.format.Lazy;
+import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Image;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
@@ -32,7 +35,7 @@ public final class ElfFile implements Closeable {
   // The Linux kernel refuses a longer one.
   private static final int MAX_INTERPRETER = 4096;
 
-  private final ElfBytes bytes;
+  private final FileBytes bytes;
   private final ElfHeader header;
   private final ProgramHeaders programHeaders;
   private final Lazy<AddressSpace> addressSpace;
@@ -50,7 +53,7 @@ public final class ElfFile implements Closeable {
 
   private record Places(@Nullable PointerPlaces places, List<Problem> problems) {}
 
-  private ElfFile(ElfBytes bytes, ElfHeader header, ProgramHeaders programHeaders) {
+  private ElfFile(FileBytes bytes, ElfHeader header, ProgramHeaders programHeaders) {
     this.bytes = bytes;
     this.header = header;
     this.programHeaders = programHeaders;
@@ -126,7 +129,7 @@ public final class ElfFile implements Closeable {
    */
   public static ElfFile of(ByteSource source, ReadLimits limits) throws IOException {
     ElfHeader header = ElfHeader.read(source);
-    ElfBytes bytes = new ElfBytes(source, header.bits(), header.order(), limits);
+    FileBytes bytes = new FileBytes(source, header.bits(), header.order(), limits);
     try {
       return new ElfFile(bytes, header, ProgramHeaders.read(bytes, header));
     } catch (java.io.UncheckedIOException e) {

@@ -1,11 +1,12 @@
 package dev.abilens.elf;
 
+import dev.abilens.format.SpecNames;
 import java.util.Map;
 
 /** The names of codes, as the gABI, the processor supplements and the GNU extensions spell them. */
 final class ElfNames {
-  static final Names MACHINE =
-      new Names(
+  static final SpecNames MACHINE =
+      new SpecNames(
           "EM_",
           """
           0 NONE, 1 M32, 2 SPARC, 3 386, 4 68K, 5 88K, 6 IAMCU, 7 860, 8 MIPS, 9 S370,
@@ -34,16 +35,16 @@ final class ElfNames {
           218 NORC, 219 CSR_KALIMBA, 220 Z80, 221 VISIUM, 222 FT32, 223 MOXIE, 224 AMDGPU,
           243 RISCV, 244 LANAI, 247 BPF, 252 CSKY, 258 LOONGARCH, 36902 ALPHA""");
 
-  static final Names OSABI =
-      new Names(
+  static final SpecNames OSABI =
+      new SpecNames(
           "ELFOSABI_",
           """
           0 SYSV, 1 HPUX, 2 NETBSD, 3 LINUX, 6 SOLARIS, 7 AIX, 8 IRIX, 9 FREEBSD, 10 TRU64,
           11 MODESTO, 12 OPENBSD, 13 OPENVMS, 14 NSK, 15 AROS, 16 FENIXOS, 17 CLOUDABI,
           18 OPENVOS, 64 ARM_AEABI, 97 ARM, 255 STANDALONE""");
 
-  static final Names SEGMENT =
-      new Names(
+  static final SpecNames SEGMENT =
+      new SpecNames(
           "PT_",
           """
           0 NULL, 1 LOAD, 2 DYNAMIC, 3 INTERP, 4 NOTE, 5 SHLIB, 6 PHDR, 7 TLS,
@@ -52,21 +53,21 @@ final class ElfNames {
           0x65a3dbe7 OPENBSD_WXNEEDED, 0x65a41be6 OPENBSD_BOOTDATA, 0x6ffffffa SUNWBSS,
           0x6ffffffb SUNWSTACK""");
 
-  static final Map<Integer, Names> MACHINE_SEGMENT =
+  static final Map<Integer, SpecNames> MACHINE_SEGMENT =
       Map.of(
           Elf.EM_MIPS,
-              new Names(
+              new SpecNames(
                   "PT_",
                   "0x70000000 MIPS_REGINFO, 0x70000001 MIPS_RTPROC, 0x70000002 MIPS_OPTIONS, 0x70000003 MIPS_ABIFLAGS"),
-          Elf.EM_ARM, new Names("PT_", "0x70000000 ARM_ARCHEXT, 0x70000001 ARM_EXIDX"),
+          Elf.EM_ARM, new SpecNames("PT_", "0x70000000 ARM_ARCHEXT, 0x70000001 ARM_EXIDX"),
           Elf.EM_AARCH64,
-              new Names(
+              new SpecNames(
                   "PT_",
                   "0x70000000 AARCH64_ARCHEXT, 0x70000001 AARCH64_UNWIND, 0x70000002 AARCH64_MEMTAG_MTE"),
-          Elf.EM_RISCV, new Names("PT_", "0x70000003 RISCV_ATTRIBUTES"));
+          Elf.EM_RISCV, new SpecNames("PT_", "0x70000003 RISCV_ATTRIBUTES"));
 
-  static final Names DYNAMIC =
-      new Names(
+  static final SpecNames DYNAMIC =
+      new SpecNames(
           "DT_",
           """
           0 NULL, 1 NEEDED, 2 PLTRELSZ, 3 PLTGOT, 4 HASH, 5 STRTAB, 6 SYMTAB, 7 RELA, 8 RELASZ,
@@ -87,10 +88,10 @@ final class ElfNames {
           0x6ffffffb FLAGS_1, 0x6ffffffc VERDEF, 0x6ffffffd VERDEFNUM, 0x6ffffffe VERNEED,
           0x6fffffff VERNEEDNUM, 0x7ffffffd AUXILIARY, 0x7fffffff FILTER""");
 
-  static final Map<Integer, Names> MACHINE_DYNAMIC =
+  static final Map<Integer, SpecNames> MACHINE_DYNAMIC =
       Map.of(
           Elf.EM_MIPS,
-          new Names(
+          new SpecNames(
               "DT_",
               """
           0x70000001 MIPS_RLD_VERSION, 0x70000002 MIPS_TIME_STAMP, 0x70000003 MIPS_ICHECKSUM,
@@ -113,27 +114,27 @@ final class ElfNames {
           0x70000031 MIPS_AUX_DYNAMIC, 0x70000032 MIPS_PLTGOT, 0x70000034 MIPS_RWPLT,
           0x70000035 MIPS_RLD_MAP_REL, 0x70000036 MIPS_XHASH"""),
           Elf.EM_AARCH64,
-          new Names(
+          new SpecNames(
               "DT_",
               "0x70000001 AARCH64_BTI_PLT, 0x70000003 AARCH64_PAC_PLT, 0x70000005 AARCH64_VARIANT_PCS"),
           Elf.EM_PPC,
-          new Names("DT_", "0x70000000 PPC_GOT, 0x70000001 PPC_OPT"),
+          new SpecNames("DT_", "0x70000000 PPC_GOT, 0x70000001 PPC_OPT"),
           Elf.EM_PPC64,
-          new Names(
+          new SpecNames(
               "DT_",
               "0x70000000 PPC64_GLINK, 0x70000001 PPC64_OPD, 0x70000002 PPC64_OPDSZ, 0x70000003 PPC64_OPT"),
           Elf.EM_RISCV,
-          new Names("DT_", "0x70000001 RISCV_VARIANT_CC"),
+          new SpecNames("DT_", "0x70000001 RISCV_VARIANT_CC"),
           Elf.EM_X86_64,
-          new Names(
+          new SpecNames(
               "DT_", "0x70000000 X86_64_PLT, 0x70000001 X86_64_PLTSZ, 0x70000003 X86_64_PLTENT"),
           Elf.EM_SPARC,
-          new Names("DT_", "0x70000001 SPARC_REGISTER"),
+          new SpecNames("DT_", "0x70000001 SPARC_REGISTER"),
           Elf.EM_SPARCV9,
-          new Names("DT_", "0x70000001 SPARC_REGISTER"));
+          new SpecNames("DT_", "0x70000001 SPARC_REGISTER"));
 
-  static final Names SECTION =
-      new Names(
+  static final SpecNames SECTION =
+      new SpecNames(
           "SHT_",
           """
           0 NULL, 1 PROGBITS, 2 SYMTAB, 3 STRTAB, 4 RELA, 5 HASH, 6 DYNAMIC, 7 NOTE, 8 NOBITS,
@@ -144,10 +145,10 @@ final class ElfNames {
           0x6ffffffc SUNW_syminfo, 0x6ffffffd GNU_verdef, 0x6ffffffe GNU_verneed,
           0x6fffffff GNU_versym""");
 
-  static final Map<Integer, Names> MACHINE_SECTION =
+  static final Map<Integer, SpecNames> MACHINE_SECTION =
       Map.of(
           Elf.EM_MIPS,
-          new Names(
+          new SpecNames(
               "SHT_",
               """
           0x70000000 MIPS_LIBLIST, 0x70000001 MIPS_MSYM, 0x70000002 MIPS_CONFLICT,
@@ -165,19 +166,19 @@ final class ElfNames {
           0x70000027 MIPS_EH_REGION, 0x70000028 MIPS_XLATE_OLD, 0x70000029 MIPS_PDR_EXCEPTION,
           0x7000002b MIPS_XHASH"""),
           Elf.EM_ARM,
-          new Names(
+          new SpecNames(
               "SHT_", "0x70000001 ARM_EXIDX, 0x70000002 ARM_PREEMPTMAP, 0x70000003 ARM_ATTRIBUTES"),
           Elf.EM_RISCV,
-          new Names("SHT_", "0x70000003 RISCV_ATTRIBUTES"),
+          new SpecNames("SHT_", "0x70000003 RISCV_ATTRIBUTES"),
           Elf.EM_X86_64,
-          new Names("SHT_", "0x70000001 X86_64_UNWIND"));
+          new SpecNames("SHT_", "0x70000001 X86_64_UNWIND"));
 
   private static final class Relocations {
-    static final Map<Integer, Names> BY_MACHINE =
+    static final Map<Integer, SpecNames> BY_MACHINE =
         Map.ofEntries(
             Map.entry(
                 Elf.EM_X86_64,
-                new Names(
+                new SpecNames(
                     "R_X86_64_",
                     """
           0 NONE, 1 64, 2 PC32, 3 GOT32, 4 PLT32, 5 COPY, 6 GLOB_DAT, 7 JUMP_SLOT, 8 RELATIVE,
@@ -188,7 +189,7 @@ final class ElfNames {
           37 IRELATIVE, 38 RELATIVE64, 41 GOTPCRELX, 42 REX_GOTPCRELX""")),
             Map.entry(
                 Elf.EM_386,
-                new Names(
+                new SpecNames(
                     "R_386_",
                     """
           0 NONE, 1 32, 2 PC32, 3 GOT32, 4 PLT32, 5 COPY, 6 GLOB_DAT, 7 JMP_SLOT, 8 RELATIVE,
@@ -200,7 +201,7 @@ final class ElfNames {
           41 TLS_DESC, 42 IRELATIVE, 43 GOT32X""")),
             Map.entry(
                 Elf.EM_ARM,
-                new Names(
+                new SpecNames(
                     "R_ARM_",
                     """
           0 NONE, 1 PC24, 2 ABS32, 3 REL32, 4 PC13, 5 ABS16, 6 ABS12, 7 THM_ABS5, 8 ABS8,
@@ -228,7 +229,7 @@ final class ElfNames {
           252 RREL32, 253 RABS22, 254 RPC24, 255 RBASE""")),
             Map.entry(
                 Elf.EM_AARCH64,
-                new Names(
+                new SpecNames(
                     "R_AARCH64_",
                     """
           0 NONE, 1 P32_ABS32, 180 P32_COPY, 181 P32_GLOB_DAT, 182 P32_JUMP_SLOT,
@@ -273,7 +274,7 @@ final class ElfNames {
           1030 TLS_TPREL, 1031 TLSDESC, 1032 IRELATIVE""")),
             Map.entry(
                 Elf.EM_PPC,
-                new Names(
+                new SpecNames(
                     "R_PPC_",
                     """
           0 NONE, 1 ADDR32, 2 ADDR24, 3 ADDR16, 4 ADDR16_LO, 5 ADDR16_HI, 6 ADDR16_HA,
@@ -297,7 +298,7 @@ final class ElfNames {
           252 REL16_HA, 255 TOC16""")),
             Map.entry(
                 Elf.EM_PPC64,
-                new Names(
+                new SpecNames(
                     "R_PPC64_",
                     """
           37 ADDR30, 38 ADDR64, 39 ADDR16_HIGHER, 40 ADDR16_HIGHERA, 41 ADDR16_HIGHEST,
@@ -320,7 +321,7 @@ final class ElfNames {
           250 REL16_LO, 251 REL16_HI, 252 REL16_HA""")),
             Map.entry(
                 Elf.EM_S390,
-                new Names(
+                new SpecNames(
                     "R_390_",
                     """
           0 NONE, 1 8, 2 12, 3 16, 4 32, 5 PC32, 6 GOT12, 7 GOT32, 8 PLT32, 9 COPY,
@@ -335,7 +336,7 @@ final class ElfNames {
           61 IRELATIVE""")),
             Map.entry(
                 Elf.EM_RISCV,
-                new Names(
+                new SpecNames(
                     "R_RISCV_",
                     """
           0 NONE, 1 32, 2 64, 3 RELATIVE, 4 COPY, 5 JUMP_SLOT, 6 TLS_DTPMOD32, 7 TLS_DTPMOD64,
@@ -349,7 +350,7 @@ final class ElfNames {
           55 SET16, 56 SET32, 57 32_PCREL, 58 IRELATIVE""")),
             Map.entry(
                 Elf.EM_LOONGARCH,
-                new Names(
+                new SpecNames(
                     "R_LARCH_",
                     """
           0 NONE, 1 32, 2 64, 3 RELATIVE, 4 COPY, 5 JUMP_SLOT, 6 TLS_DTPMOD32, 7 TLS_DTPMOD64,
@@ -365,7 +366,7 @@ final class ElfNames {
           55 SUB32, 56 SUB64, 57 GNU_VTINHERIT, 58 GNU_VTENTRY""")),
             Map.entry(
                 Elf.EM_MIPS,
-                new Names(
+                new SpecNames(
                     "R_MIPS_",
                     """
           0 NONE, 1 16, 2 32, 3 REL32, 4 26, 5 HI16, 6 LO16, 7 GPREL16, 8 LITERAL, 9 GOT16,
@@ -378,7 +379,7 @@ final class ElfNames {
           49 TLS_TPREL_HI16, 50 TLS_TPREL_LO16, 51 GLOB_DAT, 126 COPY, 127 JUMP_SLOT""")),
             Map.entry(
                 Elf.EM_SPARC,
-                new Names(
+                new SpecNames(
                     "R_SPARC_",
                     """
           0 NONE, 1 8, 2 16, 3 32, 4 DISP8, 5 DISP16, 6 DISP32, 7 WDISP30, 8 WDISP22, 9 HI22,
@@ -398,7 +399,7 @@ final class ElfNames {
           251 GNU_VTENTRY, 252 REV32""")),
             Map.entry(
                 Elf.EM_SPARCV9,
-                new Names(
+                new SpecNames(
                     "R_SPARC_",
                     """
           0 NONE, 1 8, 2 16, 3 32, 4 DISP8, 5 DISP16, 6 DISP32, 7 WDISP30, 8 WDISP22, 9 HI22,
@@ -423,12 +424,12 @@ final class ElfNames {
   private ElfNames() {}
 
   /** Returns the names of a machine's relocations; none for a machine that is not in the table. */
-  static Names relocations(int machine) {
-    return Relocations.BY_MACHINE.getOrDefault(machine, Names.NONE);
+  static SpecNames relocations(int machine) {
+    return Relocations.BY_MACHINE.getOrDefault(machine, SpecNames.NONE);
   }
 
   /** Returns a machine's own names out of a table of them. */
-  static Names of(Map<Integer, Names> byMachine, int machine) {
-    return byMachine.getOrDefault(machine, Names.NONE);
+  static SpecNames of(Map<Integer, SpecNames> byMachine, int machine) {
+    return byMachine.getOrDefault(machine, SpecNames.NONE);
   }
 }

@@ -2,6 +2,8 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
+import dev.abilens.format.FileBytes;
+import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -51,7 +53,7 @@ public final class Notes extends AbstractList<Note> implements RandomAccess {
     this.problems = problems;
   }
 
-  static Notes read(ElfBytes bytes, ElfHeader header, ProgramHeaders headers) {
+  static Notes read(FileBytes bytes, ElfHeader header, ProgramHeaders headers) {
     ProblemLog log = new ProblemLog(bytes);
     List<Note> notes = new ArrayList<>();
     Set<Long> seen = new HashSet<>();
@@ -79,7 +81,7 @@ public final class Notes extends AbstractList<Note> implements RandomAccess {
   }
 
   private static void segment(
-      ElfBytes bytes,
+      FileBytes bytes,
       ProgramHeader h,
       long at,
       String where,

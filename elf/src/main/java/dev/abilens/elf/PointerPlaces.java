@@ -1,6 +1,7 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.LimitReachedException;
+import dev.abilens.format.FileBytes;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
 import java.util.Arrays;
@@ -36,7 +37,7 @@ final class PointerPlaces implements Pointers {
    *
    * @throws LimitReachedException if there are more than may be held
    */
-  static PointerPlaces of(ElfBytes bytes, Relocations relocations, DynamicSymbols symbols) {
+  static PointerPlaces of(FileBytes bytes, Relocations relocations, DynamicSymbols symbols) {
     int count = 0;
     for (int i = 0; i < relocations.size(); i++) if (writesAddress(relocations, i)) count++;
     long most = bytes.limits().maxHeldBytes() / 16;

@@ -2,6 +2,7 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
+import dev.abilens.format.FileBytes;
 import java.util.AbstractList;
 import java.util.Objects;
 import java.util.RandomAccess;
@@ -27,7 +28,7 @@ public final class ProgramHeaders extends AbstractList<ProgramHeader> implements
   }
 
   /** Reads the table; a table that is not all there is refused, as every loader does. */
-  static ProgramHeaders read(ElfBytes bytes, ElfHeader header) {
+  static ProgramHeaders read(FileBytes bytes, ElfHeader header) {
     int bits = header.bits();
     int entry = entrySize(bits);
     if (header.phnum() != 0 && header.phentsize() != entry)

@@ -3,6 +3,8 @@ package dev.abilens.elf;
 import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
+import dev.abilens.format.FileBytes;
+import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -175,7 +177,7 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
   }
 
   static Relocations read(
-      ElfBytes bytes, ElfHeader header, DynamicTable dynamic, AddressSpace space) {
+      FileBytes bytes, ElfHeader header, DynamicTable dynamic, AddressSpace space) {
     ProblemLog log = new ProblemLog(bytes);
     Reader reader = new Reader(bytes, header, dynamic, space, log);
     reader.relr(Elf.DT_RELR, Elf.DT_RELRSZ);
@@ -190,7 +192,7 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
 
   /** Finds the tables; used by one thread. */
   private static final class Reader {
-    private final ElfBytes bytes;
+    private final FileBytes bytes;
     private final ElfHeader header;
     private final DynamicTable dynamic;
     private final AddressSpace space;
@@ -199,7 +201,7 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
     private long total;
 
     Reader(
-        ElfBytes bytes,
+        FileBytes bytes,
         ElfHeader header,
         DynamicTable dynamic,
         AddressSpace space,

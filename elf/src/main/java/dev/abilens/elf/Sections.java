@@ -3,6 +3,8 @@ package dev.abilens.elf;
 import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
+import dev.abilens.format.FileBytes;
+import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import java.util.AbstractList;
 import java.util.List;
@@ -21,7 +23,7 @@ public final class Sections extends AbstractList<Section> implements RandomAcces
   // What Deflate can make of a byte at most, as zlib documents it.
   private static final long MAX_RATIO = 1032;
 
-  private final ElfBytes bytes;
+  private final FileBytes bytes;
   private final ElfHeader header;
   private final Region table;
   private final int size;
@@ -29,7 +31,7 @@ public final class Sections extends AbstractList<Section> implements RandomAcces
   private final List<Problem> problems;
 
   private Sections(
-      ElfBytes bytes, ElfHeader header, ProgramHeaders headers, Region table, ProblemLog log) {
+      FileBytes bytes, ElfHeader header, ProgramHeaders headers, Region table, ProblemLog log) {
     this.bytes = bytes;
     this.header = header;
     this.table = table;
@@ -43,7 +45,7 @@ public final class Sections extends AbstractList<Section> implements RandomAcces
     return bits == 64 ? 64 : 40;
   }
 
-  static Sections read(ElfBytes bytes, ElfHeader header, ProgramHeaders headers) {
+  static Sections read(FileBytes bytes, ElfHeader header, ProgramHeaders headers) {
     ProblemLog log = new ProblemLog(bytes);
     Region table = bytes.region("Shdr", 0, 0);
     if (header.shoff() != 0) {
@@ -56,7 +58,7 @@ public final class Sections extends AbstractList<Section> implements RandomAcces
     return new Sections(bytes, header, headers, table, log);
   }
 
-  private static Region readTable(ElfBytes bytes, ElfHeader header, ProblemLog log) {
+  private static Region readTable(FileBytes bytes, ElfHeader header, ProblemLog log) {
     int entry = entrySize(bytes.bits());
     int at = bytes.bits() == 64 ? 40 : 32;
     if (header.shentsize() != entry) {

@@ -2,6 +2,8 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
+import dev.abilens.format.FileBytes;
+import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import java.util.HashMap;
 import java.util.List;
@@ -69,13 +71,13 @@ public final class StringTable {
    */
   static final class Keeper {
     private final StringTable table;
-    private final ElfBytes bytes;
+    private final FileBytes bytes;
     private final ProblemLog log;
     private final Map<Long, String> kept = new HashMap<>();
     private long budget;
     private boolean limited;
 
-    Keeper(StringTable table, ElfBytes bytes, ProblemLog log) {
+    Keeper(StringTable table, FileBytes bytes, ProblemLog log) {
       this.table = table;
       this.bytes = bytes;
       this.log = log;

@@ -1,6 +1,7 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.Region;
+import dev.abilens.format.Lazy;
 import dev.abilens.image.Symbol;
 import dev.abilens.image.SymbolTable;
 import java.util.Arrays;

@@ -2,6 +2,8 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
+import dev.abilens.format.FileBytes;
+import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,7 @@ final class VersionChain {
     boolean read(VersionChain chain, Region entry, long address, String where);
   }
 
-  private VersionChain(ElfBytes bytes, DynamicTable dynamic, AddressSpace space, ProblemLog log) {
+  private VersionChain(FileBytes bytes, DynamicTable dynamic, AddressSpace space, ProblemLog log) {
     this.dynamic = dynamic;
     this.space = space;
     this.names = new StringTable.Keeper(dynamic.strings(), bytes, log);
@@ -55,7 +57,7 @@ final class VersionChain {
 
   /** Reads a table, if the file has it, and returns what went wrong. */
   static List<Problem> read(
-      Table table, ElfBytes bytes, DynamicTable dynamic, AddressSpace space, Reader reader) {
+      Table table, FileBytes bytes, DynamicTable dynamic, AddressSpace space, Reader reader) {
     ProblemLog log = new ProblemLog(bytes);
     int at = dynamic.last(table.tag());
     if (at >= 0) {

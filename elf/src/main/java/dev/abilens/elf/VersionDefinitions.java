@@ -1,6 +1,7 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.Region;
+import dev.abilens.format.FileBytes;
 import dev.abilens.image.Problem;
 import dev.abilens.image.VersionDefinition;
 import java.util.AbstractList;
@@ -39,7 +40,7 @@ public final class VersionDefinitions extends AbstractList<VersionDefinition>
     this.problems = problems;
   }
 
-  static VersionDefinitions read(ElfBytes bytes, DynamicTable dynamic, AddressSpace space) {
+  static VersionDefinitions read(FileBytes bytes, DynamicTable dynamic, AddressSpace space) {
     List<Entry> entries = new ArrayList<>();
     List<Problem> problems =
         VersionChain.read(

@@ -1,6 +1,7 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.Region;
+import dev.abilens.format.FileBytes;
 import dev.abilens.image.Problem;
 import dev.abilens.image.VersionNeed;
 import java.util.AbstractList;
@@ -36,7 +37,7 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
     this.problems = problems;
   }
 
-  static VersionNeeds read(ElfBytes bytes, DynamicTable dynamic, AddressSpace space) {
+  static VersionNeeds read(FileBytes bytes, DynamicTable dynamic, AddressSpace space) {
     List<Entry> entries = new ArrayList<>();
     List<Problem> problems =
         VersionChain.read(

@@ -10,6 +10,7 @@ import dev.abilens.image.Image;
 import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.Runtimes;
 import dev.abilens.node.VersionRange;
+import dev.abilens.testing.Beside;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.image.Symbol;
+import dev.abilens.testing.Beside;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

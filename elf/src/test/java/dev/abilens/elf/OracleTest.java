@@ -11,6 +11,7 @@ import dev.abilens.image.Symbol;
 import dev.abilens.image.SymbolTable;
 import dev.abilens.image.VersionDefinition;
 import dev.abilens.image.VersionNeed;
+import dev.abilens.testing.Beside;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -8,6 +8,7 @@ import dev.abilens.bytes.ReadLimits;
 import dev.abilens.image.Image;
 import dev.abilens.node.RuntimeKind;
 import dev.abilens.target.RuntimeBinary;
+import dev.abilens.testing.Beside;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,15 +1,15 @@
-package dev.abilens.elf;
+package dev.abilens.testing;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /** Folders beside a checkout that tests use where they are there. */
-final class Beside {
+public final class Beside {
   private Beside() {}
 
   /** Returns the folder that a system property names; skips the test where there is none. */
-  static Path folder(String property, String what) {
+  public static Path folder(String property, String what) {
     String value = System.getProperty(property, "");
     Path folder = Path.of(value.isEmpty() ? "no such folder" : value);
     Assumptions.assumeTrue(
@@ -18,7 +18,7 @@ final class Beside {
   }
 
   /** Returns whether everything is to be read, and not a sample. */
-  static boolean full() {
+  public static boolean full() {
     return Boolean.getBoolean("abilens.full");
   }
 }

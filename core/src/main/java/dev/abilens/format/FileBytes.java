@@ -1,4 +1,4 @@
-package dev.abilens.elf;
+package dev.abilens.format;
 
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.ReadLimits;
@@ -15,10 +15,10 @@ import java.nio.ByteOrder;
  * @param order the byte order
  * @param limits what reading may cost
  */
-record ElfBytes(ByteSource source, int bits, ByteOrder order, ReadLimits limits) {
+public record FileBytes(ByteSource source, int bits, ByteOrder order, ReadLimits limits) {
 
   /** Returns a range of the file; a failure to read it is an {@link UncheckedIOException}. */
-  Region region(String label, long offset, long length) {
+  public Region region(String label, long offset, long length) {
     try {
       return source.region(label, offset, length).order(order);
     } catch (IOException e) {
@@ -27,17 +27,17 @@ record ElfBytes(ByteSource source, int bits, ByteOrder order, ReadLimits limits)
   }
 
   /** Returns the size of an address in bytes. */
-  int word() {
+  public int word() {
     return bits / 8;
   }
 
   /** Returns the name of a structure with that of the file before it. */
-  String place(String where) {
+  public String place(String where) {
     return source.name() + ": " + where;
   }
 
   /** Returns how many of {@code length} bytes at {@code offset}, both unsigned, the file holds. */
-  long held(long offset, long length) {
+  public long held(long offset, long length) {
     if (offset < 0 || offset >= source.size()) return 0;
     long rest = source.size() - offset;
     return Long.compareUnsigned(length, rest) < 0 ? length : rest;

@@ -1,11 +1,12 @@
-package dev.abilens.elf;
+package dev.abilens.format;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The names of the codes of one field, looked up by code; immutable. */
-final class Names {
-  static final Names NONE = new Names("", "");
+public final class SpecNames {
+  /** No names. */
+  public static final SpecNames NONE = new SpecNames("", "");
 
   private final String prefix;
   private final long[] codes;
@@ -17,7 +18,7 @@ final class Names {
    * @param prefix what every name begins with
    * @param table {@code code NAME, code NAME, ...} in ascending order of code
    */
-  Names(String prefix, String table) {
+  public SpecNames(String prefix, String table) {
     String[] rows = table.isEmpty() ? new String[0] : table.split(",\\s+", -1);
     this.prefix = prefix;
     this.codes = new long[rows.length];
@@ -30,7 +31,7 @@ final class Names {
   }
 
   /** Returns the whole name of a code, or null. */
-  @Nullable String find(long code) {
+  public @Nullable String find(long code) {
     int at = Arrays.binarySearch(codes, code);
     return at < 0 ? null : prefix + names[at];
   }
@@ -43,7 +44,7 @@ final class Names {
    * @param first the table that is asked first
    * @param ranges {@code LOOS}, {@code LOPROC}, ... in ascending order
    */
-  String name(long code, Names first, Range... ranges) {
+  public String name(long code, SpecNames first, Range... ranges) {
     String name = first.find(code);
     if (name == null) name = find(code);
     if (name != null) return name;
@@ -64,5 +65,5 @@ final class Names {
    * @param low its first code
    * @param high its last code
    */
-  record Range(String name, long low, long high) {}
+  public record Range(String name, long low, long high) {}
 }
