@@ -24,6 +24,7 @@ module dev.abilens.core {
   exports dev.abilens.libc;
   exports dev.abilens.node;
   exports dev.abilens.scan;
+  exports dev.abilens.system;
   exports dev.abilens.target;
   exports dev.abilens.tree;
   exports dev.abilens.verdict;

@@ -33,6 +33,8 @@ public record LoadRequest(
    * @param architecture its architecture
    * @param libcVersion the release of its C library, such as {@code 2.31}, or null if that is not
    *     known
+   * @param osVersions what is known of the version of its macOS or Windows; of no interest to the
+   *     loaders of Linux
    * @param root the file tree that it sees, or null if none is given
    * @param libraries what is known of its system's libraries apart from the tree
    * @param program the running program itself, or null if its file is not given
@@ -43,6 +45,7 @@ public record LoadRequest(
   public record Process(
       Architecture architecture,
       @Nullable String libcVersion,
+      OsVersions osVersions,
       @Nullable FileTree root,
       SystemLibraries libraries,
       @Nullable Image program,

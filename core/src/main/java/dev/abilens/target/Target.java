@@ -152,6 +152,7 @@ public final class Target {
       text.append(", ").append(from.libc);
       if (from.libcVersion != null) text.append(' ').append(from.libcVersion);
     }
+    if (from.osVersion != null) text.append(", version ").append(from.osVersion);
     if (from.root != null) text.append(", root ").append(from.root.name());
     return text.toString();
   }
@@ -265,7 +266,12 @@ public final class Target {
       return words.isEmpty() ? "" : "; near it are " + String.join(", ", words);
     }
 
-    /** Names the operating system's version, such as {@code 13.0}. */
+    /**
+     * Names the version of macOS or Windows.
+     *
+     * @param version {@code 13.0}, {@code 10.15}; {@code 10.0.19045}, {@code 10}, {@code 6.1},
+     *     {@code server 2019}. What is none is refused when the target is resolved
+     */
     public Builder osVersion(String version) {
       this.osVersion = version;
       return this;

@@ -8,6 +8,7 @@ import dev.abilens.image.ImageReader;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.image.Os;
+import dev.abilens.image.OsVersions;
 import dev.abilens.image.Platform;
 import dev.abilens.image.SystemLibraries;
 import dev.abilens.libc.CppTops;
@@ -21,6 +22,8 @@ import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.RuntimeRelease;
 import dev.abilens.node.Runtimes;
 import dev.abilens.node.VersionRange;
+import dev.abilens.system.MacSystem;
+import dev.abilens.system.WindowsSystem;
 import dev.abilens.tree.FileTree;
 import dev.abilens.tree.Links;
 import java.io.IOException;
@@ -64,7 +67,7 @@ final class TargetResolver {
       String unknown = releases(releases);
       Platform platform = platform();
       return new ResolvedTarget(
-          target, platform, releases, unknown, systems(platform), program, programSource);
+          target, platform, releases, unknown, systems(platform, releases), program, programSource);
     } catch (IOException | RuntimeException e) {
       if (programSource != null) programSource.close();
       throw e;
@@ -179,22 +182,27 @@ final class TargetResolver {
     return new Platform(os == null ? host.os() : os, program.architecture());
   }
 
-  private List<TargetSystem> systems(Platform platform) throws IOException {
+  private List<TargetSystem> systems(Platform platform, List<RuntimeRelease> releases)
+      throws IOException {
     return switch (platform.os()) {
-      case DARWIN -> List.of(other(LoaderKind.DYLD, "macOS", platform));
-      case WIN32 -> List.of(other(LoaderKind.WINDOWS, "Windows", platform));
+      case DARWIN, WIN32 -> List.of(versioned(platform, releases));
       case LINUX -> linux(platform.architecture());
       case FREEBSD, OPENBSD, NETBSD, SUNOS, ANDROID, OTHER -> List.of();
     };
   }
 
-  private TargetSystem other(LoaderKind loader, String title, Platform platform) {
+  /** macOS or Windows: one system in several versions. */
+  private TargetSystem versioned(Platform platform, List<RuntimeRelease> releases) {
+    OsVersions versions = SystemVersions.of(target, platform, releases, program);
+    boolean mac = platform.os() == Os.DARWIN;
+    String title = mac ? "macOS" : "Windows";
     String name = target.osVersion().map(v -> title + " " + v).orElse(title);
-    return system(
-        loader,
-        null,
-        new UnknownSystem(name, "nothing is bundled about it"),
-        platform.architecture());
+    SystemLibraries libraries =
+        mac ? MacSystem.of(name, versions) : WindowsSystem.of(name, versions);
+    return new TargetSystem(
+        name,
+        mac ? LoaderKind.DYLD : LoaderKind.WINDOWS,
+        process(platform.architecture(), null, versions, libraries));
   }
 
   private List<TargetSystem> linux(Architecture architecture) throws IOException {
@@ -261,16 +269,23 @@ final class TargetResolver {
       SystemLibraries libraries,
       Architecture architecture) {
     return new TargetSystem(
-        libraries.describe(),
-        loader,
-        new LoadRequest.Process(
-            architecture,
-            libc == null ? null : libc.toString(),
-            target.root().orElse(null),
-            libraries,
-            program,
-            programPath,
-            target.isBareLoader()));
+        libraries.describe(), loader, process(architecture, libc, OsVersions.ANY, libraries));
+  }
+
+  private LoadRequest.Process process(
+      Architecture architecture,
+      @Nullable DottedNumber libc,
+      OsVersions versions,
+      SystemLibraries libraries) {
+    return new LoadRequest.Process(
+        architecture,
+        libc == null ? null : libc.toString(),
+        versions,
+        target.root().orElse(null),
+        libraries,
+        program,
+        programPath,
+        target.isBareLoader());
   }
 
   private static LoaderKind loader(LibcFamily family) {

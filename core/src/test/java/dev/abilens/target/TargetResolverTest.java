@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -212,6 +213,41 @@ class TargetResolverTest {
       assertEquals(LoaderKind.WINDOWS, target.systems().get(0).loader());
       assertEquals(Architecture.X64, target.systems().get(0).process().architecture());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "darwin-x64, 20.0.0, , 10.15",
+    "darwin-x64, 24, , 13.5",
+    "darwin-x64, >=20 <25, , 10.15",
+    "darwin-arm64, 20.0.0, , 11.0",
+    "win32-x64, 20, , 6.0",
+    "win32-arm64, 20.20.2, , 10.0.16299",
+    "win32-ia32, 20.20.2, , null",
+    "darwin-x64, 24, 12.0, 12.0",
+    "win32-x64, 24, server 2019, 10.0.17763"
+  })
+  void theOldestSystemIsTheOneNamedOrTheOldestThatTheRuntimeStartsOn(
+      String platform, String versions, @Nullable String osVersion, String oldest)
+      throws IOException {
+    Target.Builder asked = Target.node(versions).on(Platform.of(platform));
+    if (osVersion != null) asked.osVersion(osVersion);
+    try (ResolvedTarget target = resolve(asked)) {
+      assertEquals(
+          oldest,
+          String.valueOf(target.systems().get(0).process().osVersions().oldest()),
+          target.toString());
+    }
+  }
+
+  @Test
+  void aVersionThatIsNoneIsRefused() {
+    assertEquals(
+        "no version of macOS: \"ten\"; expected one such as 13.0 or 10.15",
+        assertThrows(
+                TargetException.class,
+                () -> resolve(Target.node("20").on(Platform.DARWIN_X64).osVersion("ten")))
+            .getMessage());
   }
 
   @Test

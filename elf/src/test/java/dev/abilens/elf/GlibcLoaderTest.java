@@ -11,6 +11,7 @@ import dev.abilens.image.Availability;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
+import dev.abilens.image.OsVersions;
 import dev.abilens.image.SystemLibraries;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
@@ -102,7 +103,7 @@ class GlibcLoaderTest {
               FileTree.of(directory),
               name,
               new LoadRequest.Process(
-                  Architecture.X64, release, null, GLIBC_231, null, "node", true),
+                  Architecture.X64, release, OsVersions.ANY, null, GLIBC_231, null, "node", true),
               ReadLimits.defaults()));
     }
   }
@@ -231,7 +232,14 @@ class GlibcLoaderTest {
                     null,
                     "cut.node",
                     new LoadRequest.Process(
-                        Architecture.X64, "2.31", null, GLIBC_231, null, "node", false),
+                        Architecture.X64,
+                        "2.31",
+                        OsVersions.ANY,
+                        null,
+                        GLIBC_231,
+                        null,
+                        "node",
+                        false),
                     ReadLimits.defaults()));
         if (length < 64) assertEquals(List.of("/app/cut.node: file too short"), messages(result));
       }

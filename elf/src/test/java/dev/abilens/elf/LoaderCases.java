@@ -8,6 +8,7 @@ import dev.abilens.image.Availability;
 import dev.abilens.image.Image;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
+import dev.abilens.image.OsVersions;
 import dev.abilens.image.SystemLibraries;
 import dev.abilens.image.SystemLoader;
 import dev.abilens.tree.FileTree;
@@ -99,7 +100,14 @@ final class LoaderCases {
               objects,
               file,
               new LoadRequest.Process(
-                  Architecture.X64, null, root, FILES_ONLY, program, programPath, program == null),
+                  Architecture.X64,
+                  null,
+                  OsVersions.ANY,
+                  root,
+                  FILES_ONLY,
+                  program,
+                  programPath,
+                  program == null),
               ReadLimits.defaults()));
     }
   }

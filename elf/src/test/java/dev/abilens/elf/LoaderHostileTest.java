@@ -7,6 +7,7 @@ import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.LoadRequest;
+import dev.abilens.image.OsVersions;
 import dev.abilens.image.SystemLoader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,14 @@ class LoaderHostileTest {
               null,
               file.getFileName().toString(),
               new LoadRequest.Process(
-                  Architecture.X64, "2.36", null, LoaderCases.FILES_ONLY, null, "node", false),
+                  Architecture.X64,
+                  "2.36",
+                  OsVersions.ANY,
+                  null,
+                  LoaderCases.FILES_ONLY,
+                  null,
+                  "node",
+                  false),
               ReadLimits.defaults()));
     }
   }

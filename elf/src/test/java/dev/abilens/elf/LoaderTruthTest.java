@@ -10,6 +10,7 @@ import dev.abilens.header.Architecture;
 import dev.abilens.image.Image;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
+import dev.abilens.image.OsVersions;
 import dev.abilens.libc.Distribution;
 import dev.abilens.libc.Distributions;
 import dev.abilens.libc.GlibcSystem;
@@ -80,6 +81,7 @@ class LoaderTruthTest {
                 new LoadRequest.Process(
                     Architecture.X64,
                     null,
+                    OsVersions.ANY,
                     files,
                     LoaderCases.FILES_ONLY,
                     program,
@@ -123,6 +125,7 @@ class LoaderTruthTest {
             new LoadRequest.Process(
                 Architecture.X64,
                 String.valueOf(libraries.release()),
+                OsVersions.ANY,
                 null,
                 libraries,
                 program,

@@ -8,6 +8,7 @@ import dev.abilens.bytes.ReadLimits;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
+import dev.abilens.image.OsVersions;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,14 @@ class MuslTruthTest {
                     tree,
                     file,
                     new LoadRequest.Process(
-                        Architecture.X64, null, files, LoaderCases.FILES_ONLY, null, "probe", true),
+                        Architecture.X64,
+                        null,
+                        OsVersions.ANY,
+                        files,
+                        LoaderCases.FILES_ONLY,
+                        null,
+                        "probe",
+                        true),
                     ReadLimits.defaults()));
       }
       result.failures().stream()

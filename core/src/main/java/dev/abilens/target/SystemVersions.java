@@ -1,0 +1,100 @@
+package dev.abilens.target;
+
+import dev.abilens.header.Architecture;
+import dev.abilens.image.Image;
+import dev.abilens.image.Os;
+import dev.abilens.image.OsVersion;
+import dev.abilens.image.OsVersions;
+import dev.abilens.image.Platform;
+import dev.abilens.node.OfficialFloors;
+import dev.abilens.node.RuntimeRelease;
+import dev.abilens.node.Runtimes;
+import dev.abilens.node.VersionRange;
+import dev.abilens.system.MacSystem;
+import dev.abilens.system.WindowsSystem;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which versions of macOS or Windows a target may have: the one that is named, or every one that
+ * its runtime starts on.
+ */
+final class SystemVersions {
+  /** The first macOS for Apple silicon. */
+  private static final OsVersion MACOS_ARM64 = OsVersion.of(11, 0);
+
+  /** The first Windows for 64-bit Arm. */
+  private static final OsVersion WINDOWS_ARM64 = new OsVersion(10, 0, 16_299);
+
+  private SystemVersions() {}
+
+  /**
+   * Works the versions out.
+   *
+   * @param target what is asked for
+   * @param platform its platform, macOS or Windows
+   * @param releases the releases that it stands for
+   * @param program the runtime's program, or null if it is not at hand
+   * @throws TargetException if the version that it names is none
+   */
+  static OsVersions of(
+      Target target, Platform platform, List<RuntimeRelease> releases, @Nullable Image program) {
+    if (target.osVersion().isPresent()) return named(target.osVersion().get(), platform.os());
+    List<OsVersions> floors = new ArrayList<>();
+    String minimum = program == null ? null : program.minimumOs();
+    if (minimum != null)
+      OsVersion.parse(minimum).ifPresent(v -> floors.add(from(v, "its program asks for it")));
+    else official(releases, platform).ifPresent(floors::add);
+    if (platform.architecture() == Architecture.ARM64)
+      floors.add(
+          from(
+              platform.os() == Os.DARWIN ? MACOS_ARM64 : WINDOWS_ARM64,
+              "it is the first for arm64"));
+    return floors.stream().max(Comparator.comparing(OsVersions::oldest)).orElse(OsVersions.ANY);
+  }
+
+  private static OsVersions named(String version, Os os) {
+    try {
+      return os == Os.DARWIN ? MacSystem.versions(version) : WindowsSystem.versions(version);
+    } catch (IllegalArgumentException e) {
+      throw new TargetException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static OsVersions from(OsVersion oldest, String evidence) {
+    return new OsVersions(oldest, null, evidence);
+  }
+
+  /**
+   * The oldest version that the official program of any of the releases asks for. What they ask for
+   * has only ever risen: the oldest release tells, or the newest before it that was looked at.
+   */
+  private static Optional<OsVersions> official(List<RuntimeRelease> releases, Platform platform) {
+    if (releases.isEmpty()) return Optional.empty();
+    RuntimeRelease oldest = releases.get(0);
+    List<RuntimeRelease> before =
+        Runtimes.bundled().releases(oldest.kind(), VersionRange.parse("<=" + oldest.version()));
+    for (int i = before.size() - 1; i >= 0; i--) {
+      RuntimeRelease release = before.get(i);
+      OsVersion floor = floor(release, platform);
+      if (floor != null)
+        return Optional.of(from(floor, "the official " + release.title() + " asks for it"));
+    }
+    return Optional.empty();
+  }
+
+  private static @Nullable OsVersion floor(RuntimeRelease release, Platform platform) {
+    OfficialFloors floors = Runtimes.bundled().floors();
+    String arch = platform.architecture().word();
+    return (platform.os() == Os.DARWIN
+            ? floors.macos(release, arch)
+            : floors.windows(release, arch))
+        .candidates().stream()
+            .flatMap(floor -> OsVersion.parse(floor.version()).stream())
+            .min(Comparator.naturalOrder())
+            .orElse(null);
+  }
+}
