@@ -24,7 +24,7 @@ class ArchitectureTest {
   /** Each package may use those before it. The facade, {@code dev.abilens} itself, is last. */
   private static final List<String> PACKAGES =
       List.of(
-          "bytes", "header", "tree", "data", "image", "format", "libc", "system", "node", "addon",
+          "bytes", "header", "tree", "data", "image", "libc", "system", "node", "format", "addon",
           "target", "verdict", "scan", "project", "host", "");
 
   private static final Map<String, Set<String>> MENTIONS = new TreeMap<>();

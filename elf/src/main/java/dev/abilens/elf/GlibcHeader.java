@@ -1,7 +1,10 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.ReadLimits;
 import dev.abilens.bytes.Region;
+import dev.abilens.format.LoaderFiles;
+import dev.abilens.format.Refusal;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.Map;
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What glibc's loader looks at before it maps anything, in its order: the ELF header against what
  * the process itself is, and whether the program headers are all there.
  */
-final class GlibcHeader {
+final class GlibcHeader implements LoaderFiles.Reader<LoaderAbi, LoadedObject> {
   private static final int EI_PAD = 9;
   // The ABI versions that ELFOSABI_LINUX may have, as 2.31 to 2.41 take them.
   private static final int MAX_ABI_VERSION = 3;
@@ -24,10 +27,13 @@ final class GlibcHeader {
   private static final int EF_RISCV_FLOAT_ABI_DOUBLE = 4;
   private static final int EF_PPC64_ABI = 3;
 
-  private GlibcHeader() {}
+  @Override
+  public LoadedObject read(ByteSource source, LoaderAbi abi, ReadLimits limits) throws IOException {
+    return new LoadedObject(ElfFile.of(source, limits));
+  }
 
-  /** Returns why the loader does not take the file, or null if it goes on to map it. */
-  static @Nullable Refusal check(ByteSource source, LoaderAbi abi) throws IOException {
+  @Override
+  public @Nullable Refusal check(ByteSource source, LoaderAbi abi) throws IOException {
     if (source.size() < abi.headerSize())
       return Refusal.of("FILE_TOO_SHORT", source.size(), "the end of the file");
     Region header = source.region("Ehdr", 0, abi.headerSize()).order(abi.order());

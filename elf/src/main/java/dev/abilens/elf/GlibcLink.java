@@ -1,5 +1,8 @@
 package dev.abilens.elf;
 
+import dev.abilens.format.LoadLog;
+import dev.abilens.format.LoaderFiles;
+import dev.abilens.format.Refusal;
 import dev.abilens.image.Availability;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
@@ -35,7 +38,7 @@ final class GlibcLink {
   private final LoaderAbi abi;
   private final @Nullable GlibcRelease release;
   private final GlibcSearch search;
-  private final LoaderFiles files;
+  private final LoaderFiles<LoaderAbi, LoadedObject> files;
   private final LoadLog log = new LoadLog(LoaderKind.GLIBC);
 
   private GlibcProcess process = new GlibcProcess(null, List.of(), null);
@@ -50,7 +53,7 @@ final class GlibcLink {
       LoaderAbi abi,
       @Nullable GlibcRelease release,
       GlibcSearch search,
-      LoaderFiles files) {
+      LoaderFiles<LoaderAbi, LoadedObject> files) {
     this.request = request;
     this.context = request.process();
     this.abi = abi;
@@ -79,7 +82,8 @@ final class GlibcLink {
     if (installation != null && installation.loader() != null) {
       FileTree root = context.root();
       String path = installation.loader();
-      LoaderFiles.Found found = root == null ? null : files.find(root, path, abi, request.limits());
+      LoaderFiles.Found<LoadedObject> found =
+          root == null ? null : files.find(root, path, abi, request.limits());
       if (found != null && found.object() != null)
         add(objects, new LinkedObject(path, path, found.object(), null, root, path, found.path()));
     }
@@ -122,7 +126,7 @@ final class GlibcLink {
   /** Foresees the load in a process. */
   LoadResult run(GlibcProcess before) throws IOException {
     this.process = before;
-    LoaderFiles.Found file =
+    LoaderFiles.Found<LoadedObject> file =
         files.read(request.source(), request.treePath(), abi, request.limits());
     LoadedObject object = log.objectOf(file, request.path());
     if (object == null) return log.result();
@@ -137,7 +141,7 @@ final class GlibcLink {
     bringDependencies();
     for (LinkedObject o : brought) checkVersions(o);
     for (LinkedObject o : brought) checkProcessor(o);
-    for (LinkedObject o : brought) log.askSound(o);
+    for (LinkedObject o : brought) o.askSound(log, true);
     new GlibcRelocation(this, log, process, brought, abi, release, incomplete).run();
     return log.result();
   }
@@ -156,7 +160,7 @@ final class GlibcLink {
       log.refuse(refusal, linked.path());
       return false;
     }
-    log.askWhole(linked);
+    linked.askWhole(log);
     if (release == null) askRelease(object, linked);
     return true;
   }

@@ -1,6 +1,7 @@
 package dev.abilens.elf;
 
-import dev.abilens.bytes.ByteSource;
+import dev.abilens.format.LoaderFiles;
+import dev.abilens.format.ProgramCache;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
@@ -26,20 +27,7 @@ import org.jspecify.annotations.Nullable;
  * use.
  */
 public final class GlibcLoader implements SystemLoader {
-  private static final LoaderFiles.HeaderCheck HEADERS =
-      new LoaderFiles.HeaderCheck() {
-        @Override
-        public @Nullable Refusal check(ByteSource source, LoaderAbi abi) throws IOException {
-          return GlibcHeader.check(source, abi);
-        }
-
-        @Override
-        public ByteSource view(ByteSource source, LoaderAbi abi) {
-          return source;
-        }
-      };
-
-  private final LoaderFiles files = new LoaderFiles(HEADERS);
+  private final LoaderFiles<LoaderAbi, LoadedObject> files = new LoaderFiles<>(new GlibcHeader());
   private final Map<FileTree, Installations> installations =
       Collections.synchronizedMap(new WeakHashMap<>());
   private final ProgramCache<GlibcProcess> processes = new ProgramCache<>();

@@ -1,5 +1,6 @@
 package dev.abilens.elf;
 
+import dev.abilens.format.LoadLog;
 import dev.abilens.image.Availability;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadRequest;

@@ -1,6 +1,8 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.ReadLimits;
+import dev.abilens.format.LoaderFiles;
+import dev.abilens.format.Refusal;
 import dev.abilens.image.SystemLibraries;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
@@ -22,7 +24,7 @@ final class GlibcSearch extends LibrarySearch {
   private record Directory(String display, @Nullable FileTree tree, String path) {}
 
   GlibcSearch(
-      LoaderFiles files,
+      LoaderFiles<LoaderAbi, LoadedObject> files,
       LoaderAbi abi,
       ReadLimits limits,
       @Nullable FileTree root,

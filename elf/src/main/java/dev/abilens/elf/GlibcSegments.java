@@ -1,5 +1,6 @@
 package dev.abilens.elf;
 
+import dev.abilens.format.Refusal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

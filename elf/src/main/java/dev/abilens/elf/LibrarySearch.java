@@ -1,6 +1,8 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.ReadLimits;
+import dev.abilens.format.LoaderFiles;
+import dev.abilens.format.Refusal;
 import dev.abilens.image.Availability;
 import dev.abilens.image.SystemLibraries;
 import dev.abilens.tree.FileTree;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * found. Used by one thread.
  */
 abstract class LibrarySearch {
-  final LoaderFiles files;
+  final LoaderFiles<LoaderAbi, LoadedObject> files;
   final LoaderAbi abi;
   final ReadLimits limits;
   final @Nullable FileTree root;
@@ -23,7 +25,7 @@ abstract class LibrarySearch {
   private @Nullable String unknown;
 
   LibrarySearch(
-      LoaderFiles files,
+      LoaderFiles<LoaderAbi, LoadedObject> files,
       LoaderAbi abi,
       ReadLimits limits,
       @Nullable FileTree root,
@@ -62,7 +64,7 @@ abstract class LibrarySearch {
    */
   final @Nullable SearchResult tryFile(String display, FileTree tree, String path)
       throws IOException {
-    LoaderFiles.Found found = files.find(tree, path, abi, limits);
+    LoaderFiles.Found<LoadedObject> found = files.find(tree, path, abi, limits);
     return switch (found.status()) {
       case ABSENT -> null;
       case MALFORMED ->

@@ -1,6 +1,9 @@
 package dev.abilens.elf;
 
+import dev.abilens.format.LoadLog;
+import dev.abilens.format.LoaderFiles;
 import dev.abilens.image.LoadRequest;
+import dev.abilens.image.Problem;
 import dev.abilens.tree.FileTree;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +45,7 @@ record LinkedObject(
    */
   static LinkedObject addon(
       LoadRequest request,
-      LoaderFiles.Found file,
+      LoaderFiles.Found<LoadedObject> file,
       LoadedObject object,
       @Nullable LinkedObject program) {
     return new LinkedObject(
@@ -70,6 +73,22 @@ record LinkedObject(
   String originInTree() {
     int slash = treePath.lastIndexOf('/');
     return slash < 0 ? "" : treePath.substring(0, slash);
+  }
+
+  /** Adds a gap if the end of the file is not there. */
+  void askWhole(LoadLog log) {
+    if (object != null && Truncation.isCut(object))
+      log.gap("whether the loader gets by without the end of " + path + ", which is cut off");
+  }
+
+  /**
+   * Adds a gap if the file's tables contradict themselves: what follows rests on them.
+   *
+   * @param versions whether the loader is one that looks at versions
+   */
+  void askSound(LoadLog log, boolean versions) {
+    Problem problem = object == null ? null : object.problem(versions);
+    if (problem != null) log.gap(LoadLog.CONTRADICTION + problem.message());
   }
 
   /** Returns whether a library of that name is this object, for all that it says itself. */

@@ -1,7 +1,10 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.ReadLimits;
 import dev.abilens.bytes.Region;
+import dev.abilens.format.LoaderFiles;
+import dev.abilens.format.Refusal;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * its type, the program headers. Magic, class, byte order and machine are not looked at: the file
  * is read as one of the process's own kind.
  */
-final class MuslHeader implements LoaderFiles.HeaderCheck {
+final class MuslHeader implements LoaderFiles.Reader<LoaderAbi, LoadedObject> {
   @Override
   public @Nullable Refusal check(ByteSource source, LoaderAbi abi) throws IOException {
     if (source.size() < abi.headerSize())
@@ -28,7 +31,7 @@ final class MuslHeader implements LoaderFiles.HeaderCheck {
   }
 
   @Override
-  public ByteSource view(ByteSource source, LoaderAbi abi) throws IOException {
-    return HeaderView.of(source, abi);
+  public LoadedObject read(ByteSource source, LoaderAbi abi, ReadLimits limits) throws IOException {
+    return new LoadedObject(ElfFile.of(HeaderView.of(source, abi), limits));
   }
 }

@@ -1,5 +1,8 @@
 package dev.abilens.elf;
 
+import dev.abilens.format.LoadLog;
+import dev.abilens.format.LoaderFiles;
+import dev.abilens.format.Refusal;
 import dev.abilens.image.Availability;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
@@ -33,13 +36,17 @@ final class MuslLink {
   private final LoadRequest.Process context;
   private final LoaderAbi abi;
   private final MuslProcess process;
-  private final LoaderFiles files;
+  private final LoaderFiles<LoaderAbi, LoadedObject> files;
   private final MuslSearch search;
   private final LoadLog log = new LoadLog(LoaderKind.MUSL);
   private final List<LinkedObject> brought = new ArrayList<>();
   private boolean incomplete;
 
-  MuslLink(LoadRequest request, LoaderAbi abi, MuslProcess process, LoaderFiles files) {
+  MuslLink(
+      LoadRequest request,
+      LoaderAbi abi,
+      MuslProcess process,
+      LoaderFiles<LoaderAbi, LoadedObject> files) {
     this.request = request;
     this.context = request.process();
     this.abi = abi;
@@ -57,7 +64,7 @@ final class MuslLink {
 
   /** Foresees the load. */
   LoadResult run() throws IOException {
-    LoaderFiles.Found file =
+    LoaderFiles.Found<LoadedObject> file =
         files.read(request.source(), request.treePath(), abi, request.limits());
     LoadedObject object = log.objectOf(file, request.path());
     if (object == null) return log.result();
@@ -68,7 +75,7 @@ final class MuslLink {
     }
     LinkedObject addon = LinkedObject.addon(request, file, object, process.program());
     brought.add(addon);
-    log.askWhole(addon);
+    addon.askWhole(log);
     if (process.gap() != null) {
       log.gap("whether the process itself runs there: " + process.gap());
       incomplete = true;
@@ -77,7 +84,7 @@ final class MuslLink {
     List<LinkedObject> all = new ArrayList<>(process.objects());
     all.addAll(brought);
     MuslScope scope = new MuslScope(all);
-    for (LinkedObject o : brought) log.askSound(o);
+    for (LinkedObject o : brought) o.askSound(log, false);
     for (LinkedObject o : brought) if (o.object() != null) new One(o, o.object(), scope).run();
     return log.result();
   }
@@ -137,7 +144,7 @@ final class MuslLink {
           return;
         }
         brought.add(object);
-        log.askWhole(object);
+        object.askWhole(log);
       }
       case MISSING -> {
         incomplete = true;

@@ -1,5 +1,7 @@
 package dev.abilens.elf;
 
+import dev.abilens.format.LoaderFiles;
+import dev.abilens.format.ProgramCache;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * use.
  */
 public final class MuslLoader implements SystemLoader {
-  private final LoaderFiles files = new LoaderFiles(new MuslHeader());
+  private final LoaderFiles<LoaderAbi, LoadedObject> files = new LoaderFiles<>(new MuslHeader());
   private final ProgramCache<MuslProcess> processes = new ProgramCache<>();
 
   /** Makes a loader that has read nothing yet. */

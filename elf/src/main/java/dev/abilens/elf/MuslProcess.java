@@ -1,6 +1,7 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.ReadLimits;
+import dev.abilens.format.LoaderFiles;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.libc.MuslSymbols;
 import dev.abilens.tree.FileTree;
@@ -44,7 +45,7 @@ record MuslProcess(
       LoadRequest.Process process,
       @Nullable ElfFile file,
       LoaderAbi abi,
-      LoaderFiles files,
+      LoaderFiles<LoaderAbi, LoadedObject> files,
       ReadLimits limits)
       throws IOException {
     FileTree root = process.root();
@@ -69,7 +70,7 @@ record MuslProcess(
     LoadedObject libc = null;
     if (root != null && installation != null && installation.loader() != null) {
       String path = installation.loader();
-      LoaderFiles.Found found = files.find(root, path, abi, limits);
+      LoaderFiles.Found<LoadedObject> found = files.find(root, path, abi, limits);
       libc = found.object();
       objects.add(new LinkedObject("libc.so", path, libc, null, root, path, found.path()));
     }

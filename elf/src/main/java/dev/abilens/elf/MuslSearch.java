@@ -1,6 +1,8 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.ReadLimits;
+import dev.abilens.format.LoaderFiles;
+import dev.abilens.format.Refusal;
 import dev.abilens.image.SystemLibraries;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
@@ -15,7 +17,7 @@ final class MuslSearch extends LibrarySearch {
   private final @Nullable MuslInstallation installation;
 
   MuslSearch(
-      LoaderFiles files,
+      LoaderFiles<LoaderAbi, LoadedObject> files,
       LoaderAbi abi,
       ReadLimits limits,
       @Nullable FileTree root,

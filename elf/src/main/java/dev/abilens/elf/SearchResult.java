@@ -1,5 +1,6 @@
 package dev.abilens.elf;
 
+import dev.abilens.format.LoaderFiles;
 import dev.abilens.tree.FileTree;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ record SearchResult(
     String path,
     @Nullable FileTree tree,
     String treePath,
-    LoaderFiles.@Nullable Found found,
+    LoaderFiles.@Nullable Found<LoadedObject> found,
     String text) {
 
   /** How a search ends. */

@@ -1,4 +1,4 @@
-package dev.abilens.elf;
+package dev.abilens.format;
 
 import java.util.Map;
 
@@ -10,8 +10,14 @@ import java.util.Map;
  * @param offset where the cause lies, in bytes from the beginning of the file
  * @param where the structure, outermost first
  */
-record Refusal(String kind, Map<String, String> detail, long offset, String where) {
-  static Refusal of(String kind, long offset, String where) {
+public record Refusal(String kind, Map<String, String> detail, long offset, String where) {
+  /** Copies the map. */
+  public Refusal {
+    detail = Map.copyOf(detail);
+  }
+
+  /** Returns a refusal whose message has no placeholder but the path. */
+  public static Refusal of(String kind, long offset, String where) {
     return new Refusal(kind, Map.of(), offset, where);
   }
 }

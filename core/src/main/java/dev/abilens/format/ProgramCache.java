@@ -1,4 +1,4 @@
-package dev.abilens.elf;
+package dev.abilens.format;
 
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Image;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what is kept
  */
-final class ProgramCache<T> {
+public final class ProgramCache<T> {
   private static final int MAX_PROGRAMS = 16;
 
   // What is kept refers to its tree, so it must not be held strongly.
@@ -41,14 +41,21 @@ final class ProgramCache<T> {
     }
   }
 
-  /** Makes what is not yet known. */
-  interface Maker<T> {
+  /** Makes an empty cache. */
+  public ProgramCache() {}
+
+  /**
+   * Makes what is not yet known.
+   *
+   * @param <T> what is made
+   */
+  public interface Maker<T> {
     /** Returns the process. */
     T make() throws IOException;
   }
 
   /** Returns what a process looks like. */
-  T get(LoadRequest.Process process, Maker<T> maker) throws IOException {
+  public T get(LoadRequest.Process process, Maker<T> maker) throws IOException {
     FileTree tree = process.root();
     // What tables say differs from system to system and costs nothing to ask again.
     if (tree == null) return maker.make();

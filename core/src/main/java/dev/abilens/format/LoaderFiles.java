@@ -1,4 +1,4 @@
-package dev.abilens.elf;
+package dev.abilens.format;
 
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.MalformedBinaryException;
@@ -17,28 +17,36 @@ import org.jspecify.annotations.Nullable;
  * The libraries of file trees, as one loader finds them. What was read of a tree is kept as long as
  * the tree itself is in use, within a bound, since thousands of addons are held against the same
  * few libraries. Safe for use by many threads.
+ *
+ * @param <A> what tells the files apart that a process takes; compared by {@code equals}
+ * @param <O> what the loader makes of a file
  */
-final class LoaderFiles {
+public final class LoaderFiles<A, O> {
   /** The most paths that are remembered of one tree. */
   private static final int MAX_REMEMBERED = 4096;
 
-  private final HeaderCheck headers;
-  private final Map<FileTree, Map<Key, Found>> trees =
+  private final Reader<A, O> reader;
+  private final Map<FileTree, Map<Key<A>, Found<O>>> trees =
       Collections.synchronizedMap(new WeakHashMap<>());
 
-  /** What the loader looks at before it maps a file. */
-  interface HeaderCheck {
+  /**
+   * Reads files as one loader does.
+   *
+   * @param <A> what tells the files apart that a process takes
+   * @param <O> what the loader makes of a file
+   */
+  public interface Reader<A, O> {
     /** Returns why the loader does not take the file, or null if it goes on. */
-    @Nullable Refusal check(ByteSource source, LoaderAbi abi) throws IOException;
+    @Nullable Refusal check(ByteSource source, A abi) throws IOException;
 
-    /** Returns the file as the loader reads it. */
-    ByteSource view(ByteSource source, LoaderAbi abi) throws IOException;
+    /** Returns the file as the loader holds it; it is read to the end, since it may be closed. */
+    O read(ByteSource source, A abi, ReadLimits limits) throws IOException;
   }
 
-  private record Key(LoaderAbi abi, String path) {}
+  private record Key<A>(A abi, String path) {}
 
   /** What there is at a path. */
-  enum Status {
+  public enum Status {
     /** Nothing. */
     ABSENT,
     /** A directory. */
@@ -59,17 +67,16 @@ final class LoaderFiles {
    * @param refusal why the loader does not take it, or null
    * @param object the file, or null
    * @param problem what contradicts itself, empty where nothing does
+   * @param <O> what the loader makes of a file
    */
-  record Found(
-      Status status,
-      String path,
-      @Nullable Refusal refusal,
-      @Nullable LoadedObject object,
-      String problem) {
-    static final Found ABSENT = new Found(Status.ABSENT, "", null, null, "");
+  public record Found<O>(
+      Status status, String path, @Nullable Refusal refusal, @Nullable O object, String problem) {
+    private static <O> Found<O> without(Status status, String path) {
+      return new Found<>(status, path, null, null, "");
+    }
   }
 
-  private static final class Remembered extends LinkedHashMap<Key, Found> {
+  private static final class Remembered<A, O> extends LinkedHashMap<Key<A>, Found<O>> {
     private static final long serialVersionUID = 1L;
 
     Remembered() {
@@ -77,13 +84,18 @@ final class LoaderFiles {
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<Key, Found> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<Key<A>, Found<O>> eldest) {
       return size() > MAX_REMEMBERED;
     }
   }
 
-  LoaderFiles(HeaderCheck headers) {
-    this.headers = headers;
+  /**
+   * Begins with nothing read.
+   *
+   * @param reader how a file is read
+   */
+  public LoaderFiles(Reader<A, O> reader) {
+    this.reader = reader;
   }
 
   /**
@@ -92,17 +104,17 @@ final class LoaderFiles {
    * @param tree the tree
    * @param path the path, links not followed; a leading slash is understood
    */
-  Found find(FileTree tree, String path, LoaderAbi abi, ReadLimits limits) throws IOException {
-    Map<Key, Found> remembered =
-        trees.computeIfAbsent(tree, t -> Collections.synchronizedMap(new Remembered()));
-    Key asked = new Key(abi, path);
-    Found found = remembered.get(asked);
+  public Found<O> find(FileTree tree, String path, A abi, ReadLimits limits) throws IOException {
+    Map<Key<A>, Found<O>> remembered =
+        trees.computeIfAbsent(tree, t -> Collections.synchronizedMap(new Remembered<>()));
+    Key<A> asked = new Key<>(abi, path);
+    Found<O> found = remembered.get(asked);
     if (found != null) return found;
     FileTree.Entry entry = Links.follow(tree, path);
     if (entry == null) {
-      found = Found.ABSENT;
+      found = Found.without(Status.ABSENT, "");
     } else {
-      Key real = new Key(abi, entry.path());
+      Key<A> real = new Key<>(abi, entry.path());
       found = remembered.get(real);
       if (found == null) {
         found = look(tree, entry, abi, limits);
@@ -113,11 +125,11 @@ final class LoaderFiles {
     return found;
   }
 
-  private Found look(FileTree tree, FileTree.Entry entry, LoaderAbi abi, ReadLimits limits)
+  private Found<O> look(FileTree tree, FileTree.Entry entry, A abi, ReadLimits limits)
       throws IOException {
     if (entry.kind() == FileTree.Kind.DIRECTORY)
-      return new Found(Status.DIRECTORY, entry.path(), null, null, "");
-    if (entry.kind() != FileTree.Kind.FILE) return Found.ABSENT;
+      return Found.without(Status.DIRECTORY, entry.path());
+    if (entry.kind() != FileTree.Kind.FILE) return Found.without(Status.ABSENT, "");
     try (ByteSource source = tree.open(entry.path())) {
       return read(source, entry.path(), abi, limits);
     }
@@ -129,14 +141,14 @@ final class LoaderFiles {
    * @param source the file, which may be closed afterwards
    * @param path its path, for the answer
    */
-  Found read(ByteSource source, String path, LoaderAbi abi, ReadLimits limits) throws IOException {
-    Refusal refusal = headers.check(source, abi);
-    if (refusal != null) return new Found(Status.REFUSED, path, refusal, null, "");
+  public Found<O> read(ByteSource source, String path, A abi, ReadLimits limits)
+      throws IOException {
+    Refusal refusal = reader.check(source, abi);
+    if (refusal != null) return new Found<>(Status.REFUSED, path, refusal, null, "");
     try {
-      ElfFile file = ElfFile.of(headers.view(source, abi), limits);
-      return new Found(Status.OBJECT, path, null, new LoadedObject(file), "");
+      return new Found<>(Status.OBJECT, path, null, reader.read(source, abi, limits), "");
     } catch (MalformedBinaryException e) {
-      return new Found(Status.MALFORMED, path, null, null, String.valueOf(e.getMessage()));
+      return new Found<>(Status.MALFORMED, path, null, null, String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

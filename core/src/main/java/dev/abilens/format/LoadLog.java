@@ -1,9 +1,8 @@
-package dev.abilens.elf;
+package dev.abilens.format;
 
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
-import dev.abilens.image.Problem;
 import dev.abilens.node.LoaderMessages;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,9 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a loader meets, in the order in which it does; used by one thread. */
-final class LoadLog {
+public final class LoadLog {
   /** The beginning of a gap: what follows says what contradicts itself. */
-  static final String CONTRADICTION = "what the loader makes of a file that contradicts itself: ";
+  public static final String CONTRADICTION =
+      "what the loader makes of a file that contradicts itself: ";
 
   private final LoaderKind loader;
   private final List<LoadFailure> failures = new ArrayList<>();
@@ -25,12 +25,13 @@ final class LoadLog {
   private final List<LoadResult.Gap> gaps = new ArrayList<>();
   private final Set<String> assumptions = new LinkedHashSet<>();
 
-  LoadLog(LoaderKind loader) {
+  /** Begins an empty log. */
+  public LoadLog(LoaderKind loader) {
     this.loader = loader;
   }
 
   /** Returns a result that leaves everything open. */
-  static LoadResult undecided(LoaderKind loader, String message) {
+  public static LoadResult undecided(LoaderKind loader, String message) {
     LoadLog log = new LoadLog(loader);
     log.gap(message);
     return log.result();
@@ -45,26 +46,31 @@ final class LoadLog {
    * @param where the structure there
    * @param evidence how it is known, empty where the file itself tells
    */
-  void refuse(String kind, Map<String, String> detail, long offset, String where, String evidence) {
+  public void refuse(
+      String kind, Map<String, String> detail, long offset, String where, String evidence) {
     failures.add(failure(kind, detail, offset, where, evidence));
   }
 
   /** Adds that the loader refuses a file. */
-  void refuse(Refusal refusal, String path) {
+  public void refuse(Refusal refusal, String path) {
     Map<String, String> detail = new HashMap<>(refusal.detail());
     detail.put("path", path);
     refuse(refusal.kind(), detail, refusal.offset(), refusal.where(), "");
   }
 
-  /** Returns a file's object; null after what keeps the loader from mapping it was added. */
-  @Nullable LoadedObject objectOf(LoaderFiles.Found file, String path) {
+  /**
+   * Returns a file's object; null after what keeps the loader from mapping it was added.
+   *
+   * @param <O> what the loader makes of a file
+   */
+  public <O> @Nullable O objectOf(LoaderFiles.Found<O> file, String path) {
     if (file.refusal() != null) refuse(file.refusal(), path);
     else if (file.object() == null) gap(CONTRADICTION + file.problem());
     return file.object();
   }
 
   /** Adds what the loader accepts and what ends the process at the first call. */
-  void late(String kind, Map<String, String> detail, long offset, String where) {
+  public void late(String kind, Map<String, String> detail, long offset, String where) {
     late.add(failure(kind, detail, offset, where, ""));
   }
 
@@ -77,40 +83,28 @@ final class LoadLog {
   /**
    * Adds a refusal in words that the table does not have, since they change from build to build.
    */
-  void refuse(LoadFailure failure) {
+  public void refuse(LoadFailure failure) {
     failures.add(failure);
   }
 
   /** Adds a symbol that only the program can provide. */
-  void open(String symbol, boolean lazy) {
+  public void open(String symbol, boolean lazy) {
     open.add(new LoadResult.OpenSymbol(symbol, lazy));
   }
 
   /** Adds what would have to be known at this step. */
-  void gap(String message) {
+  public void gap(String message) {
     LoadResult.Gap gap = new LoadResult.Gap(failures.size(), message);
     if (!gaps.contains(gap)) gaps.add(gap);
   }
 
-  /** Adds a gap if the end of an object's file is not there. */
-  void askWhole(LinkedObject linked) {
-    if (linked.object() != null && Truncation.isCut(linked.object()))
-      gap("whether the loader gets by without the end of " + linked.path() + ", which is cut off");
-  }
-
-  /** Adds a gap if the tables of an object contradict themselves: what follows rests on them. */
-  void askSound(LinkedObject linked) {
-    LoadedObject object = linked.object();
-    Problem problem = object == null ? null : object.problem(loader == LoaderKind.GLIBC);
-    if (problem != null) gap(CONTRADICTION + problem.message());
-  }
-
   /** Adds what was taken for granted. */
-  void assume(String name) {
+  public void assume(String name) {
     assumptions.add(name);
   }
 
-  LoadResult result() {
+  /** Returns what was gathered. */
+  public LoadResult result() {
     return new LoadResult(failures, late, List.copyOf(open), gaps, List.copyOf(assumptions));
   }
 }
