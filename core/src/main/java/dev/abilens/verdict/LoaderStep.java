@@ -1,16 +1,21 @@
 package dev.abilens.verdict;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
+import dev.abilens.node.LoaderMessage;
 import dev.abilens.node.LoaderMessages;
 import dev.abilens.node.RuntimeMessages;
 import dev.abilens.node.RuntimeRelease;
 import dev.abilens.node.ThrownError;
+import dev.abilens.node.Verification;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,11 +67,30 @@ final class LoaderStep {
 
   // Loaders speak of a file for another machine as of one that is not there: the finding names
   // both.
-  private static String known(LoadFailure failure) {
+  private String known(LoadFailure failure) {
     String machine = failure.detail().get("machine");
     String process = failure.detail().get("process");
-    if (machine == null || machine.equals(process)) return failure.evidence();
-    return "the file is for " + machine + ", the process is " + process;
+    String evidence =
+        machine == null || machine.equals(process)
+            ? failure.evidence()
+            : "the file is for " + machine + ", the process is " + process;
+    return Stream.of(evidence, confidence(failure))
+        .filter(clause -> !clause.isEmpty())
+        .collect(joining("; "));
+  }
+
+  /** How the words of the loader are known, where nobody here saw or read them. */
+  private String confidence(LoadFailure failure) {
+    Verification verified =
+        LoaderMessages.bundled()
+            .find(loader.id(), failure.kind())
+            .map(LoaderMessage::verified)
+            .orElse(Verification.YES);
+    return switch (verified) {
+      case YES, LOADER, SOURCE -> "";
+      case REPORT -> "what the loader does and says is known from public reports (report)";
+      case NO -> "what the loader does and says is inferred, not verified (no)";
+    };
   }
 
   /** Where the loader says nothing, the process ends: the finding says by what. */

@@ -84,6 +84,34 @@ class LoaderStepTest {
         refused("none", LoaderKind.GLIBC, "PRIVATE_SYMBOL", "", Map.of()).code());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "GLIBC, FILE_TOO_SHORT, ''",
+    "GLIBC, EXECSTACK_DENIED, 'what the loader does and says is inferred, not verified (no)'",
+    "DYLD, WRONG_ARCH, 'what the loader does and says is known from public reports (report)'",
+    "WINDOWS, DELAYLOAD, 'what the loader does and says is inferred, not verified (no)'"
+  })
+  void theEvidenceSaysHowTheLoadersWordsAreKnown(LoaderKind kind, String failure, String known)
+      throws IOException {
+    Target.Builder target =
+        Target.parse("node@18.20.4")
+            .on(
+                switch (kind) {
+                  case DYLD -> Platform.DARWIN_ARM64;
+                  case WINDOWS -> Platform.WIN32_X64;
+                  default -> Platform.LINUX_X64;
+                });
+    if (kind == LoaderKind.GLIBC) target.glibc("2.36");
+    Finding finding =
+        Judging.judge(
+                Judging.subject("/a.node", FakeImage.x64()),
+                target,
+                Judging.refusing(kind, Judging.failure(failure, "words", Map.of())))
+            .first()
+            .orElseThrow();
+    assertEquals(known, finding.evidence().known());
+  }
+
   @Test
   void denoAddsThePath() throws IOException {
     Finding finding =
