@@ -18,8 +18,8 @@ import java.nio.ByteOrder;
  *     Machine}; 0 for a universal file
  * @param type the raw kind of file: {@code e_type}, {@code filetype}, or the COFF {@code
  *     Characteristics}; 0 for a universal file
- * @param variant what the machine code leaves open: {@code EI_OSABI} and {@code EI_ABIVERSION}
- *     (times 256) of ELF, {@code cpusubtype} of Mach-O, 0 for PE
+ * @param variant what machine and type leave open: {@code EI_OSABI} and {@code EI_ABIVERSION}
+ *     (times 256) of ELF, {@code cpusubtype} of Mach-O, {@code Subsystem} of PE
  * @param slices the number of architectures that a universal Mach-O file states ({@code
  *     nfat_arch}), 0 for any other file; {@link FatSlices} reads them
  */

@@ -22,11 +22,11 @@ import java.util.Objects;
  *       44 architectures are a universal file, as long as the first one's processor is one of 255
  *       families. So nothing is said before 12 bytes are there.
  *   <li>PE: {@code e_lfanew} at offset 0x3c leads to the signature and the COFF header; 26 bytes
- *       are used from there on, usually within the first 1024 bytes of the file. An {@code MZ} file
- *       is PE if the signature is there, or if the bytes end before they could tell; it is none if
- *       something else is in that place or {@code e_lfanew} is 256 MiB or more, which Windows
- *       refuses. So a PE file of 0 {@link BinaryHeader#bits()} was cut off before its optional
- *       header, or has one that is not known.
+ *       are used from there on and {@code Subsystem} behind them, usually within the first 1024
+ *       bytes of the file. An {@code MZ} file is PE if the signature is there, or if the bytes end
+ *       before they could tell; it is none if something else is in that place or {@code e_lfanew}
+ *       is 256 MiB or more, which Windows refuses. So a PE file of 0 {@link BinaryHeader#bits()}
+ *       was cut off before its optional header, or has one that is not known.
  * </ul>
  */
 public final class HeaderReader {
@@ -58,6 +58,9 @@ public final class HeaderReader {
 
   private static final int NT_STEP = 18;
 
+  /** From the signature to {@code Subsystem}, which lies alike in both optional headers. */
+  private static final int SUBSYSTEM = 92;
+
   private HeaderReader() {}
 
   /**
@@ -85,7 +88,8 @@ public final class HeaderReader {
         magic,
         at > length - Long.BYTES,
         Words.i64(bytes, start, length, at),
-        Words.i64(bytes, start, length, at + (isMz(magic) ? NT_STEP : STEP)));
+        Words.i64(bytes, start, length, at + (isMz(magic) ? NT_STEP : STEP)),
+        isMz(magic) ? Words.i32(bytes, start, length, at + SUBSYSTEM) : 0);
   }
 
   /**
@@ -104,7 +108,8 @@ public final class HeaderReader {
         magic,
         at > length - Long.BYTES,
         Words.i64(buffer, start, length, at),
-        Words.i64(buffer, start, length, at + (isMz(magic) ? NT_STEP : STEP)));
+        Words.i64(buffer, start, length, at + (isMz(magic) ? NT_STEP : STEP)),
+        isMz(magic) ? Words.i32(buffer, start, length, at + SUBSYSTEM) : 0);
   }
 
   /**
@@ -142,8 +147,10 @@ public final class HeaderReader {
    * @param cutOff whether there is no first word
    * @param first bytes 4 to 11 of the file, or bytes 0 to 7 of {@code IMAGE_NT_HEADERS}
    * @param second bytes 12 to 19 of the file, or bytes 18 to 25 of {@code IMAGE_NT_HEADERS}
+   * @param third bytes 92 to 95 of {@code IMAGE_NT_HEADERS}
    */
-  private static BinaryHeader header(int magic, boolean cutOff, long first, long second) {
+  private static BinaryHeader header(
+      int magic, boolean cutOff, long first, long second, int third) {
     int slices = slices(magic, first);
     boolean big = magic == ELF_MAGIC ? isBigElf(first) : slices > 0 || isBigMachO(magic);
     int word0 = ordered(first >>> 32, big);
@@ -174,6 +181,7 @@ public final class HeaderReader {
       machine = word1 & 0xffff;
       type = word3 & 0xffff;
       bits = bits(word3 >>> 16, IMAGE_NT_OPTIONAL_HDR32_MAGIC, IMAGE_NT_OPTIONAL_HDR64_MAGIC);
+      variant = bits == 0 ? 0 : Integer.reverseBytes(third) & 0xffff;
     }
     return new BinaryHeader(format, bits, big, machine, type, variant, slices);
   }

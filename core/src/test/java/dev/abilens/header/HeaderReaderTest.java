@@ -66,7 +66,7 @@ class HeaderReaderTest {
     int machine = bits == 64 ? 0xaa64 : 0x14c;
     byte[] file = Headers.pe(bits, Integer.decode(lfanew), machine);
     BinaryHeader header = HeaderReader.read(file);
-    assertEquals(new BinaryHeader(BinaryFormat.PE, bits, false, machine, 0x2022, 0, 0), header);
+    assertEquals(new BinaryHeader(BinaryFormat.PE, bits, false, machine, 0x2022, 3, 0), header);
     assertEquals(ByteOrder.LITTLE_ENDIAN, header.order());
   }
 
@@ -87,6 +87,7 @@ class HeaderReaderTest {
     file[0x80 + 25] = (byte) (magic >> 8);
     BinaryHeader header = HeaderReader.read(file);
     assertEquals(0, header.bits());
+    assertEquals(0, header.variant());
     assertEquals("IMAGE_FILE_MACHINE_AMD64", header.machineName());
   }
 

@@ -51,13 +51,14 @@ final class Headers {
 
   /** Returns a PE file up to the optional header's magic. */
   static byte[] pe(int bits, int lfanew, int machine) {
-    return new Bytes(Math.max(64, lfanew + 26), false)
+    return new Bytes(Math.max(64, lfanew + 96), false)
         .text(0, "MZ")
         .i32(0x3c, lfanew)
         .text(lfanew, "PE\0\0")
         .u16(lfanew + 4, machine)
         .u16(lfanew + 22, 0x2022)
         .u16(lfanew + 24, bits == 64 ? 0x20b : 0x10b)
+        .u16(lfanew + 92, 3)
         .array();
   }
 
