@@ -123,11 +123,7 @@ class CheckTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "darwin-x64+arm64, MACHO, no reader for MACH_O: add abilens-macho",
-    "win32-x64, PE, no reader for PE: add abilens-pe",
-    "win32-ia32, PE, no reader for PE: add abilens-pe"
-  })
+  @CsvSource({"darwin-x64+arm64, MACHO, no reader for MACH_O: add abilens-macho"})
   void aFormatWithoutReaderIsRecognisedAndNeverJudged(String build, String format, String message)
       throws IOException {
     Path addon = RealFiles.utf8Validate(directory, build);

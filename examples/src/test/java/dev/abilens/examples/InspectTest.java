@@ -143,7 +143,10 @@ class InspectTest {
     "linux-s390x, 64, BIG, 22, EM_S390, linux-s390x",
     "linux-riscv64, 64, LITTLE, 243, EM_RISCV, linux-riscv64",
     "linux-loongarch64, 64, LITTLE, 258, EM_LOONGARCH, linux-loong64",
-    "freebsd-x86-64, 64, LITTLE, 62, EM_X86_64, freebsd-x64"
+    "freebsd-x86-64, 64, LITTLE, 62, EM_X86_64, freebsd-x64",
+    "win32-x86-64, 64, LITTLE, 34404, IMAGE_FILE_MACHINE_AMD64, win32-x64",
+    "win32-x86, 32, LITTLE, 332, IMAGE_FILE_MACHINE_I386, win32-ia32",
+    "win32-aarch64, 64, LITTLE, 43620, IMAGE_FILE_MACHINE_ARM64, win32-arm64"
   })
   void librariesOfManyMachines(
       String build, int bits, String order, int machine, String machineName, String platform)
@@ -160,10 +163,7 @@ class InspectTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "darwin-x64+arm64, MACHO, no reader for MACH_O: add abilens-macho",
-    "win32-ia32, PE, no reader for PE: add abilens-pe"
-  })
+  @CsvSource({"darwin-x64+arm64, MACHO, no reader for MACH_O: add abilens-macho"})
   void aFormatWithoutReaderIsNamed(String build, String format, String message) throws IOException {
     Map<String, @Nullable Object> line = inspect(RealFiles.bufferutil(directory, build));
     assertEquals(format, line.get("format"));

@@ -1,0 +1,286 @@
+package dev.abilens.pe;
+
+import dev.abilens.bytes.MalformedBinaryException;
+import dev.abilens.bytes.Region;
+import dev.abilens.format.FileBytes;
+import dev.abilens.format.ProblemLog;
+import dev.abilens.image.Problem;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lies at which RVA once Windows has mapped the headers and sections of an image.
+ *
+ * <ul>
+ *   <li>The headers lie at RVA 0, {@code SizeOfHeaders} bytes of them.
+ *   <li>A section takes {@code VirtualSize} bytes, or {@code SizeOfRawData} where that is 0,
+ *       rounded up to {@code SectionAlignment}. Its bytes begin in the file at {@code
+ *       PointerToRawData} rounded down to a sector of 512 bytes and end at a multiple of {@code
+ *       FileAlignment}; zeros follow them. It has none if {@code PointerToRawData} or {@code
+ *       SizeOfRawData} is 0.
+ *   <li>Where {@code SectionAlignment} is less than a page, the file is mapped as it is, every RVA
+ *       an offset in it, readable, writable and executable. Sections that say otherwise are refused
+ *       by Windows, and mapped here where they say.
+ * </ul>
+ *
+ * <p>Sections that overlap are refused by Windows, too; here the one that begins last is seen.
+ * Immutable and thread-safe.
+ */
+public final class AddressSpace {
+  private static final int PAGE = 0x1000;
+  private static final int SECTOR = 0x200;
+  private static final long END = 1L << 32;
+
+  private final FileBytes bytes;
+  private final SectionTable sections;
+  private final long sectionAlignment;
+  private final long fileAlignment;
+  private final long sizeOfHeaders;
+  private final long sizeOfImage;
+  private final boolean flat;
+
+  // Sections that take room, by their RVAs; null where the table is such already.
+  private final int @Nullable [] ascending;
+
+  private final List<Problem> problems;
+
+  private AddressSpace(FileBytes bytes, PeHeader header, SectionTable sections) {
+    OptionalHeader optional = header.optional();
+    this.bytes = bytes;
+    this.sections = sections;
+    this.sectionAlignment =
+        powerOfTwo(optional.sectionAlignment()) ? optional.sectionAlignment() : PAGE;
+    this.fileAlignment = powerOfTwo(optional.fileAlignment()) ? optional.fileAlignment() : 1;
+    this.sizeOfHeaders = optional.sizeOfHeaders();
+    this.sizeOfImage = optional.sizeOfImage();
+    boolean low = sectionAlignment < PAGE;
+    this.flat = low && IntStream.range(0, sections.size()).allMatch(this::liesAtItsOffset);
+    boolean sorted = true;
+    for (int i = 0; i < sections.size() && sorted; i++)
+      sorted =
+          extent(i) > 0
+              && (i == 0
+                  || sections.virtualAddress(i - 1) + extent(i - 1) <= sections.virtualAddress(i));
+    this.ascending = sorted || flat ? null : sort();
+    this.problems = check();
+  }
+
+  static AddressSpace of(FileBytes bytes, PeHeader header, SectionTable sections) {
+    return new AddressSpace(bytes, header, sections);
+  }
+
+  private static boolean powerOfTwo(long value) {
+    return value != 0 && (value & value - 1) == 0;
+  }
+
+  private boolean liesAtItsOffset(int section) {
+    return sections.sizeOfRawData(section) == 0
+        || sections.pointerToRawData(section) == sections.virtualAddress(section);
+  }
+
+  private int[] sort() {
+    return IntStream.range(0, sections.size())
+        .filter(i -> extent(i) > 0)
+        .boxed()
+        .sorted((a, b) -> Long.compare(sections.virtualAddress(a), sections.virtualAddress(b)))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private List<Problem> check() {
+    ProblemLog log = new ProblemLog(bytes);
+    report(
+        log,
+        "SizeOfRawData",
+        i -> sections.pointerToRawData(i) != 0 && rawHeld(i) < sections.sizeOfRawData(i),
+        i -> sections.sizeOfRawData(i) + " bytes at " + hex(sections.pointerToRawData(i)),
+        "bytes within the " + bytes.source().size() + " of the file");
+    if (sectionAlignment < PAGE && !flat)
+      report(
+          log,
+          "PointerToRawData",
+          i -> !liesAtItsOffset(i),
+          i ->
+              hex(sections.pointerToRawData(i))
+                  + " for VirtualAddress "
+                  + hex(sections.virtualAddress(i)),
+          "the same offset and RVA, as SectionAlignment is less than a page");
+    int[] order = ascending;
+    if (order != null) {
+      long end = 0;
+      for (int i : order) {
+        long start = sections.virtualAddress(i);
+        if (start < end) {
+          log.add(
+              sections.offset(i),
+              "IMAGE_SECTION_HEADER[" + i + "] > VirtualAddress",
+              hex(start),
+              "an RVA from " + hex(end) + " on, where another section ends");
+          break;
+        }
+        end = start + extent(i);
+      }
+    }
+    return log.toList();
+  }
+
+  /** Reports the first section that is wrong, and how many there are. */
+  private void report(
+      ProblemLog log,
+      String field,
+      IntPredicate wrong,
+      IntFunction<String> found,
+      String expected) {
+    int[] all = IntStream.range(0, sections.size()).filter(wrong).toArray();
+    if (all.length == 0) return;
+    log.add(
+        sections.offset(all[0]),
+        "IMAGE_SECTION_HEADER[" + all[0] + "] > " + field,
+        found.apply(all[0])
+            + (all.length == 1 ? "" : ", and " + (all.length - 1) + " more like it"),
+        expected);
+  }
+
+  private static String hex(long value) {
+    return "0x" + Long.toHexString(value);
+  }
+
+  private long rawHeld(int section) {
+    return bytes.held(sections.pointerToRawData(section), sections.sizeOfRawData(section));
+  }
+
+  // Both at most 2^32 - 1, and the alignment at most 2^31: no sum here overflows.
+  private static long roundUp(long value, long alignment) {
+    return (value + alignment - 1) & -alignment;
+  }
+
+  /** Returns how much room a section takes in memory, in bytes. */
+  private long extent(int section) {
+    long size = sections.virtualSize(section);
+    if (size == 0) size = sections.sizeOfRawData(section);
+    return Math.min(roundUp(size, sectionAlignment), END - sections.virtualAddress(section));
+  }
+
+  /** Returns where the bytes of a section begin in the file. */
+  private long start(int section) {
+    long pointer = sections.pointerToRawData(section);
+    return fileAlignment < SECTOR ? pointer : pointer & -SECTOR;
+  }
+
+  /** Returns how many bytes the file holds of a section. */
+  private long held(int section) {
+    long pointer = sections.pointerToRawData(section);
+    long size = sections.sizeOfRawData(section);
+    if (pointer == 0 || size == 0) return 0;
+    long start = start(section);
+    long end = roundUp(pointer + size, fileAlignment);
+    return bytes.held(start, Math.min(end - start, extent(section)));
+  }
+
+  /** Returns the section that holds an RVA, or -1. */
+  private int find(long rva) {
+    int[] order = ascending;
+    int low = 0;
+    int high = order == null ? sections.size() : order.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sections.virtualAddress(order == null ? middle : order[middle]) <= rva) low = middle + 1;
+      else high = middle;
+    }
+    if (low == 0) return -1;
+    int last = order == null ? low - 1 : order[low - 1];
+    return rva - sections.virtualAddress(last) < extent(last) ? last : -1;
+  }
+
+  /** Returns the end of what is mapped of the headers, or of the whole file where it lies flat. */
+  private long headEnd() {
+    if (flat) return roundUp(sizeOfImage, PAGE);
+    int[] order = ascending;
+    int first = order == null ? 0 : order.length == 0 ? sections.size() : order[0];
+    long end = roundUp(sizeOfHeaders, sectionAlignment);
+    return first < sections.size() ? Math.min(end, sections.virtualAddress(first)) : end;
+  }
+
+  private long headHeld() {
+    return bytes.held(0, Math.min(headEnd(), flat ? END : sizeOfHeaders));
+  }
+
+  private boolean inHead(long rva) {
+    return rva >= 0 && rva < headEnd();
+  }
+
+  /** Returns whether an RVA lies in the headers or in a section. */
+  public boolean isMapped(long rva) {
+    return inHead(rva) || !flat && find(rva) >= 0;
+  }
+
+  /** Returns whether an RVA lies in a section that is mapped executable. */
+  public boolean isExecutable(long rva) {
+    return has(rva, Pe.IMAGE_SCN_MEM_EXECUTE);
+  }
+
+  /** Returns whether an RVA lies in a section that is mapped writable. */
+  public boolean isWritable(long rva) {
+    return has(rva, Pe.IMAGE_SCN_MEM_WRITE);
+  }
+
+  private boolean has(long rva, int characteristic) {
+    if (inHead(rva)) return flat;
+    int section = flat ? -1 : find(rva);
+    return section >= 0 && (sections.characteristics(section) & characteristic) != 0;
+  }
+
+  /**
+   * Returns where the byte of an RVA lies in the file.
+   *
+   * @return bytes from the beginning of the file, or -1 if the file holds no byte for that RVA
+   */
+  public long fileOffset(long rva) {
+    if (inHead(rva)) return rva < headHeld() ? rva : -1;
+    int section = flat ? -1 : find(rva);
+    if (section < 0) return -1;
+    long inside = rva - sections.virtualAddress(section);
+    return inside < held(section) ? start(section) + inside : -1;
+  }
+
+  /**
+   * Returns how many bytes the file holds in one stretch from an RVA on.
+   *
+   * @return the number of bytes, 0 if the file holds none for that RVA
+   */
+  public long available(long rva) {
+    if (inHead(rva)) return Math.max(0, headHeld() - rva);
+    int section = flat ? -1 : find(rva);
+    if (section < 0) return 0;
+    return Math.max(0, held(section) - (rva - sections.virtualAddress(section)));
+  }
+
+  /**
+   * Returns the file's bytes behind RVAs.
+   *
+   * @param label what it is, for messages
+   * @param rva the first byte's RVA
+   * @param length how many bytes
+   * @throws MalformedBinaryException if the file does not hold them all in one stretch
+   * @throws java.io.UncheckedIOException if the file cannot be read
+   */
+  public Region region(String label, long rva, long length) {
+    long there = available(rva);
+    if (length < 0 || length > there)
+      throw new MalformedBinaryException(
+          Math.max(0, fileOffset(rva)),
+          bytes.place(label),
+          length + " bytes at RVA " + hex(rva),
+          there == 0
+              ? "an RVA of a section with bytes in the file"
+              : "at most the " + there + " bytes that the file holds there");
+    return bytes.region(label, length == 0 ? 0 : fileOffset(rva), length);
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+}

@@ -1,0 +1,218 @@
+package dev.abilens.pe;
+
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.MalformedBinaryException;
+import dev.abilens.bytes.ReadLimits;
+import dev.abilens.bytes.Region;
+import dev.abilens.format.FileBytes;
+import dev.abilens.format.ProblemLog;
+import dev.abilens.image.Image;
+import dev.abilens.image.Problem;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PE file as it is: headers, data directories, sections, and what lies at which address.
+ *
+ * <p>The head (signature, file header, optional header and section table) is read at once, and
+ * refused with {@link MalformedBinaryException} if it contradicts itself. Every other table is read
+ * on first use; one that is broken costs its own facts and leaves a problem in {@link #problems()}.
+ * What is read late is read from the {@link ByteSource}, which must still be open; if that fails,
+ * {@link java.io.UncheckedIOException} tells.
+ *
+ * <p>What the file writes as an RVA stays one in the tables of this package. An <em>address</em> is
+ * {@code ImageBase} plus an RVA everywhere: in this class, in symbols and in pointers.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class PeFile implements Closeable {
+  private final FileBytes bytes;
+  private final PeHeader header;
+  private final DataDirectories directories;
+  private final SectionTable sections;
+
+  // Each is made on first use. Two threads may make one at once: both are equal, and one stays.
+  private volatile @Nullable AddressSpace addressSpace;
+
+  private PeFile(FileBytes bytes, PeHeader header, SectionTable sections) {
+    this.bytes = bytes;
+    this.header = header;
+    this.directories = new DataDirectories(header);
+    this.sections = sections;
+  }
+
+  /**
+   * Opens a file, with default limits.
+   *
+   * @throws MalformedBinaryException if it is no PE file or its head contradicts itself
+   * @throws IOException if it cannot be read
+   */
+  public static PeFile open(Path path) throws IOException {
+    return open(path, ReadLimits.defaults());
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param path the file, named as given in messages
+   * @param limits what reading may cost
+   * @throws MalformedBinaryException if it is no PE file or its head contradicts itself
+   * @throws IOException if it cannot be read
+   */
+  public static PeFile open(Path path, ReadLimits limits) throws IOException {
+    ByteSource source = ByteSource.open(path.toString(), path, limits);
+    try {
+      return of(source, limits);
+    } catch (IOException | RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Reads a file from a source, with default limits.
+   *
+   * @throws MalformedBinaryException if it is no PE file or its head contradicts itself
+   * @throws IOException if it cannot be read
+   */
+  public static PeFile of(ByteSource source) throws IOException {
+    return of(source, ReadLimits.defaults());
+  }
+
+  /**
+   * Reads a file from a source.
+   *
+   * @param source the whole file; {@link #close()} closes it
+   * @param limits what reading may cost
+   * @throws MalformedBinaryException if it is no PE file or its head contradicts itself
+   * @throws IOException if it cannot be read
+   */
+  public static PeFile of(ByteSource source, ReadLimits limits) throws IOException {
+    PeHeader header = PeHeader.read(source);
+    FileBytes bytes = new FileBytes(source, header.bits(), ByteOrder.LITTLE_ENDIAN, limits);
+    try {
+      return new PeFile(bytes, header, SectionTable.read(bytes, header));
+    } catch (java.io.UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Returns the file's name, as messages have it. */
+  public String name() {
+    return bytes.source().name();
+  }
+
+  /** Returns the source that it is read from. */
+  public ByteSource source() {
+    return bytes.source();
+  }
+
+  /**
+   * Returns this file by the facts that every format has, as resolvers and judges take them; to be
+   * used while this file is open.
+   */
+  public Image image() {
+    return new PeImage(this);
+  }
+
+  /** Returns signature, file header and optional header. */
+  public PeHeader header() {
+    return header;
+  }
+
+  /** Returns the data directories. */
+  public DataDirectories directories() {
+    return directories;
+  }
+
+  /** Returns the sections. */
+  public SectionTable sections() {
+    return sections;
+  }
+
+  /** Returns what lies at which RVA. */
+  public AddressSpace addressSpace() {
+    AddressSpace made = addressSpace;
+    if (made == null) addressSpace = made = AddressSpace.of(bytes, header, sections);
+    return made;
+  }
+
+  /**
+   * Returns the address of an RVA: {@code ImageBase} plus it, within the size of an address.
+   *
+   * @param rva an RVA
+   */
+  public long address(long rva) {
+    long address = header.optional().imageBase() + rva;
+    return header.bits() == 64 ? address : address & 0xffff_ffffL;
+  }
+
+  /**
+   * Returns the RVA of an address.
+   *
+   * @param address an address, which may lie outside of the image
+   * @return the RVA; negative or beyond 32 bits for an address outside
+   */
+  public long rva(long address) {
+    return address - header.optional().imageBase();
+  }
+
+  /**
+   * Returns bytes as they lie in the file behind addresses, relocations not applied.
+   *
+   * @param address the first byte's address, as linked
+   * @param length how many
+   * @return the bytes, or empty if the file holds none for all of that range
+   */
+  public Optional<Region> bytesAt(long address, long length) {
+    long rva = rva(address);
+    if (length < 0 || addressSpace().available(rva) < length) return Optional.empty();
+    String label = "address 0x" + Long.toHexString(address);
+    return Optional.of(addressSpace().region(label, rva, length));
+  }
+
+  /**
+   * Returns what of the file contradicts itself, in the order of its tables. Reads every table that
+   * was not read yet.
+   */
+  public List<Problem> problems() {
+    ProblemLog log = new ProblemLog(bytes);
+    headProblems(log);
+    List<Problem> all = new ArrayList<>(log.toList());
+    all.addAll(sections.problems());
+    all.addAll(addressSpace().problems());
+    return List.copyOf(all);
+  }
+
+  private void headProblems(ProblemLog log) {
+    OptionalHeader optional = header.optional();
+    int whole = optional.directories() + 8 * directories.size();
+    if (header.held() < whole)
+      log.odd(
+          "SHORT_HEADER",
+          header.lfanew(),
+          "IMAGE_NT_HEADERS",
+          header.held() + " bytes up to the end of the file",
+          whole + " bytes; the rest is read as zeros");
+    long count = optional.numberOfRvaAndSizes();
+    if (count > Pe.IMAGE_NUMBEROF_DIRECTORY_ENTRIES)
+      log.odd(
+          "DIRECTORIES_IGNORED",
+          header.lfanew() + optional.directories() - 4,
+          "IMAGE_OPTIONAL_HEADER > NumberOfRvaAndSizes",
+          "" + count,
+          "at most the 16 that the format has; the first 16 are read");
+  }
+
+  /** Closes the source. */
+  @Override
+  public void close() throws IOException {
+    bytes.source().close();
+  }
+}

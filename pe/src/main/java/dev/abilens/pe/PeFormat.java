@@ -1,0 +1,31 @@
+package dev.abilens.pe;
+
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.ReadLimits;
+import dev.abilens.header.BinaryFormat;
+import dev.abilens.image.Image;
+import dev.abilens.image.ImageFormat;
+import dev.abilens.image.SystemLoader;
+import java.io.IOException;
+import java.util.List;
+
+/** The service that reads PE files. Thread-safe. */
+public final class PeFormat implements ImageFormat {
+  /** Makes the service. */
+  public PeFormat() {}
+
+  @Override
+  public BinaryFormat format() {
+    return BinaryFormat.PE;
+  }
+
+  @Override
+  public List<SystemLoader> loaders() {
+    return List.of();
+  }
+
+  @Override
+  public List<Image> images(ByteSource source, ReadLimits limits) throws IOException {
+    return List.of(new PeImage(PeFile.of(source, limits)));
+  }
+}
