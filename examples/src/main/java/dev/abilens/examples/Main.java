@@ -1,5 +1,6 @@
 package dev.abilens.examples;
 
+import dev.abilens.examples.score.ScoreCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,7 +18,8 @@ import picocli.CommandLine.Command;
       InspectCommand.class,
       AbiCommand.class,
       ExplainCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      ScoreCommand.class
     })
 public final class Main {
   static final int OK = 0;
