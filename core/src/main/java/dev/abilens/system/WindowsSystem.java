@@ -1,13 +1,13 @@
 package dev.abilens.system;
 
 import dev.abilens.image.Availability;
+import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.OsVersions;
 import dev.abilens.image.SystemLibraries;
+import java.util.Optional;
 
 /** What is known of the DLLs of Windows without its files. Immutable and thread-safe. */
 public final class WindowsSystem implements SystemLibraries {
-  private static final LibraryTable LIBRARIES = new LibraryTable("windows-libraries");
-
   private final String name;
   private final OsVersions versions;
 
@@ -48,9 +48,59 @@ public final class WindowsSystem implements SystemLibraries {
     return dll;
   }
 
+  /** Returns what brings a DLL that is no part of every Windows, or empty. */
+  public static Optional<Redistributable> redistributable(String dll) {
+    WindowsLibraries.Entry entry = WindowsLibraries.find(dll);
+    return entry == null ? Optional.empty() : Optional.ofNullable(entry.broughtBy());
+  }
+
+  /**
+   * Returns whether a DLL is one of the {@code KnownDLLs}, which are taken from the system's
+   * directory whatever lies elsewhere.
+   */
+  public static boolean isKnownDll(String dll) {
+    WindowsLibraries.Entry entry = WindowsLibraries.find(dll);
+    return entry != null && entry.known();
+  }
+
   @Override
   public Availability library(String dll) {
-    return LIBRARIES.find(dll, name, versions);
+    Availability set =
+        ApiSets.isName(dll)
+            ? ApiSets.bundled()
+                .resolve(dll, versions)
+                .map(ApiSets.Resolution::availability)
+                .orElse(null)
+            : null;
+    if (set != null && set.isYes()) return set;
+    WindowsLibraries.Entry entry = WindowsLibraries.find(dll);
+    if (entry != null) return library(dll, entry);
+    if (set != null) return set;
+    return Availability.unknown(
+        dll
+            + " is no library of Windows that is known: whether anything brings it to "
+            + name
+            + " is not known");
+  }
+
+  private Availability library(String dll, WindowsLibraries.Entry entry) {
+    Redistributable broughtBy = entry.broughtBy();
+    Answer part = entry.since() == null ? Answer.NO : versions.isAtLeast(entry.since());
+    String since =
+        entry.since() == null
+            ? dll + " is no part of Windows"
+            : dll + " is a part of Windows from " + entry.since() + " on";
+    if (part == Answer.YES)
+      return new Availability(part, since + " (" + entry.source() + ")", entry.verified());
+    if (broughtBy == null && part == Answer.NO)
+      return new Availability(part, since + " (" + entry.source() + ")", entry.verified());
+    if (broughtBy == null)
+      return Availability.unknown(
+          since + ", and which version the target has is not known: name it (--os-version)");
+    if (broughtBy.isDebug())
+      return new Availability(Answer.NO, since + " and comes with " + broughtBy + " alone", false);
+    return Availability.unknown(
+        since + "; " + broughtBy + " brings it, and whether that is installed is not known");
   }
 
   @Override
@@ -60,6 +110,17 @@ public final class WindowsSystem implements SystemLibraries {
 
   @Override
   public Availability symbol(String dll, String symbol) {
-    return Availability.unknown("no table of the exports of " + dll);
+    WindowsLibraries.Function function = WindowsLibraries.function(dll, symbol);
+    if (function == null) return Availability.unknown("no table of the exports of " + dll);
+    String since =
+        dll
+            + " exports "
+            + symbol
+            + " from Windows "
+            + function.since()
+            + " on ("
+            + function.source()
+            + ")";
+    return new Availability(versions.isAtLeast(function.since()), since, function.verified());
   }
 }
