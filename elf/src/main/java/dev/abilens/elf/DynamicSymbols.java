@@ -3,6 +3,7 @@ package dev.abilens.elf;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
 import dev.abilens.format.FileBytes;
+import dev.abilens.format.NamedSymbols;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import dev.abilens.image.SymbolTable;
@@ -409,7 +410,7 @@ public final class DynamicSymbols {
    */
   public int find(String name) {
     if (hash == null) return -1;
-    String bytes = SymbolHash.bytesOf(name);
+    String bytes = NamedSymbols.bytesOf(name);
     return hash.find(bytes, i -> isNamed(i, bytes) && !isUndefined(i) && isVisible(i));
   }
 
@@ -429,18 +430,6 @@ public final class DynamicSymbols {
     if (index >= size()) return false;
     long offset = nameOffset(index);
     return strings.has(offset) && strings.region().stringEquals(offset, bytes);
-  }
-
-  boolean startsWith(int index, String prefix) {
-    long offset = nameOffset(index);
-    return strings.has(offset) && strings.region().matches(offset, prefix);
-  }
-
-  boolean endsWith(int index, String suffix) {
-    long offset = nameOffset(index);
-    if (!strings.has(offset)) return false;
-    int before = strings.region().stringLength(offset) - suffix.length();
-    return before >= 0 && strings.region().matches(offset + before, suffix);
   }
 
   StringTable strings() {

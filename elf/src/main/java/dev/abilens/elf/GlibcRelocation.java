@@ -1,6 +1,7 @@
 package dev.abilens.elf;
 
 import dev.abilens.format.LoadLog;
+import dev.abilens.format.NamedSymbols;
 import dev.abilens.image.Availability;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadRequest;
@@ -252,7 +253,7 @@ final class GlibcRelocation {
       int versym = Math.max(0, symbols.versym(symbol)) & Elf.VERSYM_VERSION;
       String version = object.version(versym);
       String library = object.library(versym);
-      GlibcScope.Lookup found = scope.find(SymbolHash.bytesOf(name), version, library, defined);
+      GlibcScope.Lookup found = scope.find(NamedSymbols.bytesOf(name), version, library, defined);
       Reference reference = new Reference(symbol, name, version, library, lazily);
       return switch (found.answer()) {
         case FOUND -> true;
@@ -332,7 +333,7 @@ final class GlibcRelocation {
       LinkedObject owner = linked;
       if (symbol != 0) {
         int versym = Math.max(0, symbols.versym(symbol)) & Elf.VERSYM_VERSION;
-        String name = SymbolHash.bytesOf(symbols.name(symbol));
+        String name = NamedSymbols.bytesOf(symbols.name(symbol));
         boolean own =
             symbols.binding(symbol) == Elf.STB_LOCAL
                 || symbols.visibility(symbol) == Elf.STV_HIDDEN;

@@ -2,6 +2,7 @@ package dev.abilens.elf;
 
 import dev.abilens.format.LoadLog;
 import dev.abilens.format.LoaderFiles;
+import dev.abilens.format.NamedSymbols;
 import dev.abilens.format.Refusal;
 import dev.abilens.image.Availability;
 import dev.abilens.image.LoadRequest;
@@ -298,7 +299,7 @@ final class MuslLink {
       int seen = 2 * symbol + (lazy ? 1 : 0);
       if (done.get(seen)) return true;
       done.set(seen);
-      String bytes = SymbolHash.bytesOf(name);
+      String bytes = NamedSymbols.bytesOf(name);
       if (scope.find(bytes, kind == RelocationKind.JUMP_SLOT) != null) return true;
       if (isAlias(name)) return true;
       if (symbols.isUndefined(symbol) && symbols.binding(symbol) == Elf.STB_WEAK) return true;
@@ -358,7 +359,7 @@ final class MuslLink {
     private boolean fixed(int index, int symbol) {
       LinkedObject owner = linked;
       if (symbol != 0 && symbols.binding(symbol) != Elf.STB_LOCAL) {
-        LinkedObject found = scope.find(SymbolHash.bytesOf(symbols.name(symbol)), false);
+        LinkedObject found = scope.find(NamedSymbols.bytesOf(symbols.name(symbol)), false);
         if (found == null) return true;
         owner = found;
       }

@@ -1,6 +1,7 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.LimitReachedException;
+import dev.abilens.format.AddressMap;
 import dev.abilens.format.FileBytes;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
@@ -48,7 +49,7 @@ final class PointerPlaces implements Pointers {
     int n = 0;
     for (int i = 0; i < relocations.size(); i++)
       if (writesAddress(relocations, i)) places[n++] = relocations.address(i);
-    places = distinct(AddressSpace.sortedUnsigned(places));
+    places = distinct(AddressMap.sortedUnsigned(places));
     int[] writers = new int[places.length];
     PointerPlaces made = new PointerPlaces(relocations, symbols, bytes.bits(), places, writers);
     // In the loader's order: the last write stays.

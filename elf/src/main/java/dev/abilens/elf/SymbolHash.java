@@ -1,8 +1,5 @@
 package dev.abilens.elf;
 
-import dev.abilens.bytes.Region;
-import java.nio.charset.StandardCharsets;
-
 /** A hash table over the dynamic symbols, as the loader uses it. Immutable and thread-safe. */
 interface SymbolHash {
   /** Returns how many symbols the table lets a loader reach, the one at index 0 counted. */
@@ -22,11 +19,6 @@ interface SymbolHash {
    * @return its lowest index, or -1
    */
   int find(String name, Match match);
-
-  /** Returns a name's UTF-8 bytes, a byte a character, as {@link Region} compares them. */
-  static String bytesOf(String name) {
-    return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-  }
 
   /** The hash of {@code DT_GNU_HASH}. */
   static int gnu(String bytes) {

@@ -1,0 +1,96 @@
+package dev.abilens.format;
+
+import dev.abilens.bytes.Region;
+import dev.abilens.image.SymbolTable;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A table of symbols whose names lie, each with a zero byte at its end, in one region; the rest is
+ * the format's own. Immutable and thread-safe.
+ */
+public abstract class NamedSymbols implements SymbolTable {
+  // Made on the first search that the file's own tables cannot answer.
+  private final Lazy<int[]> byName = new Lazy<>(this::index);
+
+  /** Makes the names of a table. */
+  protected NamedSymbols() {}
+
+  /** Returns the region that holds the names. */
+  protected abstract Region names();
+
+  /**
+   * Returns where a name begins in {@link #names()}; a whole text is there.
+   *
+   * @throws IndexOutOfBoundsException if there is no such entry
+   */
+  protected abstract long nameOffset(int index);
+
+  @Override
+  public String name(int index) {
+    return names().string(nameOffset(index));
+  }
+
+  @Override
+  public boolean nameStartsWith(int index, String prefix) {
+    return names().matches(nameOffset(index), prefix);
+  }
+
+  @Override
+  public boolean nameEndsWith(int index, String suffix) {
+    long offset = nameOffset(index);
+    int before = names().stringLength(offset) - suffix.length();
+    return before >= 0 && names().matches(offset + before, suffix);
+  }
+
+  @Override
+  public int find(String name) {
+    if (name.indexOf(0) >= 0) return -1; // it would end there
+    String bytes = bytesOf(name);
+    int[] sorted = byName.get();
+    int low = 0;
+    int high = sorted.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (compare(nameOffset(sorted[middle]), bytes) < 0) low = middle + 1;
+      else high = middle;
+    }
+    boolean found = low < sorted.length && compare(nameOffset(sorted[low]), bytes) == 0;
+    return found ? sorted[low] : -1;
+  }
+
+  /** Returns a name's UTF-8 bytes, a byte a character, as {@link Region} compares them. */
+  public static String bytesOf(String name) {
+    return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  // Sorted and not hashed: nobody can write names that make a sort slow. The sort is stable, so
+  // that the first of equal names stays first.
+  private int[] index() {
+    Integer[] order = new Integer[size()];
+    for (int at = 0; at < order.length; at++) order[at] = at;
+    Arrays.sort(order, (a, b) -> compare(nameOffset(a), nameOffset(b)));
+    int[] sorted = new int[order.length];
+    for (int at = 0; at < sorted.length; at++) sorted[at] = order[at];
+    return sorted;
+  }
+
+  private int compare(long a, long b) {
+    if (a == b) return 0;
+    Region strings = names();
+    for (; ; a++, b++) {
+      int x = strings.u8(a);
+      int y = strings.u8(b);
+      if (x != y || x == 0) return x - y;
+    }
+  }
+
+  private int compare(long offset, String bytes) {
+    Region strings = names();
+    for (int i = 0; ; i++) {
+      int x = strings.u8(offset + i);
+      int y = i < bytes.length() ? bytes.charAt(i) : 0;
+      if (x != y || x == 0) return x - y;
+    }
+  }
+}
