@@ -1,4 +1,15 @@
-/** The macho format: reserved here, its reader is not written yet. */
+import dev.abilens.image.ImageFormat;
+import dev.abilens.macho.MachOFormat;
+import org.jspecify.annotations.NullMarked;
+
+/** The Mach-O format. */
+@NullMarked
 module dev.abilens.macho {
   requires transitive dev.abilens.core;
+  requires static org.jspecify;
+
+  exports dev.abilens.macho;
+
+  provides ImageFormat with
+      MachOFormat;
 }

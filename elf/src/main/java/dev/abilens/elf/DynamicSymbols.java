@@ -3,6 +3,7 @@ package dev.abilens.elf;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
 import dev.abilens.format.FileBytes;
+import dev.abilens.format.NameCheck;
 import dev.abilens.format.NamedSymbols;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
@@ -18,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  * DT_MIPS_XHASH}, never from section headers. Immutable and thread-safe.
  */
 public final class DynamicSymbols {
-  // What names of symbols that share their bytes may add up to, in sizes of the string table.
-  private static final long MAX_SHARING = 16;
-  private static final long FREE_NAME_BYTES = 1 << 24;
-
   // Dynamic entries that hold addresses of tables: where a table without a size must end.
   private static final long[] TABLES = {
     Elf.DT_HASH,
@@ -87,11 +84,18 @@ public final class DynamicSymbols {
     int[] exported = new int[size()];
     int importCount = 0;
     int exportCount = 0;
-    NameCheck names = new NameCheck(log);
+    NameCheck names =
+        new NameCheck(
+            log,
+            strings.region(),
+            "DT_STRTAB",
+            size(),
+            this::offset,
+            i -> "PT_DYNAMIC > DT_SYMTAB[" + i + "] > st_name");
     for (int i = 1; i < size(); i++) {
       boolean import_ = isUndefined(i);
       if (import_ ? binding(i) == Elf.STB_LOCAL : !isVisible(i)) continue;
-      if (!names.accepts(i)) continue;
+      if (!names.accepts(i, nameOffset(i))) continue;
       if (import_) imported[importCount++] = i;
       else exported[exportCount++] = i;
     }
@@ -99,56 +103,6 @@ public final class DynamicSymbols {
     this.imports = new SymbolView(this, Arrays.copyOf(imported, importCount), false);
     this.exports = new SymbolView(this, Arrays.copyOf(exported, exportCount), true);
     this.problems = log.toList();
-  }
-
-  /** Refuses symbols without a name that can be read. */
-  private final class NameCheck {
-    private final ProblemLog log;
-    private final long budget;
-    private long seen;
-    private int bad;
-    private int firstBad;
-
-    NameCheck(ProblemLog log) {
-      this.log = log;
-      // While all symbols together cannot reach it, no name needs to be measured.
-      long most = (long) size() * strings.length();
-      this.budget =
-          most <= FREE_NAME_BYTES
-              ? Long.MAX_VALUE
-              : FREE_NAME_BYTES + MAX_SHARING * strings.length();
-    }
-
-    boolean accepts(int symbol) {
-      long offset = nameOffset(symbol);
-      if (seen > budget) return false;
-      if (!strings.has(offset)) {
-        if (bad++ == 0) firstBad = symbol;
-        return false;
-      }
-      if (budget == Long.MAX_VALUE) return strings.region().u8(offset) != 0;
-      int length = strings.region().stringLength(offset);
-      seen += length;
-      if (seen > budget)
-        log.limit(
-            offset(symbol),
-            "PT_DYNAMIC > DT_SYMTAB[" + symbol + "] > st_name",
-            "names that share bytes",
-            "names of more bytes together",
-            "at most " + budget + ", for " + strings.length() + " of DT_STRTAB");
-      return length > 0 && seen <= budget;
-    }
-
-    void report() {
-      if (bad > 0)
-        log.add(
-            offset(firstBad),
-            "PT_DYNAMIC > DT_SYMTAB[" + firstBad + "] > st_name",
-            "string offset 0x"
-                + Long.toHexString(nameOffset(firstBad))
-                + (bad == 1 ? "" : ", and " + (bad - 1) + " more like it"),
-            "a text within the " + strings.length() + " bytes of DT_STRTAB");
-    }
   }
 
   static int entrySize(int bits) {

@@ -3,6 +3,7 @@ package dev.abilens.elf;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
 import dev.abilens.format.FileBytes;
+import dev.abilens.format.NameCheck;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import java.util.HashMap;
@@ -27,9 +28,7 @@ public final class StringTable {
   StringTable(Region table, List<Problem> problems) {
     this.table = table;
     this.problems = problems;
-    int last = table.length();
-    while (last > 0 && table.u8(last - 1L) != 0) last--;
-    this.end = last;
+    this.end = NameCheck.end(table);
   }
 
   /** Returns the size of the table in bytes. */

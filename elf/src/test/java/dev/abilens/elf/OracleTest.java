@@ -1,30 +1,18 @@
 package dev.abilens.elf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.abilens.image.Problem;
 import dev.abilens.image.Symbol;
 import dev.abilens.image.SymbolTable;
 import dev.abilens.image.VersionDefinition;
 import dev.abilens.image.VersionNeed;
 import dev.abilens.testing.Beside;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import dev.abilens.testing.Oracle;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +20,6 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -72,52 +59,25 @@ class OracleTest {
 
   @Test
   void factsOfEveryAddonEqualTheOracle() throws Exception {
-    Path shared = Beside.folder("abilens.shared", "the shared folder");
-    Path corpus = Beside.folder("abilens.corpus", "the unpacked corpus");
-    int compared = 0;
-    int absent = 0;
     List<String> wrong = new ArrayList<>();
-    try (BufferedReader lines = oracle(shared)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Map<String, Object> expected = object(line);
-        if (!"elf".equals(expected.get("format"))) continue;
-        Path file = corpus.resolve(folder(expected)).resolve((String) get(expected, "path"));
-        if (!Files.exists(file)) {
-          absent++;
-          continue;
-        }
-        compared++;
-        try (ElfFile elf = ElfFile.open(file)) {
-          Map<String, @Nullable Object> found = facts(elf);
-          for (String key : KEYS)
-            if (!String.valueOf(expected.get(key)).equals(String.valueOf(found.get(key))))
-              wrong.add(file + " " + key + ": " + found.get(key) + ", oracle " + expected.get(key));
-          // OpenHarmony's identity note lies without padding in a segment of alignment 1.
-          for (Problem p : elf.problems())
-            if (!p.where().contains("PT_NOTE")) wrong.add(file + " " + p);
-        }
+    for (Oracle.Row row : Oracle.rows("elf"))
+      try (ElfFile elf = ElfFile.open(row.file())) {
+        Map<String, @Nullable Object> found = facts(elf);
+        for (String key : KEYS)
+          if (!String.valueOf(row.facts().get(key)).equals(String.valueOf(found.get(key))))
+            wrong.add(
+                row.file()
+                    + " "
+                    + key
+                    + ": "
+                    + found.get(key)
+                    + ", oracle "
+                    + row.facts().get(key));
+        // OpenHarmony's identity note lies without padding in a segment of alignment 1.
+        for (Problem p : elf.problems())
+          if (!p.where().contains("PT_NOTE")) wrong.add(row.file() + " " + p);
       }
-    }
-    System.out.println("oracle: " + compared + " files compared, " + absent + " not here");
     assertEquals("", String.join("\n", wrong));
-    assertTrue(compared > 0);
-  }
-
-  private static BufferedReader oracle(Path shared) throws IOException {
-    InputStream in = Files.newInputStream(shared.resolve("corpus/static-oracle.jsonl.gz"));
-    return new BufferedReader(
-        new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8));
-  }
-
-  private static String folder(Map<String, Object> row) {
-    String name = (String) get(row, "package");
-    return name.replace("@", "").replace("/", "__") + "@" + row.get("version");
-  }
-
-  private static Object get(Map<String, Object> row, String key) {
-    Object value = row.get(key);
-    if (value == null) throw new AssertionError("no " + key);
-    return value;
   }
 
   private static Map<String, @Nullable Object> facts(ElfFile elf) {
@@ -164,7 +124,7 @@ class OracleTest {
             .sorted(Comparator.comparing(VersionNeed::library).thenComparing(VersionNeed::version))
             .map(
                 n ->
-                    map(
+                    Oracle.map(
                         "flags", needFlags.get(n.library() + " " + n.version()),
                         "lib", n.library(),
                         "version", n.version(),
@@ -176,7 +136,8 @@ class OracleTest {
             .map(
                 d -> {
                   VersionDefinition v = d.definition();
-                  return map("flags", d.flags(), "parents", v.parents(), "version", v.name());
+                  return Oracle.map(
+                      "flags", d.flags(), "parents", v.parents(), "version", v.name());
                 })
             .toList());
     facts.put("imports", digest(elf.symbols().imports(), s -> true));
@@ -185,77 +146,9 @@ class OracleTest {
     return facts;
   }
 
-  private static Map<String, @Nullable Object> map(@Nullable Object... pairs) {
-    Map<String, @Nullable Object> map = new TreeMap<>();
-    for (int i = 0; i < pairs.length; i += 2) map.put(String.valueOf(pairs[i]), pairs[i + 1]);
-    return map;
-  }
-
   private static Map<String, @Nullable Object> digest(SymbolTable table, Predicate<Symbol> which) {
-    byte[][] names =
-        StreamSupport.stream(table.spliterator(), false)
-            .filter(which)
-            .map(Symbol::name)
-            .distinct()
-            .map(n -> n.getBytes(StandardCharsets.UTF_8))
-            .sorted(Arrays::compareUnsigned)
-            .toArray(byte[][]::new);
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      for (int i = 0; i < names.length; i++) {
-        if (i > 0) sha.update((byte) '\n');
-        sha.update(names[i]);
-      }
-      return map("count", names.length, "sha256", HexFormat.of().formatHex(sha.digest()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  // The oracle's objects as maps whose printed form has their keys in order.
-  private static Map<String, Object> object(String line) throws IOException {
-    try (JsonParser parser = new JsonFactory().createParser(line)) {
-      parser.nextToken();
-      if (!(value(parser) instanceof Map<?, ?> row)) throw new AssertionError(line);
-      Map<String, Object> known = new TreeMap<>();
-      row.forEach(
-          (key, value) -> {
-            if (value != null) known.put((String) key, value);
-          });
-      return known;
-    }
-  }
-
-  private static @Nullable Object value(JsonParser parser) throws IOException {
-    JsonToken token = parser.currentToken();
-    switch (token) {
-      case START_OBJECT -> {
-        Map<String, @Nullable Object> map = new TreeMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-          String key = parser.currentName();
-          parser.nextToken();
-          map.put(key, value(parser));
-        }
-        return map;
-      }
-      case START_ARRAY -> {
-        List<@Nullable Object> list = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) list.add(value(parser));
-        return list;
-      }
-      case VALUE_NULL -> {
-        return null;
-      }
-      case VALUE_NUMBER_INT -> {
-        return parser.getLongValue();
-      }
-      case VALUE_TRUE, VALUE_FALSE -> {
-        return parser.getBooleanValue();
-      }
-      default -> {
-        return parser.getText();
-      }
-    }
+    return Oracle.digest(
+        StreamSupport.stream(table.spliterator(), false).filter(which).map(Symbol::name));
   }
 
   @Test

@@ -1,0 +1,56 @@
+package dev.abilens.macho;
+
+import dev.abilens.bytes.Region;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A load command as it lies in the file, known or not. Immutable.
+ *
+ * @param index its place among the load commands
+ * @param cmd its code, such as {@link MachO#LC_UUID}
+ * @param data its bytes, {@code cmd} and {@code cmdsize} counted
+ */
+public record LoadCommand(int index, int cmd, Region data) {
+
+  /** Returns the name of its code, such as {@code LC_UUID}. */
+  public String name() {
+    return MachO.commandName(cmd);
+  }
+
+  /** Returns where it lies, in bytes from the beginning of the file. */
+  public long offset() {
+    return data.origin();
+  }
+
+  /** Returns whether a loader that does not know this code must refuse the file. */
+  public boolean isRequired() {
+    return (cmd & MachO.LC_REQ_DYLD) != 0;
+  }
+
+  /** Returns whether it holds that many bytes. */
+  boolean has(int size) {
+    return data.length() >= size;
+  }
+
+  /**
+   * Returns the text that an {@code lc_str} of this command names.
+   *
+   * @param field where the {@code lc_str} lies in the command
+   * @return the text as UTF-8, or null if it does not lie wholly within the command
+   */
+  public @Nullable String text(int field) {
+    if (field < 0 || !has(field + 4)) return null;
+    long at = data.u32(field);
+    if (at >= data.length()) return null;
+    for (long end = at; end < data.length(); end++) if (data.u8(end) == 0) return data.string(at);
+    return null;
+  }
+
+  /** Returns a name of 16 bytes, filled up with zeros. */
+  static String fixedName(Region data, long at) {
+    int length = 0;
+    while (length < 16 && data.u8(at + length) != 0) length++;
+    return new String(data.bytes(at, length), StandardCharsets.UTF_8);
+  }
+}

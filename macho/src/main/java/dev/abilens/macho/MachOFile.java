@@ -1,0 +1,284 @@
+package dev.abilens.macho;
+
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.MalformedBinaryException;
+import dev.abilens.bytes.ReadLimits;
+import dev.abilens.bytes.Region;
+import dev.abilens.format.FileBytes;
+import dev.abilens.image.Image;
+import dev.abilens.image.Pointer;
+import dev.abilens.image.Pointers;
+import dev.abilens.image.Problem;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Mach-O file of one architecture as it is, or one slice of a universal one, which {@link
+ * FatFile} reads.
+ *
+ * <p>The head ({@code mach_header} and load commands) is read at once, and refused with {@link
+ * MalformedBinaryException} if it contradicts itself. Every other table is read on first use; one
+ * that is broken costs its own facts and leaves a problem in {@link #problems()}. What is read late
+ * is read from the {@link ByteSource}, which must still be open; if that fails, {@link
+ * UncheckedIOException} tells.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class MachOFile implements Closeable {
+  private final FileBytes bytes;
+  private final MachOHeader header;
+  private final LoadCommands commands;
+
+  // Made on first use, by one thread or by several, which then make equal ones. Plain fields: a
+  // file of which only a little is asked costs only a little.
+  private volatile @Nullable Segments segments;
+  private volatile @Nullable Sections sections;
+  private volatile @Nullable AddressSpace addressSpace;
+  private volatile @Nullable Dylibs dylibs;
+  private volatile @Nullable Symtab symtab;
+  private volatile @Nullable Imports imports;
+  private volatile @Nullable Exports exports;
+
+  private MachOFile(FileBytes bytes, MachOHeader header, LoadCommands commands) {
+    this.bytes = bytes;
+    this.header = header;
+    this.commands = commands;
+  }
+
+  /**
+   * Opens a file of one architecture, with default limits.
+   *
+   * @throws MalformedBinaryException if it is no such file or its head contradicts itself
+   * @throws IOException if it cannot be read
+   */
+  public static MachOFile open(Path path) throws IOException {
+    return open(path, ReadLimits.defaults());
+  }
+
+  /**
+   * Opens a file of one architecture.
+   *
+   * @param path the file, named as given in messages
+   * @param limits what reading may cost
+   * @throws MalformedBinaryException if it is no such file or its head contradicts itself
+   * @throws IOException if it cannot be read
+   */
+  public static MachOFile open(Path path, ReadLimits limits) throws IOException {
+    ByteSource source = ByteSource.open(path.toString(), path, limits);
+    try {
+      return of(source, limits);
+    } catch (IOException | RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Reads a file of one architecture from a source, with default limits.
+   *
+   * @throws MalformedBinaryException if it is no such file or its head contradicts itself
+   * @throws IOException if it cannot be read
+   */
+  public static MachOFile of(ByteSource source) throws IOException {
+    return of(source, ReadLimits.defaults());
+  }
+
+  /**
+   * Reads a file of one architecture from a source.
+   *
+   * @param source the whole file or slice; {@link #close()} closes it
+   * @param limits what reading may cost
+   * @throws MalformedBinaryException if it is no such file or its head contradicts itself
+   * @throws IOException if it cannot be read
+   */
+  public static MachOFile of(ByteSource source, ReadLimits limits) throws IOException {
+    MachOHeader header = MachOHeader.read(source);
+    FileBytes bytes = new FileBytes(source, header.bits(), header.order(), limits);
+    try {
+      return new MachOFile(bytes, header, LoadCommands.read(bytes, header));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Returns the file's name, as messages have it. */
+  public String name() {
+    return bytes.source().name();
+  }
+
+  /** Returns the source that it is read from. */
+  public ByteSource source() {
+    return bytes.source();
+  }
+
+  /**
+   * Returns this file by the facts that every format has, as resolvers and judges take them; to be
+   * used while this file is open.
+   */
+  public Image image() {
+    return new MachOImage(this);
+  }
+
+  /** Returns the {@code mach_header}. */
+  public MachOHeader header() {
+    return header;
+  }
+
+  /** Returns the load commands. */
+  public LoadCommands loadCommands() {
+    return commands;
+  }
+
+  /** Returns the segments. */
+  public Segments segments() {
+    Segments made = segments;
+    if (made == null) segments = made = Segments.of(commands, header.bits());
+    return made;
+  }
+
+  /** Returns the sections of all segments. */
+  public Sections sections() {
+    Sections made = sections;
+    if (made == null) sections = made = Sections.of(bytes, commands, segments());
+    return made;
+  }
+
+  /** Returns what lies at which address. */
+  public AddressSpace addressSpace() {
+    AddressSpace made = addressSpace;
+    if (made == null) addressSpace = made = AddressSpace.of(bytes, commands, segments());
+    return made;
+  }
+
+  /** Returns the libraries that it asks for. */
+  public Dylibs dylibs() {
+    Dylibs made = dylibs;
+    if (made == null) dylibs = made = Dylibs.of(commands);
+    return made;
+  }
+
+  /** Returns this library's own identity ({@link MachO#LC_ID_DYLIB}), or null. */
+  public @Nullable Dylib id() {
+    LoadCommand command = commands.last(MachO.LC_ID_DYLIB, 24);
+    String name = command == null ? null : command.text(8);
+    return command == null || name == null ? null : Dylib.of(command, 0, name);
+  }
+
+  /** Returns the directories that {@code @rpath} stands for ({@link MachO#LC_RPATH}), in order. */
+  public List<String> rpaths() {
+    return commands.texts(MachO.LC_RPATH);
+  }
+
+  /** Returns the platforms that it is for, in file order; empty where it says none. */
+  public List<BuildVersion> buildVersions() {
+    return BuildVersion.of(commands);
+  }
+
+  /** Returns {@link MachO#LC_UUID} in lower-case hexadecimal without dashes, or null. */
+  public @Nullable String uuid() {
+    LoadCommand command = commands.last(MachO.LC_UUID, 24);
+    return command == null ? null : HexFormat.of().formatHex(command.data().bytes(8, 16));
+  }
+
+  /** Returns the symbol table as it stands in the file. */
+  public Symtab symtab() {
+    Symtab made = symtab;
+    if (made == null) symtab = made = Symtab.read(bytes, header, commands);
+    return made;
+  }
+
+  /** Returns the undefined entries of the symbol table. */
+  public Imports symtabImports() {
+    return SymtabSymbols.imports(bytes, symtab(), dylibs());
+  }
+
+  /** Returns the external definitions of the symbol table. */
+  public Exports symtabExports() {
+    return SymtabSymbols.exports(bytes, symtab());
+  }
+
+  /** Returns the symbols that the loader will look for. */
+  public Imports imports() {
+    Imports made = imports;
+    if (made == null) imports = made = symtabImports();
+    return made;
+  }
+
+  /** Returns the symbols that the loader finds in this file. */
+  public Exports exports() {
+    Exports made = exports;
+    if (made == null) exports = made = symtabExports();
+    return made;
+  }
+
+  /**
+   * Returns bytes as they lie in the file behind addresses, fixups not applied.
+   *
+   * @param address the first byte's address, as linked
+   * @param length how many
+   * @return the bytes, or empty if the file holds none for all of that range
+   */
+  public Optional<Region> bytesAt(long address, long length) {
+    AddressSpace space = addressSpace();
+    if (length < 0 || space.available(address) < length) return Optional.empty();
+    String label = "address 0x" + Long.toHexString(address);
+    return Optional.of(space.region(label, address, length));
+  }
+
+  /** Returns the places that the loader writes addresses into. */
+  public Pointers pointers() {
+    return NO_POINTERS;
+  }
+
+  /**
+   * Returns what the loader will have written into the place at an address.
+   *
+   * @param address the place's address, as linked
+   * @return where it points, or empty if no address is written there
+   */
+  public Optional<Pointer> pointerAt(long address) {
+    return Optional.empty();
+  }
+
+  private static final Pointers NO_POINTERS =
+      new Pointers() {
+        @Override
+        public int size() {
+          return 0;
+        }
+
+        @Override
+        public long address(int index) {
+          throw new IndexOutOfBoundsException(index);
+        }
+      };
+
+  /**
+   * Returns what of the file contradicts itself, in the order of its tables. Reads every table that
+   * was not read yet.
+   */
+  public List<Problem> problems() {
+    List<Problem> all = new ArrayList<>();
+    Problem cutShort = commands.cutShort();
+    if (cutShort != null) all.add(cutShort);
+    all.addAll(CommandCheck.problems(bytes, commands));
+    all.addAll(addressSpace().problems());
+    all.addAll(symtab().problems());
+    all.addAll(imports().problems());
+    all.addAll(exports().problems());
+    return List.copyOf(all);
+  }
+
+  /** Closes the source. */
+  @Override
+  public void close() throws IOException {
+    bytes.source().close();
+  }
+}

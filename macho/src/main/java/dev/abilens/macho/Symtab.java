@@ -1,0 +1,167 @@
+package dev.abilens.macho;
+
+import dev.abilens.bytes.Region;
+import dev.abilens.format.FileBytes;
+import dev.abilens.format.NameCheck;
+import dev.abilens.format.ProblemLog;
+import dev.abilens.image.Problem;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The symbol table ({@link MachO#LC_SYMTAB}, {@code mach-o/nlist.h}) as a view of the file: what
+ * link editors and debuggers see, and dyld where a file has neither chained fixups nor bind opcodes
+ * nor an export trie. It may be stripped of what those tell. Immutable and thread-safe.
+ */
+public final class Symtab {
+  private final MachOHeader header;
+  private final Region table;
+  private final Region strings;
+  private final int end;
+  private final List<Problem> problems;
+
+  private Symtab(MachOHeader header, Region table, Region strings, List<Problem> problems) {
+    this.header = header;
+    this.table = table;
+    this.strings = strings;
+    this.problems = problems;
+    this.end = NameCheck.end(strings);
+  }
+
+  static int entrySize(int bits) {
+    return bits == 64 ? 16 : 12;
+  }
+
+  static Symtab read(FileBytes bytes, MachOHeader header, LoadCommands commands) {
+    ProblemLog log = new ProblemLog(bytes);
+    Region table = bytes.region("LC_SYMTAB", 0, 0);
+    Region strings = table;
+    LoadCommand command = commands.last(MachO.LC_SYMTAB, 24);
+    if (command != null) {
+      Region data = command.data();
+      int entry = entrySize(bytes.bits());
+      Region all =
+          LinkEdit.table(
+              bytes,
+              log,
+              command.offset() + 8,
+              "LC_SYMTAB > symoff",
+              data.u32(8),
+              data.u32(12) * entry);
+      table = all.slice("nlist", 0, all.length() - all.length() % entry);
+      strings =
+          LinkEdit.table(
+              bytes, log, command.offset() + 16, "LC_SYMTAB > stroff", data.u32(16), data.u32(20));
+    }
+    return new Symtab(header, table, strings, log.toList());
+  }
+
+  /** Returns the number of entries. */
+  public int size() {
+    return table.length() / entrySize(header.bits());
+  }
+
+  private long at(int index) {
+    return (long) Objects.checkIndex(index, size()) * entrySize(header.bits());
+  }
+
+  /** Returns where an entry lies, in bytes from the beginning of the file. */
+  public long offset(int index) {
+    return table.origin() + at(index);
+  }
+
+  /** Returns {@code n_strx}: where the name begins in {@link #strings()}, unsigned. */
+  public long nameOffset(int index) {
+    return table.u32(at(index));
+  }
+
+  /** Returns {@code n_type}, such as {@link MachO#N_SECT} with {@link MachO#N_EXT}. */
+  public int type(int index) {
+    return table.u8(at(index) + 4);
+  }
+
+  /** Returns {@code n_sect}: one more than the place in {@link Sections}, 0 for none. */
+  public int section(int index) {
+    return table.u8(at(index) + 5);
+  }
+
+  /** Returns {@code n_desc}: flags, and for an undefined symbol its library. */
+  public int desc(int index) {
+    return table.u16(at(index) + 6);
+  }
+
+  /** Returns {@code n_value}: the address of a definition. */
+  public long value(int index) {
+    return table.word(at(index) + 8, header.bits());
+  }
+
+  /** Returns the names, each with a zero byte at its end. */
+  public Region strings() {
+    return strings;
+  }
+
+  /** Returns whether the whole name of an entry lies in {@link #strings()}. */
+  public boolean hasName(int index) {
+    return nameOffset(index) < end;
+  }
+
+  /** Returns an entry's name, empty where it has none or none that can be read. */
+  public String name(int index) {
+    return hasName(index) ? strings.string(nameOffset(index)) : "";
+  }
+
+  /** Returns whether an entry is an import: undefined and external. */
+  public boolean isImport(int index) {
+    return isImport(type(index), value(index));
+  }
+
+  private static boolean isImport(int type, long value) {
+    int kind = type & MachO.N_TYPE;
+    return (type & (MachO.N_STAB | MachO.N_EXT)) == MachO.N_EXT
+        && (kind == MachO.N_UNDF && value == 0 || kind == MachO.N_PBUD);
+  }
+
+  /** Returns whether an entry is an export: defined, external and not private. */
+  public boolean isExport(int index) {
+    int type = type(index);
+    int kind = type & MachO.N_TYPE;
+    return (type & (MachO.N_STAB | MachO.N_EXT | MachO.N_PEXT)) == MachO.N_EXT
+        && kind != MachO.N_UNDF
+        && kind != MachO.N_PBUD;
+  }
+
+  /**
+   * Returns the ordinal of the library that an undefined symbol is to be found in.
+   *
+   * @return the ordinal, or such as {@link MachO#BIND_SPECIAL_DYLIB_FLAT_LOOKUP}
+   */
+  public int ordinal(int index) {
+    if (!header.has(MachO.MH_TWOLEVEL)) return MachO.BIND_SPECIAL_DYLIB_FLAT_LOOKUP;
+    int ordinal = desc(index) >>> 8;
+    return switch (ordinal) {
+      case MachO.DYNAMIC_LOOKUP_ORDINAL -> MachO.BIND_SPECIAL_DYLIB_FLAT_LOOKUP;
+      case MachO.EXECUTABLE_ORDINAL -> MachO.BIND_SPECIAL_DYLIB_MAIN_EXECUTABLE;
+      default -> ordinal;
+    };
+  }
+
+  /**
+   * Returns the entry's other name where it is the same as another symbol ({@link MachO#N_INDR}),
+   * else null.
+   */
+  public @Nullable String indirect(int index) {
+    if ((type(index) & MachO.N_TYPE) != MachO.N_INDR) return null;
+    long at = value(index);
+    return at >= 0 && at < end ? strings.string(at) : null;
+  }
+
+  /** Returns whether bit 0 of a function's address says which instructions it is in. */
+  boolean isArm() {
+    return header.cputype() == MachO.CPU_TYPE_ARM;
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+}
