@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the file as the process names it in the call, as it will stand in messages
  * @param source the file's bytes
- * @param image what was read of it, or null if it is of another format or was refused
+ * @param image what was read of it, as {@link SystemLoader#pick} chose; or null if it is of another
+ *     format or was refused
  * @param tree the tree that the file lies in, for what it looks for beside itself; or null if it
  *     stands alone
  * @param treePath its path in that tree

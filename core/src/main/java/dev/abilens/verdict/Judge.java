@@ -4,7 +4,6 @@ import dev.abilens.addon.AddonProfile;
 import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.ReadLimits;
-import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.Image;
 import dev.abilens.image.LoadFailure;
@@ -58,8 +57,6 @@ public final class Judge {
    * @throws IOException if a file that has to be looked at cannot be read
    */
   public Judgement judge(Subject subject, ResolvedTarget target) throws IOException {
-    if (!subject.readable()) return unreadable(subject);
-    if (subject.refused() instanceof LimitReachedException limit) return limited(subject, limit);
     if (target.systems().isEmpty()) return noSystem(subject, target);
     List<Case> cases = new ArrayList<>();
     for (TargetSystem system : target.systems()) cases.addAll(cases(subject, target, system));
@@ -68,9 +65,15 @@ public final class Judge {
 
   private List<Case> cases(Subject subject, ResolvedTarget target, TargetSystem system)
       throws IOException {
+    // A file of another format is refused for what its first bytes are, whoever could read the
+    // rest.
+    boolean own = subject.format() == system.loader().format();
     SystemLoader loader = loaders.get(system.loader());
+    if (own && !subject.readable()) return List.of(new Case(system, null, unreadable(subject)));
     if (loader == null) return List.of(new Case(system, null, noLoader(subject, system)));
-    Image image = imageFor(subject, system.process().architecture());
+    if (own && subject.refused() instanceof LimitReachedException limit)
+      return List.of(new Case(system, null, limited(subject, limit)));
+    Image image = own ? loader.pick(subject.images(), system.process()) : null;
     LoadResult loaded =
         loader.load(
             new LoadRequest(
@@ -95,11 +98,6 @@ public final class Judge {
       cases.add(new Case(system, null, outcome.judgement()));
     }
     return cases;
-  }
-
-  private static @Nullable Image imageFor(Subject subject, Architecture architecture) {
-    for (Image image : subject.images()) if (image.architecture() == architecture) return image;
-    return subject.images().isEmpty() ? null : subject.images().get(0);
   }
 
   private Judgement judge(

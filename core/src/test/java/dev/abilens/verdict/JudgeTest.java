@@ -1,12 +1,14 @@
 package dev.abilens.verdict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.FakeImage;
+import dev.abilens.image.Image;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.image.Platform;
@@ -291,6 +293,44 @@ class JudgeTest {
   }
 
   @Test
+  void whatALoaderRefusesForItsFormatNeedsNoReaderOfThatFormat() throws IOException {
+    for (boolean readable : new boolean[] {false, true}) {
+      // Whatever a reader made of it, the loader of another format is shown its bytes alone.
+      List<Image> images = readable ? List.of(FakeImage.x64()) : List.of();
+      Subject foreign =
+          new Subject(
+              PATH,
+              PATH,
+              ByteSource.of(PATH, new byte[0]),
+              BinaryFormat.PE,
+              readable,
+              images,
+              null,
+              null,
+              PATH);
+      assertEquals(
+          "FAILS WRONG_FORMAT: " + PATH + ": invalid ELF header",
+          first(
+              Judging.judge(
+                  foreign,
+                  Target.node("18.20.4").on(Platform.LINUX_X64).glibc("2.36"),
+                  Judging.answering(
+                      LoaderKind.GLIBC,
+                      request -> {
+                        assertNull(request.image());
+                        return new LoadResult(
+                            List.of(
+                                Judging.failure(
+                                    "NOT_ELF", PATH + ": invalid ELF header", Map.of())),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of());
+                      }))));
+    }
+  }
+
+  @Test
   void withoutReaderModelOrLimitNothingIsGuessed() throws IOException {
     Subject unread =
         new Subject(
@@ -306,7 +346,11 @@ class JudgeTest {
     Target.Builder linux = Target.node("18.20.4").on(Platform.LINUX_X64).glibc("2.36");
     assertEquals(
         "UNDECIDED NO_READER: no reader for MACH_O: add abilens-macho",
-        first(Judging.judge(unread, linux, Judging.loader(LoaderKind.GLIBC))));
+        first(
+            Judging.judge(
+                unread,
+                Target.node("18.20.4").on(Platform.DARWIN_X64),
+                Judging.loader(LoaderKind.DYLD))));
     assertEquals(
         "UNDECIDED NO_READER: no model of the loader of the target's musl: add abilens-elf",
         first(

@@ -123,20 +123,30 @@ class CheckTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"darwin-x64+arm64, MACHO, no reader for MACH_O: add abilens-macho"})
-  void aFormatWithoutReaderIsRecognisedAndNeverJudged(String build, String format, String message)
+  @CsvSource({"darwin-x64+arm64, MACHO", "win32-x64, PE"})
+  void aFileForAnotherSystemFailsInTheWordsOfEachLoader(String build, String format)
       throws IOException {
     Path addon = RealFiles.utf8Validate(directory, build);
-    for (String platform : List.of("linux-x64", "darwin-arm64", "win32-x64")) {
-      Tool run = check(addon, "--format=json", "--runtime=node@20", "--platform=" + platform);
-      assertEquals(0, run.status(), run.errors());
+    for (String libc : List.of("glibc@2.36", "musl@1.2.5")) {
+      Tool run =
+          check(
+              addon,
+              "--format=json",
+              "--runtime=node@20.20.2",
+              "--platform=linux-x64",
+              "--libc=" + libc);
+      assertEquals(1, run.status(), run.errors());
       Map<String, @Nullable Object> line = run.object();
-      assertEquals("UNDECIDED", line.get("verdict"));
+      assertEquals("FAILS", line.get("verdict"));
       assertEquals(format, line.get("format"));
-      assertEquals("NO_READER", first(line).get("code"));
-      assertEquals(message, first(line).get("message"));
+      assertEquals("WRONG_FORMAT", first(line).get("code"));
+      boolean musl = libc.startsWith("musl");
+      assertEquals(
+          (musl
+              ? "Error loading shared library " + addon + ": Exec format error"
+              : addon + ": invalid ELF header"),
+          first(line).get("message"));
     }
-    assertEquals(1, check(addon, "--strict", "--runtime=node@20").status());
   }
 
   @Test
