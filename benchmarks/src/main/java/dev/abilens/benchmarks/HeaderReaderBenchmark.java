@@ -84,7 +84,7 @@ public class HeaderReaderBenchmark {
     /** Loads it. */
     @Setup
     public void load() throws IOException {
-      buffer = view.of(sample.bytes());
+      buffer = view.of(sample.path());
     }
   }
 
@@ -100,7 +100,7 @@ public class HeaderReaderBenchmark {
       int i = 0;
       for (Sample sample : Sample.values()) {
         arrays[sample.ordinal()] = sample.bytes();
-        for (View view : View.values()) buffers[i++] = view.of(sample.bytes());
+        for (View view : View.values()) buffers[i++] = view.of(sample.path());
       }
     }
   }

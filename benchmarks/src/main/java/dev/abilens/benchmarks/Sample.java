@@ -3,6 +3,8 @@ package dev.abilens.benchmarks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Real native files, one for each kind of header. */
 public enum Sample {
@@ -23,6 +25,13 @@ public enum Sample {
 
   Sample(String resource) {
     this.resource = resource;
+  }
+
+  /** Returns a copy of the file on disk, which is gone when this process ends. */
+  public Path path() throws IOException {
+    Path copy = Files.createTempFile("abilens-benchmark", ".node");
+    copy.toFile().deleteOnExit();
+    return Files.write(copy, bytes());
   }
 
   /** Returns the whole file. */

@@ -18,26 +18,18 @@ public enum View {
   /** A mapped file. */
   MAPPED;
 
-  /** Returns a buffer of this kind over bytes. */
-  public ByteBuffer of(byte[] bytes) throws IOException {
+  /** Returns a buffer of this kind over the bytes of a file. */
+  public ByteBuffer of(Path file) throws IOException {
     return switch (this) {
-      case HEAP -> ByteBuffer.wrap(bytes);
-      case READ_ONLY -> ByteBuffer.wrap(bytes).asReadOnlyBuffer();
-      case DIRECT -> ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
-      case MAPPED -> mapped(bytes);
-    };
-  }
-
-  private static ByteBuffer mapped(byte[] bytes) throws IOException {
-    Path file = Files.createTempFile("abilens-benchmark", ".node");
-    try {
-      Files.write(file, bytes);
-      try (FileChannel channel = FileChannel.open(file)) {
-        return channel.map(MapMode.READ_ONLY, 0, bytes.length);
+      case HEAP -> ByteBuffer.wrap(Files.readAllBytes(file));
+      case READ_ONLY -> ByteBuffer.wrap(Files.readAllBytes(file)).asReadOnlyBuffer();
+      case DIRECT ->
+          ByteBuffer.allocateDirect((int) Files.size(file)).put(Files.readAllBytes(file)).flip();
+      case MAPPED -> {
+        try (FileChannel channel = FileChannel.open(file)) {
+          yield channel.map(MapMode.READ_ONLY, 0, channel.size());
+        }
       }
-    } finally {
-      // The mapping outlives the name where the system lets it be removed.
-      file.toFile().deleteOnExit();
-    }
+    };
   }
 }

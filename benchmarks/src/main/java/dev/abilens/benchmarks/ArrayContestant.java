@@ -1,0 +1,42 @@
+package dev.abilens.benchmarks;
+
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.header.BinaryHeader;
+import dev.abilens.header.FatSlices;
+import dev.abilens.header.HeaderReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** This project, over arrays; files by positioned reads. */
+final class ArrayContestant implements Contestant {
+  @Override
+  public Part part() {
+    return Part.ALL;
+  }
+
+  @Override
+  public Object load(Path path) throws IOException {
+    return Files.readAllBytes(path);
+  }
+
+  @Override
+  public long header(Object file) {
+    byte[] bytes = (byte[]) file;
+    BinaryHeader header = HeaderReader.read(bytes);
+    long sum = HeaderSum.of(header);
+    return header.slices() == 0 ? sum : sum + HeaderSum.of(FatSlices.of(bytes));
+  }
+
+  @Override
+  public void facts(Object file, Sink sink) throws IOException {
+    Facts.take(ByteSource.of("file", (byte[]) file), sink);
+  }
+
+  @Override
+  public void file(Path path, Sink sink) throws IOException {
+    try (ByteSource source = ByteSource.open(path)) {
+      Facts.take(source, sink);
+    }
+  }
+}

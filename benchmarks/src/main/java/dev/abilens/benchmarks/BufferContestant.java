@@ -1,0 +1,41 @@
+package dev.abilens.benchmarks;
+
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.header.BinaryHeader;
+import dev.abilens.header.FatSlices;
+import dev.abilens.header.HeaderReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** This project, over buffers of one kind. */
+final class BufferContestant implements Contestant {
+  private final View view;
+
+  BufferContestant(View view) {
+    this.view = view;
+  }
+
+  @Override
+  public Part part() {
+    return Part.ALL;
+  }
+
+  @Override
+  public Object load(Path path) throws IOException {
+    return view.of(path);
+  }
+
+  @Override
+  public long header(Object file) {
+    ByteBuffer buffer = (ByteBuffer) file;
+    BinaryHeader header = HeaderReader.read(buffer);
+    long sum = HeaderSum.of(header);
+    return header.slices() == 0 ? sum : sum + HeaderSum.of(FatSlices.of(buffer));
+  }
+
+  @Override
+  public void facts(Object file, Sink sink) throws IOException {
+    Facts.take(ByteSource.of("file", (ByteBuffer) file), sink);
+  }
+}
