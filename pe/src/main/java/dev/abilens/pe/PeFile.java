@@ -5,6 +5,7 @@ import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.bytes.Region;
 import dev.abilens.format.FileBytes;
+import dev.abilens.format.Lazy;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Image;
 import dev.abilens.image.Problem;
@@ -36,6 +37,7 @@ public final class PeFile implements Closeable {
   private final PeHeader header;
   private final DataDirectories directories;
   private final SectionTable sections;
+  private final Lazy<FurtherTables> further;
 
   // Each is made on first use. Two threads may make one at once: both are equal, and one stays.
   private volatile @Nullable AddressSpace addressSpace;
@@ -45,6 +47,7 @@ public final class PeFile implements Closeable {
     this.header = header;
     this.directories = new DataDirectories(header);
     this.sections = sections;
+    this.further = new Lazy<>(() -> new FurtherTables(bytes, this));
   }
 
   /**
@@ -163,6 +166,56 @@ public final class PeFile implements Closeable {
     return address - header.optional().imageBase();
   }
 
+  /** Returns the debug directory, empty where there is none. */
+  public DebugDirectory debug() {
+    return further.get().debug();
+  }
+
+  /** Returns the resources, empty where there are none. */
+  public Resources resources() {
+    return further.get().resources();
+  }
+
+  /** Returns the table of certificates, empty where there is none. */
+  public Certificates certificates() {
+    return further.get().certificates();
+  }
+
+  /** Returns what Microsoft's linker says of its tools, empty where another one was used. */
+  public RichHeader richHeader() {
+    return further.get().richHeader();
+  }
+
+  /** Returns the TLS directory, or null. */
+  public @Nullable TlsDirectory tls() {
+    return further.get().tls();
+  }
+
+  /** Returns the load configuration, or null. */
+  public @Nullable LoadConfig loadConfig() {
+    return further.get().loadConfig();
+  }
+
+  /** Returns the dynamic relocations, empty where there are none. */
+  public DynamicRelocations dynamicRelocations() {
+    return further.get().dynamicRelocations();
+  }
+
+  /** Returns what an image of mixed architectures says of its code; null for one architecture. */
+  public @Nullable Chpe chpe() {
+    return further.get().chpe();
+  }
+
+  /** Returns the .NET header, or null. */
+  public @Nullable ClrHeader clr() {
+    return further.get().clr();
+  }
+
+  /** Returns what the file holds behind all that is mapped. */
+  public Overlay overlay() {
+    return further.get().overlay();
+  }
+
   /**
    * Returns bytes as they lie in the file behind addresses, relocations not applied.
    *
@@ -187,6 +240,7 @@ public final class PeFile implements Closeable {
     List<Problem> all = new ArrayList<>(log.toList());
     all.addAll(sections.problems());
     all.addAll(addressSpace().problems());
+    all.addAll(further.get().problems());
     return List.copyOf(all);
   }
 
