@@ -190,6 +190,22 @@ public final class Region {
   }
 
   /**
+   * Returns the length in bytes of the zero-terminated text at {@code offset}, the zero not
+   * counted, looking no further than given.
+   *
+   * @param offset where the text begins, relative to this region
+   * @param most the greatest length
+   * @return the length, or -1 if no zero follows within {@code most + 1} bytes of this region
+   * @throws MalformedBinaryException if {@code offset} lies outside
+   */
+  public int stringLength(long offset, int most) {
+    int from = index(offset, 0);
+    int end = (int) Math.min((long) start + length, (long) from + most + 1);
+    for (int i = from; i < end; i++) if (array[i] == 0) return i - from;
+    return -1;
+  }
+
+  /**
    * Returns the zero-terminated text at {@code offset}, as UTF-8; what is no UTF-8 comes out as
    * U+FFFD.
    *

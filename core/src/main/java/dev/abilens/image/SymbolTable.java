@@ -39,6 +39,17 @@ public interface SymbolTable extends Iterable<Symbol> {
   }
 
   /**
+   * Returns whether an import is looked for at the first call only, as its library is ({@link
+   * Dependency.Kind#DELAYED}).
+   *
+   * @throws IndexOutOfBoundsException if there is no such entry, in a table that has any of the
+   *     kind
+   */
+  default boolean isDelayed(int index) {
+    return false;
+  }
+
+  /**
    * Returns a whole entry.
    *
    * @throws IndexOutOfBoundsException if there is no such entry

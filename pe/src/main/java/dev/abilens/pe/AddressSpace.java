@@ -1,14 +1,19 @@
 package dev.abilens.pe;
 
+import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
 import dev.abilens.format.FileBytes;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +51,11 @@ public final class AddressSpace {
   private final int @Nullable [] ascending;
 
   private final List<Problem> problems;
+
+  // What was read: the last of it, and all of it by first RVA once it is more than one.
+  private volatile @Nullable Stretch latest;
+  private volatile @Nullable Map<Long, Stretch> stretches;
+  private volatile @Nullable Problem limit;
 
   private AddressSpace(FileBytes bytes, PeHeader header, SectionTable sections) {
     OptionalHeader optional = header.optional();
@@ -280,7 +290,89 @@ public final class AddressSpace {
     return bytes.region(label, length == 0 ? 0 : fileOffset(rva), length);
   }
 
+  /** Returns whether an RVA is mapped, but the file holds no byte for it: a zero. */
+  boolean isZero(long rva) {
+    return available(rva) == 0 && isMapped(rva);
+  }
+
+  /** Returns the bytes around an RVA, or null if the file holds none for it. */
+  @Nullable Stretch stretch(long rva) {
+    Stretch known = latest;
+    if (known != null && known.covers(rva)) return known;
+    long there = available(rva);
+    if (there == 0) return null;
+    int section = inHead(rva) ? -1 : find(rva);
+    long begin = section < 0 ? 0 : sections.virtualAddress(section);
+    long first = rva - (rva - begin) % Stretch.SIZE;
+    Map<Long, Stretch> all = stretches;
+    Stretch made = all == null ? null : all.get(first);
+    if (made == null) {
+      long held = rva - first + there;
+      long length = Math.min(held, Stretch.SIZE + Stretch.MAX_NAME);
+      try {
+        Region region = bytes.region("section data", fileOffset(first), length);
+        made = new Stretch(region, first, length == held && isZero(first + held));
+      } catch (LimitReachedException e) {
+        limit = Problem.of(e);
+        return null;
+      }
+      if (known != null) keep(known, made);
+    }
+    latest = made;
+    return made;
+  }
+
+  private synchronized void keep(Stretch known, Stretch made) {
+    Map<Long, Stretch> all = stretches;
+    if (all == null) all = new ConcurrentHashMap<>();
+    all.put(known.first(), known);
+    all.put(made.first(), made);
+    stretches = all;
+  }
+
+  /** Returns a stretch if it covers an RVA, else the one that does, or null. */
+  @Nullable Stretch near(@Nullable Stretch home, long rva) {
+    return home != null && home.covers(rva) ? home : stretch(rva);
+  }
+
+  /** Returns the length of the text at an RVA, or -1 if none is there. */
+  int textLength(@Nullable Stretch home, long rva) {
+    Stretch s = near(home, rva);
+    return s == null ? -1 : s.textLength(rva);
+  }
+
+  /** Returns the text at an RVA as UTF-8, empty if none is there. */
+  String text(@Nullable Stretch home, long rva) {
+    Stretch s = near(home, rva);
+    int length = s == null ? 0 : s.textLength(rva);
+    if (s == null || length <= 0) return "";
+    return new String(s.region().bytes(s.at(rva), length), StandardCharsets.UTF_8);
+  }
+
+  /** Compares the text at an RVA with one that is given a byte a character. */
+  int compare(@Nullable Stretch home, long rva, String bytes) {
+    Stretch s = near(home, rva);
+    for (int i = 0; ; i++) {
+      int x = s == null ? 0 : s.byteAt(rva + i);
+      int y = i < bytes.length() ? bytes.charAt(i) : 0;
+      if (x != y || x == 0) return x - y;
+    }
+  }
+
+  /** Compares the texts at two RVAs by their bytes. */
+  int compare(@Nullable Stretch homeA, long a, @Nullable Stretch homeB, long b) {
+    Stretch s = near(homeA, a);
+    Stretch t = near(homeB, b);
+    for (int i = 0; ; i++) {
+      int x = s == null ? 0 : s.byteAt(a + i);
+      int y = t == null ? 0 : t.byteAt(b + i);
+      if (x != y || x == 0) return x - y;
+    }
+  }
+
   List<Problem> problems() {
-    return problems;
+    Problem reached = limit;
+    if (reached == null) return problems;
+    return Stream.concat(problems.stream(), Stream.of(reached)).toList();
   }
 }

@@ -8,7 +8,10 @@ import dev.abilens.format.FileBytes;
 import dev.abilens.format.Lazy;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Image;
+import dev.abilens.image.Pointer;
+import dev.abilens.image.Pointers;
 import dev.abilens.image.Problem;
+import dev.abilens.image.SymbolTable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -41,6 +44,15 @@ public final class PeFile implements Closeable {
 
   // Each is made on first use. Two threads may make one at once: both are equal, and one stays.
   private volatile @Nullable AddressSpace addressSpace;
+  private volatile @Nullable ImportTable imports;
+  private volatile @Nullable ImportTable delayedImports;
+  private volatile @Nullable ExportTable exports;
+  private volatile @Nullable BaseRelocations baseRelocations;
+  private volatile @Nullable ImportView importedSymbols;
+  private volatile @Nullable ExportView exportedSymbols;
+  private volatile @Nullable Places places;
+
+  private record Places(@Nullable PointerPlaces places, List<Problem> problems) {}
 
   private PeFile(FileBytes bytes, PeHeader header, SectionTable sections) {
     this.bytes = bytes;
@@ -146,6 +158,82 @@ public final class PeFile implements Closeable {
     return made;
   }
 
+  /** Returns what it imports from which library at load. */
+  public ImportTable imports() {
+    ImportTable made = imports;
+    if (made == null)
+      imports =
+          made = ImportTable.read(bytes, header.optional(), directories, addressSpace(), false);
+    return made;
+  }
+
+  /** Returns what it imports from which library at the first call. */
+  public ImportTable delayedImports() {
+    ImportTable made = delayedImports;
+    if (made == null)
+      delayedImports =
+          made = ImportTable.read(bytes, header.optional(), directories, addressSpace(), true);
+    return made;
+  }
+
+  /** Returns what it exports, by ordinal and by name. */
+  public ExportTable exports() {
+    ExportTable made = exports;
+    if (made == null) exports = made = ExportTable.read(bytes, directories, addressSpace());
+    return made;
+  }
+
+  /** Returns the places that are adjusted when it is not loaded at its {@code ImageBase}. */
+  public BaseRelocations baseRelocations() {
+    BaseRelocations made = baseRelocations;
+    if (made == null)
+      baseRelocations = made = BaseRelocations.read(bytes, directories, addressSpace());
+    return made;
+  }
+
+  /**
+   * Returns what it imports, as symbols: in table order, the delayed ones last ({@link
+   * SymbolTable#isDelayed}), {@code #ordinal} where there is no name.
+   */
+  public SymbolTable importedSymbols() {
+    return importView();
+  }
+
+  private ImportView importView() {
+    ImportView made = importedSymbols;
+    if (made == null)
+      importedSymbols = made = new ImportView(bytes, addressSpace(), imports(), delayedImports());
+    return made;
+  }
+
+  /**
+   * Returns what it exports, as symbols: names in table order, then functions without one as {@code
+   * #ordinal}. The address of a forwarder is 0.
+   */
+  public SymbolTable exportedSymbols() {
+    return exportView();
+  }
+
+  private ExportView exportView() {
+    ExportView made = exportedSymbols;
+    if (made == null) exportedSymbols = made = new ExportView(bytes, this, exports());
+    return made;
+  }
+
+  private Places places() {
+    Places made = places;
+    if (made == null) places = made = readPlaces();
+    return made;
+  }
+
+  private Places readPlaces() {
+    try {
+      return new Places(PointerPlaces.of(bytes, this), List.of());
+    } catch (MalformedBinaryException e) {
+      return new Places(null, List.of(Problem.of(e)));
+    }
+  }
+
   /**
    * Returns the address of an RVA: {@code ImageBase} plus it, within the size of an address.
    *
@@ -230,6 +318,36 @@ public final class PeFile implements Closeable {
     return Optional.of(addressSpace().region(label, rva, length));
   }
 
+  /** Returns the places that hold addresses once it is loaded. */
+  public Pointers pointers() {
+    PointerPlaces found = places().places();
+    return found == null ? NO_POINTERS : found;
+  }
+
+  /**
+   * Returns what a place will hold once the file is loaded at its {@code ImageBase}.
+   *
+   * @param address the place's address, as linked
+   * @return where it points, or empty if it is none of {@link #pointers()}
+   */
+  public Optional<Pointer> pointerAt(long address) {
+    PointerPlaces found = places().places();
+    return found == null ? Optional.empty() : found.at(address);
+  }
+
+  private static final Pointers NO_POINTERS =
+      new Pointers() {
+        @Override
+        public int size() {
+          return 0;
+        }
+
+        @Override
+        public long address(int index) {
+          throw new IndexOutOfBoundsException(index);
+        }
+      };
+
   /**
    * Returns what of the file contradicts itself, in the order of its tables. Reads every table that
    * was not read yet.
@@ -239,6 +357,14 @@ public final class PeFile implements Closeable {
     headProblems(log);
     List<Problem> all = new ArrayList<>(log.toList());
     all.addAll(sections.problems());
+    all.addAll(imports().problems());
+    all.addAll(delayedImports().problems());
+    all.addAll(importView().problems());
+    all.addAll(exports().problems());
+    all.addAll(exportView().problems());
+    all.addAll(baseRelocations().problems());
+    all.addAll(places().problems());
+    // Last, since reading the others may have met a limit there.
     all.addAll(addressSpace().problems());
     all.addAll(further.get().problems());
     return List.copyOf(all);

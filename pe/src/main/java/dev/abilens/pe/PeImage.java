@@ -12,6 +12,7 @@ import dev.abilens.image.Problem;
 import dev.abilens.image.SymbolTable;
 import dev.abilens.image.VersionDefinition;
 import dev.abilens.image.VersionNeed;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -81,12 +82,23 @@ public final class PeImage implements Image {
 
   @Override
   public @Nullable String libraryName() {
-    return null;
+    return file.exports().libraryName();
   }
 
+  /** Returns the libraries of the import table, then those of the delayed imports. */
   @Override
   public List<Dependency> dependencies() {
-    return List.of();
+    List<Dependency> found = new ArrayList<>();
+    add(found, file.imports(), Dependency.Kind.REQUIRED);
+    add(found, file.delayedImports(), Dependency.Kind.DELAYED);
+    return List.copyOf(found);
+  }
+
+  private static void add(List<Dependency> to, ImportTable table, Dependency.Kind kind) {
+    for (int i = 0; i < table.size(); i++) {
+      String name = table.libraryName(i);
+      if (!name.isEmpty()) to.add(new Dependency(name, kind, table.offset(i)));
+    }
   }
 
   /** Returns none: the format has no version nodes. */
@@ -103,12 +115,12 @@ public final class PeImage implements Image {
 
   @Override
   public SymbolTable imports() {
-    return NoTables.SYMBOLS;
+    return file.importedSymbols();
   }
 
   @Override
   public SymbolTable exports() {
-    return NoTables.SYMBOLS;
+    return file.exportedSymbols();
   }
 
   /** Returns the version of the subsystem, such as {@code 6.0} for Windows Vista. */
@@ -125,12 +137,12 @@ public final class PeImage implements Image {
 
   @Override
   public Optional<Pointer> pointerAt(long address) {
-    return Optional.empty();
+    return file.pointerAt(address);
   }
 
   @Override
   public Pointers pointers() {
-    return NoTables.POINTERS;
+    return file.pointers();
   }
 
   @Override

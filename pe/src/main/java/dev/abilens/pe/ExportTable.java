@@ -1,0 +1,202 @@
+package dev.abilens.pe;
+
+import dev.abilens.format.FileBytes;
+import dev.abilens.format.ProblemLog;
+import dev.abilens.image.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file offers (PE Format, "The .edata Section"), as a view of the file: functions by their
+ * index, and names that lead to them. No accessor but those that return text makes an object.
+ * Immutable and thread-safe.
+ */
+public final class ExportTable {
+  private static final int SIZEOF_EXPORT_DIRECTORY = 40;
+
+  private final AddressSpace space;
+  private final long table;
+  private final long end;
+  private final @Nullable Stretch home;
+  private final int functions;
+  private final int names;
+  private final List<Problem> problems;
+
+  private ExportTable(FileBytes bytes, DataDirectories directories, AddressSpace space) {
+    this.space = space;
+    this.table = directories.rva(Pe.IMAGE_DIRECTORY_ENTRY_EXPORT);
+    this.end = table + directories.size(Pe.IMAGE_DIRECTORY_ENTRY_EXPORT);
+    Stretch found = table == 0 ? null : space.stretch(table);
+    this.home = found != null && found.holds(table, SIZEOF_EXPORT_DIRECTORY) ? found : null;
+    if (table == 0) {
+      this.functions = 0;
+      this.names = 0;
+      this.problems = List.of();
+      return;
+    }
+    ProblemLog log = new ProblemLog(bytes);
+    if (home == null)
+      log.add(
+          directories.offset(Pe.IMAGE_DIRECTORY_ENTRY_EXPORT),
+          "IMAGE_DIRECTORY_ENTRY_EXPORT > VirtualAddress",
+          "RVA 0x" + Long.toHexString(table),
+          "an RVA of a section with " + SIZEOF_EXPORT_DIRECTORY + " bytes in the file");
+    this.functions = held("NumberOfFunctions", u32(20), u32(28), 4, log);
+    int named = held("NumberOfNames", u32(24), u32(32), 4, log);
+    this.names = named == 0 ? 0 : held("AddressOfNameOrdinals", named, u32(36), 2, log);
+    this.problems = log.toList();
+  }
+
+  static ExportTable read(FileBytes bytes, DataDirectories directories, AddressSpace space) {
+    return new ExportTable(bytes, directories, space);
+  }
+
+  /** Returns how many of the entries of a table the file holds. */
+  private int held(String field, long count, long rva, int size, ProblemLog log) {
+    long there = count == 0 ? 0 : space.available(rva) / size;
+    if (there < count)
+      log.add(
+          offset(),
+          "IMAGE_EXPORT_DIRECTORY > " + field,
+          count + " entries at RVA 0x" + Long.toHexString(rva),
+          there == 0
+              ? "an RVA of a section with bytes in the file"
+              : "at most the " + there + " that the file holds there");
+    return (int) Math.min(count, there);
+  }
+
+  private long u32(int field) {
+    return home == null ? 0 : home.u32(table + field);
+  }
+
+  /** Returns whether there is such a table, and the file holds it. */
+  public boolean isPresent() {
+    return home != null;
+  }
+
+  /** Returns {@code TimeDateStamp}, as in the file header. */
+  public long timeDateStamp() {
+    return u32(4);
+  }
+
+  /** Returns the RVA of the name that the file gives itself. */
+  public long libraryNameRva() {
+    return u32(12);
+  }
+
+  /** Returns the name that the file gives itself, or null where it has none that can be read. */
+  public @Nullable String libraryName() {
+    String name = space.text(home, libraryNameRva());
+    return name.isEmpty() ? null : name;
+  }
+
+  /** Returns {@code Base}: the ordinal of the function of index 0. */
+  public long base() {
+    return u32(16);
+  }
+
+  /** Returns {@code NumberOfFunctions}: of as many as the file holds. */
+  public int functions() {
+    return functions;
+  }
+
+  /** Returns {@code NumberOfNames}: of as many as the file holds. */
+  public int names() {
+    return names;
+  }
+
+  /**
+   * Returns the RVA of a function, of a forwarder that of the text that names another library's; 0
+   * for an ordinal that is not used.
+   *
+   * @param index 0 to {@code functions() - 1}
+   */
+  public long rva(int index) {
+    return entry(28, Objects.checkIndex(index, functions), 4);
+  }
+
+  // The RVA of a table stands in the directory; both were found to lie in the file.
+  private long entry(int field, int index, int size) {
+    long rva = u32(field) + (long) index * size;
+    Stretch s = space.near(home, rva);
+    if (s == null || !s.holds(rva, size)) return 0;
+    return size == 2 ? s.u16(rva) : s.u32(rva);
+  }
+
+  /** Returns the ordinal of a function. */
+  public long ordinal(int index) {
+    return base() + Objects.checkIndex(index, functions);
+  }
+
+  /** Returns whether a function is another library's: its RVA lies within this directory. */
+  public boolean isForwarder(int index) {
+    long rva = rva(index);
+    return rva >= table && rva < end;
+  }
+
+  /**
+   * Returns the library and function that a function is forwarded to, such as {@code
+   * NTDLL.RtlAllocateHeap} or {@code OTHER.#12}; null if it is not, empty if it cannot be read.
+   */
+  public @Nullable String forwarder(int index) {
+    return isForwarder(index) ? space.text(home, rva(index)) : null;
+  }
+
+  /**
+   * Returns the RVA of a name.
+   *
+   * @param name 0 to {@code names() - 1}
+   */
+  public long nameRva(int name) {
+    return entry(32, Objects.checkIndex(name, names), 4);
+  }
+
+  /** Returns a name; empty where it cannot be read. */
+  public String name(int name) {
+    return space.text(home, nameRva(name));
+  }
+
+  /** Returns the length of a name in bytes, -1 where it cannot be read. */
+  public int nameLength(int name) {
+    return space.textLength(home, nameRva(name));
+  }
+
+  /** Returns the index of the function that a name leads to; it may be beyond the last one. */
+  public int index(int name) {
+    return (int) entry(36, Objects.checkIndex(name, names), 2);
+  }
+
+  /**
+   * Finds a name as Windows does, which takes the names to be sorted by their bytes.
+   *
+   * @return its number, or -1
+   */
+  public int find(String name) {
+    String bytes = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    int low = 0;
+    int high = names;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      int order = space.compare(home, nameRva(middle), bytes);
+      if (order == 0) return middle;
+      if (order < 0) low = middle + 1;
+      else high = middle;
+    }
+    return -1;
+  }
+
+  /** Returns where the directory lies, in bytes from the beginning of the file. */
+  public long offset() {
+    return space.fileOffset(table);
+  }
+
+  @Nullable Stretch home() {
+    return home;
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+}

@@ -1,0 +1,350 @@
+package dev.abilens.pe;
+
+import dev.abilens.format.FileBytes;
+import dev.abilens.format.ProblemLog;
+import dev.abilens.image.Problem;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The libraries that a file imports from and what it takes of each (PE Format, "The .idata
+ * Section"), or the same for delayed imports ("Delay-Load Import Tables"), as a view of the file.
+ *
+ * <p>A library is named by its number, in file order; what is taken of it by a second number. No
+ * accessor but those that return text makes an object.
+ *
+ * <p>Read as Windows does: the table ends with the first descriptor without a name or without an
+ * address table, whatever its directory's {@code Size} says; names are looked up in the import
+ * lookup table ({@code OriginalFirstThunk}), or in the address table where the former is 0 or no
+ * RVA of a section. Delayed imports are read by code in the file itself, in the form with RVAs or
+ * in the older one with addresses. Immutable and thread-safe.
+ */
+public final class ImportTable {
+  private static final int SIZEOF_IMPORT_DESCRIPTOR = 20;
+  private static final int SIZEOF_DELAYLOAD_DESCRIPTOR = 32;
+  private static final int RVA_BASED = 1;
+  private static final int[] NONE = {};
+
+  private final AddressSpace space;
+  private final OptionalHeader optional;
+  private final boolean delayed;
+  private final long table;
+  private final @Nullable Stretch home;
+
+  // Of each library the RVA of its lookup table, and how many imports there are up to its end.
+  private final int[] lookups;
+  private final int[] ends;
+  private final List<Problem> problems;
+
+  private ImportTable(
+      FileBytes bytes,
+      OptionalHeader optional,
+      DataDirectories directories,
+      AddressSpace space,
+      boolean delayed) {
+    int directory = directory(delayed);
+    this.space = space;
+    this.optional = optional;
+    this.delayed = delayed;
+    this.table = directories.rva(directory);
+    this.home = table == 0 ? null : space.stretch(table);
+    if (home == null) {
+      this.lookups = NONE;
+      this.ends = NONE;
+      this.problems = table == 0 ? List.of() : unmapped(bytes, directories.offset(directory));
+      return;
+    }
+    ProblemLog log = new ProblemLog(bytes);
+    this.ends = new int[countLibraries(log)];
+    this.lookups = new int[ends.length];
+    // No two libraries share an entry in a file that a linker made.
+    long most = bytes.source().size() / (optional.bits() / 8);
+    int count = 0;
+    for (int i = 0; i < ends.length; i++) {
+      lookups[i] = (int) (usesOriginal(i) ? originalFirstThunk(i) : firstThunk(i));
+      count += countImports(i, (int) Math.min(most - count, Integer.MAX_VALUE - count), log);
+      ends[i] = count;
+    }
+    this.problems = log.toList();
+  }
+
+  static ImportTable read(
+      FileBytes bytes,
+      OptionalHeader optional,
+      DataDirectories directories,
+      AddressSpace space,
+      boolean delayed) {
+    return new ImportTable(bytes, optional, directories, space, delayed);
+  }
+
+  private static int directory(boolean delayed) {
+    return delayed ? Pe.IMAGE_DIRECTORY_ENTRY_DELAY_IMPORT : Pe.IMAGE_DIRECTORY_ENTRY_IMPORT;
+  }
+
+  private List<Problem> unmapped(FileBytes bytes, long at) {
+    ProblemLog log = new ProblemLog(bytes);
+    log.add(
+        at,
+        Pe.directoryName(directory(delayed)) + " > VirtualAddress",
+        "RVA 0x" + Long.toHexString(table),
+        "an RVA of a section with bytes in the file");
+    return log.toList();
+  }
+
+  String place(int library, String field) {
+    return (delayed ? "IMAGE_DELAYLOAD_DESCRIPTOR[" : "IMAGE_IMPORT_DESCRIPTOR[")
+        + library
+        + "] > "
+        + field;
+  }
+
+  private int entrySize() {
+    return delayed ? SIZEOF_DELAYLOAD_DESCRIPTOR : SIZEOF_IMPORT_DESCRIPTOR;
+  }
+
+  private int countLibraries(ProblemLog log) {
+    for (int n = 0; ; n++) {
+      long rva = table + (long) n * entrySize();
+      Stretch s = space.near(home, rva);
+      if (s == null || !s.holds(rva, entrySize())) {
+        // A descriptor that is cut by the zeros behind it is not the name of anything.
+        if (s == null ? !space.isZero(rva) : !s.zerosFollow())
+          log.add(
+              space.fileOffset(table) + (long) n * entrySize(),
+              place(n, "Name"),
+              "the end of the section's bytes",
+              "a descriptor of zeros, which ends the table");
+        return n;
+      }
+      boolean last = s.u32(rva + (delayed ? 4 : 12)) == 0;
+      if (last || !delayed && s.u32(rva + 16) == 0) return n;
+    }
+  }
+
+  private int countImports(int library, int most, ProblemLog log) {
+    long rva = lookupTable(library);
+    int word = optional.bits() / 8;
+    int n = 0;
+    for (Stretch s = space.near(home, rva); s != null; n++, rva += word) {
+      if (!s.covers(rva)) s = space.stretch(rva);
+      if (s == null || !s.holds(rva, word)) break;
+      if (s.region().word(s.at(rva), optional.bits()) == 0) return n;
+      if (n == most) {
+        log.limit(
+            offset(library),
+            place(library, lookupField(library)),
+            "imports that share bytes",
+            "more imports in all",
+            "at most as many as the file has room for");
+        return n;
+      }
+    }
+    // The zeros behind what the file holds of a section end it, too.
+    if (n > 0 && space.isZero(rva + word - 1)) return n;
+    log.add(
+        offset(library),
+        place(library, lookupField(library)),
+        n == 0
+            ? "RVA 0x" + Long.toHexString(rva)
+            : n + " entries up to the end of the section's bytes",
+        n == 0 ? "an RVA of a section with bytes in the file" : "a zero, which ends the table");
+    return n;
+  }
+
+  /** Returns whether these are the delayed imports. */
+  public boolean isDelayed() {
+    return delayed;
+  }
+
+  /** Returns the number of libraries. */
+  public int size() {
+    return ends.length;
+  }
+
+  private long u32(int library, int field) {
+    long rva = table + (long) Objects.checkIndex(library, ends.length) * entrySize();
+    Stretch s = space.near(home, rva);
+    return s == null ? 0 : s.u32(rva + field);
+  }
+
+  // The older form of delayed imports has addresses in the place of RVAs.
+  private long rva(int library, int field) {
+    long value = u32(library, field);
+    return delayed && value != 0 && !isRvaBased(library) ? fromAddress(value) : value;
+  }
+
+  private long fromAddress(long address) {
+    return address - optional.imageBase() & 0xffff_ffffL;
+  }
+
+  private boolean isRvaBased(int library) {
+    return (u32(library, 0) & RVA_BASED) != 0;
+  }
+
+  /** Returns where the descriptor of a library lies, in bytes from the beginning of the file. */
+  public long offset(int library) {
+    return space.fileOffset(table) + (long) Objects.checkIndex(library, ends.length) * entrySize();
+  }
+
+  /** Returns the RVA of a library's name. */
+  public long libraryNameRva(int library) {
+    return rva(library, delayed ? 4 : 12);
+  }
+
+  /** Returns a library's name, such as {@code KERNEL32.dll}; empty where it cannot be read. */
+  public String libraryName(int library) {
+    return space.text(home, libraryNameRva(library));
+  }
+
+  /** Returns the length of a library's name in bytes, -1 where it cannot be read. */
+  public int libraryNameLength(int library) {
+    return space.textLength(home, libraryNameRva(library));
+  }
+
+  /**
+   * Returns {@code OriginalFirstThunk}, of delayed imports {@code ImportNameTableRVA}: the RVA of
+   * the table of what is imported, or 0.
+   */
+  public long originalFirstThunk(int library) {
+    return rva(library, delayed ? 16 : 0);
+  }
+
+  /**
+   * Returns {@code FirstThunk}, of delayed imports {@code ImportAddressTableRVA}: the RVA of the
+   * addresses that the program uses.
+   */
+  public long firstThunk(int library) {
+    return rva(library, delayed ? 12 : 16);
+  }
+
+  /**
+   * Returns {@code TimeDateStamp}: 0 where a library is not bound, 0xffffffff where the directory
+   * of bound imports has the time, else the library's own.
+   */
+  public long timeDateStamp(int library) {
+    return u32(library, delayed ? 28 : 4);
+  }
+
+  /** Returns whether the addresses were written by a linker that knew the library. */
+  public boolean isBound(int library) {
+    return timeDateStamp(library) != 0;
+  }
+
+  private boolean usesOriginal(int library) {
+    long original = originalFirstThunk(library);
+    if (delayed) return true;
+    return original >= optional.sizeOfHeaders() && space.available(original) > 0;
+  }
+
+  String lookupField(int library) {
+    if (delayed) return "ImportNameTableRVA";
+    return usesOriginal(library) ? "OriginalFirstThunk" : "FirstThunk";
+  }
+
+  /** Returns the RVA of the table that says what is imported from a library. */
+  public long lookupTable(int library) {
+    return lookups[Objects.checkIndex(library, lookups.length)] & 0xffff_ffffL;
+  }
+
+  /** Returns the number over all libraries of the first import of a library. */
+  int start(int library) {
+    return library == 0 ? 0 : ends[library - 1];
+  }
+
+  /** Returns how many imports there are of a library. */
+  public int count(int library) {
+    return ends[Objects.checkIndex(library, ends.length)] - start(library);
+  }
+
+  /** Returns how many imports there are of all libraries. */
+  public int total() {
+    return ends.length == 0 ? 0 : ends[ends.length - 1];
+  }
+
+  /**
+   * Returns an entry of the lookup table as it stands there: the RVA of hint and name, or with the
+   * highest bit an ordinal.
+   *
+   * @param library the library
+   * @param index 0 to {@code count(library) - 1}
+   */
+  public long entry(int library, int index) {
+    long rva =
+        lookupTable(library)
+            + (long) Objects.checkIndex(index, count(library)) * (optional.bits() / 8);
+    Stretch s = space.near(home, rva);
+    // Counted before: it is there.
+    return s == null ? 0 : s.region().word(s.at(rva), optional.bits());
+  }
+
+  /** Returns whether an import is by ordinal. */
+  public boolean isByOrdinal(int library, int index) {
+    return isByOrdinal(entry(library, index));
+  }
+
+  private boolean isByOrdinal(long entry) {
+    return entry >>> optional.bits() - 1 != 0;
+  }
+
+  /** Returns the ordinal of an import that is by ordinal, else -1. */
+  public int ordinal(int library, int index) {
+    long entry = entry(library, index);
+    return isByOrdinal(entry) ? (int) entry & 0xffff : -1;
+  }
+
+  /** Returns the RVA of an import's name, or -1 where it is by ordinal. */
+  public long nameRva(int library, int index) {
+    long entry = entry(library, index);
+    return isByOrdinal(entry) ? -1 : hintRva(library, entry) + 2;
+  }
+
+  private long hintRva(int library, long entry) {
+    return delayed && !isRvaBased(library) ? fromAddress(entry) : entry;
+  }
+
+  /** Returns an import's hint: where in the library's names it may be; -1 where there is none. */
+  public int hint(int library, int index) {
+    long rva = nameRva(library, index) - 2;
+    Stretch s = rva < 0 ? null : space.near(home, rva);
+    return s == null || !s.holds(rva, 2) ? -1 : s.u16(rva);
+  }
+
+  /** Returns an import's name; empty where it is by ordinal or cannot be read. */
+  public String name(int library, int index) {
+    long rva = nameRva(library, index);
+    return rva < 0 ? "" : space.text(home, rva);
+  }
+
+  /** Returns the length of an import's name in bytes, -1 where there is none that can be read. */
+  public int nameLength(int library, int index) {
+    long rva = nameRva(library, index);
+    return rva < 0 ? -1 : space.textLength(home, rva);
+  }
+
+  /** Returns the RVA of the place that the import's address is written into. */
+  public long slot(int library, int index) {
+    Objects.checkIndex(index, count(library));
+    return firstThunk(library) + (long) index * (optional.bits() / 8);
+  }
+
+  /** Returns the library of an import that is numbered over all libraries. */
+  int libraryOf(int overall) {
+    int low = 0;
+    int high = ends.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (ends[middle] <= overall) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  @Nullable Stretch home() {
+    return home;
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+}
