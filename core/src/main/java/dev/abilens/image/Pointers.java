@@ -5,6 +5,20 @@ package dev.abilens.image;
  * ascending order of address, each once. Immutable and thread-safe.
  */
 public interface Pointers {
+  /** No places. */
+  Pointers NONE =
+      new Pointers() {
+        @Override
+        public int size() {
+          return 0;
+        }
+
+        @Override
+        public long address(int index) {
+          throw new IndexOutOfBoundsException(index);
+        }
+      };
+
   /** Returns how many there are. */
   int size();
 

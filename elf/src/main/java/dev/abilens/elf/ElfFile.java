@@ -278,7 +278,7 @@ public final class ElfFile implements Closeable {
   /** Returns the places that the loader writes addresses into. */
   public Pointers pointers() {
     PointerPlaces found = places.get().places();
-    return found == null ? NO_POINTERS : found;
+    return found == null ? Pointers.NONE : found;
   }
 
   /**
@@ -291,19 +291,6 @@ public final class ElfFile implements Closeable {
     PointerPlaces found = places.get().places();
     return found == null ? Optional.empty() : found.at(address);
   }
-
-  private static final Pointers NO_POINTERS =
-      new Pointers() {
-        @Override
-        public int size() {
-          return 0;
-        }
-
-        @Override
-        public long address(int index) {
-          throw new IndexOutOfBoundsException(index);
-        }
-      };
 
   /**
    * Returns what of the file contradicts itself, in the order of its tables. Reads every table that

@@ -84,8 +84,8 @@ record InspectedSlice(Inspection file, @Nullable Integer slice, @Nullable Image 
         json,
         "versionDefinitions",
         image.versionDefinitions().stream().map(VersionDefinition::name).toList());
-    table(json, "imports", image.imports(), symbols);
-    table(json, "exports", image.exports(), symbols);
+    table(json, "imports", image.imports(), symbols, image.header().format() == BinaryFormat.PE);
+    table(json, "exports", image.exports(), symbols, false);
     Output.string(json, "buildId", image.buildId());
     Output.string(json, "uuid", image.uuid());
     Output.string(json, "minimumOs", image.minimumOs());
@@ -146,19 +146,22 @@ record InspectedSlice(Inspection file, @Nullable Integer slice, @Nullable Image 
         .max();
   }
 
-  private static void table(JsonGenerator json, String name, SymbolTable table, boolean symbols)
+  private static void table(
+      JsonGenerator json, String name, SymbolTable table, boolean symbols, boolean delays)
       throws IOException {
     if (!symbols) {
       json.writeNumberField(name, table.size());
       return;
     }
     json.writeArrayFieldStart(name);
-    for (Symbol symbol : table) {
+    for (int i = 0; i < table.size(); i++) {
+      Symbol symbol = table.get(i);
       json.writeStartObject();
       json.writeStringField("name", symbol.name());
       Output.string(json, "version", symbol.version());
       Output.string(json, "library", symbol.library());
       json.writeBooleanField("weak", symbol.weak());
+      if (delays) json.writeBooleanField("delayed", table.isDelayed(i));
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -232,7 +235,7 @@ record InspectedSlice(Inspection file, @Nullable Integer slice, @Nullable Image 
             + "]");
     value(lines, "name", image.libraryName());
     value(lines, "interpreter", image.interpreter());
-    for (Dependency dependency : image.dependencies()) value(lines, "needs", dependency.name());
+    for (Dependency dependency : image.dependencies()) value(lines, "needs", text(dependency));
     for (String path : image.rpath()) value(lines, "rpath", path);
     for (String path : image.runpath()) value(lines, "runpath", path);
     for (Floor floor : GlibcResolver.floors(image).values())
@@ -253,8 +256,18 @@ record InspectedSlice(Inspection file, @Nullable Integer slice, @Nullable Image 
     value(lines, "build id", image.buildId());
     lines.add("  imports " + image.imports().size() + ", exports " + image.exports().size());
     if (!symbols) return;
-    for (Symbol symbol : image.imports()) value(lines, "import", text(symbol));
+    SymbolTable imports = image.imports();
+    for (int i = 0; i < imports.size(); i++)
+      value(lines, "import", text(imports.get(i)) + (imports.isDelayed(i) ? " (delayed)" : ""));
     for (Symbol symbol : image.exports()) value(lines, "export", text(symbol));
+  }
+
+  private static String text(Dependency dependency) {
+    return switch (dependency.kind()) {
+      case REQUIRED -> dependency.name();
+      case WEAK -> dependency.name() + " (weak)";
+      case DELAYED -> dependency.name() + " (delayed)";
+    };
   }
 
   private static String text(Symbol symbol) {

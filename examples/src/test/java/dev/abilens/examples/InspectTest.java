@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +133,22 @@ class InspectTest {
                         && "GLIBC_2.4".equals(map(symbol).get("version"))
                         && "libc.so.6".equals(map(symbol).get("library"))
                         && Boolean.FALSE.equals(map(symbol).get("weak"))));
+  }
+
+  @Test
+  void importsOfWindowsSayWhetherTheyAreDelayed() throws IOException {
+    Map<String, @Nullable Object> line =
+        inspect(RealFiles.bufferutil(directory, "win32-x64"), "--symbols");
+    assertEquals(FIELDS, line.keySet());
+    assertEquals("win32-x64", line.get("platform"));
+    assertEquals("6.0", line.get("minimumOs"));
+    Map<Object, Object> delayed = new TreeMap<>();
+    for (Object symbol : list(line.get("imports"))) {
+      Object library = String.valueOf(map(symbol).get("library"));
+      Object known = delayed.putIfAbsent(library, map(symbol).get("delayed"));
+      if (known != null) assertEquals(known, map(symbol).get("delayed"));
+    }
+    assertEquals(Map.of("KERNEL32.dll", false, "node.exe", true), delayed);
   }
 
   @ParameterizedTest

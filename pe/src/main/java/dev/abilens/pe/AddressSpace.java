@@ -335,15 +335,15 @@ public final class AddressSpace {
     return home != null && home.covers(rva) ? home : stretch(rva);
   }
 
-  /** Returns the length of the text at an RVA, or -1 if none is there. */
+  /** Returns the length of the text at an RVA, or -1 if none is there; RVA 0 stands for none. */
   int textLength(@Nullable Stretch home, long rva) {
-    Stretch s = near(home, rva);
+    Stretch s = rva == 0 ? null : near(home, rva);
     return s == null ? -1 : s.textLength(rva);
   }
 
   /** Returns the text at an RVA as UTF-8, empty if none is there. */
   String text(@Nullable Stretch home, long rva) {
-    Stretch s = near(home, rva);
+    Stretch s = rva == 0 ? null : near(home, rva);
     int length = s == null ? 0 : s.textLength(rva);
     if (s == null || length <= 0) return "";
     return new String(s.region().bytes(s.at(rva), length), StandardCharsets.UTF_8);

@@ -50,7 +50,7 @@ public final class BaseRelocations {
             Long.toString(size),
             "8 to the " + (table.length() - at) + " bytes that are left of the table");
         if (size < SIZEOF_BASE_RELOCATION) break;
-        size = table.length() - at;
+        size = (long) table.length() - at;
       }
       if (n == blocks.length) {
         blocks = Arrays.copyOf(blocks, 2 * n);

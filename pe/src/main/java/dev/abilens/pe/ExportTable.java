@@ -1,9 +1,9 @@
 package dev.abilens.pe;
 
 import dev.abilens.format.FileBytes;
+import dev.abilens.format.NamedSymbols;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -174,7 +174,7 @@ public final class ExportTable {
    * @return its number, or -1
    */
   public int find(String name) {
-    String bytes = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    String bytes = NamedSymbols.bytesOf(name);
     int low = 0;
     int high = names;
     while (low < high) {

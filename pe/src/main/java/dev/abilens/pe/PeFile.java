@@ -321,7 +321,7 @@ public final class PeFile implements Closeable {
   /** Returns the places that hold addresses once it is loaded. */
   public Pointers pointers() {
     PointerPlaces found = places().places();
-    return found == null ? NO_POINTERS : found;
+    return found == null ? Pointers.NONE : found;
   }
 
   /**
@@ -334,19 +334,6 @@ public final class PeFile implements Closeable {
     PointerPlaces found = places().places();
     return found == null ? Optional.empty() : found.at(address);
   }
-
-  private static final Pointers NO_POINTERS =
-      new Pointers() {
-        @Override
-        public int size() {
-          return 0;
-        }
-
-        @Override
-        public long address(int index) {
-          throw new IndexOutOfBoundsException(index);
-        }
-      };
 
   /**
    * Returns what of the file contradicts itself, in the order of its tables. Reads every table that

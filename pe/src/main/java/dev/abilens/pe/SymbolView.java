@@ -1,7 +1,7 @@
 package dev.abilens.pe;
 
+import dev.abilens.format.NamedSymbols;
 import dev.abilens.image.SymbolTable;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +69,7 @@ abstract class SymbolView implements SymbolTable {
   }
 
   private int findName(String name) {
-    String bytes = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    String bytes = NamedSymbols.bytesOf(name);
     int[] sorted = byName;
     if (sorted == null) byName = sorted = sort();
     int low = 0;
