@@ -1,12 +1,14 @@
 package dev.abilens.addon;
 
 import dev.abilens.header.BinaryFormat;
+import dev.abilens.image.Dependency;
 import dev.abilens.image.Image;
 import dev.abilens.image.Symbol;
 import dev.abilens.image.SymbolTable;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -24,6 +26,9 @@ import java.util.stream.Stream;
  * @param declaresNodeApi whether it exports {@code node_api_module_get_api_version_v1}
  * @param nodeApiImports the {@code napi_*} and {@code node_api_*} functions that it calls, in the
  *     file's order
+ * @param hosts the runtimes' programs that it names as the library to take functions from, as PE
+ *     files do ({@code node.exe}, {@code electron.exe}, {@code libnode.dll}), plainly or delayed;
+ *     in the file's order
  * @param usesV8 whether it calls V8's C++ interface
  * @param usesNode whether it calls functions of Node's own C++ interface, {@code node.h}
  * @param usesUv whether it calls libuv
@@ -36,10 +41,22 @@ public record AddonProfile(
     OptionalInt declaredNodeApi,
     boolean declaresNodeApi,
     List<String> nodeApiImports,
+    List<Dependency> hosts,
     boolean usesV8,
     boolean usesNode,
     boolean usesUv,
     boolean usesOpenSsl) {
+
+  private static final Set<String> HOSTS =
+      Set.of(
+          "node.exe",
+          "iojs.exe",
+          "electron.exe",
+          "nw.exe",
+          "node.dll",
+          "libnode.dll",
+          "bun.exe",
+          "deno.exe");
 
   private static final String WELL_KNOWN = "node_register_module_v";
   private static final String STRUCT = "_module";
@@ -51,11 +68,20 @@ public record AddonProfile(
     wellKnownVersions = List.copyOf(wellKnownVersions);
     records = List.copyOf(records);
     nodeApiImports = List.copyOf(nodeApiImports);
+    hosts = List.copyOf(hosts);
   }
 
   /** Returns what an image is as an addon. */
   public static AddonProfile of(Image image) {
     return new Reader(image).read();
+  }
+
+  /**
+   * Returns whether a library's name is that of a runtime's program on Windows, or of the DLL that
+   * holds a runtime.
+   */
+  public static boolean isHost(String library) {
+    return HOSTS.contains(library.toLowerCase(Locale.ROOT));
   }
 
   /** Returns whether it registers itself in any way. */
@@ -131,6 +157,7 @@ public record AddonProfile(
           version == null ? OptionalInt.empty() : ReturnedConstant.of(image, version.address()),
           version != null,
           nodeApi,
+          image.dependencies().stream().filter(d -> isHost(d.name())).toList(),
           v8,
           node,
           uv,

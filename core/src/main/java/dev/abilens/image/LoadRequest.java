@@ -39,7 +39,8 @@ public record LoadRequest(
    * @param root the file tree that it sees, or null if none is given
    * @param libraries what is known of its system's libraries apart from the tree
    * @param program the running program itself, or null if its file is not given
-   * @param programPath the program's path in messages
+   * @param programPath the program's path in messages; its name where no path is known, on Windows
+   *     with its {@code .exe}
    * @param bare whether the program is of no interest, and nothing is taken for granted of it: only
    *     the system's loader and its C library are there
    */

@@ -33,6 +33,11 @@ public enum RuntimeKind {
     return title;
   }
 
+  /** Returns what its program is called, without the {@code .exe} of Windows. */
+  public String program() {
+    return this == NWJS ? "nw" : word;
+  }
+
   /**
    * Finds a kind by its word.
    *

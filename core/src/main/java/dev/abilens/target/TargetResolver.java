@@ -57,7 +57,7 @@ final class TargetResolver {
     this.target = target;
     this.host = host;
     this.reader = reader;
-    this.programPath = target.runtime().map(asked -> asked.kind().word()).orElse("node");
+    this.programPath = target.runtime().map(asked -> asked.kind().program()).orElse("node");
   }
 
   ResolvedTarget resolve() throws IOException {
@@ -284,7 +284,7 @@ final class TargetResolver {
         target.root().orElse(null),
         libraries,
         program,
-        programPath,
+        libraries instanceof WindowsSystem && program == null ? programPath + ".exe" : programPath,
         target.isBareLoader());
   }
 

@@ -11,6 +11,7 @@ import dev.abilens.node.RuntimeMessages;
 import dev.abilens.node.RuntimeRelease;
 import dev.abilens.node.ThrownError;
 import dev.abilens.node.Verification;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,8 @@ final class LoaderStep {
 
   /** A finding about what the loader refuses. */
   Finding refused(LoadFailure failure) {
-    return finding(code(failure), Severity.ERROR, failure, thrown(failure.message()));
+    Code code = code(failure);
+    return finding(code, Severity.ERROR, failure, thrown(code, failure));
   }
 
   /** A finding about a symbol that is missed at the first call only. */
@@ -68,12 +70,14 @@ final class LoaderStep {
   // Loaders speak of a file for another machine as of one that is not there: the finding names
   // both.
   private String known(LoadFailure failure) {
-    String machine = failure.detail().get("machine");
-    String process = failure.detail().get("process");
+    Map<String, String> detail = failure.detail();
     String evidence =
-        machine == null || machine.equals(process)
-            ? failure.evidence()
-            : "the file is for " + machine + ", the process is " + process;
+        isForeign(failure)
+            ? "the file is for "
+                + detail.get("machine")
+                + ", the process is "
+                + detail.get("process")
+            : failure.evidence();
     return Stream.of(evidence, confidence(failure))
         .filter(clause -> !clause.isEmpty())
         .collect(joining("; "));
@@ -104,12 +108,32 @@ final class LoaderStep {
         .orElse(failure.kind());
   }
 
-  private String thrown(String text) {
+  private String thrown(Code code, LoadFailure failure) {
+    String text = failure.message();
     if (release == null || text.isEmpty()) return text;
+    String formerly = formerly(code, failure, release);
+    return formerly != null
+        ? formerly
+        : RuntimeMessages.bundled()
+            .ofLoader(release, loader.id(), text, subject.path())
+            .map(ThrownError::message)
+            .orElse(text);
+  }
+
+  /**
+   * What a release of the first years makes of a class of failure that later ones word otherwise,
+   * on Windows, whose texts are looked up by the runtime; else null.
+   */
+  private @Nullable String formerly(Code code, LoadFailure failure, RuntimeRelease release) {
+    if (loader != LoaderKind.WINDOWS) return null;
+    Map<String, String> values = new HashMap<>(failure.detail());
+    values.put("path", subject.path());
     return RuntimeMessages.bundled()
-        .ofLoader(release, loader.id(), text, subject.path())
-        .map(ThrownError::message)
-        .orElse(text);
+        .find(code.name(), release, loader.id(), failure.kind() + "_OLD")
+        .stream()
+        .map(message -> message.template().render(values))
+        .findFirst()
+        .orElse(null);
   }
 
   private Code code(LoadFailure failure) {
@@ -127,16 +151,26 @@ final class LoaderStep {
     // A loader's class that leads to no finding of its own (no permission, no memory) is no fault
     // of the file's bytes.
     if (codes.isEmpty()) return Code.UNREADABLE;
-    return codes.stream().filter(this::fits).findFirst().orElse(codes.get(0));
+    return codes.stream().filter(c -> fits(c, failure)).findFirst().orElse(codes.get(0));
   }
 
   // Where one text stands for several causes, the bytes tell which; and what is refused now does
   // not fail later.
-  private boolean fits(Code code) {
+  private boolean fits(Code code, LoadFailure failure) {
+    boolean own = subject.format() == loader.format();
+    boolean foreign = isForeign(failure);
     return switch (code) {
-      case MALFORMED -> subject.format() == loader.format();
+      case MALFORMED -> own && !foreign;
+      case WRONG_ARCHITECTURE -> foreign;
+      case WRONG_FORMAT -> !own;
       case FAILS_AT_CALL -> false;
       default -> true;
     };
+  }
+
+  /** Whether the loader was seen to refuse the file for its machine. */
+  private static boolean isForeign(LoadFailure failure) {
+    String machine = failure.detail().get("machine");
+    return machine != null && !machine.equals(failure.detail().get("process"));
   }
 }

@@ -28,11 +28,12 @@ final class Remedies {
   /** As many as a person reads. */
   private static final int MANY = 6;
 
-  private final Subject subject;
+  private final PackageCommands commands;
   private final @Nullable Image image;
   private final @Nullable AddonProfile addon;
   private final TargetSystem system;
   private final @Nullable RuntimeRelease release;
+  private final @Nullable OtherSystem other;
 
   // The same for every release: a target may stand for a hundred of them.
   private final Lazy<List<Lift>> lifts;
@@ -41,7 +42,7 @@ final class Remedies {
   Remedies(
       Subject subject, @Nullable Image image, @Nullable AddonProfile addon, TargetSystem system) {
     this(
-        subject,
+        new PackageCommands(subject.path(), null),
         image,
         addon,
         system,
@@ -54,49 +55,72 @@ final class Remedies {
   }
 
   private Remedies(
-      Subject subject,
+      PackageCommands commands,
       @Nullable Image image,
       @Nullable AddonProfile addon,
       TargetSystem system,
       @Nullable RuntimeRelease release,
       Lazy<List<Lift>> lifts) {
-    this.subject = subject;
+    this.commands = commands;
     this.image = image;
     this.addon = addon;
     this.system = system;
     this.release = release;
+    this.other =
+        switch (system.loader()) {
+          case DYLD -> new MacRemedies(commands, image, system);
+          case WINDOWS -> new WindowsRemedies(commands, image, system);
+          case GLIBC, MUSL -> null;
+        };
     this.lifts = lifts;
   }
 
   /** Returns the remedies for the same file and system in a release. */
   Remedies in(RuntimeRelease release) {
-    return new Remedies(subject, image, addon, system, release, lifts);
+    return new Remedies(commands.in(release), image, addon, system, release, lifts);
+  }
+
+  /** What mends what only one system knows. */
+  interface OtherSystem {
+    /** Returns the remedies; none where those of every system hold. */
+    List<String> of(Code code, Map<String, Object> detail);
   }
 
   List<String> of(Code code, Map<String, Object> detail) {
+    List<String> own = other == null ? List.of() : other.of(code, detail);
+    if (code == Code.WRONG_ARCHITECTURE) {
+      List<String> all = new ArrayList<>(reinstall());
+      all.addAll(own);
+      return all;
+    }
+    return own.isEmpty() ? common(code, detail) : own;
+  }
+
+  private List<String> common(Code code, Map<String, Object> detail) {
     return switch (code) {
       case ABI_MISMATCH -> moduleVersion(detail);
       case NODE_API_DISABLED ->
           List.of("Start node with --napi-modules, or use Node.js 8.6.0 or later.");
       case CRASH_AT_LOAD, NODE_API_TOO_NEW -> level(detail);
       case GLIBC_TOO_OLD, LIBSTDCXX_TOO_OLD -> floor(code);
-      case WRONG_LIBC, WRONG_ARCHITECTURE, WRONG_OS, WRONG_FORMAT -> reinstall();
+      case WRONG_LIBC, WRONG_OS, WRONG_FORMAT -> reinstall();
       case MISSING_LIBRARY -> library(detail);
       case UNDEFINED_SYMBOL, FAILS_AT_CALL -> symbol(detail);
       case LEGACY_API_UNSUPPORTED ->
           List.of(
               "Use a version of "
-                  + packageName()
+                  + commands.packageName()
                   + " that is built on Node-API, or run it with Node.js.");
       case NOT_SELF_REGISTERED -> notRegistered();
       case EXECUTABLE_STACK ->
           List.of(
-              "Clear the flag in the file: patchelf --clear-execstack " + fileName() + ".",
+              "Clear the flag in the file: patchelf --clear-execstack " + commands.fileName() + ".",
               "Or let the loader grant it: GLIBC_TUNABLES=glibc.rtld.execstack=2 (glibc 2.42, and 2.41 of Debian).");
       case STATIC_TLS ->
           List.of(
               "Give the process more room: GLIBC_TUNABLES=glibc.rtld.optional_static_tls=4096.");
-      case MALFORMED -> List.of("The file is damaged or cut short: install it anew. " + fresh());
+      case MALFORMED ->
+          List.of("The file is damaged or cut short: install it anew. " + commands.fresh());
       default -> List.of();
     };
   }
@@ -105,7 +129,10 @@ final class Remedies {
     List<String> remedies = new ArrayList<>();
     if (release != null)
       remedies.add(
-          "Build it anew for " + release.title() + ": with that version in use, " + rebuild());
+          "Build it anew for "
+              + release.title()
+              + ": with that version in use, "
+              + commands.rebuild());
     if (detail.get("found") instanceof Integer found) {
       String hosts =
           Runtimes.bundled().byModuleVersion(found).stream()
@@ -164,7 +191,7 @@ final class Remedies {
                   + ".");
       }
     }
-    remedies.add("Or build it on the target's own system: " + rebuild());
+    remedies.add("Or build it on the target's own system: " + commands.rebuild());
     String family = code == Code.GLIBC_TOO_OLD ? "GLIBC" : "GLIBCXX";
     GlibcResolver.floor(image, family)
         .map(Remedies::avoid)
@@ -211,7 +238,7 @@ final class Remedies {
         };
     return List.of(
         "Install the package on the target itself, rather than copying node_modules there. "
-            + fresh(),
+            + commands.fresh(),
         "Or fetch the build for it from elsewhere: npm install --os="
             + os
             + " --cpu="
@@ -227,7 +254,7 @@ final class Remedies {
         "Install what brings "
             + library
             + " on the target, or put it where the addon looks for it.",
-        "Or use a build of " + packageName() + " that does not need it.");
+        "Or use a build of " + commands.packageName() + " that does not need it.");
   }
 
   private List<String> symbol(Map<String, Object> detail) {
@@ -237,12 +264,12 @@ final class Remedies {
     if (level.isPresent()) return offering(level.getAsInt());
     boolean v8 = addon != null && (addon.usesV8() || addon.usesNode());
     return v8
-        ? List.of("Build it anew against the runtime that loads it: " + rebuild())
+        ? List.of("Build it anew against the runtime that loads it: " + commands.rebuild())
         : List.of(
             "Use a library that provides "
                 + symbol
                 + ", or a build of "
-                + packageName()
+                + commands.packageName()
                 + " that does without.");
   }
 
@@ -255,35 +282,6 @@ final class Remedies {
             "It registers itself in a way that "
                 + release.title()
                 + " does not look for: "
-                + rebuild());
-  }
-
-  private String rebuild() {
-    String name = packageName();
-    if (release != null && release.kind() == RuntimeKind.ELECTRON)
-      return "npx electron-rebuild -v " + release.version() + " -f -w " + name + ".";
-    return name.equals("the package") ? "npm rebuild." : "npm rebuild " + name + ".";
-  }
-
-  private String fresh() {
-    String name = packageName();
-    return name.equals("the package")
-        ? "There: npm ci."
-        : "There: npm ci, or for this package alone npm install " + name + " --force.";
-  }
-
-  private String fileName() {
-    return subject.path().substring(subject.path().lastIndexOf('/') + 1);
-  }
-
-  /** The package that the file belongs to: what follows the last node_modules in its path. */
-  private String packageName() {
-    String marker = "node_modules/";
-    String path = subject.path().replace('\\', '/');
-    int at = path.lastIndexOf(marker);
-    if (at < 0) return "the package";
-    String[] parts = path.substring(at + marker.length()).split("/", 3);
-    if (parts.length < 2) return "the package";
-    return parts[0].startsWith("@") && parts.length > 2 ? parts[0] + "/" + parts[1] : parts[0];
+                + commands.rebuild());
   }
 }

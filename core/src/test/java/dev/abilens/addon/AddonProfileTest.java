@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.abilens.header.BinaryFormat;
+import dev.abilens.image.Dependency;
 import dev.abilens.image.FakeImage;
 import java.util.List;
 import java.util.OptionalInt;
@@ -94,5 +95,16 @@ class AddonProfileTest {
             new FakeImage(BinaryFormat.PE, 0x8664, 64, false)
                 .imports("?GetCurrent@Isolate@v8@@SAPEAV12@XZ", "?AtExit@node@@YAXXZ"));
     assertTrue(addon.usesV8() && addon.usesNode());
+  }
+
+  @Test
+  void theProgramThatAPeFileTakesFunctionsFromIsNamed() {
+    FakeImage image =
+        new FakeImage(BinaryFormat.PE, 0x8664, 64, false)
+            .needs("KERNEL32.dll", Dependency.Kind.REQUIRED)
+            .needs("NODE.EXE", Dependency.Kind.DELAYED);
+    assertEquals(
+        List.of(new Dependency("NODE.EXE", Dependency.Kind.DELAYED, 0)),
+        AddonProfile.of(image).hosts());
   }
 }

@@ -31,7 +31,9 @@ public final class FakeImage implements Image {
   private final TreeMap<Long, Pointer> pointers = new TreeMap<>();
   private final List<Symbol> imports = new ArrayList<>();
   private final List<Symbol> exports = new ArrayList<>();
+  private final List<Dependency> dependencies = new ArrayList<>();
   private long end = DATA;
+  private @Nullable String minimumOs;
   private @Nullable String interpreter;
 
   /** Makes an empty image. */
@@ -93,6 +95,18 @@ public final class FakeImage implements Image {
   /** Adds an import. */
   public FakeImage imports(String... names) {
     for (String name : names) imports.add(new Symbol(name, null, null, false, 0));
+    return this;
+  }
+
+  /** Adds a library that is asked for. */
+  public FakeImage needs(String library, Dependency.Kind kind) {
+    dependencies.add(new Dependency(library, kind, 0));
+    return this;
+  }
+
+  /** Names the oldest system that it is for. */
+  public FakeImage minimumOs(String version) {
+    minimumOs = version;
     return this;
   }
 
@@ -184,7 +198,12 @@ public final class FakeImage implements Image {
 
   @Override
   public List<Dependency> dependencies() {
-    return List.of();
+    return dependencies;
+  }
+
+  @Override
+  public @Nullable String minimumOs() {
+    return minimumOs;
   }
 
   @Override

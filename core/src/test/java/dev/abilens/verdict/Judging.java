@@ -67,7 +67,7 @@ final class Judging {
         path,
         path,
         ByteSource.of(path, new byte[0]),
-        images.length == 0 ? BinaryFormat.NONE : BinaryFormat.ELF,
+        images.length == 0 ? BinaryFormat.NONE : images[0].header().format(),
         true,
         List.of(images),
         null,

@@ -2,6 +2,7 @@ package dev.abilens.verdict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.FakeImage;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.image.Platform;
@@ -11,6 +12,7 @@ import dev.abilens.target.Target;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,6 +112,40 @@ class LoaderStepTest {
             .first()
             .orElseThrow();
     assertEquals(known, finding.evidence().known());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, x64, arm64, WRONG_ARCHITECTURE",
+    "true, x64, x64, MALFORMED",
+    "true, , , MALFORMED",
+    "false, , , WRONG_FORMAT"
+  })
+  void oneTextOfWindowsStandsForThreeCauses(
+      boolean own, @Nullable String process, @Nullable String machine, Code code)
+      throws IOException {
+    Map<String, String> detail =
+        process == null || machine == null
+            ? Map.of()
+            : Map.of("process", process, "machine", machine);
+    FakeImage image = new FakeImage(BinaryFormat.PE, 0x8664, 64, false);
+    for (String[] said :
+        new String[][] {
+          {"20.20.2", "\\\\?\\C:\\a.node is not it"},
+          {"10.24.1", "%1 is not a valid Win32 application.\r\nC:\\a.node"}
+        }) {
+      Finding finding =
+          Judging.judge(
+                  own ? Judging.subject("C:\\a.node", image) : Judging.subject("C:\\a.node"),
+                  Target.node(said[0]).on(Platform.WIN32_X64),
+                  Judging.refusing(
+                      LoaderKind.WINDOWS,
+                      Judging.failure("BAD_IMAGE", "\\\\?\\C:\\a.node is not it", detail)))
+              .first()
+              .orElseThrow();
+      assertEquals(code, finding.code());
+      assertEquals(said[1], finding.message());
+    }
   }
 
   @Test

@@ -1,0 +1,110 @@
+package dev.abilens.verdict;
+
+import dev.abilens.addon.AddonProfile;
+import dev.abilens.header.Architecture;
+import dev.abilens.image.Image;
+import dev.abilens.system.Redistributable;
+import dev.abilens.system.WindowsSystem;
+import dev.abilens.target.TargetSystem;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What mends what Windows refuses. */
+final class WindowsRemedies implements Remedies.OtherSystem {
+  private final PackageCommands commands;
+  private final @Nullable Image image;
+  private final TargetSystem system;
+
+  WindowsRemedies(PackageCommands commands, @Nullable Image image, TargetSystem system) {
+    this.commands = commands;
+    this.image = image;
+    this.system = system;
+  }
+
+  @Override
+  public List<String> of(Code code, Map<String, Object> detail) {
+    return switch (code) {
+      case WRONG_ARCHITECTURE -> architecture();
+      case MISSING_LIBRARY -> library(detail);
+      case MISSING_PROCEDURE, UNDEFINED_SYMBOL -> procedure(detail);
+      case OS_TOO_OLD -> newer(detail);
+      default -> List.of();
+    };
+  }
+
+  private List<String> architecture() {
+    Architecture file = image == null ? Architecture.OTHER : image.architecture();
+    if (file == Architecture.OTHER || file == system.process().architecture()) return List.of();
+    boolean runs =
+        switch (file) {
+          case IA32 -> true;
+          case X64 -> system.process().architecture() != Architecture.IA32;
+          default -> false;
+        };
+    return runs
+        ? List.of("Or run it in a process of its own kind: a Node.js for " + file.word() + ".")
+        : List.of();
+  }
+
+  private List<String> library(Map<String, Object> detail) {
+    if (!(detail.get("library") instanceof String library)) return List.of();
+    if (AddonProfile.isHost(library)) return host(library);
+    Redistributable brings = WindowsSystem.redistributable(library).orElse(null);
+    String less = "Or use a build of " + commands.packageName() + " that does not need it.";
+    if (brings == null)
+      return List.of(
+          "Put "
+              + library
+              + " beside the addon: Windows looks in the addon's directory, in that of the system"
+              + " and along PATH.",
+          less);
+    if (brings.isDebug())
+      return List.of(
+          library
+              + " is of Visual Studio's debug libraries: build the addon for release. "
+              + commands.rebuild());
+    return List.of(
+        "Install on the target what brings "
+            + library
+            + ": "
+            + brings.title()
+            + (brings.from().isEmpty() ? "" : ", " + from(brings))
+            + ".",
+        less);
+  }
+
+  private String from(Redistributable brings) {
+    Architecture architecture = system.process().architecture();
+    String arch = architecture == Architecture.IA32 ? "x86" : architecture.word();
+    return brings.from().replace("{arch}", arch);
+  }
+
+  /** An addon that asks for its runtime's program by a name that the process does not have. */
+  private List<String> host(String library) {
+    return List.of(
+        "It asks for "
+            + library
+            + " by name, and the process is another program: build it with the delay-load hook"
+            + " (win_delay_load_hook, node-gyp's default), which takes whatever program runs: "
+            + commands.rebuild(),
+        "Or run it with a program that is called " + library + ".");
+  }
+
+  private List<String> procedure(Map<String, Object> detail) {
+    Object library = detail.get("library");
+    return library == null || AddonProfile.isHost(library.toString())
+        ? List.of()
+        : List.of(
+            "Use a newer " + library + ": it comes with a newer Windows or redistributable.",
+            "Or use a build of " + commands.packageName() + " that does without.");
+  }
+
+  private List<String> newer(Map<String, Object> detail) {
+    Object required = detail.get("required");
+    if (required == null && image != null) required = image.minimumOs();
+    return required == null
+        ? List.of()
+        : List.of("It asks for Windows NT " + required + " or later: use one of those.");
+  }
+}
