@@ -43,6 +43,16 @@ public abstract class NamedSymbols implements SymbolTable {
     return before >= 0 && names().matches(offset + before, suffix);
   }
 
+  /** Returns the entries in the order of their names' bytes; of equal names the first first. */
+  protected final int[] sortedByName() {
+    return byName.get();
+  }
+
+  /** Compares the names of two entries by their bytes. */
+  protected final int compareNames(int a, int b) {
+    return compare(nameOffset(a), nameOffset(b));
+  }
+
   @Override
   public int find(String name) {
     if (name.indexOf(0) >= 0) return -1; // it would end there

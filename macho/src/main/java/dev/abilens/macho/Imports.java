@@ -57,7 +57,12 @@ public final class Imports extends NamedSymbols {
       this.dylibs = dylibs;
     }
 
-    void add(int nameOffset, int ordinal, boolean isWeak, boolean isLazy) {
+    int size() {
+      return size;
+    }
+
+    /** Adds an import and returns its place. */
+    int add(int nameOffset, int ordinal, boolean isWeak, boolean isLazy) {
       if (size == offsets.length) {
         offsets = Arrays.copyOf(offsets, 2 * size);
         ordinals = Arrays.copyOf(ordinals, 2 * size);
@@ -66,7 +71,11 @@ public final class Imports extends NamedSymbols {
       ordinals[size] = ordinal;
       weak.set(size, isWeak);
       lazy.set(size, isLazy);
-      size++;
+      return size++;
+    }
+
+    Imports build(Origin origin, Region names) {
+      return build(origin, names, List.of());
     }
 
     Imports build(Origin origin, Region names, List<Problem> problems) {
@@ -115,6 +124,53 @@ public final class Imports extends NamedSymbols {
   @Override
   public Symbol get(int index) {
     return new Symbol(name(index), null, dylibs.name(ordinal(index)), isWeak(index), 0);
+  }
+
+  /**
+   * Returns each symbol and library once, in the order of their first, without what needs no other
+   * image: what the file binds to its own exports, or to whoever has a definition like its own.
+   */
+  Imports fromElsewhere(Exports exports) {
+    Builder kept = new Builder(dylibs);
+    int[] order = sortedByName();
+    BitSet taken = new BitSet();
+    BitSet required = new BitSet();
+    BitSet early = new BitSet();
+    for (int from = 0; from < order.length; ) {
+      int to = from + 1;
+      while (to < order.length && compareNames(order[from], order[to]) == 0) to++;
+      long[] uses = new long[to - from];
+      for (int i = from; i < to; i++) uses[i - from] = (long) ordinal(order[i]) << 32 | order[i];
+      Arrays.sort(uses);
+      from = to;
+      int first = (int) uses[0];
+      if (names.u8(nameOffset(first)) == 0) continue;
+      boolean own = isOwn(uses) && exports.contains(name(first));
+      boolean named = uses[uses.length - 1] >> 32 != MachO.BIND_SPECIAL_DYLIB_WEAK_LOOKUP;
+      for (int i = 0; i < uses.length; i++) {
+        int ordinal = (int) (uses[i] >> 32);
+        if (i == 0 || ordinal != uses[i - 1] >> 32) first = (int) uses[i];
+        // A weak look-up beside one in a library only says that the symbol may be replaced.
+        if (named && ordinal == MachO.BIND_SPECIAL_DYLIB_WEAK_LOOKUP) continue;
+        if (own && isOwn(ordinal)) continue;
+        taken.set(first);
+        if (!isWeak((int) uses[i])) required.set(first);
+        if (!isLazy((int) uses[i])) early.set(first);
+      }
+    }
+    for (int i = taken.nextSetBit(0); i >= 0; i = taken.nextSetBit(i + 1))
+      kept.add(offsets[i], ordinals[i], !required.get(i), !early.get(i));
+    return kept.build(origin, names, problems);
+  }
+
+  private static boolean isOwn(long[] uses) {
+    for (long use : uses) if (isOwn((int) (use >> 32))) return true;
+    return false;
+  }
+
+  private static boolean isOwn(int ordinal) {
+    return ordinal == MachO.BIND_SPECIAL_DYLIB_SELF
+        || ordinal == MachO.BIND_SPECIAL_DYLIB_WEAK_LOOKUP;
   }
 
   List<Problem> problems() {

@@ -5,6 +5,7 @@ import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.bytes.Region;
 import dev.abilens.format.FileBytes;
+import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Image;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
@@ -43,6 +44,8 @@ public final class MachOFile implements Closeable {
   private volatile @Nullable AddressSpace addressSpace;
   private volatile @Nullable Dylibs dylibs;
   private volatile @Nullable Symtab symtab;
+  private volatile @Nullable Fixups fixups;
+  private volatile @Nullable PointerPlaces pointers;
   private volatile @Nullable Imports imports;
   private volatile @Nullable Exports exports;
 
@@ -204,18 +207,65 @@ public final class MachOFile implements Closeable {
     return SymtabSymbols.exports(bytes, symtab());
   }
 
-  /** Returns the symbols that the loader will look for. */
+  /** Returns the tables of {@link MachO#LC_DYLD_INFO} as they lie in the file, or null. */
+  public @Nullable DyldInfo dyldInfo() {
+    return DyldInfo.read(bytes, commands, new ProblemLog(bytes));
+  }
+
+  /** Returns what the loader writes into the image. */
+  public Fixups fixups() {
+    Fixups made = fixups;
+    if (made == null) fixups = made = readFixups();
+    return made;
+  }
+
+  // In dyld's order of preference; it refuses a file that has more than one of them.
+  private Fixups readFixups() {
+    ProblemLog log = new ProblemLog(bytes);
+    FixupReader reader = new FixupReader(bytes, segments(), log);
+    if (commands.last(MachO.LC_DYLD_CHAINED_FIXUPS, 16) != null) {
+      Region data = LinkEdit.data(bytes, commands, MachO.LC_DYLD_CHAINED_FIXUPS, log);
+      return ChainedFixups.read(reader, data, dylibs());
+    }
+    DyldInfo info = DyldInfo.read(bytes, commands, log);
+    if (info != null) return info.fixups(reader, dylibs());
+    return Relocations.read(
+        reader, header, commands, sections(), symtab(), addressSpace(), dylibs());
+  }
+
+  /** Returns the symbols that the loader will look for in other images. */
   public Imports imports() {
     Imports made = imports;
-    if (made == null) imports = made = symtabImports();
+    if (made == null)
+      imports =
+          made =
+              fixups().encoding() == Fixups.Encoding.RELOCATIONS
+                  ? symtabImports()
+                  : fixups().targets().fromElsewhere(exports());
     return made;
   }
 
   /** Returns the symbols that the loader finds in this file. */
   public Exports exports() {
     Exports made = exports;
-    if (made == null) exports = made = symtabExports();
+    if (made == null) exports = made = readExports();
     return made;
+  }
+
+  // Without a trie dyld looks into the symbol table. An empty trie is one, too.
+  private Exports readExports() {
+    ProblemLog log = new ProblemLog(bytes);
+    LoadCommand command = commands.last(MachO.LC_DYLD_EXPORTS_TRIE, 16);
+    if (command != null && command.data().u32(8) != 0) {
+      Region trie = LinkEdit.data(bytes, commands, MachO.LC_DYLD_EXPORTS_TRIE, log);
+      return ExportsTrie.read(bytes, log, trie, segments().base());
+    }
+    LoadCommand info = DyldInfo.command(commands);
+    if (info == null || info.data().u32(40) == 0) return symtabExports();
+    // The fixups tell of what of the command is wrong.
+    DyldInfo tables = DyldInfo.read(bytes, commands, new ProblemLog(bytes));
+    if (tables == null) return symtabExports();
+    return ExportsTrie.read(bytes, log, tables.export(), segments().base());
   }
 
   /**
@@ -234,7 +284,13 @@ public final class MachOFile implements Closeable {
 
   /** Returns the places that the loader writes addresses into. */
   public Pointers pointers() {
-    return NO_POINTERS;
+    return places();
+  }
+
+  private PointerPlaces places() {
+    PointerPlaces made = pointers;
+    if (made == null) pointers = made = new PointerPlaces(fixups(), exports(), header.bits());
+    return made;
   }
 
   /**
@@ -244,21 +300,8 @@ public final class MachOFile implements Closeable {
    * @return where it points, or empty if no address is written there
    */
   public Optional<Pointer> pointerAt(long address) {
-    return Optional.empty();
+    return places().at(address);
   }
-
-  private static final Pointers NO_POINTERS =
-      new Pointers() {
-        @Override
-        public int size() {
-          return 0;
-        }
-
-        @Override
-        public long address(int index) {
-          throw new IndexOutOfBoundsException(index);
-        }
-      };
 
   /**
    * Returns what of the file contradicts itself, in the order of its tables. Reads every table that
@@ -271,6 +314,7 @@ public final class MachOFile implements Closeable {
     all.addAll(CommandCheck.problems(bytes, commands));
     all.addAll(addressSpace().problems());
     all.addAll(symtab().problems());
+    all.addAll(fixups().problems());
     all.addAll(imports().problems());
     all.addAll(exports().problems());
     return List.copyOf(all);

@@ -52,7 +52,7 @@ final class SymtabSymbols {
     return thumb && symtab.isArm() ? symtab.value(index) | 1 : symtab.value(index);
   }
 
-  private static NameCheck names(ProblemLog log, Symtab symtab) {
+  static NameCheck names(ProblemLog log, Symtab symtab) {
     return new NameCheck(
         log,
         symtab.strings(),
