@@ -7,27 +7,26 @@ import dev.abilens.image.Image;
 import dev.abilens.image.Pointers;
 import dev.abilens.image.Problem;
 import dev.abilens.image.SymbolTable;
+import dev.abilens.testing.HostileWalk;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Calls every public accessor, for files that nobody vouches for. */
-final class Accessors {
+final class Accessors implements HostileWalk.Toucher {
   private long sum;
 
-  private Accessors() {}
+  @Override
+  public boolean isMine(byte[] head) {
+    return Arrays.equals(head, new byte[] {0x7f, 'E', 'L', 'F'});
+  }
 
-  /**
-   * Reads all that can be read of a file.
-   *
-   * @return a sum over everything that was read
-   * @throws MalformedBinaryException if the head was refused
-   */
-  static long touch(ByteSource source) throws IOException {
-    Accessors a = new Accessors();
+  @Override
+  public long touch(ByteSource source) throws IOException {
     ElfFile elf = ElfFile.of(source, ReadLimits.defaults());
-    a.file(elf);
-    for (Image image : new ElfFormat().images(source, ReadLimits.defaults())) a.image(image);
-    return a.sum;
+    file(elf);
+    for (Image image : new ElfFormat().images(source, ReadLimits.defaults())) image(image);
+    return sum;
   }
 
   private void take(@Nullable Object value) {
