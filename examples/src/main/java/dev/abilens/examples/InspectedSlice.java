@@ -102,6 +102,8 @@ record InspectedSlice(Inspection file, @Nullable Integer slice, @Nullable Image 
         });
     AddonProfile addon = AddonProfile.of(image);
     Output.object(json, "addon", object -> write(object, addon));
+    FormatFacts own = FormatFacts.of(image);
+    if (own != null) own.write(json);
   }
 
   private static String number(Floor floor) {
@@ -119,6 +121,14 @@ record InspectedSlice(Inspection file, @Nullable Integer slice, @Nullable Image 
           Output.number(object, "declared", addon.declaredNodeApi());
           Output.number(object, "required", requiredNodeApi(addon));
         });
+    json.writeArrayFieldStart("hosts");
+    for (Dependency host : addon.hosts()) {
+      json.writeStartObject();
+      json.writeStringField("name", host.name());
+      json.writeBooleanField("delayed", host.kind() == Dependency.Kind.DELAYED);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeBooleanField("usesV8", addon.usesV8());
   }
 
@@ -254,6 +264,10 @@ record InspectedSlice(Inspection file, @Nullable Integer slice, @Nullable Image 
     requiredNodeApi(addon).ifPresent(v -> value(lines, "calls Node-API up to", String.valueOf(v)));
     if (addon.usesV8()) value(lines, "calls", "V8");
     value(lines, "build id", image.buildId());
+    value(lines, "uuid", image.uuid());
+    value(lines, "minimum system", image.minimumOs());
+    FormatFacts own = FormatFacts.of(image);
+    if (own != null) own.lines(lines);
     lines.add("  imports " + image.imports().size() + ", exports " + image.exports().size());
     if (!symbols) return;
     SymbolTable imports = image.imports();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,7 +140,7 @@ class InspectTest {
   void importsOfWindowsSayWhetherTheyAreDelayed() throws IOException {
     Map<String, @Nullable Object> line =
         inspect(RealFiles.bufferutil(directory, "win32-x64"), "--symbols");
-    assertEquals(FIELDS, line.keySet());
+    assertEquals(with("pe"), line.keySet());
     assertEquals("win32-x64", line.get("platform"));
     assertEquals("6.0", line.get("minimumOs"));
     Map<Object, Object> delayed = new TreeMap<>();
@@ -149,6 +150,38 @@ class InspectTest {
       if (known != null) assertEquals(known, map(symbol).get("delayed"));
     }
     assertEquals(Map.of("KERNEL32.dll", false, "node.exe", true), delayed);
+    Map<?, ?> facts = map(line.get("pe"));
+    assertEquals("IMAGE_SUBSYSTEM_WINDOWS_GUI", facts.get("subsystem"));
+    assertEquals(List.of("node.exe"), facts.get("delayed"));
+    assertEquals(false, facts.get("clr"));
+    assertNull(facts.get("chpe"));
+    assertEquals(
+        List.of(Map.of("name", "node.exe", "delayed", true)), map(line.get("addon")).get("hosts"));
+  }
+
+  @Test
+  void eachSliceOfAUniversalFileIsALine() throws IOException {
+    Path addon = RealFiles.bufferutil(directory, "darwin-x64+arm64");
+    List<Map<String, @Nullable Object>> lines = inspecting(addon).objects();
+    assertEquals(
+        List.of("darwin-x64", "darwin-arm64"),
+        lines.stream().map(line -> line.get("platform")).toList());
+    for (int i = 0; i < lines.size(); i++) {
+      Map<String, @Nullable Object> line = lines.get(i);
+      assertEquals(with("macho"), line.keySet());
+      assertEquals(i, line.get("slice"));
+      assertEquals("MACHO", line.get("format"));
+      assertEquals("MH_BUNDLE", line.get("fileType"));
+      assertEquals(List.of("napi_module_register"), map(line.get("addon")).get("registration"));
+      assertEquals(List.of("PLATFORM_MACOS"), map(line.get("macho")).get("platforms"));
+      assertEquals(i == 0 ? "x86_64" : "arm64", map(line.get("macho")).get("architecture"));
+    }
+  }
+
+  private static Set<String> with(String more) {
+    Set<String> fields = new TreeSet<>(FIELDS);
+    fields.add(more);
+    return fields;
   }
 
   @ParameterizedTest
@@ -177,17 +210,6 @@ class InspectTest {
     assertEquals(platform, line.get("platform"));
     assertEquals(List.of(), list(map(line.get("addon")).get("registration")));
     assertEquals(List.of(), line.get("problems"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"darwin-x64+arm64, MACHO, no reader for MACH_O: add abilens-macho"})
-  void aFormatWithoutReaderIsNamed(String build, String format, String message) throws IOException {
-    Map<String, @Nullable Object> line = inspect(RealFiles.bufferutil(directory, build));
-    assertEquals(format, line.get("format"));
-    Map<?, ?> problem = map(list(line.get("problems")).get(0));
-    assertEquals(PROBLEM_FIELDS, problem.keySet());
-    assertEquals("NO_READER", problem.get("code"));
-    assertEquals(message, problem.get("message"));
   }
 
   @Test
@@ -228,7 +250,8 @@ class InspectTest {
     List<String> files = withoutPlaces(inspecting(everything, "--symbols").out(), everything + "/");
     List<String> members = withoutPlaces(inspecting(tarball, "--symbols").out(), "package/");
     assertEquals(files, members);
-    assertEquals(13, files.size());
+    // Of the files 13, two of them with two slices.
+    assertEquals(15, files.size());
   }
 
   private static List<String> withoutPlaces(String out, String place) {
