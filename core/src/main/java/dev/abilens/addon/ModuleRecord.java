@@ -1,5 +1,8 @@
 package dev.abilens.addon;
 
+import dev.abilens.image.Image;
+import dev.abilens.image.Pointer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,4 +28,26 @@ public record ModuleRecord(
     boolean hasContextRegister,
     @Nullable String moduleName,
     long address,
-    long offset) {}
+    long offset) {
+
+  /**
+   * Returns the function that sets the addon up: the one that takes a context, where there are two.
+   *
+   * @param image the image that the structure lies in
+   * @return its address in the image, or empty if there is none
+   */
+  public Optional<Long> function(Image image) {
+    int word = image.header().bits() / 8;
+    int plain =
+        switch (registration) {
+          case NODE_MODULE_REGISTER -> 8 + 2 * word;
+          case NAPI_MODULE_REGISTER -> 8 + word;
+          default -> 3 * word;
+        };
+    int place = hasContextRegister ? plain + word : plain;
+    return image
+        .pointerAt(address + place)
+        .filter(pointer -> pointer.symbol() == null)
+        .map(Pointer::address);
+  }
+}

@@ -1,6 +1,7 @@
 package dev.abilens.addon;
 
 import dev.abilens.bytes.Region;
+import dev.abilens.code.AddressWindow;
 import dev.abilens.image.Image;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;

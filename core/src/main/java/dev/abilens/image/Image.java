@@ -116,6 +116,25 @@ public interface Image {
   /** Returns whether an address lies in a part of the image that is mapped executable. */
   boolean isExecutable(long address);
 
+  /**
+   * Returns whether an address lies in a part of the image that may be written to while it runs.
+   *
+   * @return true also where that is not known
+   */
+  default boolean isWritable(long address) {
+    return true;
+  }
+
+  /**
+   * Returns the functions of the image that the loader calls before it hands it over: constructors,
+   * and what compilers make of the initial values of C++.
+   *
+   * @return their addresses in the order of the calls, or empty where they cannot be told
+   */
+  default Optional<List<Long>> initializers() {
+    return Optional.empty();
+  }
+
   /** Returns what of the file contradicts itself, in the order in which it was met. */
   List<Problem> problems();
 }

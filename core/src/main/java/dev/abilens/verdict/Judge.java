@@ -17,7 +17,6 @@ import dev.abilens.target.TargetSystem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,10 +29,6 @@ import org.jspecify.annotations.Nullable;
  * Immutable and thread-safe.
  */
 public final class Judge {
-  /** What a constructor calls first of all. */
-  private static final List<String> REGISTERING =
-      List.of("node_module_register", "napi_module_register");
-
   private final Map<LoaderKind, SystemLoader> loaders = new EnumMap<>(LoaderKind.class);
   private final ReadLimits limits;
 
@@ -85,6 +80,7 @@ public final class Judge {
                 system.process(),
                 limits));
     AddonProfile addon = image == null ? null : AddonProfile.of(image);
+    InitialCode code = image == null || addon == null ? null : new InitialCode(image, addon);
     Remedies remedies = new Remedies(subject, image, addon, system);
     List<Case> cases = new ArrayList<>();
     for (RuntimeRelease release : target.releases())
@@ -92,7 +88,7 @@ public final class Judge {
           new Case(
               system,
               release,
-              judge(subject, system, loaded, addon, remedies.in(release), release)));
+              judge(subject, system, loaded, code, remedies.in(release), release)));
     if (cases.isEmpty()) {
       Outcome outcome = withoutRelease(subject, target, system, loaded, remedies);
       cases.add(new Case(system, null, outcome.judgement()));
@@ -104,31 +100,26 @@ public final class Judge {
       Subject subject,
       TargetSystem system,
       LoadResult loaded,
-      @Nullable AddonProfile addon,
+      @Nullable InitialCode code,
       Remedies remedies,
       RuntimeRelease release) {
     Outcome outcome = new Outcome();
     LoaderStep loaderStep = new LoaderStep(subject, system.loader(), remedies, release);
     loaderStep.add(loaded, outcome);
-    if (addon == null) {
+    if (code == null) {
       if (outcome.verdict() == Verdict.LOADS) outcome.gap(unread(subject));
       return outcome.judgement();
     }
-    Outcome later = new Outcome();
+    AddonProfile addon = code.addon();
+    List<LoadFailure> late = new ArrayList<>(loaded.late());
     new OpenSymbolsStep(subject, loaded, system, release, loaderStep, addon.usesV8())
-        .add(outcome, later);
-    // What nobody provides is told once: by the loader if it refuses the file for that.
-    Set<String> told = symbols(outcome.errors());
-    Set<String> late = new HashSet<>();
-    for (LoadFailure failure : loaded.late()) late.add(failure.detail().getOrDefault("symbol", ""));
-    if (REGISTERING.stream().noneMatch(told::contains))
-      new RegistrationStep(subject, addon, release, system, late, remedies, outcome).add();
-    told = symbols(outcome.errors());
-    // Whether the addon calls what is missing while it initialises is not read from its code.
-    for (LoadFailure failure : loaded.late())
-      if (!told.contains(failure.detail().getOrDefault("symbol", "")))
-        later.gap(loaderStep.late(failure, Severity.WARNING));
-    outcome.addAll(later);
+        .add(outcome, late);
+    new InitialisationStep(subject, code, late, loaderStep, outcome)
+        .around(
+            release,
+            missing ->
+                new RegistrationStep(subject, addon, release, system, missing, remedies, outcome)
+                    .add());
     return outcome.judgement();
   }
 
@@ -145,12 +136,6 @@ public final class Judge {
         Map.of(),
         new Finding.Evidence(refused.offset(), refused.where(), ""),
         List.of());
-  }
-
-  private static Set<String> symbols(List<Finding> findings) {
-    return findings.stream()
-        .map(finding -> String.valueOf(finding.detail().get("symbol")))
-        .collect(Collectors.toSet());
   }
 
   private static Outcome withoutRelease(

@@ -13,6 +13,7 @@ import dev.abilens.node.RuntimeRelease;
 import dev.abilens.node.Runtimes;
 import dev.abilens.node.VersionRange;
 import dev.abilens.target.TargetSystem;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,9 +51,9 @@ final class OpenSymbolsStep {
    * Tells what is missing.
    *
    * @param now takes what the loader meets
-   * @param later takes what shows once the addon runs
+   * @param later takes what shows at the first call
    */
-  void add(Outcome now, Outcome later) {
+  void add(Outcome now, List<LoadFailure> later) {
     boolean assumed = false;
     for (LoadResult.OpenSymbol symbol : loaded.open()) {
       Availability there = provided(symbol.name());
@@ -62,11 +63,7 @@ final class OpenSymbolsStep {
       else if (!there.isNo()) assumed = true;
       else if (!symbol.lazy())
         now.error(loader.refused(missing("SYMBOL_MISSING", symbol.name(), there.evidence())));
-      // A constructor's own call is told by the step that looks at registration.
-      else if (!isRegistering(symbol.name()))
-        later.gap(
-            loader.late(
-                missing("SYMBOL_MISSING_LAZY", symbol.name(), there.evidence()), Severity.WARNING));
+      else later.add(missing("SYMBOL_MISSING_LAZY", symbol.name(), there.evidence()));
     }
     if (!assumed) return;
     // Bun and Deno export little besides Node-API: nothing can be taken for granted there.

@@ -140,6 +140,16 @@ public final class ElfImage implements Image {
   }
 
   @Override
+  public boolean isWritable(long address) {
+    return file.addressSpace().isWritable(address);
+  }
+
+  @Override
+  public Optional<List<Long>> initializers() {
+    return Initializers.of(file);
+  }
+
+  @Override
   public List<Problem> problems() {
     return file.problems();
   }

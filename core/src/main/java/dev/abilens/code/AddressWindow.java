@@ -1,4 +1,4 @@
-package dev.abilens.addon;
+package dev.abilens.code;
 
 import dev.abilens.bytes.Region;
 import dev.abilens.image.Image;
@@ -12,19 +12,20 @@ import org.jspecify.annotations.Nullable;
  * The bytes of an image by address, read in stretches: to ask for many small places near each other
  * costs one read of the file, not one each. For one thread.
  */
-final class AddressWindow {
+public final class AddressWindow {
   private static final int STRETCH = 1 << 14;
 
   private final Image image;
   private @Nullable Region held;
   private long first;
 
-  AddressWindow(Image image) {
+  /** Makes a window that has read nothing yet. */
+  public AddressWindow(Image image) {
     this.image = image;
   }
 
   /** Returns bytes in the order of the image, or null if the file does not hold them all. */
-  @Nullable Region at(long address, int length) {
+  public @Nullable Region at(long address, int length) {
     Region stretch = held;
     if (stretch == null || !holds(stretch, address, length)) {
       stretch = read(address, length);
@@ -59,7 +60,7 @@ final class AddressWindow {
    * @param most how many bytes it may have
    * @return the text, or null if there is none of that kind
    */
-  @Nullable String text(long address, int most) {
+  public @Nullable String text(long address, int most) {
     for (int size = 64; ; size = Math.min(4 * size, most + 1)) {
       Region bytes = at(address, size);
       if (bytes == null) bytes = shorter(address, size);

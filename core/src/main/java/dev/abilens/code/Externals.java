@@ -1,0 +1,99 @@
+package dev.abilens.code;
+
+import java.util.Map;
+import java.util.Set;
+
+/** What functions of elsewhere do, where all goes well. */
+final class Externals {
+  /** Those that never return, or leave by way of an exception. */
+  private static final Set<String> NEVER_RETURN =
+      Set.of(
+          "abort",
+          "exit",
+          "_exit",
+          "_Exit",
+          "quick_exit",
+          "longjmp",
+          "siglongjmp",
+          "__longjmp_chk",
+          "pthread_exit",
+          "__assert_fail",
+          "__fortify_fail",
+          "__chk_fail",
+          "__stack_chk_fail",
+          "__cxa_throw",
+          "__cxa_rethrow",
+          "__cxa_bad_cast",
+          "__cxa_bad_typeid",
+          "__cxa_throw_bad_array_new_length",
+          "__cxa_pure_virtual",
+          "_Unwind_Resume",
+          "_ZSt9terminatev",
+          "napi_fatal_error");
+
+  /** {@code std::__throw_...}: the mangled name says how long the rest is. */
+  private static final String STD_THROW = "__throw_";
+
+  /** Those whose status tells that all went well by 0. */
+  private static final Set<String> STATUS =
+      Set.of(
+          "__cxa_atexit",
+          "atexit",
+          "pthread_once",
+          "pthread_key_create",
+          "pthread_mutex_init",
+          "pthread_mutex_lock",
+          "pthread_mutex_unlock",
+          "pthread_mutexattr_init",
+          "pthread_mutexattr_settype",
+          "pthread_rwlock_init",
+          "pthread_rwlock_rdlock",
+          "pthread_rwlock_wrlock",
+          "pthread_rwlock_unlock",
+          "pthread_cond_init",
+          "uv_async_init",
+          "uv_cond_init",
+          "uv_key_create",
+          "uv_mutex_init",
+          "uv_rwlock_init",
+          "uv_sem_init");
+
+  /** Those that return memory. */
+  private static final Set<String> MEMORY =
+      Set.of(
+          "malloc",
+          "calloc",
+          "realloc",
+          "strdup",
+          "aligned_alloc",
+          "_Znwm",
+          "_Znam",
+          "_ZnwmRKSt9nothrow_t",
+          "_ZnamRKSt9nothrow_t",
+          "_ZnwmSt11align_val_t",
+          "__cxa_allocate_exception");
+
+  /** Those that call what they are given before they return, by which argument that is. */
+  private static final Map<String, Integer> CALLING =
+      Map.of("pthread_once", 1, "uv_once", 1, "call_once", 1, "qsort", 3, "bsearch", 4);
+
+  private Externals() {}
+
+  static boolean neverReturns(String name) {
+    return NEVER_RETURN.contains(name) || (name.startsWith("_ZSt") && name.contains(STD_THROW));
+  }
+
+  static Value result(String name) {
+    boolean status =
+        name.startsWith("napi_") || name.startsWith("node_api_") || STATUS.contains(name);
+    if (status) return Value.ZERO;
+    // Whoever asks first has to initialise.
+    if (name.equals("__cxa_guard_acquire")) return Value.number(1);
+    return MEMORY.contains(name) ? Value.NOT_ZERO : Value.UNKNOWN;
+  }
+
+  /** Returns which argument the function calls before it returns, or -1. */
+  static int calls(String name) {
+    return CALLING.getOrDefault(name, -1);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.abilens.code;
+
+import dev.abilens.bytes.Region;
+import dev.abilens.image.Image;
+import dev.abilens.image.Pointer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the code of an image can read of the image itself, once it is loaded. For one thread. */
+final class Memory {
+  private final Image image;
+  private final AddressWindow code;
+  private final AddressWindow data;
+
+  Memory(Image image) {
+    this.image = image;
+    this.code = new AddressWindow(image);
+    this.data = new AddressWindow(image);
+  }
+
+  /** Returns code, as much as is asked for or fewer bytes at the end of what there is. */
+  @Nullable Region code(long at, int most) {
+    if (!image.isExecutable(at)) return null;
+    for (int size = most; size > 0; size--) {
+      Region bytes = code.at(at, size);
+      if (bytes != null) return bytes.order(ByteOrder.LITTLE_ENDIAN);
+    }
+    return null;
+  }
+
+  /**
+   * Returns what an instruction reads.
+   *
+   * @param address from where; on the stack or in the image
+   * @param size how many bytes
+   */
+  Value load(Value address, int size, State state) {
+    if (address.isStack()) return state.load(address.number(), size);
+    if (!address.isNumber()) return Value.UNKNOWN;
+    if (size == 8) {
+      Optional<Pointer> pointer = image.pointerAt(address.number());
+      if (pointer.isPresent()) {
+        String symbol = pointer.get().symbol();
+        return symbol == null ? Value.number(pointer.get().address()) : Value.imported(symbol);
+      }
+    }
+    // What can be written may have been.
+    if (image.isWritable(address.number())) return Value.UNKNOWN;
+    Region bytes = data.at(address.number(), size);
+    if (bytes == null) return Value.UNKNOWN;
+    return switch (size) {
+      case 1 -> Value.number(bytes.u8(0));
+      case 2 -> Value.number(bytes.u16(0));
+      case 4 -> Value.number(bytes.u32(0));
+      default -> Value.number(bytes.i64(0));
+    };
+  }
+}

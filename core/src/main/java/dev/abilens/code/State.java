@@ -1,0 +1,126 @@
+package dev.abilens.code;
+
+import java.util.Arrays;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known before an instruction: registers, what the function wrote on its stack, and what
+ * was compared last. For one thread.
+ */
+final class State {
+  private static final long ALL = Long.MAX_VALUE;
+
+  private final Value[] registers;
+  private final TreeMap<Long, Slot> stack;
+  private @Nullable Comparison compared;
+  // From here up others may write: the address was handed out.
+  private long shared;
+
+  /**
+   * Something on the stack.
+   *
+   * @param value what it is
+   * @param size how many bytes were written
+   */
+  private record Slot(Value value, int size) {}
+
+  /**
+   * Two values that were compared.
+   *
+   * @param and whether they were combined bit by bit, rather than subtracted
+   * @param bytes how many bytes of them
+   */
+  record Comparison(Value left, Value right, boolean and, int bytes) {}
+
+  State(int registers) {
+    this.registers = new Value[registers];
+    Arrays.fill(this.registers, Value.UNKNOWN);
+    stack = new TreeMap<>();
+    shared = ALL;
+  }
+
+  private State(State other) {
+    registers = other.registers.clone();
+    stack = new TreeMap<>(other.stack);
+    compared = other.compared;
+    shared = other.shared;
+  }
+
+  State copy() {
+    return new State(this);
+  }
+
+  Value get(int register) {
+    return registers[register];
+  }
+
+  void set(int register, Value value) {
+    registers[register] = value;
+  }
+
+  void forget(int... gone) {
+    for (int register : gone) registers[register] = Value.UNKNOWN;
+  }
+
+  @Nullable Comparison compared() {
+    return compared;
+  }
+
+  void compare(@Nullable Comparison comparison) {
+    compared = comparison;
+  }
+
+  /** Returns what lies on the stack. */
+  Value load(long at, int size) {
+    Slot slot = stack.get(at);
+    return slot == null || slot.size < size ? Value.UNKNOWN : slot.value.low(size);
+  }
+
+  /** Writes to an address: on the stack if that is known, else perhaps to what is shared. */
+  void store(Value address, int size, Value value) {
+    if (!address.isStack()) {
+      if (address.kind() != Value.Kind.NUMBER) forgetFrom(shared);
+      return;
+    }
+    long at = address.number();
+    stack.subMap(at - 7, at + size).clear();
+    if (value.kind() != Value.Kind.UNKNOWN) stack.put(at, new Slot(value, size));
+  }
+
+  /** Forgets what lies on the stack from an address up. */
+  void forgetFrom(long at) {
+    if (at != ALL) stack.tailMap(at - 7, true).clear();
+  }
+
+  /** Notes that others know an address. */
+  void share(Value address) {
+    if (address.isStack()) shared = Math.min(shared, address.number());
+  }
+
+  /** What a call leaves: others may have written where they know an address. */
+  void afterCall() {
+    forgetFrom(shared);
+    compared = null;
+  }
+
+  /** Keeps only what another state says, too; returns whether that is all that this one says. */
+  boolean meet(State other) {
+    boolean same = true;
+    for (int i = 0; i < registers.length; i++)
+      if (registers[i].kind() != Value.Kind.UNKNOWN && !registers[i].equals(other.registers[i])) {
+        registers[i] = Value.UNKNOWN;
+        same = false;
+      }
+    same &= !stack.entrySet().removeIf(e -> !e.getValue().equals(other.stack.get(e.getKey())));
+    if (compared != null && !compared.equals(other.compared)) {
+      compared = null;
+      same = false;
+    }
+    if (other.shared < shared) {
+      shared = other.shared;
+      same = false;
+    }
+    return same;
+  }
+}

@@ -1,0 +1,291 @@
+package dev.abilens.code;
+
+import dev.abilens.bytes.Region;
+
+/**
+ * One instruction of x86-64, taken apart: prefixes, opcode, ModRM and SIB, displacement and
+ * immediate (Software Developer's Manual, volume 2, chapter 2 and appendix A). For one thread.
+ */
+final class X64Instruction {
+  /** Where no register is meant. */
+  static final int NONE = -1;
+
+  private final Region code;
+  private int at;
+  private boolean cut;
+  private boolean wide;
+  private int rexR;
+  private int rexX;
+  private int rexB;
+  private boolean small;
+
+  /** Which opcode map: 0 one byte, 1 behind 0F, 2 behind 0F 38, 3 behind 0F 3A. */
+  int map;
+
+  /** The opcode in its map. */
+  int opcode;
+
+  /** 0, or the repetition prefix F2 or F3. */
+  int repeat;
+
+  /** Whether the opcode is coded with VEX or EVEX. */
+  boolean vex;
+
+  /** Whether FS or GS is added to an address. */
+  boolean segment;
+
+  /** The size of the operands in bytes, as far as the prefixes say. */
+  int size;
+
+  /** Whether there is a ModRM byte. */
+  boolean modrm;
+
+  /** Whether ModRM means memory. */
+  boolean inMemory;
+
+  /** The register of ModRM's field reg, extended. */
+  int reg;
+
+  /** The register of ModRM's field r/m, extended; {@link #NONE} for memory. */
+  int rm = NONE;
+
+  /** The register that an address begins with, {@link #NONE} for none. */
+  int base = NONE;
+
+  /** The register that an address is indexed by, {@link #NONE} for none. */
+  int index = NONE;
+
+  /** By what the index is multiplied. */
+  int scale = 1;
+
+  /** Whether the address begins with that of the next instruction. */
+  boolean relative;
+
+  /** The further register of VEX and EVEX. */
+  int further = NONE;
+
+  /** The displacement of an address. */
+  long displacement;
+
+  /** The immediate operand, or the distance of a jump; signed. */
+  long immediate;
+
+  X64Instruction(Region code) {
+    this.code = code;
+  }
+
+  /** Takes it apart; returns its length, or 0 where that is no whole instruction. */
+  int decode() {
+    if (!opcode()) return 0;
+    if (!modrm) modrm = hasModrm();
+    if (modrm) operands();
+    immediate();
+    return cut ? 0 : at;
+  }
+
+  /** Returns the register that the opcode's low bits name. */
+  int opcodeRegister() {
+    return opcode & 7 | rexB;
+  }
+
+  /** Returns the number that stands for an operation in ModRM's field reg. */
+  int operation() {
+    return reg & 7;
+  }
+
+  /** Returns the size of the operands of an opcode whose lowest bit tells bytes from words. */
+  int sizeByOpcode() {
+    return (opcode & 1) == 0 ? 1 : size;
+  }
+
+  private int u8() {
+    if (at >= code.length()) {
+      cut = true;
+      return 0;
+    }
+    return code.u8(at++);
+  }
+
+  private long signed(int bytes) {
+    long value = 0;
+    for (int i = 0; i < bytes; i++) value |= (long) u8() << 8 * i;
+    int unused = 64 - 8 * bytes;
+    return bytes == 0 ? 0 : value << unused >> unused;
+  }
+
+  private boolean opcode() {
+    int b = u8();
+    for (; isPrefix(b); b = u8()) {
+      if (cut) return false;
+      if (b == 0x66) small = true;
+      else if (b == 0x64 || b == 0x65) segment = true;
+      else if (b == 0xf2 || b == 0xf3) repeat = b;
+    }
+    if ((b & 0xf0) == 0x40) {
+      rex(b);
+      b = u8();
+    }
+    size = wide ? 8 : small ? 2 : 4;
+    switch (b) {
+      case 0xc4, 0xc5 -> vex(b);
+      case 0x62 -> evex();
+      case 0x0f -> escaped();
+      default -> opcode = b;
+    }
+    return !cut;
+  }
+
+  private static boolean isPrefix(int b) {
+    return switch (b) {
+      case 0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x66, 0x67, 0xf0, 0xf2, 0xf3 -> true;
+      default -> false;
+    };
+  }
+
+  private void rex(int b) {
+    wide = (b & 8) != 0;
+    rexR = (b & 4) << 1;
+    rexX = (b & 2) << 2;
+    rexB = (b & 1) << 3;
+  }
+
+  private void escaped() {
+    map = 1;
+    opcode = u8();
+    if (opcode != 0x38 && opcode != 0x3a) return;
+    map = opcode == 0x38 ? 2 : 3;
+    opcode = u8();
+  }
+
+  private void vex(int b) {
+    int first = u8();
+    rexR = (~first & 0x80) >> 4;
+    map = 1;
+    if (b == 0xc4) {
+      rexX = (~first & 0x40) >> 3;
+      rexB = (~first & 0x20) >> 2;
+      map = first & 0x1f;
+      int second = u8();
+      if ((second & 0x80) != 0) size = 8;
+      further = ~second >> 3 & 15;
+    }
+    vectorOpcode();
+  }
+
+  private void evex() {
+    int first = u8();
+    rexR = (~first & 0x80) >> 4;
+    rexX = (~first & 0x40) >> 3;
+    rexB = (~first & 0x20) >> 2;
+    map = first & 7;
+    further = ~u8() >> 3 & 15;
+    u8();
+    vectorOpcode();
+  }
+
+  private void vectorOpcode() {
+    vex = true;
+    opcode = u8();
+    // vzeroupper and vzeroall alone have none.
+    modrm = map != 1 || opcode != 0x77;
+  }
+
+  private boolean hasModrm() {
+    if (vex) return false;
+    return switch (map) {
+      case 0 ->
+          opcode < 0x40
+              ? (opcode & 7) < 4
+              : opcode >= 0x84 && opcode <= 0x8f
+                  || opcode >= 0xd0 && opcode <= 0xd3
+                  || opcode >= 0xd8 && opcode <= 0xdf
+                  || switch (opcode) {
+                    case 0x63,
+                        0x69,
+                        0x6b,
+                        0x80,
+                        0x81,
+                        0x83,
+                        0xc0,
+                        0xc1,
+                        0xc6,
+                        0xc7,
+                        0xf6,
+                        0xf7,
+                        0xfe,
+                        0xff ->
+                        true;
+                    default -> false;
+                  };
+      case 1 ->
+          !(opcode >= 0x30 && opcode <= 0x37
+              || opcode >= 0x80 && opcode <= 0x8f
+              || opcode >= 0xc8 && opcode <= 0xcf
+              || switch (opcode) {
+                case 0x05, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x77, 0xa0, 0xa1, 0xa2, 0xa8, 0xa9, 0xaa ->
+                    true;
+                default -> false;
+              });
+      default -> true;
+    };
+  }
+
+  private void operands() {
+    int b = u8();
+    int mod = b >> 6;
+    reg = b >> 3 & 7 | rexR;
+    if (mod == 3) {
+      rm = b & 7 | rexB;
+      return;
+    }
+    inMemory = true;
+    int displaced = mod == 1 ? 1 : mod == 2 ? 4 : 0;
+    if ((b & 7) == 4) {
+      int sib = u8();
+      scale = 1 << (sib >> 6);
+      // No index is coded as the stack pointer.
+      if ((sib >> 3 & 7 | rexX) != 4) index = sib >> 3 & 7 | rexX;
+      if ((sib & 7) == 5 && mod == 0) displaced = 4;
+      else base = sib & 7 | rexB;
+    } else if ((b & 7) == 5 && mod == 0) {
+      relative = true;
+      displaced = 4;
+    } else {
+      base = b & 7 | rexB;
+    }
+    displacement = signed(displaced);
+  }
+
+  private void immediate() {
+    immediate = signed(immediateSize());
+  }
+
+  private int immediateSize() {
+    int word = size == 2 ? 2 : 4;
+    if (map == 3) return 1;
+    if (map == 1) {
+      if (!vex && opcode >= 0x80 && opcode <= 0x8f) return 4;
+      return switch (opcode) {
+        case 0x70, 0x71, 0x72, 0x73, 0xc2, 0xc4, 0xc5, 0xc6 -> 1;
+        case 0xa4, 0xac, 0xba -> vex ? 0 : 1;
+        default -> 0;
+      };
+    }
+    if (map != 0) return 0;
+    if (opcode < 0x40) return (opcode & 7) == 4 ? 1 : (opcode & 7) == 5 ? word : 0;
+    if (opcode >= 0x70 && opcode <= 0x7f || opcode >= 0xb0 && opcode <= 0xb7) return 1;
+    if (opcode >= 0xb8 && opcode <= 0xbf) return size == 8 ? 8 : word;
+    return switch (opcode) {
+      case 0x6a, 0x6b, 0x80, 0x83, 0xa8, 0xc0, 0xc1, 0xc6, 0xcd -> 1;
+      case 0xe0, 0xe1, 0xe2, 0xe3, 0xe4, 0xe5, 0xe6, 0xe7, 0xeb -> 1;
+      case 0xc2, 0xca -> 2;
+      case 0xc8 -> 3;
+      case 0x68, 0x69, 0x81, 0xa9, 0xc7 -> word;
+      case 0xe8, 0xe9 -> 4;
+      case 0xa0, 0xa1, 0xa2, 0xa3 -> 8;
+      case 0xf6 -> operation() < 2 ? 1 : 0;
+      case 0xf7 -> operation() < 2 ? word : 0;
+      default -> 0;
+    };
+  }
+}

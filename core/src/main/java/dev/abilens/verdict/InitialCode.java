@@ -1,0 +1,83 @@
+package dev.abilens.verdict;
+
+import dev.abilens.addon.AddonProfile;
+import dev.abilens.addon.ModuleRecord;
+import dev.abilens.addon.Registration;
+import dev.abilens.code.CodeWalk;
+import dev.abilens.code.CodeWalk.Answer;
+import dev.abilens.code.CodeWalk.Reach;
+import dev.abilens.image.Image;
+import dev.abilens.image.Symbol;
+import dev.abilens.node.RuntimeRelease;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * The code of an addon that runs before anybody asks anything of it: its constructors, and the
+ * function by which it sets up its exports. Each question is answered once. For one thread.
+ */
+final class InitialCode {
+  private final Image image;
+  private final AddonProfile addon;
+  private final Map<Question, Reach> answers = new HashMap<>();
+
+  private record Question(List<Long> functions, Set<String> missing) {}
+
+  InitialCode(Image image, AddonProfile addon) {
+    this.image = image;
+    this.addon = addon;
+  }
+
+  /** Returns what the image is as an addon. */
+  AddonProfile addon() {
+    return addon;
+  }
+
+  /** Returns whether its constructors come to call one of some imports. */
+  Reach constructors(Set<String> missing) {
+    Optional<List<Long>> functions = image.initializers();
+    if (functions.isEmpty()) return new Reach(Answer.UNKNOWN, null);
+    return answer(functions.get(), missing);
+  }
+
+  /** Returns whether the function that a release calls to set it up comes to call one of them. */
+  Reach entryPoint(RuntimeRelease release, Set<String> missing) {
+    List<Long> functions = entryPoints(release);
+    if (functions.isEmpty()) return new Reach(Answer.UNKNOWN, null);
+    Reach first = answer(List.of(functions.get(0)), missing);
+    for (Long function : functions)
+      if (!answer(List.of(function), missing).equals(first))
+        return new Reach(Answer.UNKNOWN, first.first());
+    return first;
+  }
+
+  private Reach answer(List<Long> functions, Set<String> missing) {
+    return answers.computeIfAbsent(
+        new Question(functions, missing),
+        question -> CodeWalk.reach(image, question.functions, question.missing));
+  }
+
+  /** What a constructor registered counts first; of several it is not known which. */
+  private List<Long> entryPoints(RuntimeRelease release) {
+    List<Long> functions = new ArrayList<>();
+    for (ModuleRecord record : addon.records())
+      if (record.registration() != Registration.NODE_MODULE_STRUCT)
+        record.function(image).ifPresent(functions::add);
+    if (!functions.isEmpty()) return functions;
+    OptionalInt version = release.moduleVersion();
+    if (version.isPresent() && addon.wellKnownVersions().contains(version.getAsInt()))
+      export("node_register_module_v" + version.getAsInt(), functions);
+    if (functions.isEmpty()) export("napi_register_module_v1", functions);
+    return functions;
+  }
+
+  private void export(String name, List<Long> functions) {
+    Symbol symbol = image.exports().symbol(name);
+    if (symbol != null) functions.add(symbol.address());
+  }
+}

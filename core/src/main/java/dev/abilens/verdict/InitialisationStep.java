@@ -1,0 +1,108 @@
+package dev.abilens.verdict;
+
+import dev.abilens.code.CodeWalk.Answer;
+import dev.abilens.code.CodeWalk.Reach;
+import dev.abilens.image.LoadFailure;
+import dev.abilens.node.RuntimeRelease;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Functions that nobody provides and that are bound at their first call: the process ends if
+ * something calls them. Whether the addon does so itself while it is loaded is read from its code,
+ * for its constructors, which come before it registers, and for the function that sets it up.
+ */
+final class InitialisationStep {
+  /** What a constructor calls to register: the step that looks at registration tells of these. */
+  private static final Set<String> REGISTERING =
+      Set.of("node_module_register", "napi_module_register");
+
+  private final Subject subject;
+  private final InitialCode code;
+  private final List<LoadFailure> late;
+  private final LoaderStep loader;
+  private final Outcome outcome;
+
+  /**
+   * Makes the step.
+   *
+   * @param late what shows at the first call
+   */
+  InitialisationStep(
+      Subject subject,
+      InitialCode code,
+      List<LoadFailure> late,
+      LoaderStep loader,
+      Outcome outcome) {
+    this.subject = subject;
+    this.code = code;
+    this.late = late;
+    this.loader = loader;
+    this.outcome = outcome;
+  }
+
+  /**
+   * Tells what becomes of them, before and after registration.
+   *
+   * @param registration looks at registration, given all that is missing
+   */
+  void around(RuntimeRelease release, Consumer<Set<String>> registration) {
+    Map<String, LoadFailure> own = new LinkedHashMap<>();
+    for (LoadFailure failure : late) if (isOwn(failure)) own.put(symbol(failure), failure);
+    Set<String> missing = Set.copyOf(own.keySet());
+    // What the loader refuses is never run.
+    boolean runs = outcome.errors().isEmpty();
+    Reach before = runs ? code.constructors(missing) : new Reach(Answer.UNKNOWN, null);
+    if (before.answer() == Answer.YES && !REGISTERING.contains(before.first()))
+      error(own, before, "a constructor of the file calls it");
+    if (!toldOfRegistering()) registration.accept(missing);
+    if (late.isEmpty()) return;
+    Reach then = new Reach(Answer.UNKNOWN, null);
+    if (outcome.errors().isEmpty()) then = code.entryPoint(release, missing);
+    if (then.answer() == Answer.YES) error(own, then, "the function that sets it up calls it");
+    boolean never = before.answer() == Answer.NO && then.answer() == Answer.NO;
+    for (LoadFailure failure : late) {
+      if (isTold(symbol(failure)) || REGISTERING.contains(symbol(failure))) continue;
+      if (never && own.containsValue(failure)) outcome.note(loader.late(failure, Severity.NOTE));
+      else outcome.gap(loader.late(failure, Severity.WARNING));
+    }
+  }
+
+  private void error(Map<String, LoadFailure> own, Reach reach, String evidence) {
+    LoadFailure failure = own.get(reach.first());
+    if (failure == null) return;
+    outcome.error(
+        loader.late(
+            new LoadFailure(
+                failure.kind(),
+                failure.message(),
+                failure.detail(),
+                failure.offset(),
+                failure.where(),
+                evidence),
+            Severity.ERROR));
+  }
+
+  private boolean isOwn(LoadFailure failure) {
+    return failure.detail().getOrDefault("path", subject.path()).equals(subject.path());
+  }
+
+  /** The name alone: the loader's words may go on with a version. */
+  private static String symbol(LoadFailure failure) {
+    String symbol = failure.detail().getOrDefault("symbol", "");
+    int comma = symbol.indexOf(',');
+    return comma < 0 ? symbol : symbol.substring(0, comma);
+  }
+
+  private boolean toldOfRegistering() {
+    return REGISTERING.stream().anyMatch(this::isTold);
+  }
+
+  private boolean isTold(String symbol) {
+    return outcome.errors().stream()
+        .anyMatch(finding -> symbol.equals(finding.detail().get("symbol")));
+  }
+}
