@@ -31,7 +31,7 @@ public final class CodeWalk {
   private final @Nullable Processor processor;
   private final Set<String> missing;
   private final Set<String> reached = new LinkedHashSet<>();
-  private final Map<Call, Boolean> returns = new HashMap<>();
+  private final Map<Call, Return> returns = new HashMap<>();
   private final Set<Call> under = new HashSet<>();
   private int steps;
   private boolean lost;
@@ -57,6 +57,24 @@ public final class CodeWalk {
   /** A function with what is known of its arguments. */
   private record Call(long function, List<Value> arguments) {}
 
+  /**
+   * How a call ends.
+   *
+   * @param back whether it comes back, on some way
+   * @param result what it returns then
+   */
+  private record Return(boolean back, Value result) {
+    static final Return NEVER = new Return(false, Value.UNKNOWN);
+    static final Return UNKNOWN = new Return(true, Value.UNKNOWN);
+
+    /** Returns how one of two calls ends. */
+    Return or(Return other) {
+      if (!back) return other;
+      if (!other.back || result.equals(other.result)) return this;
+      return UNKNOWN;
+    }
+  }
+
   /** A place that the code comes to, with what is known there. */
   private record Place(long at, State state) {}
 
@@ -79,7 +97,7 @@ public final class CodeWalk {
     if (walk.processor == null) return new Reach(Answer.UNKNOWN, null);
     boolean back = true;
     for (long function : functions) {
-      back = walk.function(walk.processor, function, List.of());
+      back = walk.function(walk.processor, function, List.of()).back;
       if (!back) break;
     }
     String first = walk.reached.isEmpty() ? null : walk.reached.iterator().next();
@@ -88,24 +106,23 @@ public final class CodeWalk {
     return new Reach(first == null && !walk.lost ? Answer.NO : Answer.UNKNOWN, first);
   }
 
-  /** Returns whether a function comes back to its caller, on some way. */
-  private boolean function(Processor processor, long function, List<Value> arguments) {
+  private Return function(Processor processor, long function, List<Value> arguments) {
     Call call = new Call(function, arguments);
-    Boolean known = returns.get(call);
+    Return known = returns.get(call);
     if (known != null) return known;
     if (under.size() >= MOST_CALLS_DEEP) {
       lost = true;
-      return true;
+      return Return.UNKNOWN;
     }
     // A function that calls itself comes back if it does so on another way.
-    if (!under.add(call)) return true;
+    if (!under.add(call)) return Return.UNKNOWN;
     State state = processor.start();
     for (int i = 0; i < arguments.size(); i++)
       state.set(processor.arguments()[i], arguments.get(i));
-    boolean back = new Function(processor).run(function, state);
+    Return end = new Function(processor).run(function, state);
     under.remove(call);
-    returns.put(call, back);
-    return back;
+    returns.put(call, end);
+    return end;
   }
 
   /** The ways through one function. */
@@ -113,19 +130,19 @@ public final class CodeWalk {
     private final Processor processor;
     private final Map<Long, State> seen = new HashMap<>();
     private final Deque<Place> left = new ArrayDeque<>();
-    private boolean back;
+    private Return end = Return.NEVER;
 
     Function(Processor processor) {
       this.processor = processor;
     }
 
-    boolean run(long entry, State state) {
+    Return run(long entry, State state) {
       left.push(new Place(entry, state));
       while (!left.isEmpty()) {
         Place place = left.pop();
         follow(place.at, place.state);
       }
-      return back;
+      return end;
     }
 
     private void follow(long from, State state) {
@@ -141,7 +158,7 @@ public final class CodeWalk {
           case JUMP -> {
             Long target = local(step.target());
             if (target == null) {
-              back |= call(step.target(), state);
+              end = end.or(call(step.target(), state));
               return;
             }
             at = target;
@@ -152,11 +169,11 @@ public final class CodeWalk {
             at = Boolean.TRUE.equals(step.taken()) ? target : step.next();
           }
           case CALL -> {
-            if (!call(step.target(), state)) return;
+            if (!call(step.target(), state).back) return;
             at = step.next();
           }
           case RETURN -> {
-            back = true;
+            end = end.or(new Return(true, state.get(processor.result())));
             return;
           }
           case STOP -> {
@@ -172,7 +189,7 @@ public final class CodeWalk {
 
     private void lose() {
       lost = true;
-      back = true;
+      end = Return.UNKNOWN;
     }
 
     /** Whether nothing is known yet of what follows from here. */
@@ -191,29 +208,23 @@ public final class CodeWalk {
       return target.isNumber() ? target.number() : null;
     }
 
-    /** Returns whether a call comes back. */
-    private boolean call(Value target, State state) {
-      int[] registers = processor.arguments();
+    private Return call(Value target, State state) {
       List<Value> arguments = new ArrayList<>();
-      for (int register : registers) {
-        Value argument = state.get(register);
-        state.share(argument);
-        arguments.add(argument(argument));
+      for (int register : processor.arguments()) {
+        state.share(state.get(register));
+        arguments.add(argument(state.get(register)));
       }
-      Value result = Value.UNKNOWN;
-      boolean comesBack = true;
-      if (target.kind() == Value.Kind.IMPORT && target.symbol() != null) {
-        comesBack = imported(target.symbol(), arguments);
-        result = Externals.result(target.symbol());
-      } else if (target.isNumber()) {
-        comesBack = function(processor, target.number(), List.copyOf(arguments));
-      } else {
-        lost = true;
-      }
+      Return ended = Return.UNKNOWN;
+      if (target.kind() == Value.Kind.IMPORT && target.symbol() != null)
+        ended = imported(target.symbol(), arguments);
+      else if (target.isNumber())
+        ended = function(processor, target.number(), List.copyOf(arguments));
+      else lost = true;
       state.forget(processor.changed());
-      state.set(processor.result(), result);
+      // Where a stack was that is gone means nothing.
+      state.set(processor.result(), ended.result.isStack() ? Value.UNKNOWN : ended.result);
       state.afterCall();
-      return comesBack;
+      return ended;
     }
 
     /**
@@ -226,20 +237,19 @@ public final class CodeWalk {
       return image.isExecutable(value.number()) ? value : Value.NOT_ZERO;
     }
 
-    private boolean imported(String name, List<Value> arguments) {
+    private Return imported(String name, List<Value> arguments) {
       if (missing.contains(name)) {
         reached.add(name);
-        return false;
+        return Return.NEVER;
       }
-      if (Externals.neverReturns(name)) return false;
+      if (Externals.neverReturns(name)) return Return.NEVER;
+      Return end = new Return(true, Externals.result(name));
       int called = Externals.calls(name);
-      if (called < 0) return true;
+      if (called < 0) return end;
       Value function = arguments.get(called);
-      if (!function.isNumber()) {
-        lost = true;
-        return true;
-      }
-      return function(processor, function.number(), List.of());
+      if (!function.isNumber()) lost = true;
+      else if (!function(processor, function.number(), List.of()).back) return Return.NEVER;
+      return end;
     }
   }
 }

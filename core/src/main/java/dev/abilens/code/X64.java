@@ -364,8 +364,9 @@ final class X64 implements Processor {
       } else {
         state.forget(i.opcodeRegister());
       }
-      // String instructions, divisions, CPUID and the like have registers of their own.
-      state.forget(RAX, RCX, RDX, RBX);
+      // String instructions, divisions and the like have registers of their own, CPUID one more.
+      state.forget(RAX, RCX, RDX);
+      if (i.map == 1) state.forget(RBX);
       if (i.map == 0 && movesStack()) state.forget(RSP, RBP);
       boolean string = i.map == 0 && i.opcode >= 0xa4 && i.opcode <= 0xaf;
       if (!string) return;

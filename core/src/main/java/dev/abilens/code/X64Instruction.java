@@ -132,7 +132,17 @@ final class X64Instruction {
       case 0x0f -> escaped();
       default -> opcode = b;
     }
-    return !cut;
+    return !cut && !isNone();
+  }
+
+  /** What 64-bit mode has done away with. */
+  private boolean isNone() {
+    if (map != 0) return false;
+    if (opcode < 0x40) return (opcode & 7) > 5;
+    return switch (opcode) {
+      case 0x60, 0x61, 0x82, 0x9a, 0xce, 0xd4, 0xd5, 0xd6, 0xea -> true;
+      default -> false;
+    };
   }
 
   private static boolean isPrefix(int b) {

@@ -1,0 +1,132 @@
+package dev.abilens.code;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.abilens.code.CodeWalk.Answer;
+import dev.abilens.header.BinaryFormat;
+import dev.abilens.image.FakeImage;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Functions that come to call an import, and such that do not, as an assembler made them (GNU as,
+ * llvm-mc). Behind each stand the same further functions: one that calls its argument, one that
+ * calls the import, and the procedure linkage table.
+ */
+class CodeWalkTest {
+  private static final int FURTHER = 0xe0;
+  private static final List<String> SLOTS =
+      List.of("missing", "napi_create_object", "pthread_once", "other", "abort");
+
+  private static final String X64 =
+      "ffe70000000000000000000000000000e80b000000c300000000000000000000ff25fa6e"
+          + "000000000000000000000000f30f1efaf2ff25ed6e00000000000000ff25ea6e00000000"
+          + "0000000000000000ff25e26e000000000000000000000000ff25da6e0000";
+
+  private static final String ARM64 =
+      "00001fd600000000000000000000000004000014000000000000000000000000300000f0"
+          + "110240f920021fd600000000300000f0110640f920021fd600000000300000f0110a40f9"
+          + "20021fd600000000300000f0110e40f920021fd600000000300000f0111240f920021fd6";
+
+  private static FakeImage image(int machine, String code, String further) {
+    FakeImage image = new FakeImage(BinaryFormat.ELF, machine, 64, false);
+    image.write(FakeImage.CODE, HexFormat.of().parseHex(code));
+    image.write(FakeImage.CODE + FURTHER, HexFormat.of().parseHex(further));
+    for (int i = 0; i < SLOTS.size(); i++) image.pointTo(FakeImage.DATA + 8L * i, SLOTS.get(i));
+    return image;
+  }
+
+  private static CodeWalk.Reach reach(FakeImage image) {
+    return CodeWalk.reach(image, List.of(FakeImage.CODE), Set.of("missing"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          straight | call missing ; ret | e8fb000000c3 | YES
+          behind an open branch | test %edi,%edi ; je 1f ; call missing ; 1: ret | 85ff7405e8f7000000c3 | UNKNOWN
+          on both ways | test %edi,%edi ; je 1f ; call missing ; ret ; 1: call missing ; ret | 85ff7406e8f7000000c3e8f1000000c3 | YES
+          behind a status that is taken to be good | push %rbx ; call napi_create_object ; test %eax,%eax ; jne 1f ; call missing ; 1: pop %rbx ; ret | 53e80a01000085c07505e8f10000005bc3 | YES
+          only behind a bad status | call napi_create_object ; cmp $0,%eax ; je 1f ; call missing ; 1: ret | e80b01000083f8007405e8f1000000c3 | NO
+          handed over, not called | lea callee(%rip),%rsi ; call napi_create_object ; ret | 488d35e9000000e804010000c3 | NO
+          called by pthread_once | lea callee(%rip),%rsi ; call pthread_once ; ret | 488d35e9000000e814010000c3 | YES
+          through a pointer in a register | lea callee(%rip),%rax ; call *%rax ; ret | 488d05e9000000ffd0c3 | YES
+          through a pointer on the stack | sub $24,%rsp ; lea callee(%rip),%rax ; mov %rax,8(%rsp) ; call other ; call *8(%rsp) ; add $24,%rsp ; ret | 4883ec18488d05e50000004889442408e81b010000ff5424084883c418c3 | YES
+          through a pointer that others may have changed | sub $24,%rsp ; lea callee(%rip),%rax ; mov %rax,8(%rsp) ; lea 8(%rsp),%rdi ; call other ; call *8(%rsp) ; add $24,%rsp ; ret | 4883ec18488d05e50000004889442408488d7c2408e816010000ff5424084883c418c3 | UNKNOWN
+          through a pointer that is not known | call *(%rdi) ; ret | ff17c3 | UNKNOWN
+          by a jump at the end | jmp callee | e9eb | YES
+          behind an endless way | 1: jmp 1b ; call missing | ebfee8f9 | NO
+          behind what never returns | call abort ; call missing ; ret | e83b010000e8f6000000c3 | NO
+          by an argument | lea callee(%rip),%rdi ; call caller ; ret | 488d3de9000000e8d4000000c3 | YES
+          in a loop | 1: dec %edi ; jz 2f ; call other ; jmp 1b ; 2: cmp %esi,%edx ; jl 3f ; call missing ; 3: ret | ffcf7407e827010000ebf539f27c05e8ec000000c3 | UNKNOWN
+          behind no instruction | .byte 0x06 | 06 | UNKNOWN
+          past a vector store over a saved pointer | sub $24,%rsp ; lea callee(%rip),%rax ; mov %rax,8(%rsp) ; vmovdqu %ymm0,(%rsp) ; call *8(%rsp) ; add $24,%rsp ; ret | 4883ec18488d05e50000004889442408c5fe7f0424ff5424084883c418c3 | UNKNOWN
+          """)
+  void followsX64(String what, String source, String code, Answer answer) {
+    assertEquals(answer, reach(image(62, code, X64)).answer(), source);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          straight | bl missing ; ret | 40000094c0035fd6 | YES
+          behind an open branch | cbz w0, 1f ; bl missing ; 1: ret | 400000343f000094c0035fd6 | UNKNOWN
+          on both ways | cbz w0, 1f ; bl missing ; ret ; 1: bl missing ; ret | 600000343f000094c0035fd63d000094c0035fd6 | YES
+          behind a status that is taken to be good | stp x29, x30, [sp, #-16]! ; bl napi_create_object ; cbnz w0, 1f ; bl missing ; 1: ldp x29, x30, [sp], #16 ; ret | fd7bbfa943000094400000353d000094fd7bc1a8c0035fd6 | YES
+          only behind a bad status | bl napi_create_object ; cmp w0, #0 ; b.eq 1f ; bl missing ; 1: ret | 440000941f000071400000543d000094c0035fd6 | NO
+          handed over, not called | adr x1, callee ; bl napi_create_object ; ret | 8107001043000094c0035fd6 | NO
+          called by pthread_once | adr x1, callee ; bl pthread_once ; ret | 8107001047000094c0035fd6 | YES
+          through a pointer on the stack | sub sp, sp, #32 ; adr x0, callee ; str x0, [sp, #8] ; bl other ; ldr x8, [sp, #8] ; blr x8 ; add sp, sp, #32 ; ret | ff8300d160070010e00700f949000094e80740f900013fd6ff830091c0035fd6 | YES
+          through a pointer that others may have changed | sub sp, sp, #32 ; adr x0, callee ; str x0, [sp, #8] ; add x0, sp, #8 ; bl other ; ldr x8, [sp, #8] ; blr x8 ; add sp, sp, #32 ; ret | ff8300d160070010e00700f9e023009148000094e80740f900013fd6ff830091c0035fd6 | UNKNOWN
+          through a pointer that is not known | ldr x8, [x0] ; br x8 | 080040f900011fd6 | UNKNOWN
+          by a jump at the end | b callee | 3c000014 | YES
+          behind what never returns | bl abort ; bl missing ; ret | 500000943f000094c0035fd6 | NO
+          by an argument | adr x0, callee ; bl caller ; ret | 8007001037000094c0035fd6 | YES
+          past a vector store over a saved pointer | sub sp, sp, #32 ; adr x0, callee ; str x0, [sp, #8] ; str q0, [sp] ; ldr x8, [sp, #8] ; blr x8 ; ret | ff8300d160070010e00700f9e003803de80740f900013fd6c0035fd6 | UNKNOWN
+          by a bit that is known | mov w1, #2 ; tbnz w1, #1, 1f ; bl missing ; 1: ret | 41008052410008373e000094c0035fd6 | NO
+          by a number that is not reached | mov w1, #2 ; cmp w1, #3 ; b.lo 1f ; bl missing ; 1: ret | 410080523f0c0071430000543d000094c0035fd6 | NO
+          """)
+  void followsArm64(String what, String source, String code, Answer answer) {
+    assertEquals(answer, reach(image(183, code, ARM64)).answer(), source);
+  }
+
+  @Test
+  void namesWhatIsMetFirst() {
+    FakeImage image = image(62, "e8fb000000c3", X64);
+    assertEquals("missing", reach(image).first());
+    // The first of several functions that never comes back is the last that is called.
+    List<Long> functions = List.of(FakeImage.CODE + 0xf0, FakeImage.CODE + 0x130);
+    CodeWalk.Reach reach = CodeWalk.reach(image, functions, Set.of("missing", "other"));
+    assertEquals(new CodeWalk.Reach(Answer.YES, "missing"), reach);
+  }
+
+  @Test
+  void anotherArchitectureIsNotKnown() {
+    assertEquals(Answer.UNKNOWN, reach(image(243, "e8fb000000c3", X64)).answer());
+  }
+
+  @Test
+  void anyBytesHaveAnAnswer() {
+    Random random = new Random(1);
+    byte[] code = new byte[0x4000];
+    for (int i = 0; i < 60; i++) {
+      random.nextBytes(code);
+      FakeImage image =
+          new FakeImage(BinaryFormat.ELF, i % 2 == 0 ? 62 : 183, 64, false)
+              .write(FakeImage.CODE, code);
+      for (long at = 0; at < 0x400; at += 4)
+        CodeWalk.reach(image, List.of(FakeImage.CODE + at), Set.of("missing"));
+    }
+  }
+}
