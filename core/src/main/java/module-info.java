@@ -9,6 +9,9 @@ import org.jspecify.annotations.NullMarked;
 module dev.abilens.core {
   requires static org.jspecify;
   requires static com.sun.jna;
+  requires static org.tukaani.xz;
+  requires static com.github.luben.zstd_jni;
+  requires com.fasterxml.jackson.core;
   requires org.apache.commons.compress;
 
   exports dev.abilens;

@@ -15,6 +15,7 @@ import dev.abilens.image.ImageFormat;
 import dev.abilens.image.Os;
 import dev.abilens.image.Platform;
 import dev.abilens.image.SystemLoader;
+import dev.abilens.scan.Archive;
 import dev.abilens.scan.Candidate;
 import dev.abilens.scan.ScanProblem;
 import dev.abilens.scan.ScanSink;
@@ -41,6 +42,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -112,8 +114,8 @@ public final class Abilens {
   /**
    * Judges every addon under a path.
    *
-   * @param path an addon or other native file, a directory, or a {@code .tgz} or {@code .tar}
-   *     archive
+   * @param path an addon or other native file, a directory, or an {@link Archive}: an npm package,
+   *     a zip file, a container image, ...
    * @param target where they are to load
    * @return the answers; what could not be looked at is among its problems
    * @throws IOException if the target's program or root cannot be read
@@ -128,15 +130,30 @@ public final class Abilens {
   /**
    * Judges every addon under a path, for a target worked out before.
    *
-   * @param path an addon or other native file, a directory, or a {@code .tgz} or {@code .tar}
-   *     archive
+   * @param path an addon or other native file, a directory, or an {@link Archive}: an npm package,
+   *     a zip file, a container image, ...
    * @param target where they are to load; it stays open
    * @return the answers; what could not be looked at is among its problems
    */
   public Report check(Path path, ResolvedTarget target) {
+    return check(target, (scanner, sink) -> scanner.scan(path, sink));
+  }
+
+  /**
+   * Judges every addon in an archive that is open, such as the image that the target's files are.
+   *
+   * @param archive the archive; it stays open
+   * @param target where they are to load; it stays open
+   * @return the answers; what could not be looked at is among its problems
+   */
+  public Report check(Archive archive, ResolvedTarget target) {
+    return check(target, (scanner, sink) -> scanner.scan(archive, sink));
+  }
+
+  private Report check(ResolvedTarget target, BiConsumer<Scanner, ScanSink> scan) {
     Judge judge = new Judge(loaders(), limits);
     try (CheckRun run = new CheckRun(candidate -> check(candidate, target, judge), threads)) {
-      new Scanner(limits).scan(path, run);
+      scan.accept(new Scanner(limits), run);
       return run.report();
     }
   }
@@ -155,7 +172,7 @@ public final class Abilens {
   /**
    * Tells what every binary under a path is.
    *
-   * @param path a native file, a directory, or a {@code .tgz} or {@code .tar} archive
+   * @param path a native file, a directory, or an {@link Archive}
    * @param sink is given each file in the order of the paths, open as long as the call lasts; an
    *     {@link UncheckedIOException} out of it is taken for a file that cannot be read
    * @param problems is given what could not be looked at
@@ -166,7 +183,8 @@ public final class Abilens {
 
   private void inspect(
       Candidate candidate, Consumer<Inspection> sink, Consumer<ScanProblem> problems) {
-    try (ByteSource source = candidate.open()) {
+    try (candidate;
+        ByteSource source = candidate.open()) {
       Read read = read(source);
       sink.accept(
           new Inspection(
@@ -243,7 +261,8 @@ public final class Abilens {
   }
 
   private @Nullable FileReport check(Candidate candidate, ResolvedTarget target, Judge judge) {
-    try (ByteSource source = candidate.open()) {
+    try (candidate;
+        ByteSource source = candidate.open()) {
       Read read = read(source);
       if (!candidate.named() && !candidate.byName() && !registers(read.images)) return null;
       Subject subject =

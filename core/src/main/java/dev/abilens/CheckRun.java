@@ -17,16 +17,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges candidates as a scan finds them, several at a time, and keeps the answers in the order of
- * the candidates. Only a few wait at any time: each may hold its whole archive in memory.
+ * the candidates. Only a few wait at any time, of no more than two archives: each holds its archive
+ * open.
  */
 final class CheckRun implements ScanSink, AutoCloseable {
   private static final int WAITING_FOR_EACH_THREAD = 4;
+
+  /** What is being judged, and the file that it holds open. */
+  private record Waiting(String path, boolean archived, Future<@Nullable FileReport> answer) {}
 
   private final Function<Candidate, @Nullable FileReport> judge;
   private final int threads;
   private final List<FileReport> files = new ArrayList<>();
   private final List<ScanProblem> problems = new ArrayList<>();
-  private final Deque<Future<@Nullable FileReport>> waiting = new ArrayDeque<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
   private @Nullable ExecutorService pool;
 
   /**
@@ -47,8 +51,10 @@ final class CheckRun implements ScanSink, AutoCloseable {
       return;
     }
     if (pool == null) pool = Executors.newFixedThreadPool(threads, CheckRun::worker);
-    if (waiting.size() == threads * WAITING_FOR_EACH_THREAD) keep(answer(waiting.remove()));
-    waiting.add(pool.submit(() -> judge.apply(candidate)));
+    while (waiting.size() == threads * WAITING_FOR_EACH_THREAD || holdsOther(candidate))
+      keep(answer(waiting.remove().answer));
+    boolean archived = candidate.entry() != null;
+    waiting.add(new Waiting(candidate.path(), archived, pool.submit(() -> judge.apply(candidate))));
   }
 
   @Override
@@ -56,9 +62,18 @@ final class CheckRun implements ScanSink, AutoCloseable {
     problems.add(problem);
   }
 
+  // One archive is held by what waits, beside the one that is being read.
+  private boolean holdsOther(Candidate candidate) {
+    Waiting first = waiting.peek();
+    return candidate.entry() != null
+        && first != null
+        && first.archived
+        && !first.path.equals(candidate.path());
+  }
+
   /** Waits for what is still being judged and returns all answers. */
   Report report() {
-    while (!waiting.isEmpty()) keep(answer(waiting.remove()));
+    while (!waiting.isEmpty()) keep(answer(waiting.remove().answer));
     return new Report(files, problems);
   }
 

@@ -2,9 +2,13 @@ package dev.abilens.bytes;
 
 /** A source over an array, shared with whoever gave it. */
 final class ArraySource implements ByteSource {
+  private final byte[] bytes;
+  private final int from;
   private final Region whole;
 
   ArraySource(String name, byte[] bytes, int from, int length) {
+    this.bytes = bytes;
+    this.from = from;
     this.whole = Region.of(name, bytes, from, length, 0);
   }
 
@@ -26,6 +30,12 @@ final class ArraySource implements ByteSource {
   @Override
   public void copy(long offset, byte[] into, int from, int length) {
     whole.copy(offset, into, from, length);
+  }
+
+  @Override
+  public ByteSource member(String called, long offset, long length, ReadLimits limits) {
+    Ranges.check(this, 0, name() + ": " + called, offset, length);
+    return new ArraySource(called, bytes, from + (int) offset, (int) length);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.abilens.bytes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
@@ -64,6 +65,21 @@ public interface ByteSource extends Closeable {
     return new SubSource(this, label, offset, length);
   }
 
+  /**
+   * Returns a part of this source as a file of its own, such as a member of an archive: its offsets
+   * and the origins of its regions count from its own beginning, and what is held of it counts for
+   * it alone. Closing it does nothing.
+   *
+   * @param name what it is called in messages
+   * @param offset its first byte, from the beginning of this source
+   * @param length its length in bytes
+   * @param limits what may be held of it
+   * @throws MalformedBinaryException if this source does not hold these bytes
+   */
+  default ByteSource member(String name, long offset, long length, ReadLimits limits) {
+    return new MemberSource(name, this, offset, length, limits);
+  }
+
   /** Gives back what the source holds open; regions taken before stay good. */
   @Override
   void close() throws IOException;
@@ -102,6 +118,18 @@ public interface ByteSource extends Closeable {
         ? new ArraySource(
             name, buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining())
         : new BufferSource(name, buffer.slice(), limits);
+  }
+
+  /**
+   * Returns a source over a file that is open, of the size that it has now.
+   *
+   * @param name the file's name, for messages
+   * @param channel the file, read by positions; closing the source closes it
+   * @param limits what may be held of it
+   * @throws IOException if its size cannot be found out
+   */
+  static ByteSource of(String name, FileChannel channel, ReadLimits limits) throws IOException {
+    return new FileSource(name, channel, limits);
   }
 
   /**

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 final class FileSource extends CopyingSource {
   private final FileChannel channel;
 
-  private FileSource(String name, FileChannel channel, ReadLimits limits) throws IOException {
+  FileSource(String name, FileChannel channel, ReadLimits limits) throws IOException {
     super(name, channel.size(), limits);
     this.channel = channel;
   }

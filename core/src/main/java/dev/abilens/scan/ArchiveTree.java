@@ -7,58 +7,90 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of an archive as a tree. It is filled by the thread that reads the archive and not
- * changed once a {@link Candidate} of it is given away.
+ * The members of an archive, or the merged layers of an image, as a tree. It is filled by the
+ * thread that reads the archive and not changed once a {@link Candidate} of it is given away.
  */
 final class ArchiveTree implements FileTree {
-  /** A member: what it is, and what is kept of it. */
+  /** A member: what it is, and how its bytes are reached. */
   static final class Node {
     final Kind kind;
     final long size;
-    final byte @Nullable [] content;
+    final @Nullable Content content;
     final String link;
-    private final Map<String, Node> children = new TreeMap<>(PathOrder.BYTES);
 
-    private Node(Kind kind, long size, byte @Nullable [] content, String link) {
+    /** The layer of an image that it came with. */
+    final int layer;
+
+    /** The last layer that took out of this directory what was below it. */
+    int emptied = -1;
+
+    private @Nullable NavigableMap<String, Node> children;
+
+    private Node(Kind kind, long size, @Nullable Content content, String link, int layer) {
       this.kind = kind;
       this.size = size;
       this.content = content;
       this.link = link;
+      this.layer = layer;
     }
 
-    static Node directory() {
-      return new Node(Kind.DIRECTORY, 0, null, "");
+    static Node directory(int layer) {
+      return new Node(Kind.DIRECTORY, 0, null, "", layer);
     }
 
     /** Returns a file; its content is null where it is only listed. */
-    static Node file(long size, byte @Nullable [] content) {
-      return new Node(Kind.FILE, size, content, "");
+    static Node file(long size, @Nullable Content content, int layer) {
+      return new Node(Kind.FILE, size, content, "", layer);
     }
 
-    static Node link(String target) {
-      return new Node(Kind.LINK, 0, null, target);
+    static Node link(String target, int layer) {
+      return new Node(Kind.LINK, 0, null, target, layer);
     }
 
-    static Node other() {
-      return new Node(Kind.OTHER, 0, null, "");
+    static Node other(int layer) {
+      return new Node(Kind.OTHER, 0, null, "", layer);
     }
 
-    boolean hasChildren() {
-      return !children.isEmpty();
+    /** Returns another name of the same thing. */
+    Node again(int inLayer) {
+      return new Node(kind, size, content, link, inLayer);
+    }
+
+    NavigableMap<String, Node> children() {
+      return children == null ? Collections.emptyNavigableMap() : children;
+    }
+
+    @Nullable Node child(String name) {
+      return children == null ? null : children.get(name);
+    }
+
+    void put(String name, Node child) {
+      if (children == null) children = new TreeMap<>(PathOrder.BYTES);
+      children.put(name, child);
     }
   }
 
   private final String name;
-  private final Node top = Node.directory();
+  private final Map<String, String> environment;
+  private final Node top = Node.directory(0);
 
-  ArchiveTree(String name) {
+  /**
+   * Makes an empty tree.
+   *
+   * @param name what it is called in messages
+   * @param environment the environment of its processes, as far as it is told
+   */
+  ArchiveTree(String name, Map<String, String> environment) {
     this.name = name;
+    this.environment = environment;
   }
 
   @Override
@@ -66,36 +98,24 @@ final class ArchiveTree implements FileTree {
     return name;
   }
 
+  @Override
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  Node top() {
+    return top;
+  }
+
   @Nullable Node node(String path) {
     Node node = top;
     if (path.isEmpty()) return node;
     for (String part : path.split("/", -1)) {
-      Node child = node.children.get(part);
+      Node child = node.child(part);
       if (child == null) return null;
       node = child;
     }
     return node;
-  }
-
-  /** Puts a member at a path whose directory exists; one that was there before is gone. */
-  void put(String path, Node node) {
-    int slash = path.lastIndexOf('/');
-    Node directory = node(slash < 0 ? "" : path.substring(0, slash));
-    if (directory == null) throw new IllegalStateException(path);
-    directory.children.put(path.substring(slash + 1), node);
-  }
-
-  /** Returns whether a file's content is kept. */
-  boolean isHeld(String path) {
-    Node node = node(path);
-    return node != null && node.content != null;
-  }
-
-  /** Returns the size of a file that is there. */
-  long size(String path) {
-    Node node = node(path);
-    if (node == null) throw new IllegalArgumentException(path);
-    return node.size;
   }
 
   private Node existing(String path) throws IOException {
@@ -116,8 +136,8 @@ final class ArchiveTree implements FileTree {
     if (node.kind != Kind.DIRECTORY) throw new NotDirectoryException(name + ": " + directory);
     String prefix = directory.isEmpty() ? "" : directory + "/";
     List<Entry> entries = new ArrayList<>();
-    node.children.forEach(
-        (child, what) -> entries.add(new Entry(prefix + child, what.kind, what.size)));
+    node.children()
+        .forEach((child, what) -> entries.add(new Entry(prefix + child, what.kind, what.size)));
     return entries;
   }
 
@@ -132,8 +152,8 @@ final class ArchiveTree implements FileTree {
     if (node.kind != Kind.FILE) throw new IOException(name + ": " + path + ": not a regular file");
     if (node.content == null)
       throw new IOException(
-          name + ": " + path + ": only listed: neither a .node file nor a shared library");
-    return ByteSource.of(called, node.content);
+          name + ": " + path + ": only listed: " + node.size + " bytes, and not a binary");
+    return node.content.open(called);
   }
 
   @Override

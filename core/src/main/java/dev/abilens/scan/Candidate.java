@@ -3,15 +3,16 @@ package dev.abilens.scan;
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that may be an addon, and the tree in which it looks for what it needs beside itself.
- * Immutable and safe for use by many threads.
+ * A file that may be an addon, and the tree in which it looks for what it needs beside itself. Safe
+ * for use by many threads.
  */
-public final class Candidate {
+public final class Candidate implements AutoCloseable {
   /** How the bytes of a candidate are reached. */
-  interface Content {
+  interface Opening {
     ByteSource open() throws IOException;
   }
 
@@ -22,7 +23,9 @@ public final class Candidate {
   private final long size;
   private final boolean named;
   private final boolean byName;
-  private final Content content;
+  private final Opening content;
+  private final Runnable release;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   Candidate(
       String path,
@@ -32,7 +35,8 @@ public final class Candidate {
       long size,
       boolean named,
       boolean byName,
-      Content content) {
+      Opening content,
+      Runnable release) {
     this.path = path;
     this.entry = entry;
     this.tree = tree;
@@ -41,6 +45,7 @@ public final class Candidate {
     this.named = named;
     this.byName = byName;
     this.content = content;
+    this.release = release;
   }
 
   /**
@@ -51,7 +56,11 @@ public final class Candidate {
     return path;
   }
 
-  /** Returns the path inside the archive, without a leading {@code /}; null for a plain file. */
+  /**
+   * Returns the path inside the archive or image, without a leading {@code /}; null for a plain
+   * file. Before the path in a nested archive stands that of the archive and {@code !/}; where
+   * there are several images, before the path in one stands its name and {@code !/}.
+   */
   public @Nullable String entry() {
     return entry;
   }
@@ -101,6 +110,15 @@ public final class Candidate {
    */
   public ByteSource open() throws IOException {
     return content.open();
+  }
+
+  /**
+   * Says that it, and what was opened of its tree, is not needed any more. The archive that it lies
+   * in is closed when that is said of all its candidates, or when they are no longer reachable.
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) release.run();
   }
 
   @Override

@@ -44,7 +44,12 @@ final class DirectoryWalk {
    * @param real where it is, links followed
    * @param byName whether its name or that of a link to it is an addon's
    */
-  record Found(Path shown, Path real, long size, boolean byName, FileKind kind) {}
+  record Found(Path shown, Path real, long size, boolean byName, FileKind kind) {
+    /** Returns whether it is not a file, but the directory of an image layout. */
+    boolean isLayout() {
+      return size < 0;
+    }
+  }
 
   private record Place(Path shown, Path real, int depth) {}
 
@@ -88,6 +93,11 @@ final class DirectoryWalk {
             place.shown,
             Code.LIMIT_REACHED,
             "directories nested more than " + limits.maxDepth() + " deep (maxDepth)");
+        continue;
+      }
+      if (Archive.isLayout(place.real)) {
+        found.putIfAbsent(
+            place.real, new Found(place.shown, place.real, -1, false, FileKind.OTHER));
         continue;
       }
       List<Path> files = list(place);
@@ -207,7 +217,7 @@ final class DirectoryWalk {
     if (!byName && said == FileKind.OTHER && attributes.size() < SMALLEST) return;
     try {
       FileKind kind = kind(real);
-      boolean archive = !byName && said != FileKind.OTHER && kind != FileKind.SHARED_LIBRARY;
+      boolean archive = !byName && said != FileKind.OTHER && !kind.isBinary();
       if (byName || archive || kind == FileKind.SHARED_LIBRARY)
         found.put(real, new Found(shown, real, attributes.size(), byName, kind));
     } catch (NoSuchFileException e) {

@@ -1,5 +1,7 @@
 package dev.abilens.scan;
 
+import dev.abilens.bytes.ByteSource;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -7,6 +9,8 @@ import java.util.Locale;
 enum FileKind {
   /** A shared library of a format that addons come in. */
   SHARED_LIBRARY(""),
+  /** Another binary of such a format: a program, an object file. */
+  BINARY(""),
   /** A gzip stream: RFC 1952, 2.3.1. */
   GZIP("gzip stream"),
   /** A tape archive whose first header has the right checksum. */
@@ -46,12 +50,30 @@ enum FileKind {
 
   /** Returns whether it is a stream of compressed bytes. */
   boolean isCompression() {
-    return this == BZIP2 || this == XZ || this == ZSTD;
+    return this == GZIP || this == BZIP2 || this == XZ || this == ZSTD;
+  }
+
+  /** Returns whether it is a binary of a format that addons come in. */
+  boolean isBinary() {
+    return this == SHARED_LIBRARY || this == BINARY;
+  }
+
+  /** Returns whether it holds, or may hold, files. */
+  boolean isContainer() {
+    return this != OTHER && !isBinary();
+  }
+
+  /** Returns what a file is by its first bytes. */
+  static FileKind of(ByteSource source) throws IOException {
+    byte[] head = new byte[(int) Math.min(HEAD, source.size())];
+    source.copy(0, head, 0, head.length);
+    return of(head, head.length);
   }
 
   /** Returns what a file is that begins with {@code length} bytes of {@code head}. */
   static FileKind of(byte[] head, int length) {
-    if (SharedLibraries.beginsLikeOne(head, length)) return SHARED_LIBRARY;
+    FileKind binary = SharedLibraries.kind(head, length);
+    if (binary != OTHER) return binary;
     if (begins(head, length, 0x1f, 0x8b)) return GZIP;
     if (begins(head, length, 'P', 'K', 3, 4)
         || begins(head, length, 'P', 'K', 5, 6)
@@ -69,10 +91,7 @@ enum FileKind {
 
   // A Chromium pickle of four bytes, then one that holds the listing in JSON.
   private static boolean isAsar(byte[] head, int length) {
-    return length > 18
-        && begins(head, length, 4, 0, 0, 0)
-        && new String(head, 16, Math.min(length - 16, 16), StandardCharsets.ISO_8859_1)
-            .startsWith("{\"files\"");
+    return length > 16 && begins(head, length, 4, 0, 0, 0) && head[16] == '{';
   }
 
   private static boolean begins(byte[] head, int length, String magic) {
@@ -91,18 +110,17 @@ enum FileKind {
     String name = fileName.toLowerCase(Locale.ROOT);
     if (name.endsWith(".tgz") || name.endsWith(".tar.gz")) return GZIP;
     if (name.endsWith(".tar")) return TAR;
-    if (name.endsWith(".zip")) return ZIP;
+    if (name.endsWith(".zip") || name.endsWith(".vsix")) return ZIP;
     if (name.endsWith(".asar")) return ASAR;
-    if (name.endsWith(".tar.bz2")) return BZIP2;
-    if (name.endsWith(".tar.xz")) return XZ;
-    if (name.endsWith(".tar.zst")) return ZSTD;
+    if (name.endsWith(".tar.bz2") || name.endsWith(".tbz2")) return BZIP2;
+    if (name.endsWith(".tar.xz") || name.endsWith(".txz")) return XZ;
+    if (name.endsWith(".tar.zst") || name.endsWith(".tzst")) return ZSTD;
     return OTHER;
   }
 
   /** Returns whether this is a kind that may hold addons and that the name says, too. */
   boolean isContainerNamed(String fileName) {
-    FileKind said = byName(fileName);
-    return said != OTHER && this != OTHER && this != SHARED_LIBRARY;
+    return isContainer() && byName(fileName) != OTHER;
   }
 
   /** Returns whether a file of this name is loaded as an addon by {@code require}. */

@@ -1,14 +1,13 @@
 package dev.abilens.scan;
 
-import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
- * The bytes of a gzip file, members one after another: RFC 1952, 2.2. The only class that refers to
- * commons-compress, whose unchecked exceptions end here.
+ * The bytes of a gzip file, members one after another: RFC 1952, 2.2. Read by a {@link
+ * Decompressor}, which contains what commons-compress throws.
  */
 final class GzipInput extends InputStream {
   /**
@@ -27,8 +26,13 @@ final class GzipInput extends InputStream {
   private GzipCompressorInputStream member;
   private boolean ended;
 
+  /**
+   * Reads the header of the first member.
+   *
+   * @param in the file, buffered
+   */
   GzipInput(InputStream in) throws IOException {
-    this.in = new Bounded(new BufferedInputStream(in));
+    this.in = new Bounded(in);
     this.member = member();
   }
 
@@ -36,8 +40,6 @@ final class GzipInput extends InputStream {
     in.left = MAX_HEADER;
     try {
       return GzipCompressorInputStream.builder().setInputStream(in).get();
-    } catch (RuntimeException e) {
-      throw new IOException("gzip header: " + e, e);
     } finally {
       in.left = Long.MAX_VALUE;
     }
@@ -53,20 +55,12 @@ final class GzipInput extends InputStream {
   public int read(byte[] into, int at, int length) throws IOException {
     if (length == 0) return 0;
     while (!ended) {
-      int read = inflate(into, at, Math.min(length, CHUNK));
+      int read = member.read(into, at, Math.min(length, CHUNK));
       if (read > 0) return read;
       if (atMember()) member = member();
       else ended = true;
     }
     return -1;
-  }
-
-  private int inflate(byte[] into, int at, int length) throws IOException {
-    try {
-      return member.read(into, at, length);
-    } catch (RuntimeException e) {
-      throw new IOException("gzip stream: " + e, e);
-    }
   }
 
   // Zeros up to the end are the padding of tapes; gzip passes over them, too.

@@ -20,7 +20,9 @@ public record ScanProblem(
     LIMIT_REACHED,
     /** An archive contradicts its format; what was read before that stands. */
     MALFORMED,
-    /** A compression that is not read. */
+    /** Bytes whose digest is not the one that is written down for them. */
+    DIGEST_MISMATCH,
+    /** A compression that is not read; the message names the artifact that would read it. */
     UNSUPPORTED_COMPRESSION,
     /** A kind of archive, or of member, that is not read. */
     UNSUPPORTED_CONTAINER,

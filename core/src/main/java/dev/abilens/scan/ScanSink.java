@@ -5,7 +5,8 @@ public interface ScanSink {
   /**
    * Takes a file that may be an addon.
    *
-   * @param candidate the file; it may be kept and used by any thread, after the scan, too
+   * @param candidate the file; it may be kept and used by any thread, after the scan, too, and is
+   *     to be closed
    */
   void candidate(Candidate candidate);
 

@@ -18,9 +18,10 @@ import java.util.List;
  * <ul>
  *   <li>Of a file: the file itself, whatever it holds, unless it is an archive.
  *   <li>Of a directory: every file whose name ends in {@code .node}, every file that begins like a
- *       shared library, and those in archives by the name of {@code .tgz}, {@code .tar.gz} or
- *       {@code .tar}. A real file comes once, however many links lead to it.
- *   <li>Of a tape archive, compressed by gzip or not: the same among its members.
+ *       shared library, and those in archives whose name says that they are one, such as {@code
+ *       .tgz}. A real file comes once, however many links lead to it.
+ *   <li>Of an {@link Archive}: the same among its members; of an image, among the files that its
+ *       processes would see.
  * </ul>
  *
  * <p>Candidates and problems come in the order of their paths' bytes in UTF-8; of one archive the
@@ -35,9 +36,7 @@ public final class Scanner {
   /**
    * Makes a scanner.
    *
-   * @param limits what a scan may cost; for an archive, {@link ReadLimits#maxHeldBytes()} is what
-   *     is kept of all its members at once, and it may inflate to 200 times its size or to {@code
-   *     maxHeldBytes}, whichever is more, and at most to {@link ReadLimits#maxInflatedBytes()}
+   * @param limits what a scan may cost
    */
   public Scanner(ReadLimits limits) {
     this.limits = limits;
@@ -70,33 +69,47 @@ public final class Scanner {
     }
   }
 
+  /**
+   * Tells of everything in an archive that may be an addon, and of everything in it that could not
+   * be looked at.
+   *
+   * @param archive the archive; it stays open
+   * @param sink who is told, on this thread
+   */
+  public void scan(Archive archive, ScanSink sink) {
+    archive.tell(sink);
+  }
+
   private void scanFile(Path argument, Path real, long size, ScanSink sink) throws IOException {
     boolean byName = FileKind.isAddonName(argument.toString());
     FileKind kind = DirectoryWalk.kind(real);
     FileKind said = FileKind.byName(argument.toString());
-    boolean container =
-        kind != FileKind.SHARED_LIBRARY && (kind != FileKind.OTHER || said != FileKind.OTHER);
+    boolean container = kind.isContainer() || (kind == FileKind.OTHER && said != FileKind.OTHER);
     if (container && !byName) scanContainer(argument, real, kind, said, true, sink);
     else sink.candidate(candidate(argument, real, size, true, byName));
   }
 
   private void scanContainer(
       Path shown, Path real, FileKind kind, FileKind said, boolean named, ScanSink sink) {
-    boolean tar = kind == FileKind.TAR || (kind == FileKind.OTHER && said == FileKind.TAR);
-    if (tar || kind == FileKind.GZIP)
-      new ArchiveScan(shown.toString(), real, kind, named, limits, sink).run();
-    else if (kind == FileKind.OTHER)
+    // A tape archive that begins like none is told where it fails.
+    FileKind read = kind == FileKind.OTHER && said == FileKind.TAR ? said : kind;
+    if (read == FileKind.OTHER)
       problem(shown, Code.MALFORMED, "does not begin like a " + said.words(), named, sink);
-    else if (kind.isCompression())
-      problem(
-          shown, Code.UNSUPPORTED_COMPRESSION, "a " + kind.words() + " is not read", named, sink);
     else
-      problem(shown, Code.UNSUPPORTED_CONTAINER, "a " + kind.words() + " is not read", named, sink);
+      try (Archive archive = Archive.read(shown, real, read, named, limits)) {
+        archive.tell(sink);
+      }
+  }
+
+  private void scanLayout(Path shown, Path real, boolean named, ScanSink sink) {
+    try (Archive archive = Archive.readLayout(shown, real, named, limits)) {
+      archive.tell(sink);
+    }
   }
 
   private void scanDirectory(Path argument, Path real, ScanSink sink) {
-    if (Files.isRegularFile(real.resolve("oci-layout"))) {
-      problem(argument, Code.UNSUPPORTED_CONTAINER, "an OCI image layout is not read", true, sink);
+    if (Archive.isLayout(real)) {
+      scanLayout(argument, real, true, sink);
       return;
     }
     DirectoryWalk walk = new DirectoryWalk(argument, real, limits);
@@ -112,7 +125,8 @@ public final class Scanner {
 
   private void tell(DirectoryWalk.Found found, ScanSink sink) {
     Path shown = found.shown();
-    if (found.byName() || found.kind() == FileKind.SHARED_LIBRARY)
+    if (found.isLayout()) scanLayout(shown, found.real(), false, sink);
+    else if (found.byName() || found.kind() == FileKind.SHARED_LIBRARY)
       sink.candidate(candidate(shown, found.real(), found.size(), false, found.byName()));
     else
       scanContainer(
@@ -132,7 +146,8 @@ public final class Scanner {
         size,
         named,
         byName,
-        () -> ByteSource.open(name, real, limits));
+        () -> ByteSource.open(name, real, limits),
+        () -> {});
   }
 
   private static void problem(Path shown, Code code, String message, boolean named, ScanSink sink) {

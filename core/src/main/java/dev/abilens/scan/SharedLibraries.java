@@ -1,5 +1,6 @@
 package dev.abilens.scan;
 
+import dev.abilens.header.BinaryFormat;
 import dev.abilens.header.BinaryHeader;
 import dev.abilens.header.HeaderReader;
 
@@ -15,8 +16,14 @@ final class SharedLibraries {
 
   private SharedLibraries() {}
 
-  static boolean beginsLikeOne(byte[] head, int length) {
+  /** Returns whether a file is a shared library, another binary, or anything else. */
+  static FileKind kind(byte[] head, int length) {
     BinaryHeader header = HeaderReader.read(head, 0, length);
+    if (header.format() == BinaryFormat.NONE) return FileKind.OTHER;
+    return isOne(header, length) ? FileKind.SHARED_LIBRARY : FileKind.BINARY;
+  }
+
+  private static boolean isOne(BinaryHeader header, int length) {
     int type = header.type();
     return switch (header.format()) {
       case ELF -> type == ET_DYN;

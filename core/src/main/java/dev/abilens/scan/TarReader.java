@@ -1,11 +1,8 @@
 package dev.abilens.scan;
 
-import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.bytes.MalformedBinaryException;
-import dev.abilens.bytes.ReadLimits;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +15,14 @@ final class TarReader {
   /** Archives are padded to whole tape records; nobody's record is longer than this. */
   private static final int MAX_PADDING = 1 << 20;
 
+  /**
+   * A path and some dozen attributes of at most 64 KiB: no header that speaks of another is longer.
+   */
+  private static final int MAX_SPECIAL = 1 << 20;
+
   private final InputStream in;
   private final String where;
-  private final ReadLimits limits;
+  private final Budget budget;
   private final byte[] block = new byte[TarHeader.SIZE];
 
   private PaxRecords global = PaxRecords.none();
@@ -33,12 +35,12 @@ final class TarReader {
    *
    * @param in the archive's bytes, not compressed
    * @param where what to call it in messages
-   * @param limits what reading may cost
+   * @param budget what reading may cost
    */
-  TarReader(InputStream in, String where, ReadLimits limits) {
+  TarReader(InputStream in, String where, Budget budget) {
     this.in = in;
     this.where = where;
-    this.limits = limits;
+    this.budget = budget;
   }
 
   /**
@@ -67,9 +69,8 @@ final class TarReader {
     while (true) {
       long at = offset;
       if (!readBlock()) return null;
-      if (++headers > limits.maxEntries())
-        throw new LimitReachedException(
-            at, where, "maxEntries", "more", "at most " + limits.maxEntries() + " headers");
+      headers++;
+      budget.entry(at, where);
       TarHeader header = TarHeader.read(block, at, where);
       if (!header.isSpecial()) {
         if (header.type() == TarHeader.GNU_SPARSE) skipSparseMap(header.extended());
@@ -115,15 +116,14 @@ final class TarReader {
   }
 
   private byte[] special(TarHeader header, long at) throws IOException {
-    if (header.size() > limits.maxEntryBytes())
-      throw new LimitReachedException(
+    if (header.size() > MAX_SPECIAL)
+      throw new MalformedBinaryException(
           at,
           where + " > header of type " + header.type(),
-          "maxEntryBytes",
           header.size() + " bytes",
-          "at most " + limits.maxEntryBytes() + " bytes");
+          "at most " + MAX_SPECIAL);
     unread = header.size() + padding(header.size());
-    byte[] data = content(new byte[0], header.size());
+    byte[] data = stream(header.size()).readAllBytes();
     skip(unread);
     unread = 0;
     return data;
@@ -138,30 +138,32 @@ final class TarReader {
   }
 
   /**
-   * Returns up to {@code most} bytes of the last member, fewer only if it holds no more than that.
+   * Returns the content of the last member, to be read before the next one is asked for.
+   *
+   * @param size its size
    */
-  byte[] content(long size, int most) throws IOException {
-    return content(new byte[0], Math.min(size, most));
-  }
+  InputStream stream(long size) {
+    return new InputStream() {
+      private long left = size;
 
-  /**
-   * Returns {@code begun} and what follows it in the last member, {@code size} bytes in all. Room
-   * is made as bytes arrive: a header may promise what never comes.
-   */
-  byte[] content(byte[] begun, long size) throws IOException {
-    int total = (int) Math.min(size, Integer.MAX_VALUE - 8);
-    byte[] bytes = begun;
-    int filled = begun.length;
-    while (filled < total) {
-      if (filled == bytes.length)
-        bytes = Arrays.copyOf(bytes, (int) Math.min(total, Math.max(1 << 16, bytes.length * 2L)));
-      int read = in.read(bytes, filled, bytes.length - filled);
-      if (read < 0) throw truncated(total - filled);
-      filled += read;
-      offset += read;
-      unread -= read;
-    }
-    return bytes;
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] into, int from, int length) throws IOException {
+        if (length == 0) return 0;
+        if (left == 0) return -1;
+        int read = in.read(into, from, (int) Math.min(length, left));
+        if (read < 0) throw truncated(left);
+        left -= read;
+        unread -= read;
+        offset += read;
+        return read;
+      }
+    };
   }
 
   // Two blocks of zeros end an archive, as does the end of the file. A single one does not: what
@@ -201,8 +203,10 @@ final class TarReader {
   }
 
   private void skip(long bytes) throws IOException {
-    byte[] buffer = new byte[1 << 13];
-    for (long left = bytes; left > 0; ) {
+    long left = bytes - in.skip(bytes);
+    offset += bytes - left;
+    byte[] buffer = new byte[left > 0 ? 1 << 13 : 0];
+    while (left > 0) {
       int read = in.read(buffer, 0, (int) Math.min(left, buffer.length));
       if (read < 0) throw truncated(left);
       left -= read;

@@ -4,6 +4,7 @@ import dev.abilens.bytes.ByteSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,14 @@ public interface FileTree {
    * @throws IOException if it cannot be read or is no link
    */
   String readLink(String path) throws IOException;
+
+  /**
+   * Returns the environment that the tree gives its processes, such as the {@code ENV} lines of an
+   * image; none where it says nothing of them.
+   */
+  default Map<String, String> environment() {
+    return Map.of();
+  }
 
   /**
    * Returns how messages of a loader call a file of this tree.

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ByteSourceTest {
   private static final int SIZE = 5000;
 
-  private static final ReadLimits TIGHT = new ReadLimits(100, 1, 1, 1, 1);
+  private static final ReadLimits TIGHT = new ReadLimits(100, 1, 1, 1, 1, 1, 1);
 
   @TempDir Path directory;
 

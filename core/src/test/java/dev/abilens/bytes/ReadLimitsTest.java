@@ -4,27 +4,38 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadLimitsTest {
   @ParameterizedTest
-  @CsvSource({
-    "0, 1, 1, 1, 1",
-    "1, 0, 1, 1, 1",
-    "1, 1, 0, 1, 1",
-    "1, 1, 1, 0, 1",
-    "1, 1, 1, 1, 0",
-    "-1, 1, 1, 1, 1",
-    "1, 1, 1, 1, -2147483648"
-  })
-  void everyLimitIsPositive(long held, long entries, long entry, long inflated, int depth) {
-    IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> new ReadLimits(held, entries, entry, inflated, depth));
-    assertEquals("limits must be positive", e.getMessage());
+  @ValueSource(longs = {0, -1, Integer.MIN_VALUE})
+  void everyLimitIsPositive(long bad) {
+    ReadLimits good = ReadLimits.defaults();
+    for (Executable set :
+        List.<Executable>of(
+            () -> good.withMaxHeldBytes(bad),
+            () -> good.withMaxEntries(bad),
+            () -> good.withMaxEntryBytes(bad),
+            () -> good.withMaxInflatedBytes(bad),
+            () -> good.withMaxRatio(bad),
+            () -> good.withMaxDepth((int) bad),
+            () -> good.withMaxNesting((int) bad)))
+      assertEquals(
+          "limits must be positive",
+          assertThrows(IllegalArgumentException.class, set).getMessage());
+    assertEquals(
+        new ReadLimits(1, 2, 3, 4, 5, 6, 7),
+        good.withMaxHeldBytes(1)
+            .withMaxEntries(2)
+            .withMaxEntryBytes(3)
+            .withMaxInflatedBytes(4)
+            .withMaxRatio(5)
+            .withMaxDepth(6)
+            .withMaxNesting(7));
   }
 
   @Test

@@ -58,6 +58,10 @@ record Findings(List<Candidate> candidates, List<ScanProblem> problems, List<Str
         .toList();
   }
 
+  void close() {
+    candidates.forEach(Candidate::close);
+  }
+
   static byte[] bytes(Candidate candidate) throws IOException {
     try (var source = candidate.open()) {
       return source.region("all", 0, source.size()).bytes(0, Math.toIntExact(source.size()));

@@ -73,7 +73,8 @@ final class TarBuilder {
   }
 
   byte[] bytes() {
-    return raw(new byte[1024]).out.toByteArray();
+    byte[] members = out.toByteArray();
+    return Arrays.copyOf(members, members.length + 1024);
   }
 
   static byte[] gzip(byte[] bytes) {

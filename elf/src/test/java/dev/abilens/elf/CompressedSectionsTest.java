@@ -79,14 +79,7 @@ class CompressedSectionsTest {
   @Test
   void whatInflatesBeyondTheLimitIsRefusedByName() throws IOException, InterruptedException {
     compile();
-    ReadLimits defaults = ReadLimits.defaults();
-    ReadLimits small =
-        new ReadLimits(
-            5_000,
-            defaults.maxEntries(),
-            defaults.maxEntryBytes(),
-            defaults.maxInflatedBytes(),
-            defaults.maxDepth());
+    ReadLimits small = ReadLimits.defaults().withMaxHeldBytes(5_000);
     byte[] bytes = Files.readAllBytes(directory.resolve("packed.so"));
     try (ElfFile file = ElfFile.of(ByteSource.of("packed.so", bytes), small)) {
       int index = file.sections().find(".debug_info");

@@ -384,7 +384,8 @@ class MalformedTest {
     ElfBuilder b = ElfBuilder.x64();
     b.text("x".repeat(1000));
     for (int i = 0; i < 60; i++) b.dyn(Elf.DT_NEEDED, 1 + i);
-    dev.abilens.bytes.ReadLimits small = new dev.abilens.bytes.ReadLimits(64_000, 1, 1, 1, 1);
+    dev.abilens.bytes.ReadLimits small =
+        dev.abilens.bytes.ReadLimits.defaults().withMaxHeldBytes(64_000);
     ElfFile elf = ElfFile.of(dev.abilens.bytes.ByteSource.of("t.node", b.build()), small);
     assertTrue(elf.dynamic().needed().size() < 10);
     assertEquals("LIMIT_REACHED", elf.problems().get(0).code());

@@ -71,7 +71,7 @@ class ConsumerTest {
       """;
   private static final String[] NEEDED = {"abilens-elf", "abilens-core"};
   private static final String[] ARCHIVES = {
-    "commons-compress", "commons-codec", "commons-io", "commons-lang3"
+    "commons-compress", "commons-codec", "commons-io", "commons-lang3", "jackson-core"
   };
 
   @TempDir private static Path directory;

@@ -1,0 +1,5 @@
+/**
+ * JSON documents of archives and packages, read within limits. The only package that knows a JSON
+ * reader; not exported.
+ */
+package dev.abilens.json;
