@@ -21,6 +21,8 @@ public final class OfficialFloors {
       new Lazy<>(() -> readSystem("node-floors-macos", "min_macos"));
   private final Lazy<List<OsFloor>> windows =
       new Lazy<>(() -> readSystem("node-floors-windows", "os_version"));
+  private final Lazy<List<Table.Row>> documented =
+      new Lazy<>(() -> Table.bundled("runtime-system-floors").rows());
 
   OfficialFloors(Runtimes runtimes) {
     this.runtimes = runtimes;
@@ -49,7 +51,7 @@ public final class OfficialFloors {
   /**
    * The operating system version that an official binary names as its minimum.
    *
-   * @param measuredOn the release whose binary was read
+   * @param measuredOn the release whose binary was read, or of which it is said first
    * @param arch {@code x64} or {@code arm64}
    * @param version the minimum, such as {@code 13.5.0} of macOS or {@code 6.0} of Windows NT
    */
@@ -125,35 +127,49 @@ public final class OfficialFloors {
 
   /**
    * Returns the macOS version that the official binary of a release of Node.js names as its
-   * minimum.
+   * minimum, or that the makers of another runtime do.
    *
    * @param release the release
    * @param arch {@code x64} or {@code arm64}
    * @return the floor
    */
   public Floor<OsFloor> macos(RuntimeRelease release, String arch) {
-    return ofSystem(release, arch, macos.get());
+    return ofSystem(release, arch, "darwin", macos.get());
   }
 
   /**
    * Returns the Windows NT version that the official binary of a release of Node.js names as its
-   * minimum.
+   * minimum, or that the makers of another runtime do.
    *
    * @param release the release
    * @param arch {@code x64} or {@code arm64}
    * @return the floor
    */
   public Floor<OsFloor> windows(RuntimeRelease release, String arch) {
-    return ofSystem(release, arch, windows.get());
+    return ofSystem(release, arch, "win32", windows.get());
   }
 
-  private static Floor<OsFloor> ofSystem(
-      RuntimeRelease release, String arch, List<OsFloor> floors) {
-    if (release.kind() != RuntimeKind.NODE) return new Floor<>(List.of(), false);
+  private Floor<OsFloor> ofSystem(
+      RuntimeRelease release, String arch, String os, List<OsFloor> floors) {
+    if (release.kind() != RuntimeKind.NODE) return documented(release, arch, os);
     NavigableMap<RuntimeVersion, OsFloor> ofArch = new TreeMap<>();
     for (OsFloor floor : floors)
       if (floor.arch().equals(arch)) ofArch.put(floor.measuredOn(), floor);
     return around(release.version(), ofArch, OsFloor::sameAs);
+  }
+
+  /** What the makers of another runtime say that it needs; nothing of it was read. */
+  private Floor<OsFloor> documented(RuntimeRelease release, String arch, String os) {
+    OsFloor newest = null;
+    for (Table.Row row : documented.get()) {
+      RuntimeVersion first = RuntimeVersion.parse(row.get("first"));
+      if (row.get("runtime").equals(release.kind().word())
+          && row.get("os").equals(os)
+          && first.compareTo(release.version()) <= 0
+          && (newest == null || newest.measuredOn().compareTo(first) < 0))
+        newest = new OsFloor(first, arch, row.get("minimum"));
+    }
+    return new Floor<>(newest == null ? List.of() : List.of(newest), false);
   }
 
   private interface Same<T> {

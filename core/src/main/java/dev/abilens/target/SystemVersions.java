@@ -80,15 +80,17 @@ final class SystemVersions {
     for (int i = before.size() - 1; i >= 0; i--) {
       RuntimeRelease release = before.get(i);
       OsVersion floor = floor(release, platform);
-      if (floor != null)
-        return Optional.of(from(floor, "the official " + release.title() + " asks for it"));
+      if (floor != null) return Optional.of(from(floor, release.title() + " asks for it"));
     }
     return Optional.empty();
   }
 
   private static @Nullable OsVersion floor(RuntimeRelease release, Platform platform) {
     OfficialFloors floors = Runtimes.bundled().floors();
-    String arch = platform.architecture().word();
+    // No program for ia32 was read; it is built from the same sources by the same tools.
+    Architecture read =
+        platform.architecture() == Architecture.IA32 ? Architecture.X64 : platform.architecture();
+    String arch = read.word();
     return (platform.os() == Os.DARWIN
             ? floors.macos(release, arch)
             : floors.windows(release, arch))

@@ -39,6 +39,7 @@ class NodeTablesTest {
     "node-floors-linux-x64, version",
     "node-floors-macos, version arch",
     "node-floors-windows, version arch",
+    "runtime-system-floors, runtime os first",
     "loader-messages, loader class",
     "runtime-messages, code runtime system first_version template condition"
   })

@@ -223,14 +223,22 @@ class TargetResolverTest {
     "darwin-arm64, 20.0.0, , 11.0",
     "win32-x64, 20, , 6.0",
     "win32-arm64, 20.20.2, , 10.0.16299",
-    "win32-ia32, 20.20.2, , null",
+    "win32-ia32, 20.20.2, , 6.0",
+    "win32-x64, electron@28.0.0, , 10.0.10240",
+    "win32-x64, electron@>=22 <24, , 6.1",
+    "darwin-x64, electron@28.0.0, , 10.15",
+    "darwin-x64, electron@12.0.0, , null",
+    "win32-x64, bun@1.2.0, , 10.0.17763",
+    "win32-x64, deno@2.9.6, , null",
     "darwin-x64, 24, 12.0, 12.0",
     "win32-x64, 24, server 2019, 10.0.17763"
   })
   void theOldestSystemIsTheOneNamedOrTheOldestThatTheRuntimeStartsOn(
       String platform, String versions, @Nullable String osVersion, String oldest)
       throws IOException {
-    Target.Builder asked = Target.node(versions).on(Platform.of(platform));
+    Target.Builder asked =
+        Target.parse(versions.contains("@") ? versions : "node@" + versions)
+            .on(Platform.of(platform));
     if (osVersion != null) asked.osVersion(osVersion);
     try (ResolvedTarget target = resolve(asked)) {
       assertEquals(
