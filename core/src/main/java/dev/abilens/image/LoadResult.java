@@ -12,7 +12,7 @@ import java.util.List;
  *     was looked at provides them. None where the program is at hand
  * @param gaps what would have to be known to be certain
  * @param assumptions what was taken for granted, by name: {@code RUNTIME_EXPORTS}, {@code
- *     SYSTEM_LIBRARIES}
+ *     SYSTEM_LIBRARIES}, {@code MINIMUM_OS}
  */
 public record LoadResult(
     List<LoadFailure> failures,
@@ -41,7 +41,7 @@ public record LoadResult(
   /**
    * A symbol that only the program can provide.
    *
-   * @param name its name
+   * @param name its name; of a C function that name, without what the format puts before it
    * @param lazy whether its absence shows at the first call only, rather than while loading
    */
   public record OpenSymbol(String name, boolean lazy) {}

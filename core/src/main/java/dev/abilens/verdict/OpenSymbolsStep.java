@@ -4,6 +4,7 @@ import dev.abilens.image.Availability;
 import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadResult;
+import dev.abilens.image.LoaderKind;
 import dev.abilens.node.LoaderMessage;
 import dev.abilens.node.LoaderMessages;
 import dev.abilens.node.RegistrationRule;
@@ -129,7 +130,11 @@ final class OpenSymbolsStep {
   }
 
   /** What the system's loader would say of a symbol, had it looked into the runtime's program. */
-  private LoadFailure missing(String kind, String symbol, String evidence) {
+  private LoadFailure missing(String kind, String name, String evidence) {
+    // dyld tells a search through all images from one in a library, and spells C's names out.
+    boolean dyld = system.loader() == LoaderKind.DYLD;
+    if (dyld && kind.equals("SYMBOL_MISSING")) kind = "SYMBOL_MISSING_FLAT";
+    String symbol = dyld ? "_" + name : name;
     Map<String, String> values =
         Map.of("path", subject.path(), "symbol", symbol, "argv0", system.process().programPath());
     String message =

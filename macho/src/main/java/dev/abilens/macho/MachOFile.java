@@ -48,6 +48,7 @@ public final class MachOFile implements Closeable {
   private volatile @Nullable PointerPlaces pointers;
   private volatile @Nullable Imports imports;
   private volatile @Nullable Exports exports;
+  private volatile @Nullable CodeSignature signature;
 
   private MachOFile(FileBytes bytes, MachOHeader header, LoadCommands commands) {
     this.bytes = bytes;
@@ -268,6 +269,17 @@ public final class MachOFile implements Closeable {
     return ExportsTrie.read(bytes, log, tables.export(), segments().base());
   }
 
+  /** Returns the code signature ({@link MachO#LC_CODE_SIGNATURE}), or null where there is none. */
+  public @Nullable CodeSignature codeSignature() {
+    CodeSignature made = signature;
+    if (made != null) return made;
+    LoadCommand command = commands.last(MachO.LC_CODE_SIGNATURE, 16);
+    if (command == null) return null;
+    made = CodeSignature.read(bytes, command.data().u32(8), command.data().u32(12));
+    signature = made;
+    return made;
+  }
+
   /**
    * Returns bytes as they lie in the file behind addresses, fixups not applied.
    *
@@ -317,6 +329,8 @@ public final class MachOFile implements Closeable {
     all.addAll(fixups().problems());
     all.addAll(imports().problems());
     all.addAll(exports().problems());
+    CodeSignature signed = codeSignature();
+    if (signed != null) all.addAll(signed.problems());
     return List.copyOf(all);
   }
 

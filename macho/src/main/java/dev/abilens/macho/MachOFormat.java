@@ -16,7 +16,7 @@ import java.util.List;
 
 /** The service that reads Mach-O files, thin and universal. Thread-safe. */
 public final class MachOFormat implements ImageFormat {
-  private final List<SystemLoader> loaders = List.of();
+  private final List<SystemLoader> loaders = List.of(new Dyld());
 
   /** Makes the service. */
   public MachOFormat() {}
