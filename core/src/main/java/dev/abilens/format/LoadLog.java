@@ -71,7 +71,13 @@ public final class LoadLog {
 
   /** Adds what the loader accepts and what ends the process at the first call. */
   public void late(String kind, Map<String, String> detail, long offset, String where) {
-    late.add(failure(kind, detail, offset, where, ""));
+    late(kind, detail, offset, where, "");
+  }
+
+  /** Adds such a thing with how it is known. */
+  public void late(
+      String kind, Map<String, String> detail, long offset, String where, String evidence) {
+    late.add(failure(kind, detail, offset, where, evidence));
   }
 
   private LoadFailure failure(

@@ -123,6 +123,11 @@ public final class PeFile implements Closeable {
     return bytes.source().name();
   }
 
+  /** Returns the file's bytes. */
+  FileBytes bytes() {
+    return bytes;
+  }
+
   /** Returns the source that it is read from. */
   public ByteSource source() {
     return bytes.source();

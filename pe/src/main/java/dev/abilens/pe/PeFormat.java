@@ -11,6 +11,9 @@ import java.util.List;
 
 /** The service that reads PE files. Thread-safe. */
 public final class PeFormat implements ImageFormat {
+  // They remember what they read of a system's files.
+  private final List<SystemLoader> loaders = List.of(new WindowsLoader());
+
   /** Makes the service. */
   public PeFormat() {}
 
@@ -21,7 +24,7 @@ public final class PeFormat implements ImageFormat {
 
   @Override
   public List<SystemLoader> loaders() {
-    return List.of();
+    return loaders;
   }
 
   @Override

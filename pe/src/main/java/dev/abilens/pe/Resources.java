@@ -57,7 +57,6 @@ public final class Resources extends AbstractList<Resource> implements RandomAcc
 
   /** One walk over the tree; a directory that is reached twice is read once. */
   private static final class Walk {
-    private final FileBytes bytes;
     private final AddressSpace space;
     private final long root;
     private final ProblemLog log;
@@ -68,7 +67,6 @@ public final class Resources extends AbstractList<Resource> implements RandomAcc
     private record Path(int type, @Nullable String typeText, int id, @Nullable String name) {}
 
     Walk(FileBytes bytes, AddressSpace space, DataDirectory directory) {
-      this.bytes = bytes;
       this.space = space;
       this.root = directory.rva();
       this.log = new ProblemLog(bytes);

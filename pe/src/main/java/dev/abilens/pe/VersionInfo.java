@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * What a file says of its own version ({@code VS_VERSIONINFO} with {@code VS_FIXEDFILEINFO}).
  * Immutable.
  *
- * @param fileVersion {@code dwFileVersion}, such as {@code 1.2.3.4}; null where nothing is said
- * @param productVersion {@code dwProductVersion}, or null
- * @param fileFlags {@code dwFileFlags} under {@code dwFileFlagsMask}
- * @param fileOs {@code dwFileOS}
- * @param fileType {@code dwFileType}, such as 2 for a DLL
+ * @param fileVersion the version of the file, such as {@code 1.2.3.4}; null where nothing is said
+ * @param productVersion the version of what the file is a part of, or null
+ * @param fileFlags {@code dwFileFlags} as far as the mask beside them says that they hold
+ * @param fileOs the system that it says it is for
+ * @param fileType what it says it is, such as 2 for a DLL
  * @param strings the tables of texts, in file order
  */
 public record VersionInfo(

@@ -68,7 +68,7 @@ class FurtherTablesTest {
     rsds.putInt(0x5181b6cf).putShort((short) 0x4d00).putShort((short) 0x4c4d);
     rsds.put(new byte[] {(byte) 0xa5, 0x3f, (byte) 0xe9, 0x22, 0x5d, (byte) 0xa8, 0x52, 0x14});
     rsds.putInt(3).put("\u00e4bc.pdb".getBytes(StandardCharsets.UTF_8));
-    PeFile file = open(debug(SmallPe.x64(), 2, rsds.array()));
+    PeFile file = open(debug(SmallPe.x64(), 2, SmallPe.bytes(rsds)));
     CodeView found = file.debug().codeView();
     assertEquals(
         new CodeView("RSDS", "5181b6cf-4d00-4c4d-a53f-e9225da85214", 0, 3, "\u00e4bc.pdb"), found);
@@ -78,7 +78,7 @@ class FurtherTablesTest {
     ByteBuffer nb10 = SmallPe.buffer(16 + 6);
     nb10.put("NB10".getBytes(StandardCharsets.US_ASCII)).putInt(0).putInt(0x3b7d84d4).putInt(1);
     nb10.put("a.pdb".getBytes(StandardCharsets.US_ASCII));
-    found = open(debug(SmallPe.ia32(), 2, nb10.array())).debug().codeView();
+    found = open(debug(SmallPe.ia32(), 2, SmallPe.bytes(nb10))).debug().codeView();
     assertEquals(new CodeView("NB10", null, 0x3b7d84d4L, 1, "a.pdb"), found);
     assertEquals("3B7D84D41", found == null ? "" : found.id());
   }
@@ -137,7 +137,7 @@ class FurtherTablesTest {
     block(b, starts, 3, 3, 1, "Name");
     b.put("ab\0".getBytes(StandardCharsets.UTF_16LE));
     for (int start : starts) b.putShort(start, (short) (b.position() - start));
-    return Arrays.copyOf(b.array(), b.position());
+    return Arrays.copyOf(SmallPe.bytes(b), b.position());
   }
 
   private static void block(
@@ -402,7 +402,7 @@ class FurtherTablesTest {
   private static SmallPe signed(byte[] signature, int length) {
     ByteBuffer table = SmallPe.buffer(8 + signature.length + 7 & -8);
     table.putInt(length).putShort((short) 0x200).putShort((short) 2).put(signature);
-    SmallPe pe = SmallPe.x64().tail(table.array());
+    SmallPe pe = SmallPe.x64().tail(SmallPe.bytes(table));
     return pe.directory(Pe.IMAGE_DIRECTORY_ENTRY_SECURITY, 0x600, table.capacity());
   }
 
@@ -463,14 +463,13 @@ class FurtherTablesTest {
   void aRichHeaderThatWasMovedIsUnsound() {
     byte[] file = SmallPe.x64().build();
     // Between the DOS header and the PE header there is room for one tool.
-    int key = 0;
     int dans = 0x60 - 0x18;
     ByteBuffer b = ByteBuffer.wrap(file).order(java.nio.ByteOrder.LITTLE_ENDIAN);
     int sum = dans;
     for (int i = 0; i < dans; i++)
       if (i < 0x3c || i > 0x3f) sum += Integer.rotateLeft(file[i] & 0xff, i);
     sum += Integer.rotateLeft(0x0104_0007, 5);
-    key = sum;
+    int key = sum;
     b.putInt(dans, 0x536e6144 ^ key).putInt(dans + 4, key).putInt(dans + 8, key);
     b.putInt(dans + 12, key).putInt(dans + 16, 0x0104_0007 ^ key).putInt(dans + 20, 5 ^ key);
     b.putInt(0x60, 0x68636952).putInt(0x64, key);

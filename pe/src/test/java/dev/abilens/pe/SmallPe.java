@@ -65,7 +65,7 @@ final class SmallPe {
   }
 
   int put(ByteBuffer filled) {
-    return put(filled.array());
+    return put(bytes(filled));
   }
 
   int text(String text) {
@@ -74,6 +74,13 @@ final class SmallPe {
 
   static ByteBuffer buffer(int size) {
     return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Returns all that a buffer holds. */
+  static byte[] bytes(ByteBuffer buffer) {
+    byte[] all = new byte[buffer.capacity()];
+    buffer.get(0, all);
+    return all;
   }
 
   int word() {
@@ -231,6 +238,6 @@ final class SmallPe {
     file.putInt(rawSize).putInt(HEADERS).putInt(0).putInt(0).putInt(0).putInt(0xe000_0040);
     patches.forEach((at, value) -> file.putShort(at, (short) (int) value));
     file.position(HEADERS).put(bytes, 0, size).position(HEADERS + rawSize).put(tail);
-    return file.array();
+    return bytes(file);
   }
 }
