@@ -1,5 +1,6 @@
 package dev.abilens.target;
 
+import dev.abilens.data.Table;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Image;
 import dev.abilens.image.Os;
@@ -8,6 +9,7 @@ import dev.abilens.image.OsVersions;
 import dev.abilens.image.Platform;
 import dev.abilens.node.OfficialFloors;
 import dev.abilens.node.RuntimeRelease;
+import dev.abilens.node.RuntimeVersion;
 import dev.abilens.node.Runtimes;
 import dev.abilens.node.VersionRange;
 import dev.abilens.system.MacSystem;
@@ -29,6 +31,11 @@ final class SystemVersions {
   /** The first Windows for 64-bit Arm. */
   private static final OsVersion WINDOWS_ARM64 = new OsVersion(10, 0, 16_299);
 
+  /** The first Windows for x64, and the first that any runtime ran on. */
+  private static final OsVersion WINDOWS_X64 = OsVersion.of(5, 2);
+
+  private static final OsVersion WINDOWS_IA32 = OsVersion.of(5, 1);
+
   private SystemVersions() {}
 
   /**
@@ -48,12 +55,34 @@ final class SystemVersions {
     if (minimum != null)
       OsVersion.parse(minimum).ifPresent(v -> floors.add(from(v, "its program asks for it")));
     else official(releases, platform).ifPresent(floors::add);
-    if (platform.architecture() == Architecture.ARM64)
-      floors.add(
-          from(
-              platform.os() == Os.DARWIN ? MACOS_ARM64 : WINDOWS_ARM64,
-              "it is the first for arm64"));
+    if (platform.os() == Os.WIN32) started(releases).ifPresent(floors::add);
+    OsVersion first = first(platform);
+    if (first != null) floors.add(from(first, "it is the first for " + platform));
     return floors.stream().max(Comparator.comparing(OsVersions::oldest)).orElse(OsVersions.ANY);
+  }
+
+  private static @Nullable OsVersion first(Platform platform) {
+    boolean mac = platform.os() == Os.DARWIN;
+    return switch (platform.architecture()) {
+      case ARM64 -> mac ? MACOS_ARM64 : WINDOWS_ARM64;
+      case X64 -> mac ? null : WINDOWS_X64;
+      case IA32 -> mac ? null : WINDOWS_IA32;
+      default -> null;
+    };
+  }
+
+  /** The oldest Windows on which the oldest of the releases does not end at once by itself. */
+  private static Optional<OsVersions> started(List<RuntimeRelease> releases) {
+    if (releases.isEmpty()) return Optional.empty();
+    RuntimeRelease oldest = releases.get(0);
+    OsVersions floor = null;
+    for (Table.Row row : Table.bundled("node-windows-starts").rows(oldest.kind().word()))
+      if (oldest.version().compareTo(RuntimeVersion.parse(row.get("first"))) >= 0)
+        floor =
+            from(
+                OsVersion.parse(row.get("windows")).orElseThrow(),
+                oldest.title() + " starts on no older one (" + row.get("source") + ")");
+    return Optional.ofNullable(floor);
   }
 
   private static OsVersions named(String version, Os os) {

@@ -221,15 +221,15 @@ class TargetResolverTest {
     "darwin-x64, 24, , 13.5",
     "darwin-x64, >=20 <25, , 10.15",
     "darwin-arm64, 20.0.0, , 11.0",
-    "win32-x64, 20, , 6.0",
+    "win32-x64, 20, , 6.2",
     "win32-arm64, 20.20.2, , 10.0.16299",
-    "win32-ia32, 20.20.2, , 6.0",
+    "win32-ia32, 20.20.2, , 6.2",
     "win32-x64, electron@28.0.0, , 10.0.10240",
     "win32-x64, electron@>=22 <24, , 6.1",
     "darwin-x64, electron@28.0.0, , 10.15",
     "darwin-x64, electron@12.0.0, , null",
     "win32-x64, bun@1.2.0, , 10.0.17763",
-    "win32-x64, deno@2.9.6, , null",
+    "win32-x64, deno@2.9.6, , 5.2",
     "darwin-x64, 24, 12.0, 12.0",
     "win32-x64, 24, server 2019, 10.0.17763"
   })

@@ -64,7 +64,7 @@ final class SideBySideSearch {
     if (names.find(own.tree(), own.path() + "/" + manifest) != null) return own;
     String directory = names.find(own.tree(), own.path() + "/" + assembly.name());
     return directory != null && names.find(own.tree(), directory + "/" + manifest) != null
-        ? new WindowsSearch.Directory(own.display() + "\\" + assembly.name(), own.tree(), directory)
+        ? new WindowsSearch.Directory(own.display(assembly.name()), own.tree(), directory)
         : null;
   }
 }

@@ -146,6 +146,7 @@ final class WindowsHeader implements LoaderFiles.Reader<WindowsAbi, WindowsModul
         && (clr.flags() & PeTables.COMIMAGE_FLAGS_32BITREQUIRED) == 0;
   }
 
+  /** Seen of programs only: a Windows that may be too old for a DLL leaves nothing open. */
   private static @Nullable Refusal version(PeFile file, WindowsAbi abi) {
     OptionalHeader optional = file.header().optional();
     OsVersion wanted =

@@ -98,13 +98,6 @@ final class WindowsLink {
           "whether the address that "
               + linked.path()
               + " was linked for is free: it has no relocations");
-    if (abi.versions().isAtLeast(module.subsystem()) == Availability.Answer.UNKNOWN)
-      log.gap(
-          "which version Windows is of: "
-              + linked.path()
-              + " asks for "
-              + module.subsystem()
-              + " or later (--os-version)");
   }
 
   // --- mapping

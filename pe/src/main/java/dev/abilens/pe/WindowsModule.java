@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param dependentLoadFlags the flags with which what it is linked against is looked for
  * @param manifest the manifest that holds for what it is linked against, or null
  * @param version the version that it says it is of, or null
- * @param subsystem the oldest Windows that it says it is for
  * @param problem what of its imports and exports contradicts itself, or null
  */
 record WindowsModule(
@@ -35,7 +34,6 @@ record WindowsModule(
     int dependentLoadFlags,
     @Nullable String manifest,
     @Nullable OsVersion version,
-    OsVersion subsystem,
     @Nullable Problem problem) {
 
   // The largest libraries of Windows export some thousands.
@@ -60,7 +58,6 @@ record WindowsModule(
     LoadConfig config = file.loadConfig();
     VersionInfo info = file.resources().versionInfo();
     String version = info == null ? null : info.fileVersion();
-    OptionalHeader optional = file.header().optional();
     return new WindowsModule(
         file.header().machine(),
         chpe == null ? null : chpe.kind(),
@@ -73,7 +70,6 @@ record WindowsModule(
         version == null
             ? null
             : OsVersion.parse(version.replaceFirst("\\.[0-9]+$", "")).orElse(null),
-        OsVersion.of(optional.majorSubsystemVersion(), optional.minorSubsystemVersion()),
         problem(file));
   }
 

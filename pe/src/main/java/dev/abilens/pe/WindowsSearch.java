@@ -38,7 +38,12 @@ final class WindowsSearch {
   private final @Nullable Directory application;
 
   /** A directory to look into: what to call it, and where it lies. */
-  record Directory(String display, FileTree tree, String path) {}
+  record Directory(String display, FileTree tree, String path) {
+    /** Returns what to call a file in it, with the separator that its own name has. */
+    String display(String name) {
+      return display + (display.contains("/") ? "/" : "\\") + name;
+    }
+  }
 
   WindowsSearch(
       LoaderFiles<WindowsAbi, WindowsModule> files,
@@ -170,7 +175,7 @@ final class WindowsSearch {
   private @Nullable ModuleSearch tryFile(Directory directory, String name) throws IOException {
     String path = names.find(directory.tree(), directory.path() + "/" + name);
     if (path == null) return null;
-    String display = directory.display() + "\\" + name;
+    String display = directory.display(name);
     LoaderFiles.Found<WindowsModule> found = files.find(directory.tree(), path, abi, limits);
     return switch (found.status()) {
       case ABSENT, DIRECTORY -> null;
