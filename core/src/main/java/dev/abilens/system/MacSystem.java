@@ -8,8 +8,6 @@ import java.util.Locale;
 
 /** What is known of the libraries of macOS without its files. Immutable and thread-safe. */
 public final class MacSystem implements SystemLibraries {
-  private static final LibraryTable LIBRARIES = new LibraryTable("macos-libraries");
-
   private final String name;
   private final OsVersions versions;
 
@@ -26,6 +24,11 @@ public final class MacSystem implements SystemLibraries {
    */
   public static MacSystem of(String name, OsVersions versions) {
     return new MacSystem(name, versions);
+  }
+
+  /** Returns what is known of this system if its version is one of others. */
+  public MacSystem within(OsVersions others) {
+    return new MacSystem(name, others);
   }
 
   /**
@@ -65,7 +68,7 @@ public final class MacSystem implements SystemLibraries {
 
   @Override
   public Availability library(String installName) {
-    return LIBRARIES.find(installName, name, versions);
+    return MacLibraries.find(installName, name, versions);
   }
 
   @Override

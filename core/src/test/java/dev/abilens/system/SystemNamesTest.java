@@ -1,6 +1,7 @@
 package dev.abilens.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -87,6 +88,16 @@ class SystemNamesTest {
     assertEquals(
         "/usr/lib/libc++.1.dylib is there from 10.7 on, and which version the target has is not known: name it (--os-version)",
         any.library("/usr/lib/libc++.1.dylib").evidence());
+    String iokit = "/System/Library/Frameworks/IOKit.framework/";
+    MacSystem monterey = MacSystem.of("macOS 12", MacSystem.versions("12"));
+    assertTrue(monterey.library(iokit + "Versions/A/IOKit").verified());
+    assertTrue(monterey.library(iokit + "IOKit").isYes());
+    assertFalse(lion.library(iokit + "IOKit").verified());
+    assertTrue(lion.library("/usr/lib/libcompression.dylib").isNo());
+    assertEquals(
+        "/usr/lib/libmarisa.dylib is there in 11.3, and which version the target has is not known:"
+            + " name it (--os-version)",
+        lion.library("/usr/lib/libmarisa.dylib").evidence());
     assertEquals(
         "whether macOS has /opt/x.dylib is not known: it is in no table",
         any.library("/opt/x.dylib").evidence());

@@ -6,7 +6,9 @@ import dev.abilens.format.Refusal;
 import dev.abilens.image.Availability;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoaderKind;
+import dev.abilens.image.SystemLibraries;
 import dev.abilens.node.LoaderMessages;
+import dev.abilens.system.MacSystem;
 import dev.abilens.tree.FileTree;
 import dev.abilens.tree.Links;
 import java.io.IOException;
@@ -37,6 +39,7 @@ final class DyldSearch {
   private final DyldAbi abi;
   private final ReadLimits limits;
   private final LoadRequest.Process process;
+  private final SystemLibraries libraries;
 
   // What the search that is under way met.
   private final Map<String, String> tried = new LinkedHashMap<>();
@@ -84,6 +87,11 @@ final class DyldSearch {
     this.abi = abi;
     this.limits = limits;
     this.process = process;
+    // The process may be of fewer versions by now than the target was.
+    this.libraries =
+        process.libraries() instanceof MacSystem mac
+            ? mac.within(abi.versions())
+            : process.libraries();
   }
 
   /**
@@ -280,12 +288,12 @@ final class DyldSearch {
 
   /** Without a file of it, what is known of the system answers. */
   private @Nullable Result ask(Place place) {
-    Availability answer = process.libraries().library(place.path());
+    Availability answer = libraries.library(place.path());
     return switch (answer.answer()) {
       case YES ->
           new Result(
               Status.CLAIMED,
-              LinkedImage.claimed(process.libraries().pathOf(place.path())),
+              LinkedImage.claimed(libraries.pathOf(place.path())),
               answer.evidence());
       case NO -> {
         tried.put(place.path(), NOT_IN_CACHE);
