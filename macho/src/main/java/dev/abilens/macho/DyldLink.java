@@ -201,9 +201,7 @@ final class DyldLink {
         detail,
         dylib.offset(),
         MachO.commandName(dylib.cmd()) + " > dylib.name",
-        result.text().isEmpty()
-            ? "no place that is searched follows from " + dylib.name()
-            : "tried: " + result.text());
+        asked.speaksOld() && !result.text().isEmpty() ? "tried: " + result.text() : "");
   }
 
   private static String uuid(@Nullable DyldObject object) {

@@ -377,4 +377,19 @@ class DyldLinkTest {
             + " binding '_x'",
         ARM64.first(addon().imports("_x", 2).build()));
   }
+
+  @Test
+  void whatIsBoundLazilyIsMissedAtTheFirstCall() throws IOException {
+    // Ordinal 2, _y, in segment 0 at 0x1000: bound once, with nothing behind it.
+    byte[] opcodes = {0x12, 0x40, '_', 'y', 0, 0x70, (byte) 0x80, 0x20, (byte) 0x90, 0};
+    put("liby.dylib", library("@rpath/liby.dylib").x64());
+    MachOBuilder addon = addon().needs("@loader_path/liby.dylib");
+    byte[] file = addon.x64().lazyBind(opcodes).build();
+    Files.write(app.resolve("a.node"), file);
+    LoadResult result = X64.load(app, "a.node");
+    assertEquals(List.of(), result.failures());
+    assertEquals(
+        List.of("SYMBOL_MISSING_LAZY _y"),
+        result.late().stream().map(f -> f.kind() + " " + f.detail().get("symbol")).toList());
+  }
 }

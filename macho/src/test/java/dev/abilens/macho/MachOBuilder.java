@@ -23,6 +23,7 @@ final class MachOBuilder {
   private int sdk = MACOS_11;
   private final List<byte[]> commands = new ArrayList<>();
   private final List<Symbol> symbols = new ArrayList<>();
+  private byte[] lazyBind = {};
   private @Nullable SignatureBuilder signature = new SignatureBuilder();
 
   private record Symbol(String name, int type, int desc) {}
@@ -112,6 +113,12 @@ final class MachOBuilder {
     return this;
   }
 
+  /** Binds by opcodes, lazily, instead of by the symbol table. */
+  MachOBuilder lazyBind(byte... opcodes) {
+    this.lazyBind = opcodes;
+    return this;
+  }
+
   MachOBuilder signed(@Nullable SignatureBuilder by) {
     this.signature = by;
     return this;
@@ -131,7 +138,8 @@ final class MachOBuilder {
       strings.writeBytes((s.name() + "\0").getBytes(StandardCharsets.UTF_8));
     }
     int stringsAt = PAGE + table.capacity();
-    int end = (stringsAt + strings.size() + 15) / 16 * 16;
+    int opcodesAt = (stringsAt + strings.size() + 7) / 8 * 8;
+    int end = (opcodesAt + lazyBind.length + 15) / 16 * 16;
     int signatureSize = signature == null ? 0 : signature.size(end);
     int fileSize = end + signatureSize;
 
@@ -140,6 +148,8 @@ final class MachOBuilder {
     all.add(segment("__LINKEDIT", PAGE, fileSize - PAGE, 1));
     all.add(cmd(MachO.LC_SYMTAB, PAGE, symbols.size(), stringsAt, strings.size()));
     all.add(cmd(MachO.LC_DYSYMTAB, new int[18]));
+    if (lazyBind.length > 0)
+      all.add(cmd(MachO.LC_DYLD_INFO_ONLY, 0, 0, 0, 0, 0, 0, opcodesAt, lazyBind.length, 0, 0));
     if (platform != 0) all.add(cmd(MachO.LC_BUILD_VERSION, platform, minos, sdk, 0));
     all.addAll(commands);
     if (signature != null) all.add(cmd(MachO.LC_CODE_SIGNATURE, end, signatureSize));
@@ -150,7 +160,8 @@ final class MachOBuilder {
     file.putInt(all.size()).putInt(size).putInt(0x85).putInt(0);
     for (byte[] command : all) file.put(command);
     file.position(PAGE);
-    file.put(table.array()).put(strings.toByteArray());
+    file.put(table.array()).put(strings.toByteArray()).position(opcodesAt);
+    file.put(lazyBind);
     if (signature != null) {
       file.position(end);
       file.put(signature.build(file.array(), end));
