@@ -59,6 +59,10 @@ class OracleTest {
     "dll_characteristics",
     "linker",
     "sections",
+    "signed",
+    "pdb",
+    "pdb_guid",
+    "clr",
     "dll_name",
     "dlls",
     "delay_dlls",
@@ -106,6 +110,12 @@ class OracleTest {
     facts.put("dll_characteristics", optional.dllCharacteristics());
     facts.put("linker", optional.majorLinkerVersion() + "." + optional.minorLinkerVersion());
     facts.put("sections", pe.sections().stream().map(SectionHeader::name).toList());
+    facts.put("signed", !pe.certificates().isEmpty());
+    CodeView pdb = pe.debug().codeView();
+    // The oracle has the last part of the path.
+    if (pdb != null) facts.put("pdb", pdb.path().substring(pdb.path().lastIndexOf('\\') + 1));
+    if (pdb != null) facts.put("pdb_guid", pdb.guid());
+    facts.put("clr", pe.clr() != null);
     facts.put("dll_name", image.libraryName());
     facts.put("dlls", libraries(pe.imports()));
     facts.put("delay_dlls", libraries(pe.delayedImports()));
