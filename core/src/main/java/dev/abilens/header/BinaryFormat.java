@@ -24,4 +24,14 @@ public enum BinaryFormat {
   public String artifact() {
     return "abilens-" + (module.isEmpty() ? "core" : module);
   }
+
+  /** Returns the symbol of a function of C: Mach-O writes an underscore before its name. */
+  public String symbolOf(String name) {
+    return this == MACH_O ? "_" + name : name;
+  }
+
+  /** Returns the name in C that a symbol stands for, or the symbol itself if it is none of C's. */
+  public String nameOf(String symbol) {
+    return this == MACH_O && symbol.startsWith("_") ? symbol.substring(1) : symbol;
+  }
 }

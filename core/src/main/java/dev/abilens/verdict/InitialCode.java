@@ -77,7 +77,7 @@ final class InitialCode {
   }
 
   private void export(String name, List<Long> functions) {
-    Symbol symbol = image.exports().symbol(name);
+    Symbol symbol = image.exports().symbol(image.header().format().symbolOf(name));
     if (symbol != null) functions.add(symbol.address());
   }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Functions that nobody provides and that are bound at their first call: the process ends if
@@ -53,19 +55,20 @@ final class InitialisationStep {
     Map<String, LoadFailure> own = new LinkedHashMap<>();
     for (LoadFailure failure : late) if (isOwn(failure)) own.put(symbol(failure), failure);
     Set<String> missing = Set.copyOf(own.keySet());
+    Set<String> names = missing.stream().map(this::name).collect(Collectors.toSet());
     // What the loader refuses is never run.
     boolean runs = outcome.errors().isEmpty();
     Reach before = runs ? code.constructors(missing) : new Reach(Answer.UNKNOWN, null);
-    if (before.answer() == Answer.YES && !REGISTERING.contains(before.first()))
+    if (before.answer() == Answer.YES && !isRegistering(before.first()))
       error(own, before, "a constructor of the file calls it");
-    if (!toldOfRegistering()) registration.accept(missing);
+    if (!toldOfRegistering()) registration.accept(names);
     if (late.isEmpty()) return;
     Reach then = new Reach(Answer.UNKNOWN, null);
     if (outcome.errors().isEmpty()) then = code.entryPoint(release, missing);
     if (then.answer() == Answer.YES) error(own, then, "the function that sets it up calls it");
     boolean never = before.answer() == Answer.NO && then.answer() == Answer.NO;
     for (LoadFailure failure : late) {
-      if (isTold(symbol(failure)) || REGISTERING.contains(symbol(failure))) continue;
+      if (isTold(symbol(failure)) || isRegistering(symbol(failure))) continue;
       if (never && own.containsValue(failure)) outcome.note(loader.late(failure, Severity.NOTE));
       else outcome.gap(loader.late(failure, Severity.WARNING));
     }
@@ -97,8 +100,17 @@ final class InitialisationStep {
     return comma < 0 ? symbol : symbol.substring(0, comma);
   }
 
+  private boolean isRegistering(@Nullable String symbol) {
+    return symbol != null && REGISTERING.contains(name(symbol));
+  }
+
+  /** The name in source code. */
+  private String name(String symbol) {
+    return subject.format().nameOf(symbol);
+  }
+
   private boolean toldOfRegistering() {
-    return REGISTERING.stream().anyMatch(this::isTold);
+    return REGISTERING.stream().map(subject.format()::symbolOf).anyMatch(this::isTold);
   }
 
   private boolean isTold(String symbol) {

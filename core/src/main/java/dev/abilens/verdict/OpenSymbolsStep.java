@@ -55,6 +55,9 @@ final class OpenSymbolsStep {
    * @param later takes what shows at the first call
    */
   void add(Outcome now, List<LoadFailure> later) {
+    boolean windows = system.loader() == LoaderKind.WINDOWS;
+    String refused = windows ? "PROCEDURE_MISSING" : "SYMBOL_MISSING";
+    String missed = windows ? "DELAYLOAD" : "SYMBOL_MISSING_LAZY";
     boolean assumed = false;
     for (LoadResult.OpenSymbol symbol : loaded.open()) {
       Availability there = provided(symbol.name());
@@ -63,8 +66,8 @@ final class OpenSymbolsStep {
       if (!there.isNo() && isNodeApi(symbol.name())) gap(now, symbol.name(), there.evidence());
       else if (!there.isNo()) assumed = true;
       else if (!symbol.lazy())
-        now.error(loader.refused(missing("SYMBOL_MISSING", symbol.name(), there.evidence())));
-      else later.add(missing("SYMBOL_MISSING_LAZY", symbol.name(), there.evidence()));
+        now.error(loader.refused(missing(refused, symbol.name(), there.evidence())));
+      else later.add(missing(missed, symbol.name(), there.evidence()));
     }
     if (!assumed) return;
     // Bun and Deno export little besides Node-API: nothing can be taken for granted there.

@@ -258,7 +258,7 @@ final class Remedies {
   }
 
   private List<String> symbol(Map<String, Object> detail) {
-    String symbol = String.valueOf(detail.get("symbol"));
+    String symbol = system.loader().format().nameOf(String.valueOf(detail.get("symbol")));
     NodeApi nodeApi = Runtimes.bundled().nodeApi();
     OptionalInt level = nodeApi.levelOf(symbol);
     if (level.isPresent()) return offering(level.getAsInt());

@@ -331,6 +331,39 @@ class JudgeTest {
   }
 
   @Test
+  void whatTheRuntimeLacksIsToldInTheWordsOfWindows() throws IOException {
+    FakeImage image =
+        new FakeImage(BinaryFormat.PE, 0x8664, 64, false)
+            .imports("node_api_symbol_for")
+            .export("napi_register_module_v1", FakeImage.CODE);
+    for (boolean delayed : new boolean[] {false, true}) {
+      Finding finding =
+          Judging.judge(
+                  Judging.subject("C:\\a.node", image),
+                  Target.node("16.20.2").on(Platform.WIN32_X64),
+                  Judging.answering(
+                      LoaderKind.WINDOWS,
+                      request ->
+                          new LoadResult(
+                              List.of(),
+                              List.of(),
+                              List.of(
+                                  new LoadResult.OpenSymbol("node_api_symbol_for", delayed)),
+                              List.of(),
+                              List.of())))
+              .first()
+              .orElseThrow();
+      assertEquals(
+          delayed
+              ? "FAILS_AT_CALL: the process ends with exception 0xC06D007E (module) or 0xC06D007F"
+                  + " (procedure): delay-loaded import missing"
+              : "UNDEFINED_SYMBOL: The specified procedure could not be found.\r\n\\\\?\\C:\\a.node",
+          finding.code() + ": " + finding.message());
+      assertEquals("node_api_symbol_for", finding.detail().get("symbol"));
+    }
+  }
+
+  @Test
   void withoutReaderModelOrLimitNothingIsGuessed() throws IOException {
     Subject unread =
         new Subject(
