@@ -5,6 +5,7 @@ import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
+import dev.abilens.image.OsVersion;
 import dev.abilens.node.LoaderMessage;
 import dev.abilens.node.LoaderMessages;
 import dev.abilens.node.RegistrationRule;
@@ -25,6 +26,9 @@ import java.util.TreeSet;
  */
 final class OpenSymbolsStep {
   private static final String RUNTIME_EXPORTS = "RUNTIME_EXPORTS";
+
+  /** The macOS whose loader words what it misses as later ones do. */
+  private static final OsVersion FIRST_DYLD_4 = OsVersion.of(12, 0);
 
   private final Subject subject;
   private final LoadResult loaded;
@@ -55,9 +59,14 @@ final class OpenSymbolsStep {
    * @param later takes what shows at the first call
    */
   void add(Outcome now, List<LoadFailure> later) {
-    boolean windows = system.loader() == LoaderKind.WINDOWS;
-    String refused = windows ? "PROCEDURE_MISSING" : "SYMBOL_MISSING";
-    String missed = windows ? "DELAYLOAD" : "SYMBOL_MISSING_LAZY";
+    // dyld tells a search through all images from one in a library.
+    String refused =
+        switch (system.loader()) {
+          case GLIBC, MUSL -> "SYMBOL_MISSING";
+          case DYLD -> formerDyld() ? "SYMBOL_MISSING_OLD" : "SYMBOL_MISSING_FLAT";
+          case WINDOWS -> "PROCEDURE_MISSING";
+        };
+    String missed = system.loader() == LoaderKind.WINDOWS ? "DELAYLOAD" : "SYMBOL_MISSING_LAZY";
     boolean assumed = false;
     for (LoadResult.OpenSymbol symbol : loaded.open()) {
       Availability there = provided(symbol.name());
@@ -132,14 +141,23 @@ final class OpenSymbolsStep {
     return new Availability(answer, evidence, answer != Answer.UNKNOWN);
   }
 
+  private boolean formerDyld() {
+    return system.process().osVersions().isAtLeast(FIRST_DYLD_4) == Answer.NO;
+  }
+
   /** What the system's loader would say of a symbol, had it looked into the runtime's program. */
   private LoadFailure missing(String kind, String name, String evidence) {
-    // dyld tells a search through all images from one in a library, and spells C's names out.
-    boolean dyld = system.loader() == LoaderKind.DYLD;
-    if (dyld && kind.equals("SYMBOL_MISSING")) kind = "SYMBOL_MISSING_FLAT";
-    String symbol = dyld ? "_" + name : name;
+    String symbol = system.loader().format().symbolOf(name);
     Map<String, String> values =
-        Map.of("path", subject.path(), "symbol", symbol, "argv0", system.process().programPath());
+        Map.of(
+            "path",
+            subject.path(),
+            "symbol",
+            symbol,
+            "argv0",
+            system.process().programPath(),
+            "dylib",
+            "flat namespace");
     String message =
         LoaderMessages.bundled()
             .find(system.loader().id(), kind)

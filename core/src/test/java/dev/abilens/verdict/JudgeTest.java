@@ -347,8 +347,7 @@ class JudgeTest {
                           new LoadResult(
                               List.of(),
                               List.of(),
-                              List.of(
-                                  new LoadResult.OpenSymbol("node_api_symbol_for", delayed)),
+                              List.of(new LoadResult.OpenSymbol("node_api_symbol_for", delayed)),
                               List.of(),
                               List.of())))
               .first()
