@@ -340,7 +340,7 @@ class JudgeTest {
       Finding finding =
           Judging.judge(
                   Judging.subject("C:\\a.node", image),
-                  Target.node("16.20.2").on(Platform.WIN32_X64),
+                  Target.node("14.21.3").on(Platform.WIN32_X64),
                   Judging.answering(
                       LoaderKind.WINDOWS,
                       request ->
