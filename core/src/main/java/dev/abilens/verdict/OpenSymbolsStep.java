@@ -1,5 +1,6 @@
 package dev.abilens.verdict;
 
+import dev.abilens.header.Architecture;
 import dev.abilens.image.Availability;
 import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.LoadFailure;
@@ -8,6 +9,7 @@ import dev.abilens.image.LoaderKind;
 import dev.abilens.image.OsVersion;
 import dev.abilens.node.LoaderMessage;
 import dev.abilens.node.LoaderMessages;
+import dev.abilens.node.NodeExports;
 import dev.abilens.node.RegistrationRule;
 import dev.abilens.node.RegistrationRules;
 import dev.abilens.node.RuntimeKind;
@@ -21,8 +23,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Symbols that only the runtime can provide, where its program is not at hand: those of Node-API
- * and of registration are looked up in the registry, others assumed.
+ * Symbols that only the runtime can provide, where its program is not at hand: they are looked up
+ * in the registry, and assumed only where that does not tell.
  */
 final class OpenSymbolsStep {
   private static final String RUNTIME_EXPORTS = "RUNTIME_EXPORTS";
@@ -132,7 +134,12 @@ final class OpenSymbolsStep {
       return byRule(RegistrationRule.NODE_MODULE_REGISTER_EXPORTED);
     if (symbol.equals("napi_module_register")) return byRule(RegistrationRule.NAPI_MODULE_REGISTER);
     if (isNodeApi(symbol)) return Runtimes.bundled().nodeApi().symbol(release, symbol);
-    return Availability.unknown("only the runtime's program tells");
+    // What was read are the official programs of one platform.
+    boolean official =
+        system.loader() == LoaderKind.GLIBC && system.process().architecture() == Architecture.X64;
+    return official
+        ? NodeExports.bundled().symbol(release, symbol)
+        : Availability.unknown("only the runtime's program tells");
   }
 
   private Availability byRule(RegistrationRule rule) {

@@ -184,7 +184,8 @@ class JudgeTest {
   @Test
   void whatOnlyTheProgramTellsIsAssumedOfNodeAlone() throws IOException {
     FakeImage image = FakeImage.x64().export("napi_register_module_v1", FUNCTION);
-    image.imports("uv_version");
+    // Of the C++ library's own names no release is known to have them or not.
+    image.imports("_ZNSt6vectorIiSaIiEED1Ev");
     Judgement node = judge("node@18.20.4", image);
     assertEquals(Verdict.LOADS, node.verdict());
     assertEquals(List.of("RUNTIME_EXPORTS"), node.assumptions());

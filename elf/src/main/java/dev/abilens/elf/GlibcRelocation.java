@@ -285,7 +285,6 @@ final class GlibcRelocation {
       if (isClaimed(r) || incomplete) return true;
       if (process.program() == null && !link.request().process().bare() && r.version == null) {
         log.open(r.name, r.lazy);
-        log.assume("RUNTIME_EXPORTS");
         return true;
       }
       Map<String, String> detail = r.detail();

@@ -332,7 +332,6 @@ final class MuslLink {
       }
       if (process.program() == null && !context.bare() && !ofLibc) {
         log.open(name, lazy);
-        log.assume("RUNTIME_EXPORTS");
         return true;
       }
       Map<String, String> detail = new HashMap<>();

@@ -5,8 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.ReadLimits;
+import dev.abilens.image.Availability;
 import dev.abilens.image.Image;
+import dev.abilens.image.Symbol;
+import dev.abilens.node.NodeExports;
 import dev.abilens.node.RuntimeKind;
+import dev.abilens.node.RuntimeRelease;
+import dev.abilens.node.RuntimeVersion;
+import dev.abilens.node.Runtimes;
 import dev.abilens.target.RuntimeBinary;
 import dev.abilens.testing.Beside;
 import java.io.IOException;
@@ -40,6 +46,31 @@ class RuntimeBinariesTest {
     }
     assertTrue(wrong.isEmpty(), () -> String.join("\n", wrong));
     System.out.println("runtimes: " + programs.size() + " identified");
+  }
+
+  /** Of releases that were read, what the jar says each exports is what it exports. */
+  @Test
+  void exportsAreThoseOfTheProgram() throws IOException {
+    Path runtimes = Beside.folder("abilens.runtimes", "a folder of runtimes");
+    int names = 0;
+    List<String> wrong = new ArrayList<>();
+    for (Map.Entry<Path, String> program : programs(runtimes).entrySet()) {
+      if (!program.getValue().startsWith("node@")) continue;
+      RuntimeRelease release =
+          Runtimes.bundled()
+              .release(RuntimeKind.NODE, RuntimeVersion.parse(program.getValue().substring(5)))
+              .orElseThrow();
+      try (ElfFile file = ElfFile.open(program.getKey())) {
+        for (Symbol symbol : new ElfImage(file).exports()) {
+          Availability answer = NodeExports.bundled().symbol(release, symbol.name());
+          if (answer.answer() == Availability.Answer.UNKNOWN) continue;
+          names++;
+          if (!answer.isYes() && wrong.size() < 20) wrong.add(release + " " + symbol.name());
+        }
+      }
+    }
+    assertTrue(wrong.isEmpty(), () -> String.join("\n", wrong));
+    System.out.println("runtimes: " + names + " exported names found");
   }
 
   @Test
