@@ -30,7 +30,8 @@ final class ArrayContestant implements Contestant {
 
   @Override
   public void facts(Object file, Sink sink) throws IOException {
-    Facts.take(ByteSource.of("file", (byte[]) file), sink);
+    byte[] bytes = (byte[]) file;
+    Facts.take(HeaderReader.read(bytes).format(), ByteSource.of("file", bytes), sink);
   }
 
   @Override

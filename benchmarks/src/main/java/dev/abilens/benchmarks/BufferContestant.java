@@ -36,6 +36,7 @@ final class BufferContestant implements Contestant {
 
   @Override
   public void facts(Object file, Sink sink) throws IOException {
-    Facts.take(ByteSource.of("file", (ByteBuffer) file), sink);
+    ByteBuffer bytes = (ByteBuffer) file;
+    Facts.take(HeaderReader.read(bytes).format(), ByteSource.of("file", bytes), sink);
   }
 }

@@ -6,6 +6,7 @@ import dev.abilens.elf.DynamicSymbols;
 import dev.abilens.elf.DynamicTable;
 import dev.abilens.elf.Elf;
 import dev.abilens.elf.ElfFile;
+import dev.abilens.elf.StringTable;
 import dev.abilens.elf.VersionNeeds;
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.header.HeaderReader;
@@ -24,7 +25,11 @@ final class Facts {
 
   static void take(ByteSource source, Sink sink) throws IOException {
     Region head = source.region("head", 0, Math.min(source.size(), HEAD));
-    switch (HeaderReader.read(head).format()) {
+    take(HeaderReader.read(head).format(), source, sink);
+  }
+
+  static void take(BinaryFormat format, ByteSource source, Sink sink) throws IOException {
+    switch (format) {
       case ELF -> take(ElfFile.of(source), sink);
       default -> throw new IOException("not read yet");
     }
@@ -32,34 +37,43 @@ final class Facts {
 
   private static void take(ElfFile file, Sink sink) {
     DynamicTable dynamic = file.dynamic();
-    Region texts = dynamic.strings().region();
+    StringTable texts = dynamic.strings();
     for (int i = 0; i < dynamic.size(); i++) {
       int tag = tag(dynamic.tag(i));
       if (tag == 0) continue;
       long name = dynamic.value(i);
-      sink.take(tag, texts, name, texts.stringLength(name), 0, 0);
+      sink.take(tag, texts, name, texts.lengthAt(name), 0, 0);
     }
-    for (VersionNeeds.Entry need : file.versionNeeds().entries())
-      sink.take(
-          (need.flags() & Elf.VER_FLG_WEAK) != 0 ? 'W' : 'V',
-          need.need().library(),
-          need.need().version());
-    DynamicSymbols symbols = file.symbols();
-    for (int i = 1; i < symbols.size(); i++) {
-      boolean imported = symbols.isUndefined(i);
-      if (!imported && !isExported(symbols, i)) continue;
-      String name = symbols.name(i);
-      if (name.isEmpty()) continue;
-      String version = symbols.version(i);
-      sink.take(imported ? 'I' : 'E', name, version == null ? "" : version);
-    }
+    take(file.versionNeeds(), texts, sink);
+    take(file.symbols(), texts, sink);
   }
 
-  private static boolean isExported(DynamicSymbols symbols, int i) {
-    int binding = symbols.binding(i);
-    int visibility = symbols.visibility(i);
-    return (binding == Elf.STB_GLOBAL || binding == Elf.STB_WEAK || binding == Elf.STB_GNU_UNIQUE)
-        && (visibility == Elf.STV_DEFAULT || visibility == Elf.STV_PROTECTED);
+  private static void take(VersionNeeds needs, StringTable texts, Sink sink) {
+    for (VersionNeeds.Cursor need = needs.cursor(); need.next(); )
+      sink.take(
+          (need.flags() & Elf.VER_FLG_WEAK) != 0 ? 'W' : 'V',
+          texts,
+          need.libraryOffset(),
+          need.libraryLength(),
+          need.nameOffset(),
+          need.nameLength());
+  }
+
+  private static void take(DynamicSymbols symbols, StringTable texts, Sink sink) {
+    for (DynamicSymbols.Cursor symbol = symbols.cursor(); symbol.next(); ) {
+      boolean imported = symbol.isUndefined();
+      if (!imported && !symbol.isExported()) continue;
+      int length = symbol.nameLength();
+      if (length == 0) continue;
+      int version = symbol.versionIndex();
+      sink.take(
+          imported ? 'I' : 'E',
+          texts,
+          symbol.nameOffset(),
+          length,
+          symbols.versionNameOffset(version),
+          symbols.versionNameLength(version));
+    }
   }
 
   private static int tag(long tag) {

@@ -1,6 +1,7 @@
 package dev.abilens.benchmarks;
 
 import dev.abilens.bytes.Region;
+import dev.abilens.elf.StringTable;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -56,10 +57,13 @@ public final class Sink {
   }
 
   /** Takes a record whose texts lie in a table; the second one may be empty. */
-  public void take(int tag, Region texts, long first, int firstSize, long second, int secondSize) {
-    if (checking)
-      check(tag, texts.bytes(first, firstSize), texts.bytes(second, secondSize), secondSize);
-    else add(tag, firstSize, secondSize);
+  public void take(
+      int tag, StringTable texts, long first, int firstLength, long second, int secondLength) {
+    if (checking) {
+      Region bytes = texts.region();
+      byte[] end = bytes.bytes(second, secondLength);
+      check(tag, bytes.bytes(first, firstLength), end, end.length);
+    } else add(tag, firstLength, secondLength);
   }
 
   /** Takes a record of two texts. */

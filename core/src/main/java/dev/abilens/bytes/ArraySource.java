@@ -23,6 +23,11 @@ final class ArraySource implements ByteSource {
   }
 
   @Override
+  public Region whole() {
+    return whole;
+  }
+
+  @Override
   public Region region(String label, long offset, long length) {
     return whole.slice(label, offset, length);
   }

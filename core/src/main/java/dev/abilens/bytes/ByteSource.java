@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where {@link Region}s come from: the bytes of one file, wherever they lie. Safe for use by many
@@ -35,6 +36,14 @@ public interface ByteSource extends Closeable {
    * @throws IOException if the file cannot be read
    */
   Region region(String label, long offset, long length) throws IOException;
+
+  /**
+   * Returns all bytes as one region if they lie in memory already, so that it costs nothing; null
+   * where they would have to be copied or read.
+   */
+  default @Nullable Region whole() {
+    return null;
+  }
 
   /**
    * Copies bytes into an array of the caller's. For passing over a file once, such as for its

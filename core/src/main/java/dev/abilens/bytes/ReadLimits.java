@@ -28,6 +28,7 @@ public record ReadLimits(
     int maxNesting) {
 
   private static final long MIB = 1024 * 1024;
+  private static final ReadLimits DEFAULTS = ofThisHeap();
 
   /**
    * Checks the bounds.
@@ -52,6 +53,10 @@ public record ReadLimits(
    * before the process runs out of memory.
    */
   public static ReadLimits defaults() {
+    return DEFAULTS;
+  }
+
+  private static ReadLimits ofThisHeap() {
     long held = Math.max(MIB, Math.min(256 * MIB, Runtime.getRuntime().maxMemory() / 4));
     return new ReadLimits(held, 1_000_000, 4 * 1024 * MIB, 16 * 1024 * MIB, 200, 256, 8);
   }

@@ -128,9 +128,10 @@ public final class Region {
     return new Region(array, start + (int) offset, (int) size, big, origin + offset, part, this);
   }
 
-  // length - size may be negative: then no offset that is 0 or more passes the comparison.
+  // Negative if either is: an offset below 0, or one beyond length - size, where the subtraction
+  // cannot overflow. One branch for both, since this is what every read begins with.
   private int index(long offset, int size) {
-    if (offset < 0 || offset > length - size) throw outside(name(), offset, size);
+    if ((offset | (length - size - offset)) < 0) throw outside(name(), offset, size);
     return start + (int) offset;
   }
 
@@ -181,7 +182,14 @@ public final class Region {
   public int stringLength(long offset) {
     int from = index(offset, 0);
     int end = start + length;
-    for (int i = from; i < end; i++) if (array[i] == 0) return i - from;
+    int i = from;
+    for (; i <= end - Long.BYTES; i += Long.BYTES) {
+      long word = (long) LONG_LE.get(array, i);
+      // The lowest bit that stays lies in the first byte that is 0.
+      long zeros = (word - 0x0101_0101_0101_0101L) & ~word & 0x8080_8080_8080_8080L;
+      if (zeros != 0) return i - from + (Long.numberOfTrailingZeros(zeros) >>> 3);
+    }
+    for (; i < end; i++) if (array[i] == 0) return i - from;
     throw new MalformedBinaryException(
         origin + offset,
         name(),

@@ -1,6 +1,7 @@
 package dev.abilens.bytes;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A part of another source, with offsets of its own and its parent's origins. */
 final class SubSource implements ByteSource {
@@ -9,6 +10,7 @@ final class SubSource implements ByteSource {
   private final long start;
   private final long origin;
   private final long size;
+  private final @Nullable Region whole;
 
   SubSource(ByteSource parent, String label, long start, long size) {
     long parentOrigin = parent instanceof SubSource sub ? sub.origin : 0;
@@ -18,6 +20,8 @@ final class SubSource implements ByteSource {
     this.label = label;
     this.start = start;
     this.size = size;
+    Region around = parent.whole();
+    this.whole = around == null ? null : around.slice(label, start, size);
   }
 
   @Override
@@ -28,6 +32,11 @@ final class SubSource implements ByteSource {
   @Override
   public long size() {
     return size;
+  }
+
+  @Override
+  public @Nullable Region whole() {
+    return whole;
   }
 
   @Override

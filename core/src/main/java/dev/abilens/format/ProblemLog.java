@@ -5,11 +5,13 @@ import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.image.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers what goes wrong while one table is read; used by one thread. */
 public final class ProblemLog {
   private final FileBytes bytes;
-  private final List<Problem> problems = new ArrayList<>();
+  // Made when the first one comes: most files have none.
+  private @Nullable List<Problem> problems;
 
   /** Begins an empty log of a file. */
   public ProblemLog(FileBytes bytes) {
@@ -18,7 +20,12 @@ public final class ProblemLog {
 
   /** Adds what an exception tells. */
   public void add(MalformedBinaryException e) {
-    problems.add(Problem.of(e));
+    add(Problem.of(e));
+  }
+
+  private void add(Problem problem) {
+    if (problems == null) problems = new ArrayList<>();
+    problems.add(problem);
   }
 
   /** Adds a contradiction at a place of the file. */
@@ -36,11 +43,11 @@ public final class ProblemLog {
     Problem p =
         Problem.of(
             new MalformedBinaryException(Math.max(0, offset), bytes.place(where), found, expected));
-    problems.add(new Problem(code, p.message(), p.offset(), p.where(), p.found(), p.expected()));
+    add(new Problem(code, p.message(), p.offset(), p.where(), p.found(), p.expected()));
   }
 
   /** Returns what was gathered, in the order of its being met. */
   public List<Problem> toList() {
-    return List.copyOf(problems);
+    return problems == null ? List.of() : List.copyOf(problems);
   }
 }

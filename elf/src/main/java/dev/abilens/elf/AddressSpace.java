@@ -7,6 +7,7 @@ import dev.abilens.format.FileBytes;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lies at which address once the {@code PT_LOAD} segments are mapped, in the image's own
@@ -18,16 +19,60 @@ public final class AddressSpace {
   private static final int MAX_SEGMENTS = 0xffff;
 
   private final FileBytes bytes;
-  private final AddressMap map;
+  private final ProgramHeaders headers;
+
+  // As linkers lay files out, PT_LOADs follow each other in the table and ascend in memory: then
+  // the table is the map, and these are its rows. Otherwise there is a map.
+  private final int firstLoad;
+  private final int endLoad;
+  private final @Nullable AddressMap map;
   private final List<Problem> problems;
 
-  private AddressSpace(FileBytes bytes, AddressMap map, List<Problem> problems) {
+  private AddressSpace(
+      FileBytes bytes,
+      ProgramHeaders headers,
+      int firstLoad,
+      int endLoad,
+      @Nullable AddressMap map,
+      List<Problem> problems) {
     this.bytes = bytes;
+    this.headers = headers;
+    this.firstLoad = firstLoad;
+    this.endLoad = endLoad;
     this.map = map;
     this.problems = problems;
   }
 
   static AddressSpace of(FileBytes bytes, ProgramHeaders headers) {
+    int size = headers.size();
+    int first = 0;
+    while (first < size && headers.type(first) != Elf.PT_LOAD) first++;
+    int end = first;
+    while (end < size && headers.type(end) == Elf.PT_LOAD) end++;
+    for (int i = end; i < size; i++)
+      if (headers.type(i) == Elf.PT_LOAD) return laidOver(bytes, headers);
+    if (end - first > MAX_SEGMENTS) return laidOver(bytes, headers);
+    long free = 0;
+    for (int i = first; i < end; i++) {
+      if (!isPlain(bytes, headers, i, free)) return laidOver(bytes, headers);
+      free = headers.vaddr(i) + headers.memsz(i);
+    }
+    return new AddressSpace(bytes, headers, first, end, null, List.of());
+  }
+
+  /** Returns whether a segment is all there and begins at or above an address. */
+  private static boolean isPlain(FileBytes bytes, ProgramHeaders headers, int i, long free) {
+    long filesz = headers.filesz(i);
+    long memsz = headers.memsz(i);
+    long top = bytes.bits() == 64 ? Long.MAX_VALUE : 0xffff_ffffL;
+    return headers.vaddr(i) >= free
+        && memsz > 0
+        && memsz <= top - headers.vaddr(i)
+        && Long.compareUnsigned(filesz, memsz) <= 0
+        && bytes.held(headers.fileOffset(i), filesz) == filesz;
+  }
+
+  private static AddressSpace laidOver(FileBytes bytes, ProgramHeaders headers) {
     ProblemLog log = new ProblemLog(bytes);
     AddressMap.Builder segments = new AddressMap.Builder();
     for (int i = 0; i < headers.size(); i++) {
@@ -45,7 +90,7 @@ public final class AddressSpace {
       }
       add(segments, bytes, headers.offset(i), "Phdr[" + i + "] PT_LOAD", h, log);
     }
-    return new AddressSpace(bytes, segments.build(), log.toList());
+    return new AddressSpace(bytes, headers, 0, 0, segments.build(), log.toList());
   }
 
   private static void add(
@@ -87,19 +132,31 @@ public final class AddressSpace {
     segments.add(h.vaddr(), size, h.offset(), held, h.flags());
   }
 
+  private int find(long address) {
+    for (int i = firstLoad; i < endLoad; i++)
+      if (Long.compareUnsigned(address - headers.vaddr(i), headers.memsz(i)) < 0) return i;
+    return -1;
+  }
+
   /** Returns whether an address lies in a segment. */
   public boolean isMapped(long address) {
-    return map.isMapped(address);
+    return map == null ? find(address) >= 0 : map.isMapped(address);
   }
 
   /** Returns whether an address lies in a segment that is mapped executable. */
   public boolean isExecutable(long address) {
-    return (map.flags(address) & Elf.PF_X) != 0;
+    return (flags(address) & Elf.PF_X) != 0;
   }
 
   /** Returns whether an address lies in a segment that is mapped writable. */
   public boolean isWritable(long address) {
-    return (map.flags(address) & Elf.PF_W) != 0;
+    return (flags(address) & Elf.PF_W) != 0;
+  }
+
+  private int flags(long address) {
+    if (map != null) return map.flags(address);
+    int i = find(address);
+    return i < 0 ? 0 : headers.flags(i);
   }
 
   /**
@@ -108,7 +165,11 @@ public final class AddressSpace {
    * @return bytes from the beginning of the file, or -1 if the file holds no byte for that address
    */
   public long fileOffset(long address) {
-    return map.fileOffset(address);
+    if (map != null) return map.fileOffset(address);
+    int i = find(address);
+    if (i < 0) return -1;
+    long inside = address - headers.vaddr(i);
+    return inside < headers.filesz(i) ? headers.fileOffset(i) + inside : -1;
   }
 
   /**
@@ -118,7 +179,17 @@ public final class AddressSpace {
    * @return the number of bytes, 0 if the file holds none for that address
    */
   public long available(long address) {
-    return map.available(address);
+    if (map != null) return map.available(address);
+    int i = find(address);
+    if (i < 0) return 0;
+    long count = headers.filesz(i) - (address - headers.vaddr(i));
+    if (count <= 0) return 0;
+    while (i + 1 < endLoad
+        && headers.filesz(i) == headers.memsz(i)
+        && headers.vaddr(i + 1) == headers.vaddr(i) + headers.memsz(i)
+        && headers.fileOffset(i + 1) == headers.fileOffset(i) + headers.filesz(i))
+      count += headers.filesz(++i);
+    return count;
   }
 
   /**
@@ -131,7 +202,58 @@ public final class AddressSpace {
    * @throws java.io.UncheckedIOException if the file cannot be read
    */
   public Region region(String label, long address, long length) {
-    return map.region(bytes, label, address, length, "PT_LOAD");
+    return bytes.region(label, locate(label, address, length), length);
+  }
+
+  /**
+   * Returns where the bytes behind addresses lie in the file, 0 for no bytes.
+   *
+   * @throws MalformedBinaryException as {@link #region} does
+   */
+  private long locate(String label, long address, long length) {
+    long there = available(address);
+    if (length < 0 || length > there)
+      throw new MalformedBinaryException(
+          Math.max(0, fileOffset(address)),
+          bytes.place(label),
+          Long.toUnsignedString(length) + " bytes at address 0x" + Long.toHexString(address),
+          there == 0
+              ? "an address of a PT_LOAD with bytes in the file"
+              : "at most the " + there + " bytes that the file holds there");
+    return length == 0 ? 0 : fileOffset(address);
+  }
+
+  /**
+   * Returns a region that holds the bytes behind addresses and maybe more around them, one for many
+   * tables where they lie in memory; {@link #at} tells where in it they begin.
+   *
+   * @throws MalformedBinaryException as {@link #region} does
+   */
+  Region around(String label, long address, long length) {
+    int i = map == null && length > 0 ? find(address) : -1;
+    if (i >= 0) {
+      long inside = address - headers.vaddr(i);
+      if (length <= headers.filesz(i) - inside)
+        return bytes.around(label, headers.fileOffset(i) + inside, length);
+    }
+    return bytes.around(label, locate(label, address, length), length);
+  }
+
+  /** Returns where the byte of an address lies in what {@link #around} returned for it. */
+  int at(Region around, long address) {
+    return bytes.at(around, Math.max(0, fileOffset(address)));
+  }
+
+  /** Returns the bytes of the file. */
+  FileBytes bytes() {
+    return bytes;
+  }
+
+  /** Returns the same space over the same file's bytes, of which others are in memory. */
+  AddressSpace over(FileBytes others) {
+    return others == bytes
+        ? this
+        : new AddressSpace(others, headers, firstLoad, endLoad, map, problems);
   }
 
   List<Problem> problems() {

@@ -2,15 +2,16 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
-import dev.abilens.format.FileBytes;
 import dev.abilens.format.NameCheck;
 import dev.abilens.format.NamedSymbols;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import dev.abilens.image.SymbolTable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  * DT_MIPS_XHASH}, never from section headers. Immutable and thread-safe.
  */
 public final class DynamicSymbols {
+  private static final int EXPORTED_BINDINGS =
+      1 << Elf.STB_GLOBAL | 1 << Elf.STB_WEAK | 1 << Elf.STB_GNU_UNIQUE;
+  private static final int EXPORTED_VISIBILITIES = 1 << Elf.STV_DEFAULT | 1 << Elf.STV_PROTECTED;
+
+  private static final long[] NO_VERSIONS = {};
+  private static final long[] HASHES = {Elf.DT_GNU_HASH, Elf.DT_MIPS_XHASH, Elf.DT_HASH};
+
   // Dynamic entries that hold addresses of tables: where a table without a size must end.
   private static final long[] TABLES = {
     Elf.DT_HASH,
@@ -41,45 +49,132 @@ public final class DynamicSymbols {
     Elf.DT_ANDROID_RELR
   };
 
-  private final ElfHeader header;
+  private final DynamicTable dynamic;
+  private final VersionNeeds needs;
+  private final VersionDefinitions definitions;
   private final StringTable strings;
   private final @Nullable SymbolHash hash;
+  private final boolean wide;
+
+  // Of 64 bits and little-endian: then the first word of a symbol is as Cursor has it.
+  private final boolean plain;
+
+  // Symbols and their version indices lie in regions of their own, or in that of the whole file
+  // from a base on.
   private final Region table;
+  private final int base;
+  private final int size;
   private final Region versym;
-  private final @Nullable String[] versions;
-  private final @Nullable String[] libraries;
-  private final SymbolTable imports;
-  private final SymbolTable exports;
+  private final int versymBase;
+  private final int versymSize;
+
+  // By version index: where the name begins in the strings, and in the lower half its length.
+  private final long[] versionNames;
   private final List<Problem> problems;
+  private @Nullable Versions versions;
+  private @Nullable Named named;
 
-  private DynamicSymbols(
+  private record Versions(List<@Nullable String> names, List<@Nullable String> libraries) {}
+
+  private record Named(SymbolTable imports, SymbolTable exports, List<Problem> problems) {}
+
+  DynamicSymbols(
       ElfHeader header,
-      StringTable strings,
-      @Nullable SymbolHash hash,
-      Region table,
-      Region versym,
+      DynamicTable dynamic,
+      Supplier<Relocations> relocations,
       VersionNeeds needs,
-      VersionDefinitions definitions,
-      ProblemLog log) {
-    this.header = header;
-    this.strings = strings;
-    this.hash = hash;
-    this.table = table;
-    this.versym = versym;
+      VersionDefinitions definitions) {
+    this.dynamic = dynamic;
+    this.needs = needs;
+    this.definitions = definitions;
+    this.strings = dynamic.strings();
+    this.wide = header.bits() == 64;
+    this.plain = wide && !header.bigEndian();
+    AddressSpace space = dynamic.space();
+    ProblemLog log = new ProblemLog(space.bytes());
+    this.hash = readHash(header, dynamic, space, log);
 
+    Region symbols = strings.bytes();
+    int symbolsAt = 0;
+    int count = 0;
+    Region indices = symbols;
+    int indicesAt = 0;
+    int indicesCount = 0;
+    int at = dynamic.last(Elf.DT_SYMTAB);
+    try {
+      if (at >= 0) {
+        long address = dynamic.value(at);
+        int counted = count(header, relocations, address, log);
+        symbols = space.around("DT_SYMTAB", address, (long) counted * entry());
+        symbolsAt = space.at(symbols, address);
+        count = counted;
+      }
+      at = dynamic.last(Elf.DT_VERSYM);
+      if (at >= 0 && count > 0) {
+        long address = dynamic.value(at);
+        int counted = versymCount(at, count, log);
+        indices = space.around("DT_VERSYM", address, 2L * counted);
+        indicesAt = space.at(indices, address);
+        indicesCount = counted;
+      }
+    } catch (MalformedBinaryException e) {
+      log.add(e);
+    }
+    this.table = symbols;
+    this.base = symbolsAt;
+    this.size = count;
+    this.versym = indices;
+    this.versymBase = indicesAt;
+    this.versymSize = indicesCount;
+    this.versionNames = versionNames();
+    this.problems = log.toList();
+  }
+
+  // Each table is gone through twice, for the highest index and for the names: they are small.
+  private long[] versionNames() {
+    VersionNeeds.Cursor needed = dynamic.has(Elf.DT_VERNEED) ? needs.cursor() : null;
+    VersionDefinitions.Cursor defined = dynamic.has(Elf.DT_VERDEF) ? definitions.cursor() : null;
     int highest = 0;
-    for (VersionNeeds.Entry e : needs.entries()) highest = Math.max(highest, e.index());
-    for (VersionDefinitions.Entry e : definitions.entries()) highest = Math.max(highest, e.index());
-    this.versions = new @Nullable String[highest + 1];
-    this.libraries = new @Nullable String[highest + 1];
+    while (defined != null && defined.next()) highest = Math.max(highest, defined.index());
+    while (needed != null && needed.next()) highest = Math.max(highest, needed.index());
+    if (highest <= Elf.VER_NDX_GLOBAL) return NO_VERSIONS;
+    long[] names = new long[highest + 1];
+    if (defined != null) defined.rewind();
+    while (defined != null && defined.next())
+      names[defined.index()] = defined.nameOffset() << 32 | defined.nameLength();
+    if (needed != null) needed.rewind();
+    while (needed != null && needed.next())
+      names[needed.index()] = needed.nameOffset() << 32 | needed.nameLength();
+    // They stand for no version.
+    names[Elf.VER_NDX_LOCAL] = 0;
+    names[Elf.VER_NDX_GLOBAL] = 0;
+    return names;
+  }
+
+  private Versions versions() {
+    Versions made = versions;
+    if (made != null) return made;
+    @Nullable String[] names = new @Nullable String[versionNames.length];
+    @Nullable String[] libraries = new @Nullable String[versionNames.length];
     for (VersionDefinitions.Entry e : definitions.entries())
-      if (e.index() > Elf.VER_NDX_GLOBAL) versions[e.index()] = e.definition().name();
+      if (e.index() > Elf.VER_NDX_GLOBAL) names[e.index()] = e.definition().name();
     for (VersionNeeds.Entry e : needs.entries())
       if (e.index() > Elf.VER_NDX_GLOBAL) {
-        versions[e.index()] = e.need().version();
+        names[e.index()] = e.need().version();
         libraries[e.index()] = e.need().library();
       }
+    versions = made = new Versions(Arrays.asList(names), Arrays.asList(libraries));
+    return made;
+  }
 
+  private Named named() {
+    Named made = named;
+    if (made == null) named = made = readNamed();
+    return made;
+  }
+
+  private Named readNamed() {
+    ProblemLog log = new ProblemLog(dynamic.space().bytes());
     int[] imported = new int[size()];
     int[] exported = new int[size()];
     int importCount = 0;
@@ -94,52 +189,30 @@ public final class DynamicSymbols {
             i -> "PT_DYNAMIC > DT_SYMTAB[" + i + "] > st_name");
     for (int i = 1; i < size(); i++) {
       boolean import_ = isUndefined(i);
-      if (import_ ? binding(i) == Elf.STB_LOCAL : !isVisible(i)) continue;
+      if (import_ ? binding(i) == Elf.STB_LOCAL : !isExported(i)) continue;
       if (!names.accepts(i, nameOffset(i))) continue;
       if (import_) imported[importCount++] = i;
       else exported[exportCount++] = i;
     }
     names.report();
-    this.imports = new SymbolView(this, Arrays.copyOf(imported, importCount), false);
-    this.exports = new SymbolView(this, Arrays.copyOf(exported, exportCount), true);
-    this.problems = log.toList();
+    return new Named(
+        new SymbolView(this, Arrays.copyOf(imported, importCount), false),
+        new SymbolView(this, Arrays.copyOf(exported, exportCount), true),
+        log.toList());
   }
 
   static int entrySize(int bits) {
     return bits == 64 ? 24 : 16;
   }
 
-  static DynamicSymbols read(
-      FileBytes bytes,
-      ElfHeader header,
-      DynamicTable dynamic,
-      AddressSpace space,
-      Relocations relocations,
-      VersionNeeds needs,
-      VersionDefinitions definitions) {
-    ProblemLog log = new ProblemLog(bytes);
-    Region none = bytes.region("DT_SYMTAB", 0, 0);
-    SymbolHash hash = readHash(header, dynamic, space, log);
-    Region table = none;
-    Region versym = none;
-    int at = dynamic.last(Elf.DT_SYMTAB);
-    if (at >= 0) {
-      try {
-        table = readTable(bytes, dynamic, space, relocations, hash, dynamic.value(at), log);
-        versym = readVersym(bytes, dynamic, space, table, log);
-      } catch (MalformedBinaryException e) {
-        log.add(e);
-      }
-    }
-    return new DynamicSymbols(
-        header, dynamic.strings(), hash, table, versym, needs, definitions, log);
+  private int entry() {
+    return wide ? 24 : 16;
   }
 
   private static @Nullable SymbolHash readHash(
       ElfHeader header, DynamicTable dynamic, AddressSpace space, ProblemLog log) {
     // Where both are there, loaders use DT_GNU_HASH.
-    long[] tags = {Elf.DT_GNU_HASH, Elf.DT_MIPS_XHASH, Elf.DT_HASH};
-    for (long tag : tags) {
+    for (long tag : HASHES) {
       if (tag == Elf.DT_MIPS_XHASH && header.machine() != Elf.EM_MIPS) continue;
       int at = dynamic.last(tag);
       if (at < 0) continue;
@@ -147,7 +220,8 @@ public final class DynamicSymbols {
         long address = dynamic.value(at);
         if (tag == Elf.DT_HASH) return SysvHash.read(space, address, header);
         boolean translated = tag == Elf.DT_MIPS_XHASH;
-        return GnuHash.read(dynamic.tagName(at), space, address, header.bits(), translated);
+        String place = translated ? "PT_DYNAMIC > DT_MIPS_XHASH" : "PT_DYNAMIC > DT_GNU_HASH";
+        return GnuHash.read(place, space, address, header.bits(), translated);
       } catch (MalformedBinaryException e) {
         log.add(e);
       }
@@ -155,16 +229,11 @@ public final class DynamicSymbols {
     return null;
   }
 
-  private static Region readTable(
-      FileBytes bytes,
-      DynamicTable dynamic,
-      AddressSpace space,
-      Relocations relocations,
-      @Nullable SymbolHash hash,
-      long address,
-      ProblemLog log) {
-    int entry = entrySize(bytes.bits());
-    long at = dynamic.offset(dynamic.last(Elf.DT_SYMTAB));
+  /** Returns how many symbols there are, as far as the file holds them. */
+  private int count(
+      ElfHeader header, Supplier<Relocations> relocations, long address, ProblemLog log) {
+    int entry = entry();
+    int at = dynamic.last(Elf.DT_SYMTAB);
     long said = dynamic.value(Elf.DT_SYMENT, entry);
     if (said != entry)
       log.add(
@@ -172,44 +241,42 @@ public final class DynamicSymbols {
           "PT_DYNAMIC > DT_SYMENT",
           Long.toUnsignedString(said),
           "" + entry);
-    long there = space.available(address) / entry;
+    long there = dynamic.space().available(address) / entry;
     if (there == 0) {
       log.add(
-          at,
+          dynamic.offset(at),
           "PT_DYNAMIC > DT_SYMTAB",
           "address 0x" + Long.toHexString(address),
           "an address of a PT_LOAD with bytes in the file");
-      return bytes.region("DT_SYMTAB", 0, 0);
+      return 0;
     }
-    long count = count(dynamic, relocations, hash, address, there * entry, entry, at, log);
+    long count = count(header, relocations, address, there * entry, log);
     if (Long.compareUnsigned(count, there) > 0) {
       log.add(
-          at,
+          dynamic.offset(at),
           "PT_DYNAMIC > DT_SYMTAB",
           Long.toUnsignedString(count) + " symbols",
           "at most the " + there + " that the file holds there");
       count = there;
     }
-    return space.region("DT_SYMTAB", address, count * entry);
+    // More are more than a region can hold; it says so.
+    return (int) Math.min(count, Integer.MAX_VALUE);
   }
 
-  private static long count(
-      DynamicTable dynamic,
-      Relocations relocations,
-      @Nullable SymbolHash hash,
+  private long count(
+      ElfHeader header,
+      Supplier<Relocations> relocations,
       long address,
       long there,
-      int entry,
-      long at,
       ProblemLog log) {
     long counted = hash == null ? 0 : hash.symbols();
     // The MIPS ABI counts its symbols, for the global part of the GOT.
-    if (relocations.machine() == Elf.EM_MIPS)
+    if (header.machine() == Elf.EM_MIPS)
       counted = Math.max(counted, dynamic.value(Elf.DT_MIPS_SYMTABNO, 0));
     boolean open = hash == null || (hash instanceof GnuHash gnu && gnu.isEmpty());
     if (!open) return counted;
     // No symbol is hashed. What relocations refer to is reached all the same.
-    counted = Math.max(counted, relocations.highestSymbol() + 1L);
+    counted = Math.max(counted, Relocations.highestSymbol(header, dynamic, relocations) + 1L);
     if (hash != null) return counted;
     long end = there;
     for (long tag : TABLES) {
@@ -217,43 +284,38 @@ public final class DynamicSymbols {
       long distance = i < 0 ? 0 : dynamic.value(i) - address;
       if (distance > 0 && distance < end) end = distance;
     }
-    counted = Math.max(counted, end / entry);
+    counted = Math.max(counted, end / entry());
     log.odd(
         "NO_SYMBOL_HASH",
-        at,
+        dynamic.offset(dynamic.last(Elf.DT_SYMTAB)),
         "PT_DYNAMIC > DT_SYMTAB",
         "no hash table that can be used; " + counted + " symbols up to the next table",
         "DT_GNU_HASH or DT_HASH: loaders find no symbol of this file by name");
     return counted;
   }
 
-  private static Region readVersym(
-      FileBytes bytes, DynamicTable dynamic, AddressSpace space, Region table, ProblemLog log) {
-    Region none = bytes.region("DT_VERSYM", 0, 0);
-    int at = dynamic.last(Elf.DT_VERSYM);
-    long wanted = table.length() / entrySize(bytes.bits()) * 2L;
-    if (at < 0 || wanted == 0) return none;
+  /** Returns of how many symbols the file holds a version index. */
+  private int versymCount(int at, int symbols, ProblemLog log) {
     long address = dynamic.value(at);
-    long there = space.available(address) & ~1L;
-    if (there < wanted)
+    long there = dynamic.space().available(address) / 2;
+    if (there < symbols)
       log.add(
           dynamic.offset(at),
           "PT_DYNAMIC > DT_VERSYM",
-          wanted + " bytes at address 0x" + Long.toHexString(address),
+          2L * symbols + " bytes at address 0x" + Long.toHexString(address),
           there == 0
               ? "an address of a PT_LOAD with bytes in the file"
-              : "at most the " + there + " bytes that the file holds there");
-    long length = Math.min(wanted, there);
-    return length == 0 ? none : space.region("DT_VERSYM", address, length);
+              : "at most the " + 2 * there + " bytes that the file holds there");
+    return (int) Math.min(symbols, there);
   }
 
   /** Returns the number of symbols, the undefined one at index 0 counted. */
   public int size() {
-    return table.length() / entrySize(header.bits());
+    return size;
   }
 
   private long at(int index) {
-    return (long) Objects.checkIndex(index, size()) * entrySize(header.bits());
+    return base + (long) Objects.checkIndex(index, size) * entry();
   }
 
   /** Returns where a symbol lies, in bytes from the beginning of the file. */
@@ -272,18 +334,24 @@ public final class DynamicSymbols {
     return strings.has(offset) ? strings.get(offset) : "";
   }
 
+  /** Returns the length of a symbol's name in bytes, 0 where it has none that can be read. */
+  public int nameLength(int index) {
+    long offset = nameOffset(index);
+    return strings.has(offset) ? strings.lengthAt(offset) : 0;
+  }
+
   /** Returns {@code st_value}: its address, or for a thread-local one its offset. */
   public long value(int index) {
-    return header.bits() == 64 ? table.i64(at(index) + 8) : table.u32(at(index) + 4);
+    return wide ? table.i64(at(index) + 8) : table.u32(at(index) + 4);
   }
 
   /** Returns {@code st_size} in bytes, unsigned; 0 where it is not known. */
   public long symbolSize(int index) {
-    return header.bits() == 64 ? table.i64(at(index) + 16) : table.u32(at(index) + 8);
+    return wide ? table.i64(at(index) + 16) : table.u32(at(index) + 8);
   }
 
   private int info(int index) {
-    return table.u8(at(index) + (header.bits() == 64 ? 4 : 12));
+    return table.u8(at(index) + (wide ? 4 : 12));
   }
 
   /** Returns the binding, such as {@link Elf#STB_WEAK}. */
@@ -298,7 +366,7 @@ public final class DynamicSymbols {
 
   /** Returns {@code st_other}; its two low bits are the visibility. */
   public int other(int index) {
-    return table.u8(at(index) + (header.bits() == 64 ? 5 : 13));
+    return table.u8(at(index) + (wide ? 5 : 13));
   }
 
   /** Returns the visibility, such as {@link Elf#STV_HIDDEN}. */
@@ -308,7 +376,7 @@ public final class DynamicSymbols {
 
   /** Returns {@code st_shndx}, such as {@link Elf#SHN_UNDEF}. */
   public int section(int index) {
-    return table.u16(at(index) + (header.bits() == 64 ? 6 : 14));
+    return table.u16(at(index) + (wide ? 6 : 14));
   }
 
   /** Returns whether a symbol is defined elsewhere. */
@@ -316,17 +384,49 @@ public final class DynamicSymbols {
     return section(index) == Elf.SHN_UNDEF;
   }
 
-  private boolean isVisible(int index) {
-    int binding = binding(index);
-    int visibility = visibility(index);
-    return (binding == Elf.STB_GLOBAL || binding == Elf.STB_WEAK || binding == Elf.STB_GNU_UNIQUE)
-        && (visibility == Elf.STV_DEFAULT || visibility == Elf.STV_PROTECTED);
+  /**
+   * Returns whether a symbol is a definition that others may bind to: global, weak or unique, of
+   * default or protected visibility.
+   */
+  public boolean isExported(int index) {
+    return !isUndefined(index) && isExported(binding(index), visibility(index));
+  }
+
+  private static boolean isExported(int binding, int visibility) {
+    return (EXPORTED_BINDINGS >>> binding & EXPORTED_VISIBILITIES >>> visibility & 1) != 0;
   }
 
   /** Returns the version index of a symbol with its hidden bit; -1 where there is none. */
   public int versym(int index) {
-    long at = 2L * Objects.checkIndex(index, size());
-    return at < versym.length() ? versym.u16(at) : -1;
+    Objects.checkIndex(index, size);
+    return index < versymSize ? versym.u16(versymBase + 2L * index) : -1;
+  }
+
+  /**
+   * Returns the version index of a symbol without its hidden bit, by which {@link
+   * #versionNameOffset} and {@link #versionNameLength} find its name; 0 where there is none.
+   */
+  public int versionIndex(int index) {
+    Objects.checkIndex(index, size);
+    return index < versymSize ? versym.u16(versymBase + 2L * index) & Elf.VERSYM_VERSION : 0;
+  }
+
+  /**
+   * Returns where the name of a version begins in {@code DT_STRTAB}; 0 for one without a name.
+   *
+   * @param version a version index, 0 or more
+   */
+  public long versionNameOffset(int version) {
+    return version < versionNames.length ? versionNames[version] >>> 32 : 0;
+  }
+
+  /**
+   * Returns the length of the name of a version in bytes; 0 for one without a name.
+   *
+   * @param version a version index, 0 or more
+   */
+  public int versionNameLength(int version) {
+    return version < versionNames.length ? (int) versionNames[version] : 0;
   }
 
   /** Returns whether a definition is not the default one of its name. */
@@ -337,18 +437,18 @@ public final class DynamicSymbols {
 
   /** Returns the version that a symbol is bound to or defined under, or null. */
   public @Nullable String version(int index) {
-    return lookUp(versions, index);
+    return lookUp(versions().names(), index);
   }
 
   /** Returns the library that a symbol's version is asked of, or null. */
   public @Nullable String library(int index) {
-    return lookUp(libraries, index);
+    return lookUp(versions().libraries(), index);
   }
 
-  private @Nullable String lookUp(@Nullable String[] texts, int index) {
+  private @Nullable String lookUp(List<@Nullable String> texts, int index) {
     int versym = versym(index);
     int version = versym & Elf.VERSYM_VERSION;
-    return versym >= 0 && version < texts.length ? texts[version] : null;
+    return versym >= 0 && version < texts.size() ? texts.get(version) : null;
   }
 
   /** Returns whether there is a hash table, without which no loader finds a symbol by name. */
@@ -365,7 +465,7 @@ public final class DynamicSymbols {
   public int find(String name) {
     if (hash == null) return -1;
     String bytes = NamedSymbols.bytesOf(name);
-    return hash.find(bytes, i -> isNamed(i, bytes) && !isUndefined(i) && isVisible(i));
+    return hash.find(bytes, i -> isNamed(i, bytes) && isExported(i));
   }
 
   /**
@@ -381,9 +481,7 @@ public final class DynamicSymbols {
 
   /** Returns whether a symbol has a name, given a byte a character. */
   boolean isNamed(int index, String bytes) {
-    if (index >= size()) return false;
-    long offset = nameOffset(index);
-    return strings.has(offset) && strings.region().stringEquals(offset, bytes);
+    return index < size && strings.is(nameOffset(index), bytes);
   }
 
   StringTable strings() {
@@ -392,7 +490,7 @@ public final class DynamicSymbols {
 
   /** Returns the named symbols that are defined elsewhere, in table order. */
   public SymbolTable imports() {
-    return imports;
+    return named().imports();
   }
 
   /**
@@ -400,10 +498,88 @@ public final class DynamicSymbols {
    * of default or protected visibility.
    */
   public SymbolTable exports() {
-    return exports;
+    return named().exports();
+  }
+
+  /** Returns a cursor before symbol 1: the same symbols, each read at once. */
+  public Cursor cursor() {
+    return new Cursor(this);
+  }
+
+  /** Steps over the symbols in table order, from index 1 on. Used by one thread. */
+  public static final class Cursor {
+    private final DynamicSymbols symbols;
+    private final Region table;
+    private final int entry;
+    private int index;
+
+    // Where the symbol lies in the region.
+    private long at;
+
+    // st_name, st_info, st_other and st_shndx: 32, 8, 8 and 16 bits from the lowest on.
+    private long word;
+
+    private Cursor(DynamicSymbols symbols) {
+      this.symbols = symbols;
+      this.table = symbols.table;
+      this.entry = symbols.entry();
+      this.at = symbols.base;
+    }
+
+    /** Moves to the next symbol; false if there is none. */
+    public boolean next() {
+      if (index + 1 >= symbols.size) return false;
+      index++;
+      at += entry;
+      word = symbols.plain ? table.i64(at) : symbols.word(index);
+      return true;
+    }
+
+    /** Returns the symbol's place in the table. */
+    public int index() {
+      return index;
+    }
+
+    /** Returns {@code st_name}: where the name begins in {@code DT_STRTAB}. */
+    public long nameOffset() {
+      return word & 0xffff_ffffL;
+    }
+
+    /** Returns the length of the name in bytes, 0 where there is none that can be read. */
+    public int nameLength() {
+      long offset = nameOffset();
+      return symbols.strings.has(offset) ? symbols.strings.lengthAt(offset) : 0;
+    }
+
+    /** Returns whether the symbol is defined elsewhere. */
+    public boolean isUndefined() {
+      return word >>> 48 == Elf.SHN_UNDEF;
+    }
+
+    /** Returns what {@link DynamicSymbols#isExported} does. */
+    public boolean isExported() {
+      int binding = (int) (word >>> 36) & 0xf;
+      int visibility = (int) (word >>> 40) & 3;
+      return !isUndefined() && DynamicSymbols.isExported(binding, visibility);
+    }
+
+    /** Returns what {@link DynamicSymbols#versionIndex} does. */
+    public int versionIndex() {
+      return symbols.versionIndex(index);
+    }
+  }
+
+  /** Returns the first word of a symbol as {@link Cursor} has it. */
+  private long word(int index) {
+    return nameOffset(index)
+        | (long) info(index) << 32
+        | (long) other(index) << 40
+        | (long) section(index) << 48;
   }
 
   List<Problem> problems() {
-    return problems;
+    List<Problem> all = new ArrayList<>(problems);
+    all.addAll(named().problems());
+    return all;
   }
 }

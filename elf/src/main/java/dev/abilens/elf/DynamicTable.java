@@ -19,15 +19,35 @@ public final class DynamicTable {
   // A table that goes on behind its own segment is followed this far for its end.
   private static final long MAX_OVERRUN = 1 << 20;
 
-  private final Region table;
+  // The tables that dynamic entries name lie side by side; read at once if they are no bigger.
+  private static final int MAX_SIDE_BY_SIDE = 1 << 22;
+  private static final int MAX_UNSIZED = 1 << 12;
+  private static final int MAX_REMEMBERED = 254;
+  private static final long[] SIDE_BY_SIDE = {
+    Elf.DT_GNU_HASH, Elf.DT_HASH, Elf.DT_SYMTAB, Elf.DT_VERSYM, Elf.DT_VERDEF, Elf.DT_VERNEED
+  };
+
   private final ElfHeader header;
+  private final AddressSpace space;
+
+  // The entries lie in a region of their own, or in that of the whole file from their base on.
+  private final Region table;
+  private final int base;
   private final int size;
+
+  // Where the tags that every reader asks for lie, a byte each: one more than the index of the last
+  // entry; in a table of so many entries that a byte cannot hold it, nothing is remembered.
+  private final long remembered;
   private final StringTable strings;
-  private final @Nullable String soname;
-  private final @Nullable String rpath;
-  private final @Nullable String runpath;
-  private final List<NamedEntry> needed;
   private final List<Problem> problems;
+  private @Nullable Names names;
+
+  private record Names(
+      List<NamedEntry> needed,
+      @Nullable String soname,
+      @Nullable String rpath,
+      @Nullable String runpath,
+      List<Problem> problems) {}
 
   /**
    * An entry that names something.
@@ -39,23 +59,63 @@ public final class DynamicTable {
   public record NamedEntry(int index, String text, long offset) {}
 
   private DynamicTable(
-      FileBytes bytes, ElfHeader header, AddressSpace space, Region table, ProblemLog log) {
+      ElfHeader header, AddressSpace space, Region table, int base, int size, ProblemLog log) {
     this.header = header;
     this.table = table;
-    this.size = table.length() / entrySize(header.bits());
-    this.strings = readStrings(bytes, space, log);
-    StringTable.Keeper keeper = new StringTable.Keeper(strings, bytes, log);
+    this.base = base;
+    this.size = size;
+    this.remembered = remember();
+    this.space = space.over(sideBySide(space));
+    this.strings = readStrings(log);
+    this.problems = log.toList();
+  }
+
+  private long remember() {
+    long found = 0;
+    for (int i = 0; i < Math.min(size, MAX_REMEMBERED); i++) {
+      int shift = shift(tag(i));
+      if (shift >= 0) found = found & ~(0xffL << shift) | (i + 1L) << shift;
+    }
+    return found;
+  }
+
+  // The tags are compared as numbers of 32 bits, which is what they are: others have no shift.
+  private static int shift(long tag) {
+    if (tag != (int) tag) return -1;
+    return switch ((int) tag) {
+      case (int) Elf.DT_STRTAB -> 0;
+      case (int) Elf.DT_STRSZ -> 8;
+      case (int) Elf.DT_SYMTAB -> 16;
+      case (int) Elf.DT_GNU_HASH -> 24;
+      case (int) Elf.DT_HASH -> 32;
+      case (int) Elf.DT_VERSYM -> 40;
+      case (int) Elf.DT_VERNEED -> 48;
+      case (int) Elf.DT_VERDEF -> 56;
+      default -> -1;
+    };
+  }
+
+  private Names names() {
+    Names made = names;
+    if (made == null) names = made = readNames();
+    return made;
+  }
+
+  private Names readNames() {
+    ProblemLog log = new ProblemLog(space.bytes());
+    StringTable.Keeper keeper = new StringTable.Keeper(strings, space.bytes(), log);
     List<NamedEntry> libraries = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       if (tag(i) != Elf.DT_NEEDED) continue;
       String name = keeper.text(value(i), offset(i), where(i));
       if (name != null) libraries.add(new NamedEntry(i, name, offset(i)));
     }
-    this.needed = List.copyOf(libraries);
-    this.soname = named(keeper, Elf.DT_SONAME);
-    this.rpath = named(keeper, Elf.DT_RPATH);
-    this.runpath = named(keeper, Elf.DT_RUNPATH);
-    this.problems = log.toList();
+    return new Names(
+        List.copyOf(libraries),
+        named(keeper, Elf.DT_SONAME),
+        named(keeper, Elf.DT_RPATH),
+        named(keeper, Elf.DT_RUNPATH),
+        log.toList());
   }
 
   private @Nullable String named(StringTable.Keeper keeper, long tag) {
@@ -74,37 +134,40 @@ public final class DynamicTable {
   static DynamicTable read(
       FileBytes bytes, ElfHeader header, ProgramHeaders headers, AddressSpace space) {
     ProblemLog log = new ProblemLog(bytes);
-    Region found = bytes.region("PT_DYNAMIC", 0, 0);
-    ProgramHeader segment = headers.last(Elf.PT_DYNAMIC);
-    if (segment != null) {
-      try {
-        found = locate(bytes, segment, space, log);
-      } catch (MalformedBinaryException e) {
-        log.add(e);
-      }
+    int segment = headers.lastIndex(Elf.PT_DYNAMIC);
+    try {
+      if (segment >= 0) return locate(bytes, header, headers, segment, space, log);
+    } catch (MalformedBinaryException e) {
+      log.add(e);
     }
-    return new DynamicTable(bytes, header, space, found, log);
+    return new DynamicTable(header, space, bytes.around("PT_DYNAMIC", 0, 0), 0, 0, log);
   }
 
-  private static Region locate(
-      FileBytes bytes, ProgramHeader segment, AddressSpace space, ProblemLog log) {
-    long wanted = segment.filesz();
-    long offset = space.fileOffset(segment.vaddr());
-    long there = space.available(segment.vaddr());
+  private static DynamicTable locate(
+      FileBytes bytes,
+      ElfHeader header,
+      ProgramHeaders headers,
+      int segment,
+      AddressSpace space,
+      ProblemLog log) {
+    long wanted = headers.filesz(segment);
+    long address = headers.vaddr(segment);
+    long offset = space.fileOffset(address);
+    long there = space.available(address);
     if (offset < 0) {
       // No loader gets this far; the file's own offset still tells what was meant.
-      offset = segment.offset();
+      offset = headers.fileOffset(segment);
       there = bytes.held(offset, wanted);
       log.add(
           Math.min(Math.max(0, offset), bytes.source().size()),
           "PT_DYNAMIC > p_vaddr",
-          "address 0x" + Long.toHexString(segment.vaddr()),
+          "address 0x" + Long.toHexString(address),
           "an address of a PT_LOAD with bytes in the file");
-    } else if (offset != segment.offset()) {
+    } else if (offset != headers.fileOffset(segment)) {
       log.add(
           offset,
           "PT_DYNAMIC > p_offset",
-          "0x" + Long.toHexString(segment.offset()),
+          "0x" + Long.toHexString(headers.fileOffset(segment)),
           "0x" + Long.toHexString(offset) + ", where p_vaddr lies in the file");
     }
     if (Long.compareUnsigned(wanted, there) > 0) {
@@ -122,37 +185,72 @@ public final class DynamicTable {
           "PT_DYNAMIC > p_filesz",
           wanted + " bytes",
           "a multiple of " + entry + ", the size of an entry");
-    Region table = bytes.region("PT_DYNAMIC", there == 0 ? 0 : offset, wanted);
-    long end = end(table, bytes.bits());
-    if (end >= 0) return table.slice("Dyn", 0, end);
+    long begin = there == 0 ? 0 : offset;
+    Region table = bytes.around("PT_DYNAMIC", begin, wanted);
+    int base = bytes.at(table, begin);
+    int size = size(table, base, wanted, bytes.bits());
+    if (size >= 0) return new DynamicTable(header, space, table, base, size, log);
 
     // Loaders look for DT_NULL and for nothing else.
     long further = Math.min(there, wanted + MAX_OVERRUN);
-    table = bytes.region("PT_DYNAMIC", there == 0 ? 0 : offset, further);
-    end = end(table, bytes.bits());
+    table = bytes.around("PT_DYNAMIC", begin, further);
+    base = bytes.at(table, begin);
+    size = size(table, base, further, bytes.bits());
     log.add(
         offset,
         "PT_DYNAMIC",
-        "no DT_NULL in " + wanted + " bytes" + (end < 0 ? "" : ", but behind them"),
+        "no DT_NULL in " + wanted + " bytes" + (size < 0 ? "" : ", but behind them"),
         "a table that ends with DT_NULL");
-    return table.slice("Dyn", 0, end < 0 ? wanted - wanted % entry : end);
+    if (size < 0) size = (int) (wanted / entry);
+    return new DynamicTable(header, space, table, base, size, log);
   }
 
-  /** Returns the offset of the first DT_NULL, or -1. */
-  private static long end(Region table, int bits) {
+  /** Returns the number of entries before the first DT_NULL, or -1 if there is none. */
+  private static int size(Region table, int base, long length, int bits) {
     int entry = entrySize(bits);
-    for (long at = 0; at + entry <= table.length(); at += entry)
-      if (table.word(at, bits) == Elf.DT_NULL) return at;
+    long end = base + length - entry;
+    int size = 0;
+    for (long at = base; at <= end; at += entry, size++)
+      if (table.word(at, bits) == Elf.DT_NULL) return size;
     return -1;
   }
 
-  private StringTable readStrings(FileBytes bytes, AddressSpace space, ProblemLog log) {
-    Region none = bytes.region("DT_STRTAB", 0, 0);
+  /**
+   * Returns the file's bytes with the tables in memory that the entries name, as far as they lie
+   * side by side.
+   */
+  private FileBytes sideBySide(AddressSpace wide) {
+    FileBytes bytes = wide.bytes();
+    if (bytes.source().whole() != null) return bytes;
+    long low = Long.MAX_VALUE;
+    long high = 0;
+    for (long tag : SIDE_BY_SIDE) {
+      long at = wide.fileOffset(value(tag, -1));
+      if (at < 0) continue;
+      low = Math.min(low, at);
+      high = Math.max(high, at + MAX_UNSIZED);
+    }
+    long names = wide.fileOffset(value(Elf.DT_STRTAB, -1));
+    long length = value(Elf.DT_STRSZ, 0);
+    if (names >= 0 && length > 0 && length <= MAX_SIDE_BY_SIDE && names < high + MAX_UNSIZED) {
+      low = Math.min(low, names);
+      high = Math.max(high, names + length);
+    }
+    high = Math.min(high, bytes.source().size());
+    if (low >= high || high - low > MAX_SIDE_BY_SIDE) return bytes;
+    try {
+      return bytes.holding("dynamic tables", low, high - low);
+    } catch (MalformedBinaryException e) {
+      // Too much to be held at once; a table that is too big for itself will say so.
+      return bytes;
+    }
+  }
+
+  private StringTable readStrings(ProblemLog log) {
     int at = last(Elf.DT_STRTAB);
     if (at < 0) {
-      if (size > 0)
-        log.add(table.origin(), "PT_DYNAMIC", "no DT_STRTAB", "a DT_STRTAB, for every name");
-      return new StringTable(none, List.of());
+      if (size > 0) log.add(offset(0), "PT_DYNAMIC", "no DT_STRTAB", "a DT_STRTAB, for every name");
+      return noStrings();
     }
     long address = value(at);
     long there = space.available(address);
@@ -162,7 +260,7 @@ public final class DynamicTable {
           where(at),
           "address 0x" + Long.toHexString(address),
           "an address of a PT_LOAD with bytes in the file");
-      return new StringTable(none, List.of());
+      return noStrings();
     }
     int sizeAt = last(Elf.DT_STRSZ);
     long length = sizeAt < 0 ? 0 : value(sizeAt);
@@ -176,7 +274,8 @@ public final class DynamicTable {
       length = there;
     }
     try {
-      StringTable made = new StringTable(space.region("DT_STRTAB", address, length), List.of());
+      Region found = space.around("DT_STRTAB", address, length);
+      StringTable made = new StringTable(found, space.at(found, address), (int) length);
       if (!made.isTerminated())
         log.add(
             made.region().origin() + made.length() - 1,
@@ -186,8 +285,12 @@ public final class DynamicTable {
       return made;
     } catch (MalformedBinaryException e) {
       log.add(e);
-      return new StringTable(none, List.of());
+      return noStrings();
     }
+  }
+
+  private StringTable noStrings() {
+    return new StringTable(space.bytes().around("DT_STRTAB", 0, 0), 0, 0);
   }
 
   /** Returns the number of entries, the final {@code DT_NULL} not counted. */
@@ -195,18 +298,18 @@ public final class DynamicTable {
     return size;
   }
 
+  private long at(int index) {
+    return base + (long) Objects.checkIndex(index, size) * entrySize(header.bits());
+  }
+
   /** Returns the tag of an entry, unsigned, such as {@link Elf#DT_NEEDED}. */
   public long tag(int index) {
-    return table.word((long) Objects.checkIndex(index, size) * 2 * word(), header.bits());
+    return table.word(at(index), header.bits());
   }
 
   /** Returns the value of an entry, unsigned: an address, a size, flags or an offset of a name. */
   public long value(int index) {
-    return table.word(((long) Objects.checkIndex(index, size) * 2 + 1) * word(), header.bits());
-  }
-
-  private int word() {
-    return header.bits() / 8;
+    return table.word(at(index) + header.bits() / 8, header.bits());
   }
 
   /** Returns the name of an entry's tag, such as {@code DT_NEEDED}. */
@@ -216,7 +319,7 @@ public final class DynamicTable {
 
   /** Returns where an entry lies, in bytes from the beginning of the file. */
   public long offset(int index) {
-    return table.origin() + (long) Objects.checkIndex(index, size) * 2 * word();
+    return table.origin() + at(index);
   }
 
   /** Returns the index of the first entry with a tag, or -1. */
@@ -230,7 +333,13 @@ public final class DynamicTable {
    * loaders of glibc and musl keep the last value.
    */
   public int last(long tag) {
-    for (int i = size - 1; i >= 0; i--) if (tag(i) == tag) return i;
+    int shift = size <= MAX_REMEMBERED ? shift(tag) : -1;
+    if (shift >= 0) return (int) (remembered >>> shift & 0xff) - 1;
+    int bits = header.bits();
+    int entry = entrySize(bits);
+    int i = size - 1;
+    for (long at = base + (long) i * entry; i >= 0; i--, at -= entry)
+      if (table.word(at, bits) == tag) return i;
     return -1;
   }
 
@@ -252,22 +361,22 @@ public final class DynamicTable {
 
   /** Returns the libraries asked for ({@code DT_NEEDED}), in order. */
   public List<NamedEntry> needed() {
-    return needed;
+    return names().needed();
   }
 
   /** Returns {@code DT_SONAME}, or null. */
   public @Nullable String soname() {
-    return soname;
+    return names().soname();
   }
 
   /** Returns {@code DT_RPATH} as written, directories separated by colons, or null. */
   public @Nullable String rpath() {
-    return rpath;
+    return names().rpath();
   }
 
   /** Returns {@code DT_RUNPATH} as written, directories separated by colons, or null. */
   public @Nullable String runpath() {
-    return runpath;
+    return names().runpath();
   }
 
   /** Returns {@code DT_FLAGS}, 0 where there is none. */
@@ -302,7 +411,14 @@ public final class DynamicTable {
     return has(Elf.DT_SYMBOLIC) || (flags() & Elf.DF_SYMBOLIC) != 0;
   }
 
+  /** Returns what lies at the addresses that the entries name. */
+  AddressSpace space() {
+    return space;
+  }
+
   List<Problem> problems() {
-    return problems;
+    List<Problem> all = new ArrayList<>(problems);
+    all.addAll(names().problems());
+    return all;
   }
 }

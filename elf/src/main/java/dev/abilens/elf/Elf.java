@@ -332,6 +332,9 @@ public final class Elf {
   /** How many relocations with addends, from the first one on, are relative. */
   public static final long DT_RELACOUNT = 0x6ffffff9;
 
+  /** How many of the relocations of {@link #DT_REL} come first and are relative. */
+  public static final long DT_RELCOUNT = 0x6ffffffaL;
+
   /** Flags {@code DF_1_*}. */
   public static final long DT_FLAGS_1 = 0x6ffffffb;
 

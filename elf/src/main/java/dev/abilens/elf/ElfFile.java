@@ -5,7 +5,6 @@ import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.bytes.Region;
 import dev.abilens.format.FileBytes;
-import dev.abilens.format.Lazy;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Image;
 import dev.abilens.image.Pointer;
@@ -38,16 +37,18 @@ public final class ElfFile implements Closeable {
   private final FileBytes bytes;
   private final ElfHeader header;
   private final ProgramHeaders programHeaders;
-  private final Lazy<AddressSpace> addressSpace;
-  private final Lazy<DynamicTable> dynamic;
-  private final Lazy<Relocations> relocations;
-  private final Lazy<VersionNeeds> versionNeeds;
-  private final Lazy<VersionDefinitions> versionDefinitions;
-  private final Lazy<DynamicSymbols> symbols;
-  private final Lazy<Notes> notes;
-  private final Lazy<Sections> sections;
-  private final Lazy<Interpreter> interpreter;
-  private final Lazy<Places> places;
+
+  // Made on first use. Two threads may make one at once: the two are equal and immutable.
+  private @Nullable AddressSpace addressSpace;
+  private @Nullable DynamicTable dynamic;
+  private @Nullable VersionNeeds versionNeeds;
+  private @Nullable VersionDefinitions versionDefinitions;
+  private @Nullable DynamicSymbols symbols;
+  private @Nullable Relocations relocations;
+  private @Nullable Notes notes;
+  private @Nullable Sections sections;
+  private @Nullable Interpreter interpreter;
+  private @Nullable Places places;
 
   private record Interpreter(@Nullable String path, List<Problem> problems) {}
 
@@ -57,28 +58,6 @@ public final class ElfFile implements Closeable {
     this.bytes = bytes;
     this.header = header;
     this.programHeaders = programHeaders;
-    this.addressSpace = new Lazy<>(() -> AddressSpace.of(bytes, programHeaders));
-    this.dynamic =
-        new Lazy<>(() -> DynamicTable.read(bytes, header, programHeaders, addressSpace()));
-    this.relocations = new Lazy<>(() -> Relocations.read(bytes, header, dynamic(), addressSpace()));
-    this.versionNeeds = new Lazy<>(() -> VersionNeeds.read(bytes, dynamic(), addressSpace()));
-    this.versionDefinitions =
-        new Lazy<>(() -> VersionDefinitions.read(bytes, dynamic(), addressSpace()));
-    this.symbols =
-        new Lazy<>(
-            () ->
-                DynamicSymbols.read(
-                    bytes,
-                    header,
-                    dynamic(),
-                    addressSpace(),
-                    relocations(),
-                    versionNeeds(),
-                    versionDefinitions()));
-    this.notes = new Lazy<>(() -> Notes.read(bytes, header, programHeaders));
-    this.sections = new Lazy<>(() -> Sections.read(bytes, header, programHeaders));
-    this.interpreter = new Lazy<>(this::readInterpreter);
-    this.places = new Lazy<>(this::readPlaces);
   }
 
   /**
@@ -137,6 +116,12 @@ public final class ElfFile implements Closeable {
     }
   }
 
+  private Interpreter interpreterSegment() {
+    Interpreter made = interpreter;
+    if (made == null) interpreter = made = readInterpreter();
+    return made;
+  }
+
   private Interpreter readInterpreter() {
     ProblemLog log = new ProblemLog(bytes);
     ProgramHeader segment = programHeaders.first(Elf.PT_INTERP);
@@ -160,6 +145,12 @@ public final class ElfFile implements Closeable {
       log.add(e);
       return new Interpreter(null, log.toList());
     }
+  }
+
+  private Places places() {
+    Places made = places;
+    if (made == null) places = made = readPlaces();
+    return made;
   }
 
   private Places readPlaces() {
@@ -200,47 +191,69 @@ public final class ElfFile implements Closeable {
 
   /** Returns what lies at which address. */
   public AddressSpace addressSpace() {
-    return addressSpace.get();
+    AddressSpace made = addressSpace;
+    if (made == null) addressSpace = made = AddressSpace.of(bytes, programHeaders);
+    return made;
   }
 
   /** Returns the dynamic table, empty where there is none. */
   public DynamicTable dynamic() {
-    return dynamic.get();
+    DynamicTable made = dynamic;
+    if (made == null)
+      dynamic = made = DynamicTable.read(bytes, header, programHeaders, addressSpace());
+    return made;
   }
 
   /** Returns the symbols that the loader sees. */
   public DynamicSymbols symbols() {
-    return symbols.get();
+    DynamicSymbols made = symbols;
+    if (made == null)
+      symbols =
+          made =
+              new DynamicSymbols(
+                  header, dynamic(), this::relocations, versionNeeds(), versionDefinitions());
+    return made;
   }
 
   /** Returns the versions that the file asks of its libraries. */
   public VersionNeeds versionNeeds() {
-    return versionNeeds.get();
+    VersionNeeds made = versionNeeds;
+    if (made == null) versionNeeds = made = new VersionNeeds(dynamic());
+    return made;
   }
 
   /** Returns the versions that the file defines. */
   public VersionDefinitions versionDefinitions() {
-    return versionDefinitions.get();
+    VersionDefinitions made = versionDefinitions;
+    if (made == null) versionDefinitions = made = new VersionDefinitions(dynamic());
+    return made;
   }
 
   /** Returns the relocations that the loader applies. */
   public Relocations relocations() {
-    return relocations.get();
+    Relocations made = relocations;
+    if (made == null)
+      relocations = made = Relocations.read(bytes, header, dynamic(), addressSpace());
+    return made;
   }
 
   /** Returns the notes. */
   public Notes notes() {
-    return notes.get();
+    Notes made = notes;
+    if (made == null) notes = made = Notes.read(bytes, header, programHeaders);
+    return made;
   }
 
   /** Returns the sections, which no loader reads; empty where they are stripped. */
   public Sections sections() {
-    return sections.get();
+    Sections made = sections;
+    if (made == null) sections = made = Sections.read(bytes, header, programHeaders);
+    return made;
   }
 
   /** Returns the path of the program interpreter ({@code PT_INTERP}), or null. */
   public @Nullable String interpreter() {
-    return interpreter.get().path();
+    return interpreterSegment().path();
   }
 
   /**
@@ -277,7 +290,7 @@ public final class ElfFile implements Closeable {
 
   /** Returns the places that the loader writes addresses into. */
   public Pointers pointers() {
-    PointerPlaces found = places.get().places();
+    PointerPlaces found = places().places();
     return found == null ? Pointers.NONE : found;
   }
 
@@ -288,7 +301,7 @@ public final class ElfFile implements Closeable {
    * @return where it points, or empty if no address is written there
    */
   public Optional<Pointer> pointerAt(long address) {
-    PointerPlaces found = places.get().places();
+    PointerPlaces found = places().places();
     return found == null ? Optional.empty() : found.at(address);
   }
 
@@ -303,13 +316,13 @@ public final class ElfFile implements Closeable {
     if (header.version() != Elf.EV_CURRENT)
       all.add(version(20, "Ehdr > e_version", header.version()));
     all.addAll(addressSpace().problems());
-    all.addAll(interpreter.get().problems());
+    all.addAll(interpreterSegment().problems());
     all.addAll(dynamic().problems());
     all.addAll(versionNeeds().problems());
     all.addAll(versionDefinitions().problems());
     all.addAll(relocations().problems());
     all.addAll(symbols().problems());
-    all.addAll(places.get().problems());
+    all.addAll(places().problems());
     all.addAll(notes().problems());
     all.addAll(sections().problems());
     return List.copyOf(all);

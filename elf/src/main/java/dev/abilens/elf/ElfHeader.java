@@ -8,142 +8,205 @@ import dev.abilens.header.BinaryFormat;
 import dev.abilens.header.BinaryHeader;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The ELF header (gABI, "ELF Header"), both classes widened to one shape, extended numbering
- * resolved. Immutable.
- *
- * @param bits 32 or 64 ({@code EI_CLASS})
- * @param bigEndian whether values are big-endian ({@code EI_DATA})
- * @param identVersion {@code EI_VERSION}
- * @param osAbi {@code EI_OSABI}, such as {@link Elf#ELFOSABI_LINUX}
- * @param abiVersion {@code EI_ABIVERSION}
- * @param type {@code e_type}, such as {@link Elf#ET_DYN}
- * @param machine {@code e_machine}, such as {@link Elf#EM_X86_64}
- * @param version {@code e_version}
- * @param entry {@code e_entry}, an address or 0
- * @param phoff {@code e_phoff}: where the program headers begin, in bytes from the beginning of the
- *     file
- * @param shoff {@code e_shoff}: where the section headers begin, likewise; 0 for none
- * @param flags {@code e_flags}, the processor's own
- * @param ehsize {@code e_ehsize}: the size of this header as written
- * @param phentsize {@code e_phentsize}: the size of a program header as written
- * @param phnum how many program headers there are; {@code sh_info} of section 0 where {@code
- *     e_phnum} is {@link Elf#PN_XNUM}
- * @param shentsize {@code e_shentsize}: the size of a section header as written
- * @param shnum how many section headers there are, unsigned; {@code sh_size} of section 0 where
- *     {@code e_shnum} is 0
- * @param shstrndx the section that holds the names of sections; {@code sh_link} of section 0 where
- *     {@code e_shstrndx} is {@link Elf#SHN_XINDEX}
+ * The ELF header (gABI, "ELF Header") as a view of the file, both classes widened to one shape,
+ * extended numbering resolved. Immutable and thread-safe.
  */
-public record ElfHeader(
-    int bits,
-    boolean bigEndian,
-    int identVersion,
-    int osAbi,
-    int abiVersion,
-    int type,
-    int machine,
-    long version,
-    long entry,
-    long phoff,
-    long shoff,
-    int flags,
-    int ehsize,
-    int phentsize,
-    long phnum,
-    int shentsize,
-    long shnum,
-    long shstrndx) {
-
+public final class ElfHeader {
   private static final int EF_MIPS_ABI2 = 0x20;
 
   static final int MAGIC = 0x464c457f;
 
+  private final Region ehdr;
+  private final int bits;
+
+  // Section 0, where it says what the header has no room for.
+  private final @Nullable Region first;
+
+  private ElfHeader(Region ehdr, int bits, @Nullable Region first) {
+    this.ehdr = ehdr;
+    this.bits = bits;
+    this.first = first;
+  }
+
   static ElfHeader read(ByteSource source) throws IOException {
-    Region ident = source.region("e_ident", 0, Elf.EI_NIDENT);
+    Region ident = head(source, "e_ident", Elf.EI_NIDENT);
     if (ident.i32(0) != MAGIC)
-      throw wrong(ident, 0, "magic", hex(ident.u32(0)), hex(MAGIC) + " (0x7f ELF)");
+      throw wrong(source, 0, "magic", hex(ident.u32(0)), hex(MAGIC) + " (0x7f ELF)");
     int fileClass = ident.u8(Elf.EI_CLASS);
     if (fileClass != Elf.ELFCLASS32 && fileClass != Elf.ELFCLASS64)
-      throw wrong(ident, Elf.EI_CLASS, "EI_CLASS", "" + fileClass, "1 (32-bit) or 2 (64-bit)");
+      throw wrong(source, Elf.EI_CLASS, "EI_CLASS", "" + fileClass, "1 (32-bit) or 2 (64-bit)");
     int data = ident.u8(Elf.EI_DATA);
     if (data != Elf.ELFDATA2LSB && data != Elf.ELFDATA2MSB)
-      throw wrong(ident, Elf.EI_DATA, "EI_DATA", "" + data, "1 (little-endian) or 2 (big-endian)");
+      throw wrong(source, Elf.EI_DATA, "EI_DATA", "" + data, "1 (little-endian) or 2 (big-endian)");
 
     int bits = fileClass == Elf.ELFCLASS64 ? 64 : 32;
     ByteOrder order = data == Elf.ELFDATA2MSB ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-    int word = bits / 8;
-    Region ehdr = source.region("Ehdr", 0, bits == 64 ? 64 : 52).order(order);
-    int afterWords = 24 + 3 * word; // e_flags follows e_entry, e_phoff and e_shoff
-    long shoff = ehdr.word(24 + 2L * word, bits);
-    int shentsize = ehdr.u16(afterWords + 10);
-    long phnum = ehdr.u16(afterWords + 8);
-    long shnum = ehdr.u16(afterWords + 12);
-    long shstrndx = ehdr.u16(afterWords + 14);
+    Region ehdr = head(source, "Ehdr", bits == 64 ? 64 : 52).order(order);
+    ElfHeader plain = new ElfHeader(ehdr, bits, null);
+    int entry = Sections.entrySize(bits);
+    boolean extended =
+        plain.phnum() == Elf.PN_XNUM || plain.shnum() == 0 || plain.shstrndx() == Elf.SHN_XINDEX;
+    long shoff = plain.shoff();
+    if (!extended || plain.shentsize() != entry || shoff <= 0 || shoff > source.size() - entry)
+      return plain;
+    return new ElfHeader(ehdr, bits, source.region("Shdr[0]", shoff, entry).order(order));
+  }
 
-    boolean extended = phnum == Elf.PN_XNUM || shnum == 0 || shstrndx == Elf.SHN_XINDEX;
-    int sectionSize = Sections.entrySize(bits);
-    if (extended && shoff > 0 && shentsize == sectionSize && shoff <= source.size() - sectionSize) {
-      Region first = source.region("Shdr[0]", shoff, sectionSize).order(order);
-      long size = first.word(8 + 3L * word, bits);
-      long link = first.u32(8 + 4L * word);
-      long info = first.u32(12 + 4L * word);
-      // 0 there says that nobody extended anything.
-      if (phnum == Elf.PN_XNUM && info != 0) phnum = info;
-      if (shnum == 0) shnum = size;
-      if (shstrndx == Elf.SHN_XINDEX) shstrndx = link;
-    }
-    return new ElfHeader(
-        bits,
-        order == ByteOrder.BIG_ENDIAN,
-        ident.u8(Elf.EI_VERSION),
-        ident.u8(Elf.EI_OSABI),
-        ident.u8(Elf.EI_ABIVERSION),
-        ehdr.u16(16),
-        ehdr.u16(18),
-        ehdr.u32(20),
-        ehdr.word(24, bits),
-        ehdr.word(24 + word, bits),
-        shoff,
-        ehdr.i32(afterWords),
-        ehdr.u16(afterWords + 4),
-        ehdr.u16(afterWords + 6),
-        phnum,
-        shentsize,
-        shnum,
-        shstrndx);
+  /** Returns the beginning of a file: all of it, where it lies in memory. */
+  private static Region head(ByteSource source, String label, int size) throws IOException {
+    Region whole = source.whole();
+    return whole != null && whole.length() >= size ? whole : source.region(label, 0, size);
+  }
+
+  /** Returns 32 or 64 ({@code EI_CLASS}). */
+  public int bits() {
+    return bits;
+  }
+
+  /** Returns whether values are big-endian ({@code EI_DATA}). */
+  public boolean bigEndian() {
+    return order() == ByteOrder.BIG_ENDIAN;
+  }
+
+  /** Returns the byte order of multi-byte values. */
+  public ByteOrder order() {
+    return ehdr.order();
+  }
+
+  /** Returns {@code EI_VERSION}. */
+  public int identVersion() {
+    return ehdr.u8(Elf.EI_VERSION);
+  }
+
+  /** Returns {@code EI_OSABI}, such as {@link Elf#ELFOSABI_LINUX}. */
+  public int osAbi() {
+    return ehdr.u8(Elf.EI_OSABI);
+  }
+
+  /** Returns {@code EI_ABIVERSION}. */
+  public int abiVersion() {
+    return ehdr.u8(Elf.EI_ABIVERSION);
+  }
+
+  /** Returns {@code e_type}, such as {@link Elf#ET_DYN}. */
+  public int type() {
+    return ehdr.u16(16);
+  }
+
+  /** Returns {@code e_machine}, such as {@link Elf#EM_X86_64}. */
+  public int machine() {
+    return ehdr.u16(18);
+  }
+
+  /** Returns {@code e_version}, unsigned. */
+  public long version() {
+    return ehdr.u32(20);
+  }
+
+  /** Returns {@code e_entry}, an address or 0. */
+  public long entry() {
+    return ehdr.word(24, bits);
+  }
+
+  /**
+   * Returns {@code e_phoff}: where the program headers begin, in bytes from the beginning of the
+   * file, unsigned.
+   */
+  public long phoff() {
+    return ehdr.word(24 + bits / 8, bits);
+  }
+
+  /**
+   * Returns {@code e_shoff}: where the section headers begin, in bytes from the beginning of the
+   * file, unsigned; 0 for none.
+   */
+  public long shoff() {
+    return ehdr.word(24 + bits / 4, bits);
+  }
+
+  // e_flags follows e_entry, e_phoff and e_shoff.
+  private int afterWords() {
+    return bits == 64 ? 48 : 36;
+  }
+
+  /** Returns {@code e_flags}, the processor's own. */
+  public int flags() {
+    return ehdr.i32(afterWords());
+  }
+
+  /** Returns {@code e_ehsize}: the size of this header as written, in bytes. */
+  public int ehsize() {
+    return ehdr.u16(afterWords() + 4);
+  }
+
+  /** Returns {@code e_phentsize}: the size of a program header as written, in bytes. */
+  public int phentsize() {
+    return ehdr.u16(afterWords() + 6);
+  }
+
+  /**
+   * Returns how many program headers there are; {@code sh_info} of section 0 where {@code e_phnum}
+   * is {@link Elf#PN_XNUM}.
+   */
+  public long phnum() {
+    int written = ehdr.u16(afterWords() + 8);
+    if (first == null || written != Elf.PN_XNUM) return written;
+    long info = first.u32(12 + bits / 2);
+    // 0 there says that nobody extended anything.
+    return info == 0 ? written : info;
+  }
+
+  /** Returns {@code e_shentsize}: the size of a section header as written, in bytes. */
+  public int shentsize() {
+    return ehdr.u16(afterWords() + 10);
+  }
+
+  /**
+   * Returns how many section headers there are, unsigned; {@code sh_size} of section 0 where {@code
+   * e_shnum} is 0.
+   */
+  public long shnum() {
+    int written = ehdr.u16(afterWords() + 12);
+    return first == null || written != 0 ? written : first.word(8 + 3L * bits / 8, bits);
+  }
+
+  /**
+   * Returns the section that holds the names of sections; {@code sh_link} of section 0 where {@code
+   * e_shstrndx} is {@link Elf#SHN_XINDEX}.
+   */
+  public long shstrndx() {
+    int written = ehdr.u16(afterWords() + 14);
+    return first == null || written != Elf.SHN_XINDEX ? written : first.u32(8 + bits / 2);
   }
 
   private static MalformedBinaryException wrong(
-      Region region, long at, String field, String found, String expected) {
+      ByteSource source, long at, String field, String found, String expected) throws IOException {
+    Region ident = source.region("e_ident", 0, Elf.EI_NIDENT);
     return new MalformedBinaryException(
-        region.origin() + at, region.name() + " > " + field, found, expected);
+        ident.origin() + at, ident.name() + " > " + field, found, expected);
   }
 
   private static String hex(long value) {
     return "0x" + Long.toHexString(value);
   }
 
-  /** Returns the byte order of multi-byte values. */
-  public ByteOrder order() {
-    return bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-  }
-
   /** Returns the name of the machine code, such as {@code EM_X86_64}. */
   public String machineName() {
-    return Elf.machineName(machine);
+    return Elf.machineName(machine());
   }
 
   /** Returns the name of the type, such as {@code ET_DYN}. */
   public String typeName() {
-    return Elf.typeName(type);
+    return Elf.typeName(type());
   }
 
   /** Returns these facts in the form that every format has. */
   public BinaryHeader toBinaryHeader() {
     return new BinaryHeader(
-        BinaryFormat.ELF, bits, bigEndian, machine, type, osAbi | abiVersion << 8, 0);
+        BinaryFormat.ELF, bits, bigEndian(), machine(), type(), osAbi() | abiVersion() << 8, 0);
   }
 
   /**
@@ -152,7 +215,8 @@ public record ElfHeader(
    */
   public Architecture architecture() {
     boolean wide = bits == 64;
-    return switch (machine) {
+    boolean bigEndian = bigEndian();
+    return switch (machine()) {
       case Elf.EM_X86_64 -> only(wide && !bigEndian, Architecture.X64);
       case Elf.EM_AARCH64 -> only(wide && !bigEndian, Architecture.ARM64);
       case Elf.EM_ARM -> only(!wide && !bigEndian, Architecture.ARM);
@@ -168,9 +232,9 @@ public record ElfHeader(
   }
 
   private Architecture mips(boolean wide) {
-    if (wide) return only(!bigEndian, Architecture.MIPS64EL);
-    if ((flags & EF_MIPS_ABI2) != 0) return Architecture.OTHER;
-    return bigEndian ? Architecture.MIPS : Architecture.MIPSEL;
+    if (wide) return only(!bigEndian(), Architecture.MIPS64EL);
+    if ((flags() & EF_MIPS_ABI2) != 0) return Architecture.OTHER;
+    return bigEndian() ? Architecture.MIPS : Architecture.MIPSEL;
   }
 
   private static Architecture only(boolean fits, Architecture architecture) {

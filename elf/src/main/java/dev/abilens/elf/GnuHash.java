@@ -2,7 +2,6 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code DT_GNU_HASH}: a Bloom filter, buckets, and for every hashed symbol its hash with the
@@ -12,118 +11,155 @@ import org.jspecify.annotations.Nullable;
 final class GnuHash implements SymbolHash {
   private static final int HEADER = 16;
   private static final int BLOCK = 4096;
+  private static final String BUCKETS = " > buckets";
 
   private final int bits;
-  private final int shift;
-  private final long first;
-  private final Region bloom;
-  private final Region buckets;
-  private final Region chains;
-  private final @Nullable Region translation;
+  private final Region table;
+
+  // Where in the region bloom filter, buckets and chains begin. The translation follows the chains
+  // and is as long.
+  private final int bloom;
+  private final int buckets;
+  private final int chains;
+  private final int end;
+  private final boolean translated;
 
   private GnuHash(
-      int bits,
-      int shift,
-      long first,
-      Region bloom,
-      Region buckets,
-      Region chains,
-      @Nullable Region translation) {
+      int bits, Region table, int bloom, int buckets, int chains, int end, boolean translated) {
     this.bits = bits;
-    this.shift = shift;
-    this.first = first;
+    this.table = table;
     this.bloom = bloom;
     this.buckets = buckets;
     this.chains = chains;
-    this.translation = translation;
+    this.end = end;
+    this.translated = translated;
   }
 
-  static GnuHash read(String tag, AddressSpace space, long address, int bits, boolean translated) {
-    String place = "PT_DYNAMIC > " + tag;
-    Region header = space.region(place, address, HEADER);
-    long bucketCount = header.u32(0);
-    long first = header.u32(4);
-    long words = header.u32(8);
+  /**
+   * Reads a table.
+   *
+   * @param place its name, for messages
+   */
+  static GnuHash read(
+      String place, AddressSpace space, long address, int bits, boolean translated) {
+    Region head = space.around(place, address, HEADER);
+    int at = space.at(head, address);
+    long bucketCount = head.u32(at);
+    long words = head.u32(at + 8L);
     if (bucketCount == 0)
-      throw new MalformedBinaryException(
-          header.origin(), header.name() + " > nbuckets", "0", "at least 1 bucket");
+      throw wrong(space, place, address, " > nbuckets", "0", "at least 1 bucket");
     if (Long.bitCount(words) != 1)
-      throw new MalformedBinaryException(
-          header.origin() + 8, header.name() + " > maskwords", "" + words, "a power of 2");
-    // Each product has at most 36 bits, and region() holds it against the file.
-    long at = address + HEADER;
-    Region bloom = space.region(place + " > bloom", at, words * (bits / 8));
-    at += bloom.length();
-    Region buckets = space.region(place + " > buckets", at, bucketCount * 4);
-    at += buckets.length();
-    long last = lastHashed(place, space, buckets, first, at);
-    Region chains = space.region(place + " > chains", at, (last + 1 - first) * 4);
-    at += chains.length();
-    Region translation =
-        translated ? space.region(place + " > translation", at, chains.length()) : null;
-    return new GnuHash(bits, header.i32(12), first, bloom, buckets, chains, translation);
+      throw wrong(space, place, address + 8, " > maskwords", "" + words, "a power of 2");
+    // Each product has at most 36 bits, and is held against the file.
+    long bloom = words * (bits / 8);
+    long buckets = bucketCount * 4;
+    require(space, place, " > bloom", address + HEADER, bloom);
+    require(space, place, " > buckets", address + HEADER + bloom, buckets);
+    long size = HEADER + bloom + buckets;
+    long chains = chains(place, space, address, size, buckets, head.u32(at + 4L));
+    require(space, place, " > chains", address + size, chains);
+    if (translated) require(space, place, " > translation", address + size + chains, chains);
+    Region table = space.around(place, address, size + (translated ? 2 : 1) * chains);
+    // It fits: the region is an array.
+    int base = space.at(table, address) + HEADER;
+    int bucketsAt = base + (int) bloom;
+    int chainsAt = bucketsAt + (int) buckets;
+    return new GnuHash(bits, table, base, bucketsAt, chainsAt, chainsAt + (int) chains, translated);
   }
 
-  /** Returns the last place in the chains, or {@code first - 1} where no symbol is hashed. */
-  private static long lastHashed(
-      String place, AddressSpace space, Region buckets, long first, long chains) {
+  private static MalformedBinaryException wrong(
+      AddressSpace space, String place, long at, String field, String found, String expected) {
+    return new MalformedBinaryException(
+        Math.max(0, space.fileOffset(at)), space.bytes().place(place + field), found, expected);
+  }
+
+  private static void require(
+      AddressSpace space, String place, String part, long address, long length) {
+    if (length > space.available(address)) space.region(place + part, address, length);
+  }
+
+  /**
+   * Returns the size of the chains in bytes.
+   *
+   * @param size that of what lies before them
+   * @param bucketsSize that of the buckets
+   * @param first the first hashed symbol
+   */
+  private static long chains(
+      String place, AddressSpace space, long address, long size, long bucketsSize, long first) {
+    long from = address + size - bucketsSize;
+    Region buckets = space.around(place, from, bucketsSize);
+    int base = space.at(buckets, from);
     long last = first - 1;
-    for (long i = 0; i < buckets.length(); i += 4) {
-      long bucket = buckets.u32(i);
+    for (long i = 0; i < bucketsSize; i += 4) {
+      long bucket = buckets.u32(base + i);
       if (bucket == 0) continue;
       if (bucket < first)
-        throw new MalformedBinaryException(
-            buckets.origin() + i,
-            buckets.name() + "[" + i / 4 + "]",
+        throw wrong(
+            space,
+            place,
+            from + i,
+            BUCKETS + "[" + i / 4 + "]",
             "symbol " + bucket,
             "0 or at least " + first + ", the first hashed symbol");
       last = Math.max(last, bucket);
     }
-    if (last < first) return last;
+    if (last < first) return 0;
     // Buckets ascend: the chain that begins last also ends last.
     while (true) {
-      long at = chains + (last - first) * 4;
-      long there = space.available(at) & ~3L;
+      long at = address + size + (last - first) * 4;
+      long there = Math.min(space.available(at) & ~3L, BLOCK);
       if (there == 0)
-        throw new MalformedBinaryException(
-            Math.max(0, space.fileOffset(chains)),
-            buckets.name().replace("buckets", "chains"),
+        throw wrong(
+            space,
+            place,
+            address + size,
+            " > chains",
             "no end of the last chain up to symbol " + last,
             "a chain that ends within its PT_LOAD");
-      Region block = space.region(place + " > chains", at, Math.min(there, BLOCK));
-      for (long i = 0; i < block.length(); i += 4, last++) if ((block.u32(i) & 1) != 0) return last;
+      Region block = space.around(place, at, there);
+      int start = space.at(block, at);
+      for (int i = 0; i < there; i += 4, last++)
+        if ((block.u32(start + (long) i) & 1) != 0) return (last + 1 - first) * 4;
     }
+  }
+
+  /** Returns the index of the first hashed symbol. */
+  private long first() {
+    return table.u32(bloom - (HEADER - 4L));
   }
 
   @Override
   public long symbols() {
-    if (translation == null) return first + chains.length() / 4;
-    long highest = first - 1;
-    for (long i = 0; i < translation.length(); i += 4)
-      highest = Math.max(highest, translation.u32(i));
+    if (!translated) return first() + (end - chains) / 4;
+    long highest = first() - 1;
+    for (long at = end; at < end + (end - chains); at += 4)
+      highest = Math.max(highest, table.u32(at));
     return highest + 1;
   }
 
   /** Returns whether no symbol is hashed: then the table says nothing about how many there are. */
   boolean isEmpty() {
-    return chains.length() == 0;
+    return chains == end;
   }
 
   @Override
   public int find(String name, Match match) {
     int hash = SymbolHash.gnu(name);
     long unsigned = hash & 0xffff_ffffL;
-    long words = bloom.length() / (bits / 8);
-    long filter = bloom.word((unsigned / bits & (words - 1)) * (bits / 8), bits);
+    int word = bits / 8;
+    int words = (buckets - bloom) / word;
+    int shift = table.i32(bloom - 4L);
+    long filter = table.word(bloom + (unsigned / bits & (words - 1)) * word, bits);
     // A shift by 32 and more empties a 32-bit hash in C on no machine alike; linkers write less.
     long both = filter >>> (unsigned % bits) & filter >>> ((unsigned >>> shift) % bits);
     if ((both & 1) == 0) return -1;
-    long place = buckets.u32(unsigned % (buckets.length() / 4) * 4);
+    long place = table.u32(buckets + unsigned % ((chains - buckets) / 4) * 4);
     if (place == 0) return -1;
-    for (long i = (place - first) * 4; i < chains.length(); i += 4) {
-      int entry = chains.i32(i);
+    for (long at = chains + (place - first()) * 4; at < end; at += 4) {
+      int entry = table.i32(at);
       if ((entry | 1) == (hash | 1)) {
-        long index = translation == null ? first + i / 4 : translation.u32(i);
+        long index = translated ? table.u32(at + (end - chains)) : first() + (at - chains) / 4;
         if (index <= Integer.MAX_VALUE && match.test((int) index)) return (int) index;
       }
       if ((entry & 1) != 0) return -1;

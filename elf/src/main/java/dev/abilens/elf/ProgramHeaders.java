@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class ProgramHeaders extends AbstractList<ProgramHeader> implements RandomAccess {
+  // The table lies in a region of its own, or in that of the whole file from its base on.
   private final Region table;
+  private final int base;
   private final int bits;
   private final int size;
 
-  private ProgramHeaders(Region table, int bits, int size) {
+  private ProgramHeaders(Region table, int base, int bits, int size) {
     this.table = table;
+    this.base = base;
     this.bits = bits;
     this.size = size;
   }
@@ -39,7 +42,7 @@ public final class ProgramHeaders extends AbstractList<ProgramHeader> implements
           entry + " bytes a program header");
     // phnum has at most 32 bits: the product fits.
     long length = header.phnum() * entry;
-    if (length == 0) return new ProgramHeaders(bytes.region("Phdr", 0, 0), bits, 0);
+    if (length == 0) return new ProgramHeaders(bytes.around("Phdr", 0, 0), 0, bits, 0);
     if (bytes.held(header.phoff(), length) < length)
       throw new MalformedBinaryException(
           bits == 64 ? 32 : 28,
@@ -51,8 +54,8 @@ public final class ProgramHeaders extends AbstractList<ProgramHeader> implements
               + length
               + " bytes)",
           "a table within the " + bytes.source().size() + " bytes of the file");
-    return new ProgramHeaders(
-        bytes.region("Phdr", header.phoff(), length), bits, (int) header.phnum());
+    Region table = bytes.around("Phdr", header.phoff(), length);
+    return new ProgramHeaders(table, bytes.at(table, header.phoff()), bits, (int) header.phnum());
   }
 
   @Override
@@ -60,32 +63,59 @@ public final class ProgramHeaders extends AbstractList<ProgramHeader> implements
     return size;
   }
 
+  private long at(int index) {
+    return base + (long) Objects.checkIndex(index, size) * entrySize(bits);
+  }
+
+  // p_offset, p_vaddr, p_paddr, p_filesz, p_memsz follow each other. p_flags stands second in a
+  // 64-bit header, for its alignment, and last but one in a 32-bit one.
+  private long word(int index, int place) {
+    return bits == 64
+        ? table.i64(at(index) + 8 + 8L * place)
+        : table.u32(at(index) + 4 + 4L * place);
+  }
+
   /** Returns where a program header lies, in bytes from the beginning of the file. */
   public long offset(int index) {
-    return table.origin() + (long) Objects.checkIndex(index, size) * entrySize(bits);
+    return table.origin() + at(index);
   }
 
   /** Returns the type of a program header, without making an object of it. */
   public int type(int index) {
-    return table.i32((long) Objects.checkIndex(index, size) * entrySize(bits));
+    return table.i32(at(index));
+  }
+
+  int flags(int index) {
+    return table.i32(at(index) + (bits == 64 ? 4 : 24));
+  }
+
+  long fileOffset(int index) {
+    return word(index, 0);
+  }
+
+  long vaddr(int index) {
+    return word(index, 1);
+  }
+
+  long filesz(int index) {
+    return word(index, 3);
+  }
+
+  long memsz(int index) {
+    return word(index, 4);
   }
 
   @Override
   public ProgramHeader get(int index) {
-    long at = (long) Objects.checkIndex(index, size) * entrySize(bits);
-    int word = bits / 8;
-    // p_flags stands second in a 64-bit header, for its alignment, and last but one in a 32-bit
-    // one.
-    long words = bits == 64 ? at + 8 : at + 4;
     return new ProgramHeader(
-        table.i32(at),
-        table.i32(bits == 64 ? at + 4 : at + 24),
-        table.word(words, bits),
-        table.word(words + word, bits),
-        table.word(words + 2L * word, bits),
-        table.word(words + 3L * word, bits),
-        table.word(words + 4L * word, bits),
-        table.word(bits == 64 ? at + 48 : at + 28, bits));
+        type(index),
+        flags(index),
+        fileOffset(index),
+        vaddr(index),
+        word(index, 2),
+        filesz(index),
+        memsz(index),
+        table.word(at(index) + (bits == 64 ? 48 : 28), bits));
   }
 
   /** Returns the first program header of a type, or null. */
@@ -100,7 +130,13 @@ public final class ProgramHeaders extends AbstractList<ProgramHeader> implements
    * PT_GNU_RELRO}.
    */
   public @Nullable ProgramHeader last(int type) {
-    for (int i = size - 1; i >= 0; i--) if (type(i) == type) return get(i);
-    return null;
+    int i = lastIndex(type);
+    return i < 0 ? null : get(i);
+  }
+
+  int lastIndex(int type) {
+    int i = size - 1;
+    while (i >= 0 && type(i) != type) i--;
+    return i;
   }
 }

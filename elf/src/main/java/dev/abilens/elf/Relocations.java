@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
+import java.util.function.Supplier;
 
 /**
  * The relocations that the loader applies, in the order in which glibc does: {@code DT_RELR},
@@ -83,10 +84,7 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
 
     @Override
     public int symbol(int i) {
-      long at = at(i);
-      if (header.bits() == 32) return region.i32(at + 4) >>> 8;
-      if (isMips64()) return region.i32(at + 8);
-      return (int) (region.i64(at + 8) >>> 32);
+      return symbolAt(region, header, at(i));
     }
 
     @Override
@@ -407,11 +405,57 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
     return parts.get(partOf(index)).jumpSlot();
   }
 
-  /** Returns the highest index of a symbol that a relocation refers to, 0 for none. */
-  int highestSymbol() {
+  private static int symbolAt(Region table, ElfHeader header, long at) {
+    if (header.bits() == 32) return table.i32(at + 4) >>> 8;
+    // 64-bit MIPS has r_sym first, in the file's byte order.
+    if (header.machine() == Elf.EM_MIPS) return table.i32(at + 8);
+    return (int) (table.i64(at + 8) >>> 32);
+  }
+
+  /**
+   * Returns the highest index of a symbol that a relocation refers to, 0 for none.
+   *
+   * @param all the relocations, for tables that have to be unpacked
+   */
+  static int highestSymbol(ElfHeader header, DynamicTable dynamic, Supplier<Relocations> all) {
+    if (dynamic.has(Elf.DT_ANDROID_REL) || dynamic.has(Elf.DT_ANDROID_RELA)) {
+      int highest = 0;
+      for (Part p : all.get().parts)
+        for (int i = 0; i < p.size(); i++) highest = Math.max(highest, p.symbol(i));
+      return highest;
+    }
+    // What comes first and is relative is not looked at for a symbol, by loaders neither.
+    long rel = dynamic.value(Elf.DT_RELCOUNT, 0);
+    long rela = dynamic.value(Elf.DT_RELACOUNT, 0);
+    boolean hasAddends = dynamic.value(Elf.DT_PLTREL, Elf.DT_RELA) == Elf.DT_RELA;
+    int highest = highestSymbol(header, dynamic, Elf.DT_REL, Elf.DT_RELSZ, false, rel);
+    highest =
+        Math.max(highest, highestSymbol(header, dynamic, Elf.DT_RELA, Elf.DT_RELASZ, true, rela));
+    return Math.max(
+        highest, highestSymbol(header, dynamic, Elf.DT_JMPREL, Elf.DT_PLTRELSZ, hasAddends, 0));
+  }
+
+  private static int highestSymbol(
+      ElfHeader header,
+      DynamicTable dynamic,
+      long tag,
+      long sizeTag,
+      boolean hasAddend,
+      long relative) {
+    int i = dynamic.last(tag);
+    if (i < 0) return 0;
+    long address = dynamic.value(i);
+    int entry = header.bits() / 8 * (hasAddend ? 3 : 2);
+    long there = dynamic.space().available(address);
+    long size = dynamic.value(sizeTag, 0);
+    long count = (Long.compareUnsigned(size, there) > 0 ? there : size) / entry;
+    long skipped = Long.compareUnsigned(relative, count) > 0 ? count : relative;
+    if (skipped == count) return 0;
+    Region table = dynamic.space().around("relocations", address, count * entry);
+    long at = dynamic.space().at(table, address);
     int highest = 0;
-    for (Part p : parts)
-      for (int i = 0; i < p.size(); i++) highest = Math.max(highest, p.symbol(i));
+    for (long r = skipped; r < count; r++)
+      highest = Math.max(highest, symbolAt(table, header, at + r * entry));
     return highest;
   }
 

@@ -87,20 +87,20 @@ public final class Sections extends AbstractList<Section> implements RandomAcces
   private StringTable readNames(ProblemLog log) {
     Region none = bytes.region("section names", 0, 0);
     long index = header.shstrndx();
-    if (size == 0 || index == Elf.SHN_UNDEF) return new StringTable(none, List.of());
+    if (size == 0 || index == Elf.SHN_UNDEF) return new StringTable(none);
     if (index >= size) {
       log.add(
           bytes.bits() == 64 ? 62 : 50,
           "Ehdr > e_shstrndx",
           "section " + index,
           "one of the " + size + " sections");
-      return new StringTable(none, List.of());
+      return new StringTable(none);
     }
     try {
-      return new StringTable(data((int) index), List.of());
+      return new StringTable(data((int) index));
     } catch (MalformedBinaryException e) {
       log.add(e);
-      return new StringTable(none, List.of());
+      return new StringTable(none);
     }
   }
 

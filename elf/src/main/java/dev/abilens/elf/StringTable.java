@@ -3,11 +3,8 @@ package dev.abilens.elf;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
 import dev.abilens.format.FileBytes;
-import dev.abilens.format.NameCheck;
 import dev.abilens.format.ProblemLog;
-import dev.abilens.image.Problem;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,21 +16,33 @@ public final class StringTable {
   /** The longest name of a library, a path or a version that is read: {@code PATH_MAX} of Linux. */
   static final int MAX_TEXT = 4096;
 
-  private final Region table;
-  private final List<Problem> problems;
+  // The table lies in a region of its own, or in that of the whole file from its base on.
+  private final Region bytes;
+  private final int base;
+  private final int length;
 
-  // One behind the last zero byte: a text that begins below it ends within the table.
+  // One behind the last zero byte: a text that begins below it ends within the table, so that the
+  // end of a text is looked for without another bound.
   private final int end;
 
-  StringTable(Region table, List<Problem> problems) {
-    this.table = table;
-    this.problems = problems;
-    this.end = NameCheck.end(table);
+  private @Nullable Region region;
+
+  StringTable(Region bytes, int base, int length) {
+    this.bytes = bytes;
+    this.base = base;
+    this.length = length;
+    int last = length;
+    while (last > 0 && bytes.u8(base + last - 1L) != 0) last--;
+    this.end = last;
+  }
+
+  StringTable(Region table) {
+    this(table, 0, table.length());
   }
 
   /** Returns the size of the table in bytes. */
   public int length() {
-    return table.length();
+    return length;
   }
 
   /** Returns whether a whole text begins at an offset of the table. */
@@ -42,26 +51,44 @@ public final class StringTable {
   }
 
   /**
+   * Returns the length in bytes of the text at an offset.
+   *
+   * @throws MalformedBinaryException if no whole text begins there
+   */
+  public int lengthAt(long offset) {
+    return has(offset) ? bytes.stringLength(base + offset) : region().stringLength(offset);
+  }
+
+  /**
    * Returns the text at an offset, as UTF-8; what is no UTF-8 comes out as U+FFFD.
    *
    * @throws MalformedBinaryException if no whole text begins there
    */
   public String get(long offset) {
-    return table.string(offset);
+    return has(offset) ? bytes.string(base + offset) : region().string(offset);
   }
 
   /** Returns the bytes of the table. */
   public Region region() {
-    return table;
+    Region made = region;
+    if (made == null) region = made = bytes.slice("DT_STRTAB", base, length);
+    return made;
+  }
+
+  /** Returns the region that the table lies in. */
+  Region bytes() {
+    return bytes;
+  }
+
+  /** Returns whether the text at an offset is the given one, a byte a character. */
+  boolean is(long offset, String text) {
+    // Not longer than its place: what ends behind the table is none of its texts.
+    return has(offset) && offset + text.length() < end && bytes.stringEquals(base + offset, text);
   }
 
   /** Returns whether the table's last text ends within it. */
   boolean isTerminated() {
-    return end == table.length();
-  }
-
-  List<Problem> problems() {
-    return problems;
+    return end == length;
   }
 
   /**
@@ -101,7 +128,7 @@ public final class StringTable {
             "a text within the " + table.length() + " bytes of DT_STRTAB");
         return null;
       }
-      int length = table.table.stringLength(offset);
+      int length = table.lengthAt(offset);
       if (length > MAX_TEXT) {
         log.limit(
             at, where, "name length", "a name of " + length + " bytes", "at most " + MAX_TEXT);

@@ -8,15 +8,17 @@ final class SysvHash implements SymbolHash {
   private final int word;
   private final long bucketCount;
   private final long chainCount;
-  private final Region buckets;
-  private final Region chains;
+  private final Region table;
 
-  private SysvHash(int word, Region buckets, Region chains) {
+  // Where in the region the buckets begin; the chains follow them.
+  private final int base;
+
+  private SysvHash(int word, long bucketCount, long chainCount, Region table, int base) {
     this.word = word;
-    this.buckets = buckets;
-    this.chains = chains;
-    this.bucketCount = buckets.length() / word;
-    this.chainCount = chains.length() / word;
+    this.bucketCount = bucketCount;
+    this.chainCount = chainCount;
+    this.table = table;
+    this.base = base;
   }
 
   static SysvHash read(AddressSpace space, long address, ElfHeader header) {
@@ -26,24 +28,24 @@ final class SysvHash implements SymbolHash {
             && (header.machine() == Elf.EM_ALPHA || header.machine() == Elf.EM_S390);
     int word = wide ? 8 : 4;
     String place = "PT_DYNAMIC > DT_HASH";
-    Region head = space.region(place, address, 2L * word);
-    long bucketCount = head.word(0, word * 8);
-    long chainCount = head.word(word, word * 8);
+    Region head = space.around(place, address, 2L * word);
+    int headAt = space.at(head, address);
+    long bucketCount = head.word(headAt, word * 8);
+    long chainCount = head.word(headAt + (long) word, word * 8);
     long there = space.available(address) / word - 2;
     if (Long.compareUnsigned(bucketCount, there) > 0
         || Long.compareUnsigned(chainCount, there - bucketCount) > 0)
       throw new MalformedBinaryException(
-          head.origin(),
-          head.name(),
+          head.origin() + headAt,
+          space.bytes().place(place),
           "nbucket "
               + Long.toUnsignedString(bucketCount)
               + ", nchain "
               + Long.toUnsignedString(chainCount),
           "at most the " + there + " entries that the file holds there");
     long at = address + 2L * word;
-    Region buckets = space.region(place + " > buckets", at, bucketCount * word);
-    Region chains = space.region(place + " > chains", at + buckets.length(), chainCount * word);
-    return new SysvHash(word, buckets, chains);
+    Region table = space.around(place, at, (bucketCount + chainCount) * word);
+    return new SysvHash(word, bucketCount, chainCount, table, space.at(table, at));
   }
 
   @Override
@@ -55,14 +57,18 @@ final class SysvHash implements SymbolHash {
   public int find(String name, Match match) {
     if (bucketCount == 0) return -1;
     long hash = SymbolHash.sysv(name) & 0xffff_ffffL;
-    long index = buckets.word(hash % bucketCount * word, word * 8);
+    long index = entry(hash % bucketCount);
     int found = -1;
     // A chain visits a symbol once: one that is longer than there are symbols goes round.
     for (long steps = 0; steps < chainCount; steps++) {
       if (index == 0 || Long.compareUnsigned(index, chainCount) >= 0) break;
       if ((found < 0 || index < found) && match.test((int) index)) found = (int) index;
-      index = chains.word(index * word, word * 8);
+      index = entry(bucketCount + index);
     }
     return found;
+  }
+
+  private long entry(long place) {
+    return table.word(base + place * word, word * 8);
   }
 }

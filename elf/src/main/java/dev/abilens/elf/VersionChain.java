@@ -2,7 +2,6 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
-import dev.abilens.format.FileBytes;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import java.util.List;
@@ -48,20 +47,19 @@ final class VersionChain {
     boolean read(VersionChain chain, Region entry, long address, String where);
   }
 
-  private VersionChain(FileBytes bytes, DynamicTable dynamic, AddressSpace space, ProblemLog log) {
+  private VersionChain(DynamicTable dynamic, ProblemLog log) {
     this.dynamic = dynamic;
-    this.space = space;
-    this.names = new StringTable.Keeper(dynamic.strings(), bytes, log);
+    this.space = dynamic.space();
+    this.names = new StringTable.Keeper(dynamic.strings(), space.bytes(), log);
     this.log = log;
   }
 
   /** Reads a table, if the file has it, and returns what went wrong. */
-  static List<Problem> read(
-      Table table, FileBytes bytes, DynamicTable dynamic, AddressSpace space, Reader reader) {
-    ProblemLog log = new ProblemLog(bytes);
+  static List<Problem> read(Table table, DynamicTable dynamic, Reader reader) {
+    ProblemLog log = new ProblemLog(dynamic.space().bytes());
     int at = dynamic.last(table.tag());
     if (at >= 0) {
-      VersionChain chain = new VersionChain(bytes, dynamic, space, log);
+      VersionChain chain = new VersionChain(dynamic, log);
       try {
         chain.follow(table, dynamic.value(at), reader);
       } catch (MalformedBinaryException e) {

@@ -1,7 +1,6 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.Region;
-import dev.abilens.format.FileBytes;
 import dev.abilens.image.Problem;
 import dev.abilens.image.VersionDefinition;
 import java.util.AbstractList;
@@ -21,8 +20,10 @@ public final class VersionDefinitions extends AbstractList<VersionDefinition>
       new VersionChain.Table("DT_VERDEF", Elf.DT_VERDEF, Elf.DT_VERDEFNUM, "vd_version", 20, 16);
   private static final int VERDAUX_SIZE = 8;
 
-  private final List<Entry> entries;
-  private final List<Problem> problems;
+  private final DynamicTable dynamic;
+  private @Nullable Listed listed;
+
+  private record Listed(List<Entry> entries, List<Problem> problems) {}
 
   /**
    * One version defined ({@code Verdef}).
@@ -35,25 +36,25 @@ public final class VersionDefinitions extends AbstractList<VersionDefinition>
    */
   public record Entry(VersionDefinition definition, int hash, int flags, int index, long offset) {}
 
-  private VersionDefinitions(List<Entry> entries, List<Problem> problems) {
-    this.entries = entries;
-    this.problems = problems;
+  VersionDefinitions(DynamicTable dynamic) {
+    this.dynamic = dynamic;
   }
 
-  static VersionDefinitions read(FileBytes bytes, DynamicTable dynamic, AddressSpace space) {
+  private Listed listed() {
+    Listed made = listed;
+    if (made != null) return made;
     List<Entry> entries = new ArrayList<>();
     List<Problem> problems =
         VersionChain.read(
             VERDEF,
-            bytes,
             dynamic,
-            space,
             (chain, definition, address, where) -> {
               Entry entry = readNames(chain, definition, address, where);
               if (entry != null) entries.add(entry);
               return true;
             });
-    return new VersionDefinitions(List.copyOf(entries), problems);
+    listed = made = new Listed(List.copyOf(entries), problems);
+    return made;
   }
 
   private static @Nullable Entry readNames(
@@ -97,20 +98,82 @@ public final class VersionDefinitions extends AbstractList<VersionDefinition>
 
   @Override
   public int size() {
-    return entries.size();
+    return entries().size();
   }
 
   @Override
   public VersionDefinition get(int index) {
-    return entries.get(index).definition();
+    return entries().get(index).definition();
   }
 
   /** Returns the definitions with all that is written of them. */
   public List<Entry> entries() {
-    return entries;
+    return listed().entries();
   }
 
   List<Problem> problems() {
-    return problems;
+    return listed().problems();
+  }
+
+  /**
+   * Returns a cursor before the first definition: the same definitions without their parents, with
+   * no object for each of them.
+   */
+  public Cursor cursor() {
+    return new Cursor(dynamic);
+  }
+
+  /**
+   * Steps over the definitions in file order. Names are given by where they begin in {@code
+   * DT_STRTAB} ({@link DynamicTable#strings()}). Used by one thread.
+   */
+  public static final class Cursor extends VersionCursor {
+    private int flags;
+    private int index;
+    private long name;
+    private int nameLength;
+
+    private Cursor(DynamicTable dynamic) {
+      super(dynamic, Elf.DT_VERDEF);
+    }
+
+    /** Moves before the first definition. */
+    public void rewind() {
+      start(Elf.DT_VERDEF);
+    }
+
+    /** Moves to the next definition; false if there is none. */
+    public boolean next() {
+      for (long record; (record = nextRecord(20, 16)) != -1; ) {
+        flags = table.u16(at + 2L);
+        index = table.u16(at + 4L) & Elf.VERSYM_VERSION;
+        // The first name is the version's own. Without one there is no version.
+        if (table.u16(at + 6L) == 0 || !move(record + table.u32(at + 12L), VERDAUX_SIZE)) continue;
+        name = table.u32(at);
+        nameLength = length(name);
+        if (nameLength >= 0) return true;
+      }
+      return false;
+    }
+
+    /** Returns {@code vda_name}: where the version's name begins. */
+    public long nameOffset() {
+      return name;
+    }
+
+    /** Returns the length of the version's name in bytes. */
+    public int nameLength() {
+      return nameLength;
+    }
+
+    /** Returns {@code vd_flags}, such as {@link Elf#VER_FLG_BASE}. */
+    public int flags() {
+      return flags;
+    }
+
+    /** Returns {@code vd_ndx}: the version index that symbols refer to it by. */
+    public int index() {
+      return index;
+    }
   }
 }

@@ -1,13 +1,13 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.Region;
-import dev.abilens.format.FileBytes;
 import dev.abilens.image.Problem;
 import dev.abilens.image.VersionNeed;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The versions that a file asks of its libraries ({@code DT_VERNEED}; LSB Core, "Version
@@ -19,8 +19,10 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
       new VersionChain.Table("DT_VERNEED", Elf.DT_VERNEED, Elf.DT_VERNEEDNUM, "vn_version", 16, 12);
   private static final int VERNAUX_SIZE = 16;
 
-  private final List<Entry> entries;
-  private final List<Problem> problems;
+  private final DynamicTable dynamic;
+  private @Nullable Listed listed;
+
+  private record Listed(List<Entry> entries, List<Problem> problems) {}
 
   /**
    * One version asked for ({@code Vernaux}).
@@ -32,21 +34,21 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
    */
   public record Entry(VersionNeed need, int hash, int flags, int index) {}
 
-  private VersionNeeds(List<Entry> entries, List<Problem> problems) {
-    this.entries = entries;
-    this.problems = problems;
+  VersionNeeds(DynamicTable dynamic) {
+    this.dynamic = dynamic;
   }
 
-  static VersionNeeds read(FileBytes bytes, DynamicTable dynamic, AddressSpace space) {
+  private Listed listed() {
+    Listed made = listed;
+    if (made != null) return made;
     List<Entry> entries = new ArrayList<>();
     List<Problem> problems =
         VersionChain.read(
             VERNEED,
-            bytes,
             dynamic,
-            space,
             (chain, need, address, where) -> readVersions(chain, need, address, where, entries));
-    return new VersionNeeds(List.copyOf(entries), problems);
+    listed = made = new Listed(List.copyOf(entries), problems);
+    return made;
   }
 
   private static boolean readVersions(
@@ -81,20 +83,113 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
 
   @Override
   public int size() {
-    return entries.size();
+    return entries().size();
   }
 
   @Override
   public VersionNeed get(int index) {
-    return entries.get(index).need();
+    return entries().get(index).need();
   }
 
   /** Returns the needs with all that is written of them. */
   public List<Entry> entries() {
-    return entries;
+    return listed().entries();
   }
 
   List<Problem> problems() {
-    return problems;
+    return listed().problems();
+  }
+
+  /** Returns a cursor before the first need: the same needs, with no object for each of them. */
+  public Cursor cursor() {
+    return new Cursor(dynamic);
+  }
+
+  /**
+   * Steps over the needs in file order. Names are given by where they begin in {@code DT_STRTAB}
+   * ({@link DynamicTable#strings()}). Used by one thread.
+   */
+  public static final class Cursor extends VersionCursor {
+    private boolean inside;
+    private long auxiliary;
+    private long library;
+    private int libraryLength;
+    private int nameLength;
+
+    private Cursor(DynamicTable dynamic) {
+      super(dynamic, Elf.DT_VERNEED);
+    }
+
+    /** Moves before the first need. */
+    public void rewind() {
+      start(Elf.DT_VERNEED);
+      inside = false;
+    }
+
+    /** Moves to the next need; false if there is none. */
+    public boolean next() {
+      while (inside ? nextVersion() : nextLibrary())
+        if (inside && libraryLength >= 0) {
+          nameLength = length(nameOffset());
+          if (nameLength >= 0) return true;
+        }
+      return false;
+    }
+
+    private boolean nextLibrary() {
+      long record = nextRecord(16, 12);
+      if (record == -1) return false;
+      library = table.u32(at + 4L);
+      libraryLength = length(library);
+      auxiliary = record + table.u32(at + 8L);
+      return enter();
+    }
+
+    private boolean nextVersion() {
+      long step = table.u32(at + 12L);
+      auxiliary += step;
+      return step == 0 ? leave() : enter();
+    }
+
+    private boolean enter() {
+      inside = move(auxiliary, VERNAUX_SIZE);
+      return inside || leave();
+    }
+
+    // What cannot be read costs its own library only.
+    private boolean leave() {
+      inside = false;
+      return !isSpent();
+    }
+
+    /** Returns {@code vn_file}: where the library's name begins. */
+    public long libraryOffset() {
+      return library;
+    }
+
+    /** Returns the length of the library's name in bytes. */
+    public int libraryLength() {
+      return libraryLength;
+    }
+
+    /** Returns {@code vna_name}: where the version's name begins. */
+    public long nameOffset() {
+      return table.u32(at + 8L);
+    }
+
+    /** Returns the length of the version's name in bytes. */
+    public int nameLength() {
+      return nameLength;
+    }
+
+    /** Returns {@code vna_flags}, such as {@link Elf#VER_FLG_WEAK}. */
+    public int flags() {
+      return table.u16(at + 4L);
+    }
+
+    /** Returns {@code vna_other}: the version index that symbols refer to it by. */
+    public int index() {
+      return table.u16(at + 6L) & Elf.VERSYM_VERSION;
+    }
   }
 }

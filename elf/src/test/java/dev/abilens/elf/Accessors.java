@@ -62,6 +62,7 @@ final class Accessors implements HostileWalk.Toucher {
     for (VersionNeeds.Entry e : elf.versionNeeds().entries()) take(e);
     for (VersionDefinitions.Entry e : elf.versionDefinitions().entries()) take(e);
     symbols(elf.symbols());
+    cursors(elf);
     Relocations relocations = elf.relocations();
     for (int i = 0; i < relocations.size(); i++) {
       sum += relocations.address(i) + relocations.symbol(i) + relocations.addend(i);
@@ -116,6 +117,53 @@ final class Accessors implements HostileWalk.Toucher {
       take(symbols.library(i));
     }
     take(symbols.find("napi_register_module_v1"));
+  }
+
+  /** Cursors step over what the lists and the tables hold. */
+  private static void cursors(ElfFile elf) {
+    StringTable strings = elf.dynamic().strings();
+    VersionNeeds.Cursor need = elf.versionNeeds().cursor();
+    for (VersionNeeds.Entry e : elf.versionNeeds().entries()) {
+      same(true, need.next());
+      same(e.need().library(), strings.get(need.libraryOffset()));
+      same(e.need().version(), strings.get(need.nameOffset()));
+      same(strings.lengthAt(need.libraryOffset()), need.libraryLength());
+      same(strings.lengthAt(need.nameOffset()), need.nameLength());
+      same(e.flags(), need.flags());
+      same(e.index(), need.index());
+    }
+    same(false, need.next());
+    VersionDefinitions.Cursor definition = elf.versionDefinitions().cursor();
+    for (VersionDefinitions.Entry e : elf.versionDefinitions().entries()) {
+      same(true, definition.next());
+      same(e.definition().name(), strings.get(definition.nameOffset()));
+      same(strings.lengthAt(definition.nameOffset()), definition.nameLength());
+      same(e.flags(), definition.flags());
+      same(e.index(), definition.index());
+    }
+    same(false, definition.next());
+    DynamicSymbols symbols = elf.symbols();
+    DynamicSymbols.Cursor symbol = symbols.cursor();
+    for (int i = 1; i < symbols.size(); i++) {
+      same(true, symbol.next());
+      same(i, symbol.index());
+      same(symbols.nameOffset(i), symbol.nameOffset());
+      same(symbols.nameLength(i), symbol.nameLength());
+      same(symbols.isUndefined(i), symbol.isUndefined());
+      same(symbols.isExported(i), symbol.isExported());
+      int version = symbol.versionIndex();
+      same(Math.max(0, symbols.versym(i)) & Elf.VERSYM_VERSION, version);
+      String name = symbols.version(i);
+      int length = symbols.versionNameLength(version);
+      if (name != null) same(name, strings.get(symbols.versionNameOffset(version)));
+      same(name == null ? 0 : strings.lengthAt(symbols.versionNameOffset(version)), length);
+    }
+    same(false, symbol.next());
+  }
+
+  // Not JUnit's: this also runs in a process of its own, without it.
+  private static void same(Object expected, Object found) {
+    if (!expected.equals(found)) throw new AssertionError(found + " and not " + expected);
   }
 
   private void table(SymbolTable table) {
