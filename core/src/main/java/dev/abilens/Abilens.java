@@ -44,6 +44,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,7 +137,7 @@ public final class Abilens {
    * @return the answers; what could not be looked at is among its problems
    */
   public Report check(Path path, ResolvedTarget target) {
-    return check(target, (scanner, sink) -> scanner.scan(path, sink));
+    return check(candidate -> target, (scanner, sink) -> scanner.scan(path, sink));
   }
 
   /**
@@ -147,12 +148,28 @@ public final class Abilens {
    * @return the answers; what could not be looked at is among its problems
    */
   public Report check(Archive archive, ResolvedTarget target) {
-    return check(target, (scanner, sink) -> scanner.scan(archive, sink));
+    return check(candidate -> target, (scanner, sink) -> scanner.scan(archive, sink));
   }
 
-  private Report check(ResolvedTarget target, BiConsumer<Scanner, ScanSink> scan) {
+  /**
+   * Judges every addon under a path where it is: one in a container image against that image, with
+   * the Node.js program that is found in it, any other against {@code machine}.
+   *
+   * @param path an addon or other native file, a directory, or an {@link Archive}
+   * @param machine where those are to load that are in no image; it stays open
+   * @return the answers; what could not be looked at is among its problems
+   * @throws IOException if what was opened of an image cannot be closed
+   */
+  public Report checkInPlace(Path path, ResolvedTarget machine) throws IOException {
+    try (OwnTargets targets = new OwnTargets(machine, this::resolve)) {
+      return check(targets::of, (scanner, sink) -> scanner.scan(path, sink));
+    }
+  }
+
+  private Report check(
+      Function<Candidate, ResolvedTarget> targets, BiConsumer<Scanner, ScanSink> scan) {
     Judge judge = new Judge(loaders(), limits);
-    try (CheckRun run = new CheckRun(candidate -> check(candidate, target, judge), threads)) {
+    try (CheckRun run = new CheckRun(candidate -> check(candidate, targets, judge), threads)) {
       scan.accept(new Scanner(limits), run);
       return run.report();
     }
@@ -260,7 +277,8 @@ public final class Abilens {
     }
   }
 
-  private @Nullable FileReport check(Candidate candidate, ResolvedTarget target, Judge judge) {
+  private @Nullable FileReport check(
+      Candidate candidate, Function<Candidate, ResolvedTarget> targets, Judge judge) {
     try (candidate;
         ByteSource source = candidate.open()) {
       Read read = read(source);
@@ -268,7 +286,7 @@ public final class Abilens {
       Subject subject =
           new Subject(
               candidate.toString(),
-              candidate.entry() == null ? candidate.path() : candidate.entry(),
+              inMessages(candidate),
               source,
               read.header.format(),
               read.readable,
@@ -282,7 +300,7 @@ public final class Abilens {
           sha256(source),
           read.header.format(),
           platforms(read.images),
-          judge.judge(subject, target));
+          judge.judge(subject, targets.apply(candidate)));
     } catch (IOException | UncheckedIOException e) {
       return new FileReport(
           candidate.path(),
@@ -292,6 +310,14 @@ public final class Abilens {
           List.of(),
           unread(candidate, e));
     }
+  }
+
+  /** Returns the path by which a process would load it. */
+  private static String inMessages(Candidate candidate) {
+    String entry = candidate.entry();
+    if (entry == null) return candidate.path();
+    boolean ofImage = candidate.image().filter(i -> i.tree() == candidate.tree()).isPresent();
+    return ofImage ? candidate.tree().display(candidate.treePath()) : entry;
   }
 
   /** Whether a file that nobody named, and that is not called an addon, is one. */

@@ -3,9 +3,11 @@ package dev.abilens.scan;
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.image.Platform;
+import dev.abilens.target.Target;
 import dev.abilens.tree.FileTree;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -57,7 +59,13 @@ public final class Archive implements Closeable {
    * @param isImage whether it is a container image, its layers merged
    * @param platform what the image says of its processes, or null
    */
-  public record Part(String name, FileTree tree, boolean isImage, @Nullable Platform platform) {}
+  public record Part(String name, FileTree tree, boolean isImage, @Nullable Platform platform) {
+    /** Begins the target that the files are: the root of a process, and the program in it. */
+    public Target.Builder target() {
+      Target.Builder target = Target.unknownRuntime().root(tree);
+      return platform == null ? target : target.on(platform);
+    }
+  }
 
   /**
    * Opens an archive, an image or an image layout.
@@ -116,8 +124,8 @@ public final class Archive implements Closeable {
             files
                 .filter(Files::isRegularFile)
                 .forEach(file -> budget.another(file.toFile().length()));
-          } catch (NoSuchFileException e) {
-            // What is missing is named by whoever asks for it.
+          } catch (NoSuchFileException | UncheckedIOException e) {
+            // What is missing or closed is named by whoever asks for it.
           }
           reader.readLayout(FileTree.of(real));
         });
@@ -164,9 +172,26 @@ public final class Archive implements Closeable {
    * archives after the one that they are in.
    */
   public List<Part> parts() {
-    return parts.stream()
-        .map(p -> new Part(name(p.prefix()), p.tree(), p.image(), p.platform()))
-        .toList();
+    return parts.stream().map(Archive::part).toList();
+  }
+
+  private static Part part(ContainerReader.Part part) {
+    return new Part(name(part.prefix()), part.tree(), part.image(), part.platform());
+  }
+
+  /**
+   * Returns the tree that a process would have as its root: the first image of a platform, else the
+   * first image, else the archive's own files; empty if nothing could be read.
+   *
+   * @param platform the platform that is preferred
+   */
+  public Optional<Part> root(Platform platform) {
+    List<Part> all = parts();
+    List<Part> images = all.stream().filter(Part::isImage).toList();
+    return images.stream()
+        .filter(image -> platform.equals(image.platform()))
+        .findFirst()
+        .or(() -> Stream.concat(images.stream(), all.stream()).findFirst());
   }
 
   private static String name(String prefix) {
@@ -202,10 +227,18 @@ public final class Archive implements Closeable {
         part.tree(),
         entry,
         node.size,
+        image(part),
         false,
         byName,
         () -> part.tree().open(entry, called),
         this::release);
+  }
+
+  /** Returns the image that a tree is or is nested in, or null. */
+  private @Nullable Part image(ContainerReader.Part inside) {
+    for (ContainerReader.Part part : parts)
+      if (part.image() && inside.prefix().startsWith(part.prefix())) return part(part);
+    return null;
   }
 
   private void release() {

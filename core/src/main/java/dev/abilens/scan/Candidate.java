@@ -3,6 +3,7 @@ package dev.abilens.scan;
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class Candidate implements AutoCloseable {
   private final FileTree tree;
   private final String treePath;
   private final long size;
+  private final Archive.@Nullable Part image;
   private final boolean named;
   private final boolean byName;
   private final Opening content;
@@ -33,6 +35,7 @@ public final class Candidate implements AutoCloseable {
       FileTree tree,
       String treePath,
       long size,
+      Archive.@Nullable Part image,
       boolean named,
       boolean byName,
       Opening content,
@@ -42,6 +45,7 @@ public final class Candidate implements AutoCloseable {
     this.tree = tree;
     this.treePath = treePath;
     this.size = size;
+    this.image = image;
     this.named = named;
     this.byName = byName;
     this.content = content;
@@ -81,6 +85,11 @@ public final class Candidate implements AutoCloseable {
   /** Returns the number of bytes that it had when it was found. */
   public long size() {
     return size;
+  }
+
+  /** Returns the container image that it is in, or empty. */
+  public Optional<Archive.Part> image() {
+    return Optional.ofNullable(image);
   }
 
   /** Returns whether the user named this very file. */

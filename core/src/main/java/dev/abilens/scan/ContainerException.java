@@ -17,22 +17,27 @@ final class ContainerException extends IOException {
   /**
    * Says which artifact is to be added.
    *
-   * @param kind what was to be read
+   * @param kind the compression that was to be read
    * @param e what the virtual machine said of a class that is not there
    */
   static ContainerException missing(FileKind kind, LinkageError e) {
-    String error = String.valueOf(e.getMessage());
-    Code code = Code.NO_READER;
-    String artifact = "org.apache.commons:commons-compress";
-    if (error.contains("com/fasterxml/jackson")) {
-      artifact = "com.fasterxml.jackson.core:jackson-core";
-    } else if (!error.contains("org/apache/commons")
-        && (kind == FileKind.XZ || kind == FileKind.ZSTD)) {
-      code = Code.UNSUPPORTED_COMPRESSION;
-      artifact = kind == FileKind.XZ ? "org.tukaani:xz" : "com.github.luben:zstd-jni";
-    }
+    boolean itself = String.valueOf(e.getMessage()).contains("org/apache/commons");
+    if (!itself && kind == FileKind.XZ)
+      return missing(Code.UNSUPPORTED_COMPRESSION, kind.words(), "org.tukaani:xz", e);
+    if (!itself && kind == FileKind.ZSTD)
+      return missing(Code.UNSUPPORTED_COMPRESSION, kind.words(), "com.github.luben:zstd-jni", e);
+    return missing(Code.NO_READER, kind.words(), "org.apache.commons:commons-compress", e);
+  }
+
+  /** Says the same of JSON. */
+  static ContainerException missingJson(LinkageError e) {
+    return missing(Code.NO_READER, "JSON document", "com.fasterxml.jackson.core:jackson-core", e);
+  }
+
+  private static ContainerException missing(
+      Code code, String what, String artifact, LinkageError e) {
     return new ContainerException(
-        code, "no reader for a " + kind.words() + ": add " + artifact + " (" + e + ")");
+        code, "no reader for a " + what + ": add " + artifact + " (" + e + ")");
   }
 
   Code code() {

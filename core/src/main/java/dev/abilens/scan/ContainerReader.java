@@ -86,8 +86,8 @@ final class ContainerReader {
       ByteSource source, FileKind kind, String prefix, int depth, @Nullable Path unpacked) {
     ArchiveTree tree = new ArchiveTree(source.name(), Map.of());
     TreeBuilder builder = builder(tree, prefix);
-    guarded(prefix, kind, () -> unpack(source, kind, unpacked, builder));
-    guarded(prefix, kind, builder::end);
+    guarded(prefix, () -> unpack(source, kind, unpacked, builder));
+    guarded(prefix, builder::end);
     if (images(tree, prefix, depth)) return;
     parts.add(new Part(prefix, tree, null, false, builder.found()));
     nested(tree, builder.nested(), prefix, depth);
@@ -110,9 +110,12 @@ final class ContainerReader {
   }
 
   private InputStream plain(SourceInput in, FileKind kind, String name) throws IOException {
-    return kind.isCompression()
-        ? budget.inflating(Decompressor.of(kind, in, name, budget.limits()), name)
-        : in;
+    if (!kind.isCompression()) return in;
+    try {
+      return budget.inflating(Decompressor.of(kind, in, name, budget.limits()), name);
+    } catch (LinkageError e) {
+      throw ContainerException.missing(kind, e);
+    }
   }
 
   private void nested(ArchiveTree tree, Map<String, FileKind> nested, String prefix, int depth) {
@@ -127,7 +130,6 @@ final class ContainerReader {
           else
             guarded(
                 prefix + path + INSIDE,
-                kind,
                 () -> {
                   String name = path.substring(path.lastIndexOf('/') + 1);
                   read(tree.open(path, name), kind, prefix + path + INSIDE, depth + 1, null);
@@ -141,7 +143,6 @@ final class ContainerReader {
     boolean[] layout = new boolean[1];
     guarded(
         prefix,
-        FileKind.OTHER,
         () -> {
           List<ImageLayout.Image> read =
               ImageLayout.read(files, budget.limits().maxNesting(), below(prefix));
@@ -165,9 +166,9 @@ final class ContainerReader {
     TreeBuilder builder = builder(tree, prefix + name);
     for (ImageLayout.Layer layer : image.layers()) {
       builder.layer();
-      guarded(prefix + layer.path(), FileKind.OTHER, () -> layer(files, layer, builder, prefix));
+      guarded(prefix + layer.path(), () -> layer(files, layer, builder, prefix));
     }
-    guarded(prefix, FileKind.OTHER, builder::end);
+    guarded(prefix, builder::end);
     parts.add(new Part(prefix + name, tree, image.platform(), true, builder.found()));
     nested(tree, builder.nested(), prefix + name, depth);
   }
@@ -223,7 +224,7 @@ final class ContainerReader {
     void run() throws IOException;
   }
 
-  private void guarded(String entry, FileKind kind, Step step) {
+  private void guarded(String entry, Step step) {
     try {
       step.run();
     } catch (LimitReachedException e) {
@@ -237,8 +238,8 @@ final class ContainerReader {
     } catch (IOException e) {
       problem(entry, Code.UNREADABLE, DirectoryWalk.reason(e));
     } catch (LinkageError e) {
-      ContainerException missing = ContainerException.missing(kind, e);
-      problem(entry, missing.code(), missing.reason());
+      // What reads compressed bytes is caught where it is asked for; this is the reader of JSON.
+      problem(entry, Code.NO_READER, ContainerException.missingJson(e).reason());
     }
   }
 }

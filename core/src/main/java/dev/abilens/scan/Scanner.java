@@ -144,6 +144,7 @@ public final class Scanner {
         FileTree.of(root),
         treePath,
         size,
+        null,
         named,
         byName,
         () -> ByteSource.open(name, real, limits),

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class TargetResolver {
   /** Where images and packages put the program. */
   private static final List<String> NODE_IN_ROOT =
-      List.of("usr/local/bin/node", "usr/bin/node", "node");
+      List.of("usr/local/bin/node", "usr/bin/node", "nodejs/bin/node", "node");
 
   /** Programs that nearly every root has, for their interpreter. */
   private static final List<String> PROGRAMS_IN_ROOT =
@@ -83,8 +83,17 @@ final class TargetResolver {
       List<Image> images = images(programSource);
       program = wanted(images).orElseThrow(() -> new TargetException(noProgram(images)));
     } else if (root.isPresent() && target.runtime().isEmpty() && !target.isBareLoader()) {
-      for (String path : NODE_IN_ROOT) if (program == null) openInRoot(root.get(), path);
+      for (String path : programs(root.get())) if (program == null) openInRoot(root.get(), path);
     }
+  }
+
+  /** Returns where the program may be: on the PATH that an image sets, then in the usual places. */
+  private static List<String> programs(FileTree root) {
+    List<String> paths = new ArrayList<>();
+    for (String directory : root.environment().getOrDefault("PATH", "").split(":", 0))
+      if (directory.startsWith("/")) paths.add((directory + "/node").replaceAll("^/+", ""));
+    paths.addAll(NODE_IN_ROOT);
+    return paths;
   }
 
   /** Takes a file of the root for the program, if it is one: a script in its place is none. */

@@ -13,11 +13,13 @@ import dev.abilens.image.ImageReader;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.image.Platform;
 import dev.abilens.libc.LibcFamily;
+import dev.abilens.tree.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +122,56 @@ class TargetResolverTest {
       assertEquals(
           List.of(LoaderKind.MUSL), target.systems().stream().map(TargetSystem::loader).toList());
     }
+  }
+
+  @Test
+  void thePathOfAnImageIsSearchedFirst() throws IOException {
+    node("usr/local/bin/node", GLIBC, "18.20.4");
+    node("opt/n/bin/node", GLIBC, "20.11.1");
+    for (String path : List.of("PATH=/bin:/opt/n/bin", "PATH=relative::/opt//n/bin/"))
+      try (ResolvedTarget target = resolve(Target.unknownRuntime().root(withEnvironment(path)))) {
+        assertEquals("[node@20.11.1]", target.releases().toString());
+      }
+    try (ResolvedTarget target =
+        resolve(Target.unknownRuntime().root(withEnvironment("PATH=/nothing")))) {
+      assertEquals("[node@18.20.4]", target.releases().toString());
+    }
+  }
+
+  private FileTree withEnvironment(String variable) {
+    FileTree files = FileTree.of(folder);
+    String[] parts = variable.split("=", 2);
+    return new FileTree() {
+      @Override
+      public Map<String, String> environment() {
+        return Map.of(parts[0], parts[1]);
+      }
+
+      @Override
+      public String name() {
+        return files.name();
+      }
+
+      @Override
+      public @Nullable Entry entry(String path) throws IOException {
+        return files.entry(path);
+      }
+
+      @Override
+      public List<Entry> list(String path) throws IOException {
+        return files.list(path);
+      }
+
+      @Override
+      public ByteSource open(String path) throws IOException {
+        return files.open(path);
+      }
+
+      @Override
+      public String readLink(String path) throws IOException {
+        return files.readLink(path);
+      }
+    };
   }
 
   @Test

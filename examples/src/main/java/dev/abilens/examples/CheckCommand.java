@@ -3,11 +3,13 @@ package dev.abilens.examples;
 import dev.abilens.Abilens;
 import dev.abilens.FileReport;
 import dev.abilens.Report;
+import dev.abilens.scan.Archive;
 import dev.abilens.scan.ScanProblem;
 import dev.abilens.target.ResolvedTarget;
 import dev.abilens.target.Target;
 import dev.abilens.verdict.Verdict;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,8 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "PATH",
-      description = "an addon, a directory, a .tgz or .tar archive")
+      description =
+          "an addon, a directory, an archive (.tgz, .tar, .zip, .asar) or a container image")
   private List<Path> paths = new ArrayList<>();
 
   @Override
@@ -52,13 +55,29 @@ final class CheckCommand implements Callable<Integer> {
     try (ResolvedTarget resolved = abilens.resolve(target);
         Output output = new Output()) {
       for (Path path : paths) {
-        Report report = abilens.check(path, resolved);
+        Report report = check(abilens, path, resolved);
         reports.add(report);
         write(report, output);
       }
-      if (format == Format.text) output.line(CheckText.summary(reports, resolved));
+      if (format == Format.text) output.line(CheckText.summary(reports, target(reports, resolved)));
     }
     return exitStatus(reports);
+  }
+
+  private Report check(Abilens abilens, Path path, ResolvedTarget target) throws IOException {
+    if (options.isOpen()) return abilens.checkInPlace(path, target);
+    Archive root = options.archive();
+    // The image that is the root need not be read twice.
+    return root != null && Files.exists(path) && Files.isSameFile(path, root.path())
+        ? abilens.check(root, target)
+        : abilens.check(path, target);
+  }
+
+  private String target(List<Report> reports, ResolvedTarget target) {
+    boolean inArchives =
+        reports.stream().flatMap(r -> r.files().stream()).anyMatch(f -> f.entry() != null);
+    String where = options.isOpen() && inArchives ? "; of what is in an image, that image" : "";
+    return target + where;
   }
 
   private void write(Report report, Output output) {

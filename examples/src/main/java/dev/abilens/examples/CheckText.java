@@ -3,7 +3,6 @@ package dev.abilens.examples;
 import dev.abilens.FileReport;
 import dev.abilens.Report;
 import dev.abilens.scan.ScanProblem;
-import dev.abilens.target.ResolvedTarget;
 import dev.abilens.verdict.Finding;
 import dev.abilens.verdict.Judgement;
 import dev.abilens.verdict.Severity;
@@ -56,7 +55,7 @@ final class CheckText {
         "    " + problem.code() + "  " + problem.message());
   }
 
-  static String summary(List<Report> reports, ResolvedTarget target) {
+  static String summary(List<Report> reports, String target) {
     StringBuilder text = new StringBuilder();
     long all = reports.stream().mapToLong(r -> r.files().size()).sum();
     text.append(all).append(all == 1 ? " addon: " : " addons: ");

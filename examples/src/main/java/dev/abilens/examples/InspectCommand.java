@@ -26,7 +26,8 @@ final class InspectCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "PATH",
-      description = "a binary, a directory, a .tgz or .tar archive")
+      description =
+          "a binary, a directory, an archive (.tgz, .tar, .zip, .asar) or a container image")
   private List<Path> paths = new ArrayList<>();
 
   @Override

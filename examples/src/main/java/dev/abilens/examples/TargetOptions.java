@@ -1,13 +1,18 @@
 package dev.abilens.examples;
 
+import dev.abilens.bytes.ReadLimits;
 import dev.abilens.host.ThisMachine;
 import dev.abilens.image.Platform;
 import dev.abilens.libc.LibcFamily;
+import dev.abilens.scan.Archive;
 import dev.abilens.target.Target;
+import dev.abilens.tree.FileTree;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +57,9 @@ final class TargetOptions {
 
   @Option(
       names = "--root",
-      paramLabel = "DIR",
+      paramLabel = "DIR|IMAGE",
       description =
-          "a file tree in which libraries and their versions are looked up; / is this machine")
+          "a directory or a container image in which the program, libraries and their versions are looked up; / is this machine")
   @Nullable Path root;
 
   @Option(
@@ -63,10 +68,13 @@ final class TargetOptions {
       description = "a real runtime program: its own exports and needs are used")
   @Nullable Path runtimeBinary;
 
-  Target target() {
+  private @Nullable Archive archive;
+  private @Nullable Platform imagePlatform;
+
+  Target target() throws IOException {
     boolean system =
         Stream.of(platform, libc, libstdcxx, distro, root, osVersion).anyMatch(Objects::nonNull);
-    if (runtime == null && runtimeBinary == null && !system) return ThisMachine.target();
+    if (isOpen()) return ThisMachine.target();
     Target.Builder builder =
         runtime == null ? Target.unknownRuntime() : understood("--runtime", runtime, Target::parse);
     if (platform != null) builder.on(understood("--platform", platform, Platform::of));
@@ -74,7 +82,10 @@ final class TargetOptions {
     if (libstdcxx != null) understood("--libstdcxx", libstdcxx, builder::libstdcxx);
     if (distro != null) understood("--distro", distro, builder::distro);
     if (osVersion != null) builder.osVersion(osVersion);
-    if (root != null) builder.root(root());
+    if (root != null) {
+      builder.root(root());
+      if (imagePlatform != null) builder.on(imagePlatform);
+    }
     if (runtimeBinary != null) builder.runtimeBinary(runtimeBinary());
     // Only a runtime is named: it is to run on this machine.
     if (!system) ThisMachine.describe(builder);
@@ -90,10 +101,34 @@ final class TargetOptions {
     }
   }
 
-  private Path root() {
-    Path directory = existing("--root", root);
-    if (!Files.isDirectory(directory)) throw new Failure("--root: not a directory: " + directory);
-    return directory;
+  /** A directory, or the files of an archive or image, which stays open as long as this. */
+  private FileTree root() throws IOException {
+    Path path = existing("--root", root);
+    Optional<Archive> opened = Archive.open(path, ReadLimits.defaults());
+    if (opened.isEmpty()) {
+      if (!Files.isDirectory(path))
+        throw new Failure("--root: neither a directory nor an archive or image: " + path);
+      return FileTree.of(path);
+    }
+    archive = opened.get();
+    Platform wanted = platform == null ? ThisMachine.platform() : Platform.of(platform);
+    Archive.Part part =
+        archive
+            .root(wanted)
+            .orElseThrow(() -> new Failure("--root: nothing in " + path + " can be read"));
+    if (platform == null) imagePlatform = part.platform();
+    return part.tree();
+  }
+
+  /** Returns whether nothing is said of the target. */
+  boolean isOpen() {
+    return Stream.of(runtime, runtimeBinary, platform, libc, libstdcxx, distro, root, osVersion)
+        .allMatch(Objects::isNull);
+  }
+
+  /** Returns the archive that {@code --root} names, or null if it is a directory. */
+  @Nullable Archive archive() {
+    return archive;
   }
 
   private Path runtimeBinary() {

@@ -54,9 +54,13 @@ class UsageTest {
   }
 
   @Test
-  void aRootThatIsNoDirectory() {
+  void aRootThatIsNoTree() {
     String file = System.getProperty("java.home") + "/release";
-    assertRefused("--root: not a directory: " + file, "check", "--root=" + file, ".");
+    assertRefused(
+        "--root: neither a directory nor an archive or image: " + file,
+        "check",
+        "--root=" + file,
+        ".");
     assertRefused("--runtime-binary: not a file: /", "check", "--runtime-binary=/", ".");
   }
 
