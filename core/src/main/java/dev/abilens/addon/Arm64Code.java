@@ -31,6 +31,12 @@ final class Arm64Code {
     return OptionalInt.empty();
   }
 
+  /** Returns how far the code jumps, from its beginning, or 0 if it begins otherwise. */
+  static int jump(Region code) {
+    if (code.length() < 4 || code.i32(0) >>> 26 != 5) return 0;
+    return code.i32(0) << 6 >> 4; // b
+  }
+
   private static boolean isFrame(int op) {
     return (op & 0xfffff01f) == 0xd503201f // hints: nop, bti, paciasp, autiasp
         || (op & 0xffc07fff) == 0xa9807bfd // stp x29, x30, [sp, #n]!

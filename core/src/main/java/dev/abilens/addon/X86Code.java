@@ -45,14 +45,31 @@ final class X86Code {
 
   private boolean isFrame() {
     if (is(0xf3, 0x0f, 0x1e, 0xfa) || is(0xf3, 0x0f, 0x1e, 0xfb)) return skip(4); // endbr
-    // push ebp, pop ebp, leave, nop
-    if (is(0x55) || is(0x5d) || is(0xc9) || is(0x90)) return skip(1);
+    if (is(0xc9) || is(0x90)) return skip(1); // leave, nop
+    if (isPushOrPop(0)) return skip(1);
+    if (x64 && (is(0x40) || is(0x41)) && isPushOrPop(1)) return skip(2);
     int wide = x64 && is(0x48) ? 1 : 0;
     at += wide;
     if (is(0x89, 0xe5) || is(0x8b, 0xec)) return skip(2); // mov ebp, esp
+    if (is(0x89, 0xec) || is(0x8b, 0xe5)) return skip(2); // mov esp, ebp
     if (is(0x83, 0xec) || is(0x83, 0xc4)) return skip(3); // sub esp, imm8; add esp, imm8
+    if (is(0x81, 0xec) || is(0x81, 0xc4)) return skip(6); // sub esp, imm32; add esp, imm32
     at -= wide;
     return false;
+  }
+
+  /** Whether a register is saved or given back; what comes back into eax is no constant. */
+  private boolean isPushOrPop(int prefix) {
+    if (!has(prefix + 1)) return false;
+    int op = code.u8(at + prefix);
+    return op >= 0x50 && op <= 0x5f && (op != 0x58 || prefix > 0 && is(0x41));
+  }
+
+  /** Returns how far the code jumps, from its beginning, or 0 if it begins otherwise. */
+  static int jump(Region code) {
+    if (code.length() >= 5 && code.u8(0) == 0xe9) return 5 + code.i32(1); // jmp rel32
+    if (code.length() >= 2 && code.u8(0) == 0xeb) return 2 + (byte) code.u8(1); // jmp rel8
+    return 0;
   }
 
   private boolean has(int count) {
