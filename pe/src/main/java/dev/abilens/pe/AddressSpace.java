@@ -47,8 +47,10 @@ public final class AddressSpace {
   private final long sizeOfImage;
   private final boolean flat;
 
-  // Sections that take room, by their RVAs; null where the table is such already.
+  // Sections that take room, by their RVAs, and what each takes up to the next one; null where the
+  // table is such already.
   private final int @Nullable [] ascending;
+  private final long @Nullable [] rooms;
 
   private final List<Problem> problems;
 
@@ -71,10 +73,12 @@ public final class AddressSpace {
     boolean sorted = true;
     for (int i = 0; i < sections.size() && sorted; i++)
       sorted =
-          extent(i) > 0
+          size(i) > 0
               && (i == 0
-                  || sections.virtualAddress(i - 1) + extent(i - 1) <= sections.virtualAddress(i));
-    this.ascending = sorted || flat ? null : sort();
+                  || sections.virtualAddress(i - 1) + size(i - 1) <= sections.virtualAddress(i));
+    int[] order = sorted || flat ? null : sort();
+    this.ascending = order;
+    this.rooms = order == null ? null : rooms(order);
     this.problems = check();
   }
 
@@ -93,11 +97,22 @@ public final class AddressSpace {
 
   private int[] sort() {
     return IntStream.range(0, sections.size())
-        .filter(i -> extent(i) > 0)
+        .filter(i -> size(i) > 0)
         .boxed()
         .sorted((a, b) -> Long.compare(sections.virtualAddress(a), sections.virtualAddress(b)))
         .mapToInt(Integer::intValue)
         .toArray();
+  }
+
+  private long[] rooms(int[] order) {
+    long[] found = new long[sections.size()];
+    long next = END;
+    for (int i = order.length - 1; i >= 0; i--) {
+      long first = sections.virtualAddress(order[i]);
+      found[order[i]] = Math.min(size(order[i]), next - first);
+      next = first;
+    }
+    return found;
   }
 
   private List<Problem> check() {
@@ -131,7 +146,7 @@ public final class AddressSpace {
               "an RVA from " + hex(end) + " on, where another section ends");
           break;
         }
-        end = start + extent(i);
+        end = start + size(i);
       }
     }
     return log.toList();
@@ -167,8 +182,14 @@ public final class AddressSpace {
     return (value + alignment - 1) & -alignment;
   }
 
-  /** Returns how much room a section takes in memory, in bytes. */
+  /** Returns how many bytes of memory are this section's, and no later one's. */
   private long extent(int section) {
+    long[] known = rooms;
+    return known == null ? size(section) : known[section];
+  }
+
+  /** Returns how much room a section takes in memory, in bytes. */
+  private long size(int section) {
     long size = sections.virtualSize(section);
     if (size == 0) size = sections.sizeOfRawData(section);
     return Math.min(roundUp(size, sectionAlignment), END - sections.virtualAddress(section));
