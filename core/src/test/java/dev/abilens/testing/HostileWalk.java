@@ -50,9 +50,10 @@ public final class HostileWalk {
     System.out.println("done");
   }
 
+  /** Returns the first bytes of a file, 64 if it has as many. */
   static byte[] head(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(4);
+      return in.readNBytes(64);
     }
   }
 

@@ -3,13 +3,14 @@ package dev.abilens.elf;
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.ReadLimits;
+import dev.abilens.header.BinaryFormat;
+import dev.abilens.header.HeaderReader;
 import dev.abilens.image.Image;
 import dev.abilens.image.Pointers;
 import dev.abilens.image.Problem;
 import dev.abilens.image.SymbolTable;
 import dev.abilens.testing.HostileWalk;
 import java.io.IOException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Calls every public accessor, for files that nobody vouches for. */
@@ -18,7 +19,7 @@ final class Accessors implements HostileWalk.Toucher {
 
   @Override
   public boolean isMine(byte[] head) {
-    return Arrays.equals(head, new byte[] {0x7f, 'E', 'L', 'F'});
+    return HeaderReader.read(head).format() == BinaryFormat.ELF;
   }
 
   @Override

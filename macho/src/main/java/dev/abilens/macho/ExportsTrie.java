@@ -60,7 +60,11 @@ final class ExportsTrie {
   }
 
   private void read() {
-    enter(0, 0);
+    try {
+      enter(0, 0);
+    } catch (MalformedBinaryException e) {
+      report(e);
+    }
     while (depth > 0 && !limited) {
       int top = depth - 1;
       if (left[top] == 0) {

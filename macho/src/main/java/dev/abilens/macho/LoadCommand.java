@@ -1,7 +1,10 @@
 package dev.abilens.macho;
 
 import dev.abilens.bytes.Region;
+import dev.abilens.format.NameCheck;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,20 @@ public record LoadCommand(int index, int cmd, Region data) {
     if (at >= data.length()) return null;
     for (long end = at; end < data.length(); end++) if (data.u8(end) == 0) return data.string(at);
     return null;
+  }
+
+  /** Returns the texts behind the count of an {@link MachO#LC_LINKER_OPTION}. */
+  List<String> strings() {
+    List<String> strings = new ArrayList<>();
+    if (!has(12)) return strings;
+    long count = data.u32(8);
+    int end = NameCheck.end(data);
+    for (int at = 12; at < end && strings.size() < count; ) {
+      String text = data.string(at);
+      at += data.stringLength(at) + 1;
+      strings.add(text);
+    }
+    return List.copyOf(strings);
   }
 
   /** Returns a name of 16 bytes, filled up with zeros. */

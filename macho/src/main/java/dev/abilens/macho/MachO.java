@@ -579,4 +579,19 @@ public final class MachO {
     String text = (version >>> 16) + "." + (version >>> 8 & 0xff);
     return (version & 0xff) == 0 ? text : text + "." + (version & 0xff);
   }
+
+  /**
+   * Returns the version of sources as Apple writes it, without the zeros at its end.
+   *
+   * @param version {@code A.B.C.D.E} of 24, 10, 10, 10 and 10 bits
+   */
+  public static String sourceVersion(long version) {
+    StringBuilder text = new StringBuilder(Long.toString(version >>> 40));
+    long rest = version & 0xff_ffff_ffffL;
+    for (int shift = 30; shift >= 0 && (rest != 0 || shift == 30); shift -= 10) {
+      text.append('.').append(rest >>> shift & 0x3ff);
+      rest &= (1L << shift) - 1;
+    }
+    return text.toString();
+  }
 }

@@ -191,6 +191,45 @@ public final class MachOFile implements Closeable {
     return command == null ? null : HexFormat.of().formatHex(command.data().bytes(8, 16));
   }
 
+  /** Returns where a program begins, or null. */
+  public @Nullable EntryPoint entryPoint() {
+    return EntryPoint.of(header, commands, segments().base());
+  }
+
+  /** Returns the encrypted range of the file, or null. */
+  public @Nullable EncryptionInfo encryptionInfo() {
+    return EncryptionInfo.of(commands);
+  }
+
+  /**
+   * Returns the version of the sources ({@link MachO#LC_SOURCE_VERSION}), such as {@code 1.2.0.0.0}
+   * written as {@code 1.2}, or null.
+   */
+  public @Nullable String sourceVersion() {
+    LoadCommand command = commands.last(MachO.LC_SOURCE_VERSION, 16);
+    return command == null ? null : MachO.sourceVersion(command.data().i64(8));
+  }
+
+  /** Returns the options for the link editor, one list for each {@link MachO#LC_LINKER_OPTION}. */
+  public List<List<String>> linkerOptions() {
+    return commands.all(MachO.LC_LINKER_OPTION).stream().map(LoadCommand::strings).toList();
+  }
+
+  /** Returns the notes. */
+  public List<Note> notes() {
+    return Note.of(commands);
+  }
+
+  /** Returns the files that it consists of, where it is a {@link MachO#MH_FILESET}. */
+  public List<FilesetEntry> filesetEntries() {
+    return FilesetEntry.of(commands);
+  }
+
+  /** Returns the addresses of functions. */
+  public FunctionStarts functionStarts() {
+    return FunctionStarts.read(bytes, commands, segments().base());
+  }
+
   /** Returns the symbol table as it stands in the file. */
   public Symtab symtab() {
     Symtab made = symtab;
@@ -328,7 +367,10 @@ public final class MachOFile implements Closeable {
     all.addAll(symtab().problems());
     all.addAll(fixups().problems());
     all.addAll(imports().problems());
+    if (imports().origin() != Imports.Origin.SYMTAB) all.addAll(symtabImports().problems());
     all.addAll(exports().problems());
+    if (exports().isFromTrie()) all.addAll(symtabExports().problems());
+    all.addAll(functionStarts().problems());
     CodeSignature signed = codeSignature();
     if (signed != null) all.addAll(signed.problems());
     return List.copyOf(all);

@@ -34,13 +34,14 @@ final class SymtabSymbols {
       int flags = weak ? MachO.EXPORT_SYMBOL_FLAGS_WEAK_DEFINITION : 0;
       if (kind == MachO.N_ABS) flags |= MachO.EXPORT_SYMBOL_FLAGS_KIND_ABSOLUTE;
       int name = (int) symtab.nameOffset(i);
-      if (kind != MachO.N_INDR) made.add(name, flags, address(symtab, i, kind));
-      else if (names.accepts(i, symtab.value(i)))
-        made.addReexport(
-            name,
-            flags | MachO.EXPORT_SYMBOL_FLAGS_REEXPORT,
-            MachO.BIND_SPECIAL_DYLIB_SELF,
-            (int) symtab.value(i));
+      if (kind != MachO.N_INDR) {
+        made.add(name, flags, address(symtab, i, kind));
+        continue;
+      }
+      // Where the other name cannot be read, dyld takes it for the same.
+      int other = names.accepts(i, symtab.value(i)) ? (int) symtab.value(i) : name;
+      flags |= MachO.EXPORT_SYMBOL_FLAGS_REEXPORT;
+      made.addReexport(name, flags, MachO.BIND_SPECIAL_DYLIB_SELF, other);
     }
     names.report();
     return made.build(false, symtab.strings(), log.toList());

@@ -16,7 +16,8 @@
  * dev.abilens.macho.Sections} and {@link dev.abilens.macho.AddressSpace}, the libraries in {@link
  * dev.abilens.macho.Dylibs}, and the platforms in {@link dev.abilens.macho.BuildVersion}. {@link
  * dev.abilens.macho.Imports} and {@link dev.abilens.macho.Exports} are what dyld looks for and
- * finds; {@link dev.abilens.macho.Symtab} is the symbol table beside them. {@link
+ * finds, {@link dev.abilens.macho.Fixups} what it writes into the image; {@link
+ * dev.abilens.macho.Symtab} is the symbol table beside them. {@link
  * dev.abilens.macho.CodeSignature} tells who signed the file. Codes and their names are in {@link
  * dev.abilens.macho.MachO}. {@link dev.abilens.macho.MachOImage} and {@link
  * dev.abilens.macho.MachOFormat} connect all this to the rest of the library.
