@@ -22,7 +22,7 @@ class FatFileTest {
   private static final int X64 = MachO.CPU_TYPE_X86_64;
 
   /** Slices of 0x1000 bytes, of which entries name any: cputype, offset, size. */
-  private static ByteBuffer fat(boolean wide, int count, long[]... entries) {
+  private static byte[] fat(boolean wide, int count, long[]... entries) {
     ByteBuffer out = ByteBuffer.allocate(SLICE * 3);
     out.putInt(wide ? 0xcafebabf : 0xcafebabe).putInt(count);
     for (long[] e : entries) {
@@ -34,14 +34,14 @@ class FatFileTest {
       out.put(
           SLICE * (i + 1),
           new SmallMachO(64, ByteOrder.LITTLE_ENDIAN, i == 0 ? X64 : ARM64).build());
-    return out;
+    return out.array();
   }
 
   private static final long[] FIRST = {X64, SLICE, SLICE};
   private static final long[] SECOND = {ARM64, 2 * SLICE, SLICE};
 
-  private static FatFile read(ByteBuffer bytes) throws IOException {
-    return FatFile.of(ByteSource.of("t.node", bytes.array()));
+  private static FatFile read(byte[] bytes) throws IOException {
+    return FatFile.of(ByteSource.of("t.node", bytes));
   }
 
   private static List<String> problems(long[]... entries) throws IOException {
@@ -53,7 +53,7 @@ class FatFileTest {
   @Test
   void everySliceIsAFileOfItsOwn() throws IOException {
     for (boolean wide : new boolean[] {false, true}) {
-      ByteBuffer bytes = fat(wide, 2, FIRST, SECOND);
+      byte[] bytes = fat(wide, 2, FIRST, SECOND);
       FatFile fat = read(bytes);
       assertEquals(List.of(), fat.problems());
       assertEquals(wide, fat.wide());
@@ -62,7 +62,7 @@ class FatFileTest {
           fat.slices().stream().map(MachOFile::name).toList());
       assertEquals(2 * SLICE + 32, fat.slices().get(1).loadCommands().get(0).offset());
       List<Image> images =
-          new MachOFormat().images(ByteSource.of("t.node", bytes.array()), ReadLimits.defaults());
+          new MachOFormat().images(ByteSource.of("t.node", bytes), ReadLimits.defaults());
       assertEquals(2, images.size());
     }
   }
@@ -106,7 +106,7 @@ class FatFileTest {
 
   @Test
   void aFileOfWhichNoSliceCanBeReadIsRefused() {
-    byte[] bytes = fat(false, 1, new long[] {X64, SLICE, 8 * SLICE}).array();
+    byte[] bytes = fat(false, 1, new long[] {X64, SLICE, 8 * SLICE});
     MalformedBinaryException e =
         assertThrows(
             MalformedBinaryException.class,
@@ -124,7 +124,7 @@ class FatFileTest {
 
   @Test
   void aClassFileIsNone() {
-    byte[] bytes = fat(false, 0x34).array();
+    byte[] bytes = fat(false, 0x34);
     MalformedBinaryException e =
         assertThrows(
             MalformedBinaryException.class, () -> FatFile.of(ByteSource.of("T.class", bytes)));
