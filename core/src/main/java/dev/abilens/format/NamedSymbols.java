@@ -10,7 +10,8 @@ import java.util.Arrays;
  * the format's own. Immutable and thread-safe.
  */
 public abstract class NamedSymbols implements SymbolTable {
-  // Made on the first search that the file's own tables cannot answer.
+  // Made on the first search that the file's own tables cannot answer; not before the table is.
+  @SuppressWarnings("this-escape")
   private final Lazy<int[]> byName = new Lazy<>(this::index);
 
   /** Makes the names of a table. */
