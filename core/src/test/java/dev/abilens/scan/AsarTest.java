@@ -173,7 +173,8 @@ class AsarTest {
   @Test
   void readsWhatElectronsOwnToolWrites() throws IOException, InterruptedException {
     Path tool = Path.of(System.getProperty("abilens.asar", "absent"));
-    Assumptions.assumeTrue(Files.isRegularFile(tool), "no asar tool: name its script by -Dabilens.asar=");
+    Assumptions.assumeTrue(
+        Files.isRegularFile(tool), "no asar tool: name its script by -Dabilens.asar=");
     Path app = folder.resolve("app");
     Files.createDirectories(app.resolve("node_modules/x"));
     Files.write(app.resolve("node_modules/x/x.node"), ADDON);
