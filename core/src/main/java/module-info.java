@@ -26,6 +26,7 @@ module dev.abilens.core {
   exports dev.abilens.image;
   exports dev.abilens.libc;
   exports dev.abilens.node;
+  exports dev.abilens.project;
   exports dev.abilens.scan;
   exports dev.abilens.system;
   exports dev.abilens.target;

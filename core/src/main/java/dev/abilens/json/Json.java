@@ -29,12 +29,14 @@ public final class Json {
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(200).build())
           .build();
 
-  private static final Json NOTHING = new Json(null);
+  private static final Json NOTHING = new Json(null, 0);
 
   private final @Nullable Object value;
+  private final int line;
 
-  private Json(@Nullable Object value) {
+  private Json(@Nullable Object value, int line) {
     this.value = value;
+    this.line = line;
   }
 
   /**
@@ -57,7 +59,7 @@ public final class Json {
     source.copy(0, bytes, 0, bytes.length);
     try (JsonParser parser = READER.createParser(bytes)) {
       parser.nextToken();
-      Json document = new Json(value(parser));
+      Json document = json(parser);
       if (parser.nextToken() != null) throw malformed(source.name(), parser, "more behind its end");
       return document;
     } catch (JsonProcessingException e) {
@@ -81,6 +83,11 @@ public final class Json {
         at == null ? 0 : Math.max(0, at.getByteOffset()), where, e.getOriginalMessage(), "JSON");
   }
 
+  private static Json json(JsonParser parser) throws IOException {
+    int line = parser.currentTokenLocation().getLineNr();
+    return new Json(value(parser), line);
+  }
+
   // Recursion as deep as the constraints of the reader let it be.
   private static @Nullable Object value(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
@@ -91,13 +98,13 @@ public final class Json {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
           String name = parser.currentName();
           parser.nextToken();
-          fields.put(name, new Json(value(parser)));
+          fields.put(name, json(parser));
         }
         return fields;
       }
       case START_ARRAY -> {
         List<Json> elements = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) elements.add(new Json(value(parser)));
+        while (parser.nextToken() != JsonToken.END_ARRAY) elements.add(json(parser));
         return elements;
       }
       case VALUE_STRING -> {
@@ -118,6 +125,11 @@ public final class Json {
         return null;
       }
     }
+  }
+
+  /** Returns the line of the document in which it begins, the first being 1; 0 if it is nothing. */
+  public int line() {
+    return line;
   }
 
   /** Returns a field of an object. */
