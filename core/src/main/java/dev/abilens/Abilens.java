@@ -37,14 +37,17 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,19 +68,23 @@ public final class Abilens {
   private final Map<BinaryFormat, ImageFormat> formats = new EnumMap<>(BinaryFormat.class);
   private final ReadLimits limits;
   private final int threads;
+  private final Consumer<Candidate> progress;
 
-  private Abilens(Iterable<ImageFormat> formats, ReadLimits limits, int threads) {
+  private Abilens(
+      Iterable<ImageFormat> formats, ReadLimits limits, int threads, Consumer<Candidate> progress) {
     for (ImageFormat format : formats) this.formats.putIfAbsent(format.format(), format);
     this.limits = limits;
     this.threads = threads;
+    this.progress = progress;
+  }
+
+  private static Abilens ofDefaults(Iterable<ImageFormat> formats) {
+    return new Abilens(formats, ReadLimits.defaults(), 1, candidate -> {});
   }
 
   /** Returns one with every format that this library's own class loader sees. */
   public static Abilens open() {
-    return new Abilens(
-        ServiceLoader.load(ImageFormat.class, ImageFormat.class.getClassLoader()),
-        ReadLimits.defaults(),
-        1);
+    return open(ImageFormat.class.getClassLoader());
   }
 
   /**
@@ -87,17 +94,17 @@ public final class Abilens {
    * @param loader where to look for formats
    */
   public static Abilens open(ClassLoader loader) {
-    return new Abilens(ServiceLoader.load(ImageFormat.class, loader), ReadLimits.defaults(), 1);
+    return ofDefaults(ServiceLoader.load(ImageFormat.class, loader));
   }
 
   /** Returns one with the given formats. */
   public static Abilens with(ImageFormat... formats) {
-    return new Abilens(List.of(formats), ReadLimits.defaults(), 1);
+    return ofDefaults(List.of(formats));
   }
 
   /** Returns one like this with other limits. */
   public Abilens withLimits(ReadLimits other) {
-    return new Abilens(formats.values(), other, threads);
+    return new Abilens(formats.values(), other, threads, progress);
   }
 
   /**
@@ -109,7 +116,16 @@ public final class Abilens {
    */
   public Abilens withThreads(int count) {
     if (count < 1) throw new IllegalArgumentException("threads must be at least 1, not " + count);
-    return new Abilens(formats.values(), limits, count);
+    return new Abilens(formats.values(), limits, count, progress);
+  }
+
+  /**
+   * Returns one like this that tells of each file as it is found, before it is read.
+   *
+   * @param listener is told, on the thread that scans; what it is given is not to be kept
+   */
+  public Abilens withProgress(Consumer<Candidate> listener) {
+    return new Abilens(formats.values(), limits, threads, listener);
   }
 
   /**
@@ -141,6 +157,22 @@ public final class Abilens {
   }
 
   /**
+   * Judges every addon under a path for several targets. Each file is read once.
+   *
+   * @param path an addon or other native file, a directory, or an {@link Archive}
+   * @param targets where they are to load, one for each column; they stay open
+   * @return the answers; what could not be looked at is among its problems
+   */
+  public Matrix matrix(Path path, List<ResolvedTarget> targets) {
+    List<ResolvedTarget> columns = List.copyOf(targets);
+    Run<Matrix.Row> run =
+        run(
+            (candidate, judge) -> row(candidate, judge, () -> columns, columns.size()),
+            (scanner, sink) -> scanner.scan(path, sink));
+    return new Matrix(columns.stream().map(Matrix.Column::of).toList(), run.answers, run.problems);
+  }
+
+  /**
    * Judges every addon in an archive that is open, such as the image that the target's files are.
    *
    * @param archive the archive; it stays open
@@ -168,10 +200,20 @@ public final class Abilens {
 
   private Report check(
       Function<Candidate, ResolvedTarget> targets, BiConsumer<Scanner, ScanSink> scan) {
+    Run<FileReport> run = run((candidate, judge) -> check(candidate, targets, judge), scan);
+    return new Report(run.answers, run.problems);
+  }
+
+  /** What a scan came to. */
+  private record Run<T>(List<T> answers, List<ScanProblem> problems) {}
+
+  private <T> Run<T> run(
+      BiFunction<Candidate, Judge, @Nullable T> answer, BiConsumer<Scanner, ScanSink> scan) {
     Judge judge = new Judge(loaders(), limits);
-    try (CheckRun run = new CheckRun(candidate -> check(candidate, targets, judge), threads)) {
+    try (CheckRun<T> run =
+        new CheckRun<>(progress, candidate -> answer.apply(candidate, judge), threads)) {
       scan.accept(new Scanner(limits), run);
-      return run.report();
+      return new Run<>(run.answers(), run.problems());
     }
   }
 
@@ -279,6 +321,20 @@ public final class Abilens {
 
   private @Nullable FileReport check(
       Candidate candidate, Function<Candidate, ResolvedTarget> targets, Judge judge) {
+    Matrix.Row row = row(candidate, judge, () -> List.of(targets.apply(candidate)), 1);
+    return row == null
+        ? null
+        : new FileReport(
+            row.path(),
+            row.entry(),
+            row.sha256(),
+            row.format(),
+            row.platforms(),
+            row.cells().get(0));
+  }
+
+  private Matrix.@Nullable Row row(
+      Candidate candidate, Judge judge, Supplier<List<ResolvedTarget>> targets, int columns) {
     try (candidate;
         ByteSource source = candidate.open()) {
       Read read = read(source);
@@ -294,21 +350,24 @@ public final class Abilens {
               read.refused,
               candidate.tree(),
               candidate.treePath());
-      return new FileReport(
+      String sha256 = sha256(source);
+      List<Judgement> cells = new ArrayList<>();
+      for (ResolvedTarget target : targets.get()) cells.add(judge.judge(subject, target));
+      return new Matrix.Row(
           candidate.path(),
           candidate.entry(),
-          sha256(source),
+          sha256,
           read.header.format(),
           platforms(read.images),
-          judge.judge(subject, targets.apply(candidate)));
+          cells);
     } catch (IOException | UncheckedIOException e) {
-      return new FileReport(
+      return new Matrix.Row(
           candidate.path(),
           candidate.entry(),
           null,
           BinaryFormat.NONE,
           List.of(),
-          unread(candidate, e));
+          Collections.nCopies(columns, unread(candidate, e)));
     }
   }
 

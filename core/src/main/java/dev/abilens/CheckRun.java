@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,32 +21,36 @@ import org.jspecify.annotations.Nullable;
  * the candidates. Only a few wait at any time, of no more than two archives: each holds its archive
  * open.
  */
-final class CheckRun implements ScanSink, AutoCloseable {
+final class CheckRun<T> implements ScanSink, AutoCloseable {
   private static final int WAITING_FOR_EACH_THREAD = 4;
 
   /** What is being judged, and the file that it holds open. */
-  private record Waiting(String path, boolean archived, Future<@Nullable FileReport> answer) {}
+  private record Waiting<T>(String path, boolean archived, Future<@Nullable T> answer) {}
 
-  private final Function<Candidate, @Nullable FileReport> judge;
+  private final Consumer<Candidate> progress;
+  private final Function<Candidate, @Nullable T> judge;
   private final int threads;
-  private final List<FileReport> files = new ArrayList<>();
+  private final List<T> answers = new ArrayList<>();
   private final List<ScanProblem> problems = new ArrayList<>();
-  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final Deque<Waiting<T>> waiting = new ArrayDeque<>();
   private @Nullable ExecutorService pool;
 
   /**
    * Makes a run.
    *
+   * @param progress is told of each candidate first
    * @param judge answers for a candidate, or null for one that is no addon
    * @param threads how many candidates are judged at a time
    */
-  CheckRun(Function<Candidate, @Nullable FileReport> judge, int threads) {
+  CheckRun(Consumer<Candidate> progress, Function<Candidate, @Nullable T> judge, int threads) {
+    this.progress = progress;
     this.judge = judge;
     this.threads = threads;
   }
 
   @Override
   public void candidate(Candidate candidate) {
+    progress.accept(candidate);
     if (threads == 1) {
       keep(judge.apply(candidate));
       return;
@@ -54,7 +59,8 @@ final class CheckRun implements ScanSink, AutoCloseable {
     while (waiting.size() == threads * WAITING_FOR_EACH_THREAD || holdsOther(candidate))
       keep(answer(waiting.remove().answer));
     boolean archived = candidate.entry() != null;
-    waiting.add(new Waiting(candidate.path(), archived, pool.submit(() -> judge.apply(candidate))));
+    waiting.add(
+        new Waiting<>(candidate.path(), archived, pool.submit(() -> judge.apply(candidate))));
   }
 
   @Override
@@ -64,7 +70,7 @@ final class CheckRun implements ScanSink, AutoCloseable {
 
   // One archive is held by what waits, beside the one that is being read.
   private boolean holdsOther(Candidate candidate) {
-    Waiting first = waiting.peek();
+    Waiting<T> first = waiting.peek();
     return candidate.entry() != null
         && first != null
         && first.archived
@@ -72,16 +78,20 @@ final class CheckRun implements ScanSink, AutoCloseable {
   }
 
   /** Waits for what is still being judged and returns all answers. */
-  Report report() {
+  List<T> answers() {
     while (!waiting.isEmpty()) keep(answer(waiting.remove().answer));
-    return new Report(files, problems);
+    return answers;
   }
 
-  private void keep(@Nullable FileReport file) {
-    if (file != null) files.add(file);
+  List<ScanProblem> problems() {
+    return problems;
   }
 
-  private static @Nullable FileReport answer(Future<@Nullable FileReport> future) {
+  private void keep(@Nullable T answer) {
+    if (answer != null) answers.add(answer);
+  }
+
+  private static <T> @Nullable T answer(Future<@Nullable T> future) {
     try {
       return future.get();
     } catch (InterruptedException e) {

@@ -16,6 +16,7 @@ import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.image.Platform;
 import dev.abilens.image.SystemLoader;
+import dev.abilens.target.ResolvedTarget;
 import dev.abilens.target.Target;
 import dev.abilens.verdict.Code;
 import dev.abilens.verdict.Verdict;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,38 @@ class AbilensTest {
     assertEquals(List.of(Platform.LINUX_X64), first.platforms());
     assertEquals(BinaryFormat.ELF, first.format());
     assertEquals(64, String.valueOf(first.sha256()).length());
+  }
+
+  @Test
+  void aMatrixAnswersForEachColumnWhatCheckAnswers() throws IOException {
+    Target other = Target.node("18.20.4").on(Platform.LINUX_X64).musl("1.2.5").build();
+    List<String> found = Collections.synchronizedList(new ArrayList<>());
+    Abilens abilens = ABILENS.withProgress(candidate -> found.add(candidate.path()));
+    try (ResolvedTarget glibc = abilens.resolve(target);
+        ResolvedTarget musl = abilens.resolve(other)) {
+      Matrix matrix = abilens.withThreads(3).matrix(folder, List.of(glibc, musl));
+      assertEquals(
+          List.of("node@18.20.4 on linux-x64", "node@18.20.4 on linux-x64"),
+          matrix.columns().stream().map(Matrix.Column::toString).toList());
+      assertEquals(List.of(target, other), matrix.columns().stream().map(c -> c.target()).toList());
+      List<Report> reports = List.of(ABILENS.check(folder, glibc), ABILENS.check(folder, musl));
+      for (int column = 0; column < 2; column++)
+        for (int row = 0; row < matrix.rows().size(); row++) {
+          FileReport file = reports.get(column).files().get(row);
+          assertEquals(file.judgement(), matrix.rows().get(row).cells().get(column));
+          assertEquals(file.sha256(), matrix.rows().get(row).sha256());
+          assertEquals(file.name(), matrix.rows().get(row).name());
+        }
+      assertEquals(5, matrix.rows().size());
+      // Told before it is known whether it is an addon.
+      assertEquals(7, found.size());
+      // No model of musl's loader is at hand.
+      assertEquals(2, matrix.rows(0, 1, Matrix.Move.MAY_BREAK).size());
+      assertEquals(3, matrix.rows(0, 1, Matrix.Move.NOT_KNOWN).size());
+      assertEquals(2, matrix.rows(0, 0, Matrix.Move.KEEPS_LOADING).size());
+      assertEquals(1, matrix.rows(0, 0, Matrix.Move.KEEPS_FAILING).size());
+      assertEquals(2, matrix.rows(1, 0, Matrix.Move.KEEPS_LOADING).size());
+    }
   }
 
   @Test

@@ -1,5 +1,9 @@
 package dev.abilens.bytes;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /**
  * How much reading may cost. Every bound that is hit is reported by name, nothing is cut short in
  * silence.
@@ -129,5 +133,38 @@ public record ReadLimits(
   public ReadLimits withMaxNesting(int other) {
     return new ReadLimits(
         maxHeldBytes, maxEntries, maxEntryBytes, maxInflatedBytes, maxRatio, maxDepth, other);
+  }
+
+  /**
+   * Returns these limits with another value of the one that is called so, as in {@link
+   * LimitReachedException#limit()}.
+   *
+   * @throws IllegalArgumentException if none is called so, or if the value is not positive or, for
+   *     a depth, more than an int holds
+   */
+  public ReadLimits with(String name, long other) {
+    return switch (name) {
+      case "maxHeldBytes" -> withMaxHeldBytes(other);
+      case "maxEntries" -> withMaxEntries(other);
+      case "maxEntryBytes" -> withMaxEntryBytes(other);
+      case "maxInflatedBytes" -> withMaxInflatedBytes(other);
+      case "maxRatio" -> withMaxRatio(other);
+      case "maxDepth" -> withMaxDepth(depth(other));
+      case "maxNesting" -> withMaxNesting(depth(other));
+      default ->
+          throw new IllegalArgumentException(
+              "no limit \""
+                  + name
+                  + "\": expected "
+                  + Arrays.stream(ReadLimits.class.getRecordComponents())
+                      .map(RecordComponent::getName)
+                      .collect(Collectors.joining(", ")));
+    };
+  }
+
+  private static int depth(long number) {
+    if (number > Integer.MAX_VALUE)
+      throw new IllegalArgumentException("no depth: " + number + ", at most " + Integer.MAX_VALUE);
+    return (int) number;
   }
 }

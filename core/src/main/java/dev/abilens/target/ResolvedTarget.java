@@ -61,6 +61,17 @@ public final class ResolvedTarget implements Closeable {
     return target;
   }
 
+  /**
+   * Returns the runtime in the words of a command line: as it was asked for, such as {@code
+   * node@18}, or as it was found in a program or a root; {@code none} for the system's loader alone
+   * and {@code unknown} where nothing is known of it.
+   */
+  public String runtime() {
+    if (target.runtime().isPresent()) return target.runtime().get().toString();
+    if (target.isBareLoader()) return "none";
+    return releases.isEmpty() ? "unknown" : releases.get(0).toString();
+  }
+
   /** Returns the platform of the process. */
   public Platform platform() {
     return platform;

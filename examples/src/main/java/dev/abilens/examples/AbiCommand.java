@@ -38,6 +38,7 @@ final class AbiCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    format.oneOf("abi", Format.text, Format.json);
     try (Output output = new Output()) {
       if (question == null) lines(output);
       else if (question.matches("[0-9]{1,9}")) number(Integer.parseInt(question), output);

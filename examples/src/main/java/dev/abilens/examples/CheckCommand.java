@@ -6,7 +6,6 @@ import dev.abilens.Report;
 import dev.abilens.scan.Archive;
 import dev.abilens.scan.ScanProblem;
 import dev.abilens.target.ResolvedTarget;
-import dev.abilens.target.Target;
 import dev.abilens.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,17 +26,10 @@ import picocli.CommandLine.Parameters;
 final class CheckCommand implements Callable<Integer> {
   @Mixin private TargetOptions options = new TargetOptions();
 
-  @Option(names = "--format", description = "text or json", defaultValue = "text")
+  @Mixin private RunOptions run = new RunOptions();
+
+  @Option(names = "--format", description = "text, json, sarif or html", defaultValue = "text")
   private Format format = Format.text;
-
-  @Option(names = "--strict", description = "exit with 1 also if something is UNDECIDED")
-  private boolean strict;
-
-  @Option(
-      names = "--threads",
-      description = "how many files are judged at a time",
-      paramLabel = "N")
-  private int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
 
   @Parameters(
       arity = "1..*",
@@ -48,18 +40,26 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (threads < 1) throw new Failure("--threads must be at least 1");
-    Target target = options.target();
-    Abilens abilens = Abilens.open().withThreads(threads);
     List<Report> reports = new ArrayList<>();
-    try (ResolvedTarget resolved = abilens.resolve(target);
+    try (Progress progress = new Progress();
         Output output = new Output()) {
-      for (Path path : paths) {
-        Report report = check(abilens, path, resolved);
-        reports.add(report);
-        write(report, output);
+      Abilens abilens = run.abilens(options.limits, progress);
+      try (ResolvedTarget resolved = abilens.resolve(options.target())) {
+        for (Path path : paths) {
+          progress.at(path);
+          Report report = check(abilens, path, resolved);
+          progress.done();
+          reports.add(report);
+          write(report, output);
+        }
+        String target = target(reports, resolved);
+        switch (format) {
+          case json -> {}
+          case text -> output.line(CheckText.summary(reports, target));
+          case sarif -> Sarif.ofReports(reports).write(output);
+          case html -> CheckHtml.write(reports, target, output);
+        }
       }
-      if (format == Format.text) output.line(CheckText.summary(reports, target(reports, resolved)));
     }
     return exitStatus(reports);
   }
@@ -83,23 +83,18 @@ final class CheckCommand implements Callable<Integer> {
   private void write(Report report, Output output) {
     for (FileReport file : report.files()) {
       if (format == Format.json) output.object(json -> CheckJson.write(json, file));
-      else CheckText.lines(file).forEach(output::line);
+      if (format == Format.text) CheckText.lines(file).forEach(output::line);
     }
     for (ScanProblem problem : report.problems()) {
       if (format == Format.json) output.object(json -> CheckJson.write(json, problem));
-      else CheckText.lines(problem).forEach(output::line);
+      if (format == Format.text) CheckText.lines(problem).forEach(output::line);
     }
   }
 
   private int exitStatus(List<Report> reports) {
-    boolean unreadable =
-        reports.stream()
-            .flatMap(r -> r.problems().stream())
-            .anyMatch(p -> p.named() && p.code() == ScanProblem.Code.UNREADABLE);
-    if (unreadable) return Main.USAGE;
-    boolean fails = reports.stream().anyMatch(r -> r.count(Verdict.FAILS) > 0);
-    boolean undecided =
-        reports.stream().anyMatch(r -> r.count(Verdict.UNDECIDED) > 0 || !r.problems().isEmpty());
-    return fails || (strict && undecided) ? Main.SOMETHING_FAILS : Main.OK;
+    return run.exitStatus(
+        reports.stream().flatMap(r -> r.problems().stream()).toList(),
+        reports.stream().anyMatch(r -> r.count(Verdict.FAILS) > 0),
+        reports.stream().anyMatch(r -> r.count(Verdict.UNDECIDED) > 0));
   }
 }

@@ -28,6 +28,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    format.oneOf("explain", Format.text, Format.json);
     boolean input = words.isEmpty() || words.equals(List.of("-"));
     String text =
         input

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,6 +20,8 @@ import picocli.CommandLine.Parameters;
 final class InspectCommand implements Callable<Integer> {
   @Option(names = "--symbols", description = "list imports and exports")
   private boolean symbols;
+
+  @Mixin private LimitOptions limits = new LimitOptions();
 
   @Option(names = "--format", description = "text or json", defaultValue = "text")
   private Format format = Format.text;
@@ -32,19 +35,20 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Abilens abilens = Abilens.open();
-    boolean[] unreadable = new boolean[1];
+    format.oneOf("inspect", Format.text, Format.json);
+    Abilens abilens = Abilens.open().withLimits(limits.limits());
+    List<ScanProblem> problems = new ArrayList<>();
     try (Output output = new Output()) {
       for (Path path : paths)
         abilens.inspect(
             path,
             inspection -> write(inspection, output),
             problem -> {
-              unreadable[0] |= problem.named() && problem.code() == ScanProblem.Code.UNREADABLE;
+              problems.add(problem);
               write(problem, output);
             });
     }
-    return unreadable[0] ? Main.USAGE : Main.OK;
+    return RunOptions.isUnread(problems) ? Main.USAGE : Main.OK;
   }
 
   private void write(Inspection inspection, Output output) {

@@ -10,18 +10,21 @@ import picocli.CommandLine.Command;
 @Command(
     name = "abilens",
     mixinStandardHelpOptions = true,
-    version = "abilens 0.1.0",
+    version = "abilens " + Main.VERSION,
     description =
         "Tells from bytes alone whether Node.js native addons will load, and what mends them.",
     subcommands = {
       CheckCommand.class,
       InspectCommand.class,
+      MatrixCommand.class,
       AbiCommand.class,
       ExplainCommand.class,
       DemoCommand.class,
       ScoreCommand.class
     })
 public final class Main {
+  static final String VERSION = "0.1.0";
+
   static final int OK = 0;
   static final int SOMETHING_FAILS = 1;
   static final int USAGE = 2;

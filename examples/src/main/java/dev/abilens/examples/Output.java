@@ -13,10 +13,15 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.OptionalInt;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Standard output: plain lines, and objects of JSON a line each. */
 final class Output implements AutoCloseable {
+  private static final Pattern STEERING =
+      Pattern.compile("[\\p{Cc}&&[^\\n\\t]](?!\\[(?:0|3[123]|39)?(?:;0)?m)");
+
   private final Writer writer;
   private @Nullable JsonGenerator json;
 
@@ -42,9 +47,13 @@ final class Output implements AutoCloseable {
     void write(JsonGenerator json) throws IOException;
   }
 
+  /**
+   * Writes a line. What would steer a terminal, as it may stand in the name of a file, is written
+   * as a number; the colours of {@link Style} are not.
+   */
   void line(String text) {
     try {
-      writer.write(text);
+      writer.write(STEERING.matcher(text).replaceAll(Output::escaped));
       writer.write('\n');
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -85,6 +94,15 @@ final class Output implements AutoCloseable {
   static void number(JsonGenerator json, String name, OptionalInt value) throws IOException {
     if (value.isEmpty()) json.writeNullField(name);
     else json.writeNumberField(name, value.getAsInt());
+  }
+
+  private static String escaped(MatchResult found) {
+    return String.format("\\\\u%04x", (int) found.group().charAt(0));
+  }
+
+  /** Returns where an answer is written that is not made of lines. */
+  Writer writer() {
+    return writer;
   }
 
   @Override

@@ -1,21 +1,19 @@
 package dev.abilens.examples;
 
-import dev.abilens.bytes.ReadLimits;
 import dev.abilens.host.ThisMachine;
 import dev.abilens.image.Platform;
 import dev.abilens.libc.LibcFamily;
 import dev.abilens.scan.Archive;
 import dev.abilens.target.Target;
-import dev.abilens.tree.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say where addons are to load. Nothing given: this machine. */
@@ -68,13 +66,18 @@ final class TargetOptions {
       description = "a real runtime program: its own exports and needs are used")
   @Nullable Path runtimeBinary;
 
+  @Mixin LimitOptions limits = new LimitOptions();
+
   private @Nullable Archive archive;
-  private @Nullable Platform imagePlatform;
 
   Target target() throws IOException {
+    return isOpen() ? ThisMachine.target() : target(runtime, platform);
+  }
+
+  /** The target that is meant, with another runtime and platform. */
+  Target target(@Nullable String runtime, @Nullable String platform) throws IOException {
     boolean system =
         Stream.of(platform, libc, libstdcxx, distro, root, osVersion).anyMatch(Objects::nonNull);
-    if (isOpen()) return ThisMachine.target();
     Target.Builder builder =
         runtime == null ? Target.unknownRuntime() : understood("--runtime", runtime, Target::parse);
     if (platform != null) builder.on(understood("--platform", platform, Platform::of));
@@ -82,10 +85,7 @@ final class TargetOptions {
     if (libstdcxx != null) understood("--libstdcxx", libstdcxx, builder::libstdcxx);
     if (distro != null) understood("--distro", distro, builder::distro);
     if (osVersion != null) builder.osVersion(osVersion);
-    if (root != null) {
-      builder.root(root());
-      if (imagePlatform != null) builder.on(imagePlatform);
-    }
+    if (root != null) root(builder, platform);
     if (runtimeBinary != null) builder.runtimeBinary(runtimeBinary());
     // Only a runtime is named: it is to run on this machine.
     if (!system) ThisMachine.describe(builder);
@@ -101,23 +101,23 @@ final class TargetOptions {
     }
   }
 
-  /** A directory, or the files of an archive or image, which stays open as long as this. */
-  private FileTree root() throws IOException {
+  /** Gives a directory, or the files of an archive or image, which stays open as long as this. */
+  private void root(Target.Builder builder, @Nullable String platform) throws IOException {
     Path path = existing("--root", root);
-    Optional<Archive> opened = Archive.open(path, ReadLimits.defaults());
-    if (opened.isEmpty()) {
+    if (archive == null) archive = Archive.open(path, limits.limits()).orElse(null);
+    if (archive == null) {
       if (!Files.isDirectory(path))
         throw new Failure("--root: neither a directory nor an archive or image: " + path);
-      return FileTree.of(path);
+      builder.root(path);
+      return;
     }
-    archive = opened.get();
     Platform wanted = platform == null ? ThisMachine.platform() : Platform.of(platform);
     Archive.Part part =
         archive
             .root(wanted)
             .orElseThrow(() -> new Failure("--root: nothing in " + path + " can be read"));
-    if (platform == null) imagePlatform = part.platform();
-    return part.tree();
+    builder.root(part.tree());
+    if (platform == null && part.platform() != null) builder.on(part.platform());
   }
 
   /** Returns whether nothing is said of the target. */

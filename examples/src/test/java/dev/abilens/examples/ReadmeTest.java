@@ -97,7 +97,7 @@ class ReadmeTest {
 
   @Test
   void theOptionsOfTheReadmeAreTheOptionsOfTheTool() throws IOException {
-    String help = Tool.run("check", "--help").out();
+    String help = Tool.run("check", "--help").out() + Tool.run("matrix", "--help").out();
     Matcher option = Pattern.compile("`(--[a-z-]+)`").matcher(read("README.md"));
     int options = 0;
     while (option.find()) {

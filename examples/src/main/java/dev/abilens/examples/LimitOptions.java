@@ -1,0 +1,47 @@
+package dev.abilens.examples;
+
+import dev.abilens.bytes.ReadLimits;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** The option that bounds what reading may cost. */
+final class LimitOptions {
+  private static final Pattern NUMBER = Pattern.compile("([0-9]{1,12})([KMG]?)");
+
+  @Option(
+      names = "--limit",
+      paramLabel = "NAME=NUMBER",
+      description =
+          "another bound on what reading may cost, by the name that a LIMIT_REACHED gives it, such as maxRatio=500; bytes may end in K, M or G")
+  private Map<String, String> limits = new LinkedHashMap<>();
+
+  ReadLimits limits() {
+    ReadLimits all = ReadLimits.defaults();
+    for (Map.Entry<String, String> limit : limits.entrySet()) {
+      try {
+        all = all.with(limit.getKey(), number(limit.getValue()));
+      } catch (IllegalArgumentException e) {
+        throw new Failure("--limit: " + e.getMessage());
+      }
+    }
+    return all;
+  }
+
+  private static long number(String text) {
+    Matcher matcher = NUMBER.matcher(text);
+    if (!matcher.matches())
+      throw new IllegalArgumentException("no number: \"" + text + "\"; expected such as 500 or 2G");
+    int shift =
+        switch (matcher.group(2)) {
+          case "K" -> 10;
+          case "M" -> 20;
+          case "G" -> 30;
+          default -> 0;
+        };
+    // Twelve digits are less than 2 to the power of 40.
+    return Math.min(Long.parseLong(matcher.group(1)), Long.MAX_VALUE >> shift) << shift;
+  }
+}

@@ -1,0 +1,167 @@
+package dev.abilens.examples;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.abilens.Abilens;
+import dev.abilens.Matrix;
+import dev.abilens.scan.ScanProblem;
+import dev.abilens.target.ResolvedTarget;
+import dev.abilens.verdict.Judgement;
+import dev.abilens.verdict.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code abilens matrix}: the addons of a project in several runtimes and on several platforms. */
+@Command(
+    name = "matrix",
+    mixinStandardHelpOptions = true,
+    description =
+        "Tells in one table which addons under each PATH load in which runtimes, and what breaks from the first to the last.")
+final class MatrixCommand implements Callable<Integer> {
+  @Mixin private TargetOptions options = new TargetOptions();
+
+  @Mixin private RunOptions run = new RunOptions();
+
+  @Option(
+      names = "--runtimes",
+      split = ",",
+      paramLabel = "NAME@VERSIONS",
+      description = "a column for each: node@16,node@18,electron@28")
+  private List<String> runtimes = new ArrayList<>();
+
+  @Option(
+      names = "--platforms",
+      split = ",",
+      paramLabel = "OS-ARCH",
+      description = "these columns for each platform: linux-x64,darwin-arm64")
+  private List<String> platforms = new ArrayList<>();
+
+  @Option(
+      names = "--all",
+      description = "list also the files that are for other systems only (text and html)")
+  private boolean all;
+
+  @Option(names = "--format", description = "text, json, sarif or html", defaultValue = "text")
+  private Format format = Format.text;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "PATH",
+      description =
+          "an addon, a directory, an archive (.tgz, .tar, .zip, .asar) or a container image")
+  private List<Path> paths = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    List<ResolvedTarget> columns = new ArrayList<>();
+    List<Matrix> answers = new ArrayList<>();
+    try (Progress progress = new Progress();
+        Output output = new Output()) {
+      Abilens abilens = run.abilens(options.limits, progress);
+      for (String platform : orNothing(platforms, options.platform))
+        for (String runtime : orNothing(runtimes, options.runtime))
+          columns.add(abilens.resolve(options.target(runtime, platform)));
+      for (Path path : paths) {
+        progress.at(path);
+        Matrix matrix = abilens.matrix(path, columns);
+        progress.done();
+        answers.add(matrix);
+        if (format == Format.json) write(matrix, output);
+      }
+      switch (format) {
+        case json -> {}
+        case text -> new MatrixText(all).write(answers, output);
+        case sarif -> Sarif.ofMatrix(answers).write(output);
+        case html -> new MatrixHtml(all).write(answers, output);
+      }
+    } finally {
+      for (ResolvedTarget column : columns) column.close();
+    }
+    return exitStatus(answers);
+  }
+
+  /** All that is named by the plural and the singular option; one null if nothing is. */
+  private List<@Nullable String> orNothing(List<String> several, @Nullable String one) {
+    if (options.runtimeBinary != null && !runtimes.isEmpty())
+      throw new Failure("--runtime-binary is a column alone: it does not go with --runtimes");
+    List<@Nullable String> named = new ArrayList<>(several);
+    if (one != null || named.isEmpty()) named.add(one);
+    return named;
+  }
+
+  private static void write(Matrix matrix, Output output) {
+    for (Matrix.Row row : matrix.rows())
+      output.object(
+          json -> {
+            head(json, row.path(), row.entry());
+            cells(json, matrix.columns(), row.cells());
+          });
+    for (ScanProblem problem : matrix.problems())
+      output.object(
+          json -> {
+            head(json, problem.path(), problem.entry());
+            cell(json, matrix.columns(), problem);
+          });
+  }
+
+  private static void head(JsonGenerator json, String path, @Nullable String entry)
+      throws IOException {
+    json.writeStringField("path", path);
+    Output.string(json, "entry", entry);
+  }
+
+  private static void cells(
+      JsonGenerator json, List<Matrix.Column> columns, List<Judgement> judgements)
+      throws IOException {
+    json.writeArrayFieldStart("cells");
+    for (int i = 0; i < columns.size(); i++)
+      cell(json, columns.get(i), judgements.get(i).verdict(), code(judgements.get(i)));
+    json.writeEndArray();
+  }
+
+  private static void cell(JsonGenerator json, List<Matrix.Column> columns, ScanProblem problem)
+      throws IOException {
+    json.writeArrayFieldStart("cells");
+    for (Matrix.Column column : columns)
+      cell(json, column, Verdict.UNDECIDED, problem.code().name());
+    json.writeEndArray();
+  }
+
+  private static void cell(
+      JsonGenerator json, Matrix.Column column, Verdict verdict, @Nullable String code)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("runtime", column.runtime());
+    json.writeStringField("platform", column.platform().toString());
+    json.writeStringField("verdict", verdict.name());
+    Output.string(json, "code", code);
+    json.writeEndObject();
+  }
+
+  /** Returns the code of what an answer rests on; null for a file that loads. */
+  static @Nullable String code(Judgement judgement) {
+    return judgement.verdict() == Verdict.LOADS
+        ? null
+        : judgement.first().map(f -> f.code().name()).orElse(null);
+  }
+
+  private int exitStatus(List<Matrix> answers) {
+    List<Verdict> verdicts =
+        answers.stream()
+            .flatMap(a -> a.rows().stream())
+            .flatMap(row -> row.cells().stream())
+            .map(Judgement::verdict)
+            .toList();
+    return run.exitStatus(
+        answers.stream().flatMap(a -> a.problems().stream()).toList(),
+        verdicts.contains(Verdict.FAILS),
+        verdicts.contains(Verdict.UNDECIDED));
+  }
+}

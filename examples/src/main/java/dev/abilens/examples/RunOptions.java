@@ -1,0 +1,45 @@
+package dev.abilens.examples;
+
+import dev.abilens.Abilens;
+import dev.abilens.scan.ScanProblem;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options of every command that judges: how it runs, and how it ends. */
+final class RunOptions {
+  @Option(names = "--strict", description = "exit with 1 also if something is UNDECIDED")
+  private boolean strict;
+
+  @Option(
+      names = "--threads",
+      description = "how many files are judged at a time",
+      paramLabel = "N")
+  private int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
+
+  /** Returns what judges, within limits. */
+  Abilens abilens(LimitOptions limits, Progress progress) {
+    if (threads < 1) throw new Failure("--threads must be at least 1");
+    return Abilens.open()
+        .withThreads(threads)
+        .withLimits(limits.limits())
+        .withProgress(candidate -> progress.step());
+  }
+
+  /**
+   * Returns the exit status.
+   *
+   * @param problems what could not be looked at
+   * @param fails whether anything fails
+   * @param undecided whether any answer is open
+   */
+  int exitStatus(List<ScanProblem> problems, boolean fails, boolean undecided) {
+    if (isUnread(problems)) return Main.USAGE;
+    boolean open = undecided || !problems.isEmpty();
+    return fails || (strict && open) ? Main.SOMETHING_FAILS : Main.OK;
+  }
+
+  /** Returns whether a path that the user named could not be read. */
+  static boolean isUnread(List<ScanProblem> problems) {
+    return problems.stream().anyMatch(p -> p.named() && p.code() == ScanProblem.Code.UNREADABLE);
+  }
+}

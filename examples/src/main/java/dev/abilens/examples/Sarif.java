@@ -1,0 +1,191 @@
+package dev.abilens.examples;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.abilens.FileReport;
+import dev.abilens.Matrix;
+import dev.abilens.Report;
+import dev.abilens.scan.ScanProblem;
+import dev.abilens.verdict.Finding;
+import dev.abilens.verdict.Judgement;
+import dev.abilens.verdict.Severity;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log of SARIF 2.1.0: one result for each finding. It is written by the generator that is here
+ * for JSON anyway: the libraries for SARIF bring Jackson's databind for the dozen fields that are
+ * used, and check nothing; a test holds the log against the schema.
+ */
+final class Sarif {
+  private static final String SCHEMA =
+      "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+  /** One finding, on one file. */
+  private record Result(
+      String rule,
+      Severity severity,
+      String message,
+      String path,
+      @Nullable String entry,
+      long offset,
+      Map<String, String> properties) {}
+
+  private final List<Result> results = new ArrayList<>();
+
+  private Sarif() {}
+
+  static Sarif ofReports(List<Report> reports) {
+    Sarif log = new Sarif();
+    for (Report report : reports) {
+      for (FileReport file : report.files())
+        log.add(file.path(), file.entry(), file.judgement(), "", Map.of());
+      report.problems().forEach(log::add);
+    }
+    return log;
+  }
+
+  static Sarif ofMatrix(List<Matrix> answers) {
+    Sarif log = new Sarif();
+    for (Matrix matrix : answers) {
+      for (Matrix.Row row : matrix.rows())
+        for (int i = 0; i < row.cells().size(); i++) {
+          Matrix.Column column = matrix.columns().get(i);
+          log.add(
+              row.path(),
+              row.entry(),
+              row.cells().get(i),
+              column + ": ",
+              Map.of("runtime", column.runtime(), "platform", column.platform().toString()));
+        }
+      matrix.problems().forEach(log::add);
+    }
+    return log;
+  }
+
+  private void add(
+      String path,
+      @Nullable String entry,
+      Judgement judgement,
+      String target,
+      Map<String, String> properties) {
+    for (Finding finding : judgement.findings())
+      results.add(
+          new Result(
+              finding.code().name(),
+              finding.severity(),
+              target
+                  + finding.message()
+                  + (finding.remedies().isEmpty() ? "" : "\n" + finding.remedy()),
+              path,
+              entry,
+              finding.evidence().offset(),
+              properties));
+  }
+
+  private void add(ScanProblem problem) {
+    results.add(
+        new Result(
+            problem.code().name(),
+            Severity.WARNING,
+            problem.message(),
+            problem.path(),
+            problem.entry(),
+            -1,
+            Map.of()));
+  }
+
+  void write(Output output) {
+    List<String> rules = List.copyOf(new TreeSet<>(results.stream().map(Result::rule).toList()));
+    output.object(
+        json -> {
+          json.writeStringField("$schema", SCHEMA);
+          json.writeStringField("version", "2.1.0");
+          json.writeArrayFieldStart("runs");
+          json.writeStartObject();
+          Output.object(json, "tool", tool -> Output.object(tool, "driver", d -> driver(d, rules)));
+          json.writeArrayFieldStart("results");
+          for (Result result : results) write(json, result, rules.indexOf(result.rule));
+          json.writeEndArray();
+          json.writeEndObject();
+          json.writeEndArray();
+        });
+  }
+
+  private static void driver(JsonGenerator json, List<String> rules) throws IOException {
+    json.writeStringField("name", "abilens");
+    json.writeStringField("version", Main.VERSION);
+    json.writeArrayFieldStart("rules");
+    for (String rule : rules) {
+      json.writeStartObject();
+      json.writeStringField("id", rule);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void write(JsonGenerator json, Result result, int rule) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("ruleId", result.rule);
+    json.writeNumberField("ruleIndex", rule);
+    json.writeStringField("level", result.severity.word());
+    Output.object(
+        json,
+        "message",
+        message ->
+            message.writeStringField(
+                "text",
+                result.entry == null ? result.message : result.entry + ": " + result.message));
+    json.writeArrayFieldStart("locations");
+    json.writeStartObject();
+    Output.object(json, "physicalLocation", place -> place(place, result));
+    if (result.entry != null) {
+      json.writeArrayFieldStart("logicalLocations");
+      json.writeStartObject();
+      json.writeStringField("fullyQualifiedName", result.entry);
+      json.writeStringField("kind", "member");
+      json.writeEndObject();
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+    json.writeEndArray();
+    if (!result.properties.isEmpty())
+      Output.object(
+          json,
+          "properties",
+          properties -> {
+            for (Map.Entry<String, String> one : new TreeMap<>(result.properties).entrySet())
+              properties.writeStringField(one.getKey(), one.getValue());
+          });
+    json.writeEndObject();
+  }
+
+  private static void place(JsonGenerator json, Result result) throws IOException {
+    Output.object(json, "artifactLocation", file -> file.writeStringField("uri", uri(result.path)));
+    if (result.entry == null && result.offset >= 0)
+      Output.object(json, "region", region -> region.writeNumberField("byteOffset", result.offset));
+  }
+
+  /** Returns a path as a reference: one from the root with its scheme, another as it is. */
+  private static String uri(String path) {
+    String slashed = path.replace(File.separatorChar, '/');
+    boolean absolute = Path.of(path).isAbsolute();
+    try {
+      return absolute
+          ? new URI("file", "", slashed.startsWith("/") ? slashed : "/" + slashed, null)
+              .toASCIIString()
+          // Before a colon, a relative one would be taken for a scheme.
+          : new URI(null, null, "./" + slashed, null).normalize().toASCIIString();
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(path, e);
+    }
+  }
+}
