@@ -6,6 +6,9 @@ import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.ChangedWhileReadingException;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.ReadLimits;
+import dev.abilens.doctor.DoctorOptions;
+import dev.abilens.doctor.ProjectDoctor;
+import dev.abilens.doctor.ProjectFinding;
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.header.BinaryHeader;
 import dev.abilens.header.HeaderReader;
@@ -22,6 +25,7 @@ import dev.abilens.scan.ScanSink;
 import dev.abilens.scan.Scanner;
 import dev.abilens.target.ResolvedTarget;
 import dev.abilens.target.Target;
+import dev.abilens.tree.FileTree;
 import dev.abilens.verdict.Code;
 import dev.abilens.verdict.ErrorExplainer;
 import dev.abilens.verdict.Explanation;
@@ -42,6 +46,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -281,6 +286,41 @@ public final class Abilens {
    */
   public List<Explanation> explain(String text) {
     return ErrorExplainer.explain(text);
+  }
+
+  /**
+   * Looks at a project: the versions of Node.js that it names, its lock file, its Dockerfiles, its
+   * packages with addons, and the tools that may have to build them.
+   *
+   * @param path the project's directory, or an {@link Archive} that holds it
+   * @param options what it is looked at for
+   * @return what was found, the gravest first; what could not be read is among it
+   * @throws IOException if the path cannot be read
+   */
+  public List<ProjectFinding> doctor(Path path, DoctorOptions options) throws IOException {
+    Optional<Archive> opened = Archive.open(path, limits);
+    if (opened.isEmpty()) return doctor(FileTree.of(path), "", options);
+    try (Archive archive = opened.get()) {
+      Archive.Part part =
+          archive
+              .root(ThisMachine.platform())
+              .orElseThrow(() -> new IOException(path + ": nothing in it can be read"));
+      return doctor(part.tree(), ProjectDoctor.projectIn(part.tree()), options);
+    }
+  }
+
+  /**
+   * Looks at a project in a tree of files, as {@link #doctor(Path, DoctorOptions)} does.
+   *
+   * @param tree the files
+   * @param directory the project's directory among them; empty for the top
+   * @param options what it is looked at for
+   * @return what was found, the gravest first; what could not be read is among it
+   * @throws IOException if the directory cannot be read
+   */
+  public List<ProjectFinding> doctor(FileTree tree, String directory, DoctorOptions options)
+      throws IOException {
+    return new ProjectDoctor(options).look(tree, directory);
   }
 
   private List<SystemLoader> loaders() {

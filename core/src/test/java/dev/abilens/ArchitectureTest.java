@@ -24,8 +24,26 @@ class ArchitectureTest {
   /** Each package may use those before it. The facade, {@code dev.abilens} itself, is last. */
   private static final List<String> PACKAGES =
       List.of(
-          "bytes", "header", "tree", "data", "json", "image", "libc", "system", "node", "format",
-          "code", "addon", "target", "verdict", "scan", "project", "host", "");
+          "bytes",
+          "header",
+          "tree",
+          "data",
+          "json",
+          "image",
+          "libc",
+          "system",
+          "node",
+          "format",
+          "code",
+          "addon",
+          "target",
+          "verdict",
+          "scan",
+          "project",
+          "dockerfile",
+          "doctor",
+          "host",
+          "");
 
   private static final Map<String, Set<String>> MENTIONS = new TreeMap<>();
 

@@ -138,6 +138,19 @@ public final class Runtimes {
         + RENEWAL;
   }
 
+  /**
+   * Returns the release line of Node.js that has a code name.
+   *
+   * @param codename such as {@code hydrogen}, in any case
+   * @return its versions, or empty for another word
+   */
+  public Optional<VersionRange> lineNamed(String codename) {
+    return Table.bundled("node-lines").rows().stream()
+        .filter(row -> row.has("codename") && row.get("codename").equalsIgnoreCase(codename))
+        .map(row -> VersionRange.parse(row.get("line")))
+        .findFirst();
+  }
+
   /** Returns what is known of Node-API levels and functions. */
   public NodeApi nodeApi() {
     return nodeApi.get();

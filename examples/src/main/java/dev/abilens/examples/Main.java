@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       MatrixCommand.class,
       AbiCommand.class,
       ExplainCommand.class,
+      DoctorCommand.class,
       DemoCommand.class,
       ScoreCommand.class
     })

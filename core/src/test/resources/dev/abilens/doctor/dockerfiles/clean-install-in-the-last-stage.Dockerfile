@@ -1,0 +1,8 @@
+FROM node:18-bookworm AS a
+WORKDIR /a
+COPY package*.json ./
+RUN npm ci
+FROM node:20-alpine3.20
+WORKDIR /a
+COPY --from=a /a ./
+RUN apk add --no-cache --virtual .build python3 make g++ && npm ci --omit=dev && apk del .build

@@ -1,0 +1,4 @@
+FROM node:22-bookworm-slim
+RUN cat > /notes <<EOF
+npm ci
+EOF

@@ -1,0 +1,5 @@
+FROM registry.example.com/mirror/node:18-bookworm AS a
+WORKDIR /a
+RUN npm ci
+FROM registry.example.com/mirror/node:20-bookworm
+COPY --from=a /a/node_modules /a/node_modules

@@ -1,0 +1,3 @@
+FROM node:22-bookworm
+WORKDIR /app
+RUN yarn install --immutable --mode=skip-build

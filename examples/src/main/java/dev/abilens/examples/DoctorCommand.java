@@ -1,0 +1,125 @@
+package dev.abilens.examples;
+
+import dev.abilens.Abilens;
+import dev.abilens.doctor.DoctorOptions;
+import dev.abilens.doctor.ProjectFinding;
+import dev.abilens.verdict.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code abilens doctor}: the project around the addons. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Tells what in a project keeps its addons from loading: the versions of Node.js that it names,",
+      "its lock file, Dockerfiles, install scripts, packages and build tools.",
+      "Exit status: 0 no error, 1 an error was found, 2 wrong use."
+    })
+final class DoctorCommand implements Callable<Integer> {
+  @Mixin private TargetOptions options = new TargetOptions();
+
+  @Option(names = "--format", description = "text or json", defaultValue = "text")
+  private Format format = Format.text;
+
+  @Option(names = "--strict", description = "exit with 1 also for a warning")
+  private boolean strict;
+
+  @Option(
+      names = "--build-arg",
+      paramLabel = "NAME=VALUE",
+      description = "a build argument of the Dockerfiles")
+  private Map<String, String> arguments = new LinkedHashMap<>();
+
+  @Option(
+      names = "--target",
+      paramLabel = "STAGE",
+      description = "the stage of the Dockerfiles that is wanted; the last one otherwise")
+  private @Nullable String stage;
+
+  @Option(
+      names = "--dockerfile",
+      paramLabel = "FILE",
+      description = "the only Dockerfile to look at; those of the project otherwise")
+  private @Nullable Path dockerfile;
+
+  @Parameters(paramLabel = "PROJECT_DIR", description = "the project, or an archive that holds it")
+  private Path project = Path.of(".");
+
+  @Override
+  public Integer call() throws IOException {
+    format.oneOf("doctor", Format.text, Format.json);
+    if (!Files.exists(project)) throw new Failure("no such file or directory: " + project);
+    List<ProjectFinding> findings =
+        Abilens.open()
+            .doctor(
+                project,
+                new DoctorOptions(
+                    options.isOpen() ? null : options.target(), arguments, stage, inProject()));
+    try (Output output = new Output()) {
+      for (ProjectFinding finding : findings) write(finding, output);
+      if (findings.isEmpty() && format == Format.text) output.line("Nothing was found.");
+    }
+    return status(findings);
+  }
+
+  /** The path of the Dockerfile as the project knows it. */
+  private @Nullable String inProject() {
+    Path file = dockerfile;
+    if (file == null) return null;
+    // An archive is asked for the path as it is written.
+    if (!Files.isDirectory(project)) return file.toString();
+    Path top = project.toAbsolutePath().normalize();
+    Path found =
+        Stream.of(project.resolve(file), file)
+            .map(path -> path.toAbsolutePath().normalize())
+            .filter(Files::isRegularFile)
+            .findFirst()
+            .orElseThrow(() -> new Failure("--dockerfile: no such file: " + file));
+    if (!found.startsWith(top))
+      throw new Failure("--dockerfile: " + file + " is not in " + project);
+    return top.relativize(found).toString().replace(found.getFileSystem().getSeparator(), "/");
+  }
+
+  private int status(List<ProjectFinding> findings) {
+    boolean fails =
+        findings.stream()
+            .anyMatch(
+                finding ->
+                    finding.severity() == Severity.ERROR
+                        || (strict && finding.severity() == Severity.WARNING));
+    return fails ? Main.SOMETHING_FAILS : Main.OK;
+  }
+
+  private void write(ProjectFinding finding, Output output) {
+    if (format == Format.json) {
+      output.object(
+          json -> {
+            json.writeStringField("code", finding.code().name());
+            json.writeStringField("severity", finding.severity().word());
+            Output.string(json, "file", finding.file().isEmpty() ? null : finding.file());
+            if (finding.line() == 0) json.writeNullField("line");
+            else json.writeNumberField("line", finding.line());
+            json.writeStringField("message", finding.message());
+            Output.strings(json, "remedy", finding.remedies());
+          });
+      return;
+    }
+    String place = finding.file() + (finding.line() == 0 ? "" : ":" + finding.line());
+    output.line(
+        finding.severity().word() + ": " + finding.code() + (place.isEmpty() ? "" : "  " + place));
+    output.line("    " + finding.message());
+    for (String remedy : finding.remedies()) output.line("      -> " + remedy);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.abilens.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code abilens doctor}. */
+class DoctorTest {
+  @TempDir private Path project;
+
+  @BeforeEach
+  void writeProject() throws IOException {
+    Files.createDirectories(project.resolve("docker"));
+    Files.writeString(
+        project.resolve("docker/Dockerfile"),
+        """
+        ARG RUN=22
+        FROM node:20-bookworm AS made
+        WORKDIR /app
+        RUN npm ci
+        FROM node:20-bookworm AS tested
+        COPY --from=made /app/node_modules /app/node_modules
+        FROM node:${RUN}-bookworm
+        COPY --from=made /app/node_modules /app/node_modules
+        """);
+  }
+
+  private Tool doctor(String... more) {
+    String[] all = new String[more.length + 2];
+    all[0] = "doctor";
+    System.arraycopy(more, 0, all, 1, more.length);
+    all[more.length + 1] = project.toString();
+    return Tool.run(all);
+  }
+
+  @Test
+  void anErrorIsALineWithItsRemediesAndEndsWithOne() {
+    Tool run = doctor("--format", "json");
+    assertEquals(1, run.status(), run.toString());
+    List<Map<String, @Nullable Object>> findings = run.objects();
+    Map<String, @Nullable Object> first = findings.get(0);
+    assertEquals(Set.of("code", "severity", "file", "line", "message", "remedy"), first.keySet());
+    assertEquals("STAGE_NODE_MISMATCH", first.get("code"));
+    assertEquals("error", first.get("severity"));
+    assertEquals("docker/Dockerfile", first.get("file"));
+    assertEquals("8", String.valueOf(first.get("line")));
+  }
+
+  @Test
+  void withoutAnErrorItEndsWithNothing() {
+    assertEquals(0, doctor("--build-arg", "RUN=20").status());
+    assertEquals(0, doctor("--target", "tested").status());
+    assertEquals(1, doctor("--strict", "--target", "none").status());
+  }
+
+  @Test
+  void oneDockerfileIsNamedFromHereOrFromTheProject() {
+    assertEquals(1, doctor("--dockerfile", "docker/Dockerfile").status());
+    String there = project.resolve("docker/Dockerfile").toString();
+    assertEquals(1, doctor("--dockerfile", there).status());
+    Tool absent = doctor("--dockerfile", "Dockerfile");
+    assertEquals(2, absent.status());
+    assertTrue(absent.errors().contains("--dockerfile: no such file: Dockerfile"));
+  }
+
+  @Test
+  void textNamesThePlace() {
+    String out = doctor().out();
+    assertTrue(out.startsWith("error: STAGE_NODE_MISMATCH  docker/Dockerfile:8\n"), out);
+    assertTrue(out.contains("\n      -> Use one base image for both stages"), out);
+  }
+
+  @Test
+  void aProjectThatIsNotThereIsWrongUse() {
+    Tool run = Tool.run("doctor", project.resolve("absent").toString());
+    assertEquals(2, run.status());
+    assertEquals("", run.out());
+  }
+}
