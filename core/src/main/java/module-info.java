@@ -17,6 +17,7 @@ module dev.abilens.core {
   exports dev.abilens;
   exports dev.abilens.addon;
   exports dev.abilens.bytes;
+  exports dev.abilens.diff;
   exports dev.abilens.doctor;
   exports dev.abilens.format to
       dev.abilens.elf,

@@ -6,6 +6,8 @@ import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.ChangedWhileReadingException;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.ReadLimits;
+import dev.abilens.diff.PackageDiff;
+import dev.abilens.diff.Requirements;
 import dev.abilens.doctor.DoctorOptions;
 import dev.abilens.doctor.ProjectDoctor;
 import dev.abilens.doctor.ProjectFinding;
@@ -243,6 +245,49 @@ public final class Abilens {
    */
   public void inspect(Path path, Consumer<Inspection> sink, Consumer<ScanProblem> problems) {
     new Scanner(limits).scan(path, sink(candidate -> inspect(candidate, sink, problems), problems));
+  }
+
+  /**
+   * Tells which requirements of a package rose.
+   *
+   * @param before the earlier build: a native file, a directory or an {@link Archive}
+   * @param after the later build
+   * @param problems is given what could not be looked at
+   * @return the changes; none if both ask for the same
+   */
+  public PackageDiff diff(Path before, Path after, Consumer<ScanProblem> problems) {
+    return PackageDiff.between(members(before, problems), members(after, problems));
+  }
+
+  private List<PackageDiff.Member> members(Path path, Consumer<ScanProblem> problems) {
+    List<PackageDiff.Member> members = new ArrayList<>();
+    inspect(
+        path,
+        file -> {
+          for (Image image : file.images())
+            members.add(new PackageDiff.Member(inside(path, file), Requirements.of(image)));
+          if (file.images().isEmpty())
+            problems.accept(
+                new ScanProblem(
+                    file.path(),
+                    file.entry(),
+                    file.readable() ? ScanProblem.Code.MALFORMED : ScanProblem.Code.NO_READER,
+                    file.refused() == null
+                        ? "nothing that a reader at hand can read"
+                        : String.valueOf(file.refused().getMessage()),
+                    false));
+        },
+        problems);
+    return members;
+  }
+
+  /** Returns a path as it would be in an npm package, so that builds in any place compare. */
+  private static String inside(Path top, Inspection file) {
+    String entry = file.entry();
+    if (entry != null) return entry.replaceFirst("^package/", "");
+    Path below = top.relativize(Path.of(file.path()));
+    String name = below.toString().isEmpty() ? file.path() : below.toString();
+    return name.replace(below.getFileSystem().getSeparator(), "/").replaceFirst("^package/", "");
   }
 
   private void inspect(

@@ -36,6 +36,7 @@ class ArchitectureTest {
           "format",
           "code",
           "addon",
+          "diff",
           "target",
           "verdict",
           "scan",

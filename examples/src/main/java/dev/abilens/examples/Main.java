@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       InspectCommand.class,
       MatrixCommand.class,
+      DiffCommand.class,
       AbiCommand.class,
       ExplainCommand.class,
       DoctorCommand.class,

@@ -74,7 +74,7 @@ class UsageTest {
 
   @Test
   void helpAndVersionAreNoErrors() {
-    for (String command : List.of("check", "inspect", "matrix", "abi", "explain", "demo")) {
+    for (String command : List.of("check", "inspect", "matrix", "diff", "abi", "explain", "demo")) {
       Tool help = Tool.run(command, "--help");
       assertEquals(0, help.status());
       assertTrue(help.out().startsWith("Usage: abilens " + command), help.out());

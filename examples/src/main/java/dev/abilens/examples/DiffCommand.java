@@ -1,0 +1,135 @@
+package dev.abilens.examples;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.abilens.Abilens;
+import dev.abilens.diff.Change;
+import dev.abilens.diff.PackageDiff;
+import dev.abilens.scan.ScanProblem;
+import dev.abilens.verdict.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code abilens diff}: which requirements rose from one build of a package to another. */
+@Command(
+    name = "diff",
+    mixinStandardHelpOptions = true,
+    description =
+        "Tells which requirements rose from one build or version of a package to another. Exits with 1 if any did.")
+final class DiffCommand implements Callable<Integer> {
+  /** Symbols in text; JSON has all of them. */
+  private static final int NAMED = 5;
+
+  @Mixin private LimitOptions limits = new LimitOptions();
+
+  @Option(names = "--format", description = "text or json", defaultValue = "text")
+  private Format format = Format.text;
+
+  @Parameters(index = "0", paramLabel = "OLD", description = "a binary, a directory or an archive")
+  private Path before = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "NEW", description = "the same, later")
+  private Path after = Path.of("");
+
+  @Override
+  public Integer call() {
+    format.oneOf("diff", Format.text, Format.json);
+    List<ScanProblem> problems = new ArrayList<>();
+    PackageDiff diff =
+        Abilens.open().withLimits(limits.limits()).diff(before, after, problems::add);
+    try (Output output = new Output()) {
+      if (format == Format.json) {
+        for (Change change : diff.changes()) output.object(json -> write(json, change));
+        for (ScanProblem problem : problems) output.object(json -> CheckJson.write(json, problem));
+      } else {
+        lines(diff).forEach(output::line);
+        for (ScanProblem problem : problems) CheckText.lines(problem).forEach(output::line);
+      }
+    }
+    if (RunOptions.isUnread(problems)) return Main.USAGE;
+    return diff.rose() ? Main.SOMETHING_FAILS : Main.OK;
+  }
+
+  private static void write(JsonGenerator json, Change change) throws IOException {
+    json.writeStringField("code", change.code().name());
+    json.writeStringField("direction", change.direction().name());
+    json.writeStringField("system", change.system());
+    Output.string(json, "old", change.oldFile());
+    Output.string(json, "new", change.newFile());
+    Output.string(json, "before", change.before());
+    Output.string(json, "after", change.after());
+    Output.strings(json, "because", change.because());
+  }
+
+  private static List<String> lines(PackageDiff diff) {
+    List<String> lines = new ArrayList<>();
+    String system = "";
+    for (Change change : diff.changes()) {
+      if (!change.system().equals(system)) lines.add(change.system());
+      system = change.system();
+      lines.add("  " + direction(change) + "  " + text(change));
+      if (!change.because().isEmpty()) lines.add("           because of " + because(change));
+    }
+    List<String> counts = new ArrayList<>();
+    for (Change.Direction direction : Change.Direction.values()) {
+      long count = diff.changes().stream().filter(c -> c.direction() == direction).count();
+      if (count > 0) counts.add(count + " " + word(direction));
+    }
+    lines.add(counts.isEmpty() ? "Both ask for the same." : String.join(", ", counts));
+    return lines;
+  }
+
+  private static String word(Change.Direction direction) {
+    return switch (direction) {
+      case ROSE -> "rose";
+      case FELL -> "fell";
+      case CHANGED -> "changed";
+    };
+  }
+
+  private static String direction(Change change) {
+    Verdict colour =
+        switch (change.direction()) {
+          case ROSE -> Verdict.FAILS;
+          case FELL -> Verdict.LOADS;
+          case CHANGED -> Verdict.UNDECIDED;
+        };
+    return Style.coloured(String.format("%-7s", word(change.direction())), colour).toString();
+  }
+
+  private static String text(Change change) {
+    String before = change.before();
+    String after = change.after();
+    String what =
+        switch (change.code()) {
+          case PLATFORM -> before == null ? "files for it are new" : "no files for it any more";
+          case MODULE_VERSIONS -> "NODE_MODULE_VERSION " + numbers(before, after);
+          case FILE -> before == null ? "new file " + after : "no counterpart of " + before;
+          case LIBRARY ->
+              before == null ? "needs " + after : "does not need " + before + " any more";
+          case NODE_API -> "Node-API " + numbers(before, after);
+          case MINIMUM_OS -> "oldest system " + numbers(before, after);
+          case GLIBC, GLIBCXX, CXXABI, GCC -> change.code() + " " + numbers(before, after);
+        };
+    String file = change.newFile();
+    if (file == null || change.code() == Change.Code.FILE) return what;
+    return what + "  " + (file.equals(change.oldFile()) ? "" : change.oldFile() + " -> ") + file;
+  }
+
+  private static String numbers(@Nullable String before, @Nullable String after) {
+    return (before == null ? "none" : before) + " -> " + (after == null ? "none" : after);
+  }
+
+  private static String because(Change change) {
+    List<String> all = change.because();
+    String named = String.join(", ", all.subList(0, Math.min(NAMED, all.size())));
+    return all.size() <= NAMED ? named : named + " and " + (all.size() - NAMED) + " more";
+  }
+}
