@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -100,28 +102,47 @@ public record AddonProfile(
   }
 
   /**
-   * Returns the NODE_MODULE_VERSION that its constructor registers.
+   * Returns the NODE_MODULE_VERSION that it is bound to: that of the structure which its
+   * constructor registers or which it exports, else that in the name of the function which it
+   * exports for one.
    *
-   * @return the number; empty where no constructor registers one, or where it was not found or is
-   *     not the only one
+   * @return the number; empty where it is bound to none, or where it was not found or is not the
+   *     only one
    */
   public OptionalInt moduleVersion() {
-    int[] versions =
-        records(Registration.NODE_MODULE_REGISTER).stream()
-            .mapToInt(ModuleRecord::version)
-            .distinct()
-            .toArray();
-    return versions.length == 1 ? OptionalInt.of(versions[0]) : OptionalInt.empty();
+    for (Registration structure :
+        List.of(Registration.NODE_MODULE_REGISTER, Registration.NODE_MODULE_STRUCT))
+      if (registersBy(structure))
+        return only(records(structure).stream().mapToInt(ModuleRecord::version));
+    boolean nodeApi =
+        registersBy(Registration.NAPI_REGISTER_MODULE_V1)
+            || registersBy(Registration.NAPI_MODULE_REGISTER);
+    return nodeApi
+        ? OptionalInt.empty()
+        : only(wellKnownVersions.stream().mapToInt(Integer::intValue));
+  }
+
+  private static OptionalInt only(IntStream numbers) {
+    int[] different = numbers.distinct().toArray();
+    return different.length == 1 ? OptionalInt.of(different[0]) : OptionalInt.empty();
   }
 
   /**
-   * Returns whether it may be loaded more than once in a process, as in a worker.
+   * Returns whether it may be loaded more than once in a process, as in a worker beside the main
+   * thread.
    *
-   * @return false only for one that registers a function which takes no context
+   * @return false for one that registers a function which takes no context; empty for what is no
+   *     addon, and where the structure that its constructor registers was not found
    */
-  public boolean isContextAware() {
-    return records(Registration.NODE_MODULE_REGISTER).stream()
-        .allMatch(ModuleRecord::hasContextRegister);
+  public Optional<Boolean> contextAware() {
+    if (!isAddon()) return Optional.empty();
+    if (registrations.equals(Set.of(Registration.INIT))) return Optional.of(false);
+    List<ModuleRecord> legacy =
+        records.stream()
+            .filter(r -> r.registration() != Registration.NAPI_MODULE_REGISTER)
+            .toList();
+    if (legacy.isEmpty() && registersBy(Registration.NODE_MODULE_REGISTER)) return Optional.empty();
+    return Optional.of(legacy.stream().allMatch(ModuleRecord::hasContextRegister));
   }
 
   private static final class Reader {

@@ -26,6 +26,9 @@ final class ModuleRecords {
 
   private static final int MAX_NAME = 4096;
 
+  /** Of an instruction a few bytes may read as text by chance. */
+  private static final int MIN_WORD = 3;
+
   private final Image image;
   private final int bits;
   private final int word;
@@ -151,7 +154,14 @@ final class ModuleRecords {
     Optional<Pointer> pointer = image.pointerAt(field);
     return pointer.isPresent()
         && pointer.get().symbol() == null
-        && image.isExecutable(pointer.get().address());
+        && image.isExecutable(pointer.get().address())
+        && !isWord(pointer.get().address());
+  }
+
+  // Some linkers put text beside the code, where it can be executed as well.
+  private boolean isWord(long address) {
+    String text = texts.text(address, MAX_NAME);
+    return text != null && text.length() >= MIN_WORD && text.chars().allMatch(c -> c < 0x80);
   }
 
   private @Nullable String text(long field) {

@@ -165,8 +165,17 @@ public final class CodeWalk {
           }
           case BRANCH -> {
             long target = step.target().number();
-            if (step.taken() == null) left.push(new Place(target, state.copy()));
-            at = Boolean.TRUE.equals(step.taken()) ? target : step.next();
+            if (Boolean.TRUE.equals(step.taken())) {
+              state.limit(State.NO_LIMIT);
+              at = target;
+            } else {
+              if (step.taken() == null) left.push(elsewhere(target, state));
+              at = step.next();
+            }
+          }
+          case CHOICE -> {
+            for (long way : step.ways()) left.push(new Place(way, state.copy()));
+            return;
           }
           case CALL -> {
             if (!call(step.target(), state).back) return;
@@ -185,6 +194,12 @@ public final class CodeWalk {
           }
         }
       }
+    }
+
+    private static Place elsewhere(long target, State state) {
+      State there = state.copy();
+      there.limit(State.NO_LIMIT);
+      return new Place(target, there);
     }
 
     private void lose() {

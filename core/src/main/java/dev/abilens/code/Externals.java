@@ -73,6 +73,17 @@ final class Externals {
           "_ZnwmSt11align_val_t",
           "__cxa_allocate_exception");
 
+  /** Those of V8 that return objects, by the last part of their names; so does what makes new. */
+  private static final Set<String> OBJECTS =
+      Set.of(
+          "Escape",
+          "GetCurrent",
+          "GetCurrentContext",
+          "GetFunction",
+          "Global",
+          "InstanceTemplate",
+          "PrototypeTemplate");
+
   /** Those that call what they are given before they return, by which argument that is. */
   private static final Map<String, Integer> CALLING =
       Map.of("pthread_once", 1, "uv_once", 1, "call_once", 1, "qsort", 3, "bsearch", 4);
@@ -89,7 +100,30 @@ final class Externals {
     if (status) return Value.ZERO;
     // Whoever asks first has to initialise.
     if (name.equals("__cxa_guard_acquire")) return Value.number(1);
-    return MEMORY.contains(name) ? Value.NOT_ZERO : Value.UNKNOWN;
+    boolean something =
+        MEMORY.contains(name) || name.equals("uv_default_loop") || isObjectOfV8(name);
+    return something ? Value.NOT_ZERO : Value.UNKNOWN;
+  }
+
+  private static boolean isObjectOfV8(String name) {
+    if (!name.startsWith("_ZN2v8") && !name.startsWith("_ZNK2v8")) return false;
+    String last = lastPart(name);
+    return last.startsWith("New") || OBJECTS.contains(last);
+  }
+
+  /** The last of the names of which a mangled one is made, each behind its length. */
+  private static String lastPart(String mangled) {
+    int at = mangled.indexOf('2');
+    String last = "";
+    while (at < mangled.length() && Character.isDigit(mangled.charAt(at))) {
+      int length = 0;
+      for (; at < mangled.length() && Character.isDigit(mangled.charAt(at)); at++)
+        length = 10 * length + mangled.charAt(at) - '0';
+      if (length > mangled.length() - at) return "";
+      last = mangled.substring(at, at + length);
+      at += length;
+    }
+    return last;
   }
 
   /** Returns which argument the function calls before it returns, or -1. */

@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class State {
   private static final long ALL = Long.MAX_VALUE;
 
+  /** What stands for no limit. */
+  static final long NO_LIMIT = -1;
+
   private final Value[] registers;
   private final TreeMap<Long, Slot> stack;
   private @Nullable Comparison compared;
+  private long limit = NO_LIMIT;
   // From here up others may write: the address was handed out.
   private long shared;
 
@@ -44,6 +48,7 @@ final class State {
     registers = other.registers.clone();
     stack = new TreeMap<>(other.stack);
     compared = other.compared;
+    limit = other.limit;
     shared = other.shared;
   }
 
@@ -69,6 +74,16 @@ final class State {
 
   void compare(@Nullable Comparison comparison) {
     compared = comparison;
+    limit = NO_LIMIT;
+  }
+
+  /** Returns what the number that was compared last is at most, or {@link #NO_LIMIT}. */
+  long limit() {
+    return limit;
+  }
+
+  void limit(long most) {
+    limit = most;
   }
 
   /** Returns what lies on the stack. */
@@ -101,7 +116,7 @@ final class State {
   /** What a call leaves: others may have written where they know an address. */
   void afterCall() {
     forgetFrom(shared);
-    compared = null;
+    compare(null);
   }
 
   /** Keeps only what another state says, too; returns whether that is all that this one says. */
@@ -113,6 +128,10 @@ final class State {
         same = false;
       }
     same &= !stack.entrySet().removeIf(e -> !e.getValue().equals(other.stack.get(e.getKey())));
+    if (limit != NO_LIMIT && limit != other.limit) {
+      limit = NO_LIMIT;
+      same = false;
+    }
     if (compared != null && !compared.equals(other.compared)) {
       compared = null;
       same = false;

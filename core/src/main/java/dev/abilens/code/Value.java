@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param kind what is known
  * @param number the number, or the distance from the stack pointer that the function began with
  * @param symbol the import that it is the address of, or null
+ * @param entries how many distances the table has that {@code number} is the address of
  */
-record Value(Kind kind, long number, @Nullable String symbol) {
+record Value(Kind kind, long number, @Nullable String symbol, int entries) {
   /** What may be known of a value. */
   enum Kind {
     /** Nothing. */
@@ -21,23 +22,35 @@ record Value(Kind kind, long number, @Nullable String symbol) {
     /** The address of something that the image imports. */
     IMPORT,
     /** That it is not 0. */
-    NOT_ZERO
+    NOT_ZERO,
+    /** One of the distances that stand in a table, each from the table's beginning. */
+    DISTANCE,
+    /** A table's beginning and one of its distances together. */
+    WAY
   }
 
-  static final Value UNKNOWN = new Value(Kind.UNKNOWN, 0, null);
-  static final Value NOT_ZERO = new Value(Kind.NOT_ZERO, 0, null);
+  static final Value UNKNOWN = of(Kind.UNKNOWN, 0, null);
+  static final Value NOT_ZERO = of(Kind.NOT_ZERO, 0, null);
   static final Value ZERO = number(0);
 
   static Value number(long number) {
-    return new Value(Kind.NUMBER, number, null);
+    return of(Kind.NUMBER, number, null);
   }
 
   static Value stack(long distance) {
-    return new Value(Kind.STACK, distance, null);
+    return of(Kind.STACK, distance, null);
   }
 
   static Value imported(String symbol) {
-    return new Value(Kind.IMPORT, 0, symbol);
+    return of(Kind.IMPORT, 0, symbol);
+  }
+
+  static Value distance(long table, int entries) {
+    return new Value(Kind.DISTANCE, table, null, entries);
+  }
+
+  private static Value of(Kind kind, long number, @Nullable String symbol) {
+    return new Value(kind, number, symbol, 0);
   }
 
   boolean isNumber() {
@@ -50,7 +63,8 @@ record Value(Kind kind, long number, @Nullable String symbol) {
 
   /** Returns this and a number together, as addresses are worked out. */
   Value plus(long more) {
-    return isNumber() || isStack() ? new Value(kind, number + more, null) : UNKNOWN;
+    if (kind == Kind.DISTANCE && more == number) return new Value(Kind.WAY, number, null, entries);
+    return isNumber() || isStack() ? of(kind, number + more, null) : UNKNOWN;
   }
 
   /** Returns the lowest bytes of it, the others zero. */

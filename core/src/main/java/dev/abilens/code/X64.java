@@ -2,6 +2,8 @@ package dev.abilens.code;
 
 import dev.abilens.bytes.Region;
 import dev.abilens.code.Conditions.Condition;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ final class X64 implements Processor {
 
   /** What an instruction may write to memory at most. */
   private static final int WIDEST = 64;
+
+  private static final int MOST_WAYS = 1 << 12;
 
   private final Memory memory;
 
@@ -95,6 +99,20 @@ final class X64 implements Processor {
           : Value.UNKNOWN;
     }
 
+    private static Value sum(Value left, Value right) {
+      if (right.isNumber()) return left.plus(right.number());
+      return left.isNumber() ? right.plus(left.number()) : Value.UNKNOWN;
+    }
+
+    /** What MOVSXD loads by an index that is not known: one of the distances of a table. */
+    private Value distance() {
+      boolean byIndex = i.inMemory && !i.segment && i.base >= 0 && i.index >= 0 && i.scale == 4;
+      Value table = byIndex ? state.get(i.base).plus(i.displacement) : Value.UNKNOWN;
+      long last = state.limit();
+      boolean known = table.isNumber() && i.size == 8 && last >= 0 && last < MOST_WAYS;
+      return known ? Value.distance(table.number(), (int) last + 1) : Value.UNKNOWN;
+    }
+
     private Value rm(int size) {
       if (i.inMemory) return memory.load(address(), size, state);
       return size == 1 ? Value.UNKNOWN : state.get(i.rm).low(size);
@@ -130,7 +148,7 @@ final class X64 implements Processor {
       if (op >= 0xb8 && op <= 0xbf)
         return move(i.opcodeRegister(), i.size, Value.number(i.immediate));
       switch (op) {
-        case 0x63 -> set(i.reg, i.size, Value.UNKNOWN);
+        case 0x63 -> set(i.reg, i.size, distance());
         case 0x68, 0x6a -> {
           return push(Value.number(i.immediate));
         }
@@ -183,7 +201,7 @@ final class X64 implements Processor {
       }
       boolean clears = (operation == 5 || operation == 6) && !i.inMemory && i.reg == i.rm;
       Value value = clears && size >= 4 ? Value.ZERO : Value.UNKNOWN;
-      if (operation == 0 && right.isNumber() && size == 8) value = left.plus(right.number());
+      if (operation == 0 && size == 8) value = sum(left, right);
       if (accumulator) set(RAX, size, value);
       else if (toRm) setRm(size, value);
       else set(i.reg, size, value);
@@ -234,7 +252,7 @@ final class X64 implements Processor {
           return Step.call(next, rm(8));
         }
         case 4 -> {
-          return Step.jump(rm(8));
+          return jump(rm(8));
         }
         case 6 -> {
           return push(rm(8));
@@ -242,6 +260,17 @@ final class X64 implements Processor {
         default -> other();
       }
       return Step.next(next);
+    }
+
+    private Step jump(Value target) {
+      if (target.kind() != Value.Kind.WAY) return Step.jump(target);
+      List<Long> ways = new ArrayList<>();
+      for (int entry = 0; entry < target.entries(); entry++) {
+        Value distance = memory.load(Value.number(target.number() + 4L * entry), 4, state);
+        if (!distance.isNumber()) return Step.end(Step.Kind.UNKNOWN);
+        ways.add(target.number() + (int) distance.number());
+      }
+      return Step.choice(ways);
     }
 
     private Step move(int register, int size, Value value) {
@@ -335,7 +364,14 @@ final class X64 implements Processor {
     // --- the rest
 
     private Step branch() {
-      return Step.branch(next, next + i.immediate, taken(i.opcode & 15));
+      Boolean taken = taken(i.opcode & 15);
+      State.Comparison compared = state.compared();
+      // JA leads past a table of ways.
+      if ((i.opcode & 15) == 7
+          && compared != null
+          && !compared.and()
+          && compared.right().isNumber()) state.limit(compared.right().number());
+      return Step.branch(next, next + i.immediate, taken);
     }
 
     private @Nullable Boolean taken(int code) {
@@ -361,18 +397,21 @@ final class X64 implements Processor {
         if (i.inMemory) state.store(address(), WIDEST, Value.UNKNOWN);
         else state.forget(i.rm);
         state.forget(i.reg);
-      } else {
+      } else if (!isString()) {
         state.forget(i.opcodeRegister());
       }
       // String instructions, divisions and the like have registers of their own, CPUID one more.
       state.forget(RAX, RCX, RDX);
       if (i.map == 1) state.forget(RBX);
       if (i.map == 0 && movesStack()) state.forget(RSP, RBP);
-      boolean string = i.map == 0 && i.opcode >= 0xa4 && i.opcode <= 0xaf;
-      if (!string) return;
+      if (!isString()) return;
       Value to = state.get(RDI);
       if (to.isStack()) state.forgetFrom(to.number());
       state.forget(RSI, RDI);
+    }
+
+    private boolean isString() {
+      return i.map == 0 && i.opcode >= 0xa4 && i.opcode <= 0xaf;
     }
 
     /** POP to memory, PUSHF, POPF, ENTER. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,14 @@ public final class GccNodes {
           Architecture.S390X,
           Architecture.RISCV64,
           Architecture.LOONG64);
+
+  /** What C++ mangles into std, its operators new and delete, and what its ABI sets apart. */
+  private static final Pattern CPP =
+      Pattern.compile(
+          "_Z(GV|T[VTIS])?N?K?S[tabsiod].*|_Z[nd][wal].*|_ZT[VIS]N10__cxxabiv1.*"
+              + "|__cxa_.*|__gxx_.*|__dynamic_cast");
+
+  private static final Pattern UNWINDER = Pattern.compile("_Unwind_.*");
 
   private static final class Bundled {
     private static final GccNodes NODES = new GccNodes();
@@ -95,6 +104,18 @@ public final class GccNodes {
   /** Returns whether a library is one of the two that the table has. */
   public boolean covers(String soname) {
     return libraries.containsKey(soname);
+  }
+
+  /**
+   * Returns whether a library has a symbol: yes, by its name alone, for what the C++ standard
+   * library or the unwinder reserves; not known for any other.
+   */
+  Availability symbol(String soname, String symbol) {
+    Pattern own = soname.equals(LIBSTDCXX) ? CPP : UNWINDER;
+    return own.matcher(symbol).matches()
+        ? new Availability(
+            Availability.Answer.YES, symbol + " is named like those of " + soname, false)
+        : Availability.unknown("no table of the symbols of " + soname);
   }
 
   /**

@@ -144,6 +144,7 @@ public final class GlibcSystem implements SystemLibraries {
 
   @Override
   public Availability symbol(String soname, String symbol) {
+    if (GccNodes.bundled().covers(soname)) return GccNodes.bundled().symbol(soname, symbol);
     if (!GlibcNodes.bundled().isGlibcs(architecture, soname))
       return Availability.unknown("no table of the symbols of " + soname);
     return release == null

@@ -85,7 +85,7 @@ class AddonProfileTest {
     assertEquals(OptionalInt.of(108), addon.moduleVersion());
     assertEquals(List.of(108), addon.wellKnownVersions());
     assertEquals(List.of("napi_create_object"), addon.nodeApiImports());
-    assertTrue(addon.usesV8() && addon.usesUv() && addon.isContextAware());
+    assertTrue(addon.usesV8() && addon.usesUv() && addon.contextAware().orElseThrow());
   }
 
   @Test

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.FakeImage;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +68,45 @@ class ModuleRecordsTest {
     image.nodeModule(93, 0, FUNCTION, 0, "addon");
     AddonProfile addon = AddonProfile.of(image);
     assertEquals(OptionalInt.of(93), addon.moduleVersion());
-    assertTrue(!addon.isContextAware());
+    assertEquals(Optional.of(false), addon.contextAware());
+  }
+
+  @Test
+  void anExportedStructureAndAFunctionsNameHaveNumbersToo() {
+    FakeImage image = FakeImage.x64();
+    image.export("old_module", image.nodeModuleStruct(11, FUNCTION, "old"));
+    image.export("node_register_module_v108", FUNCTION);
+    assertEquals(OptionalInt.of(11), AddonProfile.of(image).moduleVersion());
+    assertEquals(Optional.of(false), AddonProfile.of(image).contextAware());
+    AddonProfile named =
+        AddonProfile.of(FakeImage.x64().export("node_register_module_v108", FUNCTION));
+    assertEquals(OptionalInt.of(108), named.moduleVersion());
+    assertEquals(Optional.of(true), named.contextAware());
+  }
+
+  @Test
+  void anAddonOfNodeApiIsBoundToNoNumber() {
+    FakeImage image = FakeImage.x64();
+    image.export("napi_register_module_v1", FUNCTION);
+    image.export("node_register_module_v108", FUNCTION);
+    assertEquals(OptionalInt.empty(), AddonProfile.of(image).moduleVersion());
+    assertEquals(Optional.of(true), AddonProfile.of(image).contextAware());
+  }
+
+  @Test
+  void whereTheStructureWasNotFoundItIsNotKnownWhetherItTakesAContext() {
+    FakeImage image = FakeImage.x64().imports("node_module_register");
+    assertEquals(Optional.empty(), AddonProfile.of(image).contextAware());
+    assertEquals(Optional.empty(), AddonProfile.of(FakeImage.x64()).contextAware());
+  }
+
+  @Test
+  void textBesideTheCodeIsNoFunction() {
+    FakeImage image = FakeImage.x64().imports("node_module_register");
+    image.write(FUNCTION + 0x40, "WARN\0INFO\0".getBytes(StandardCharsets.US_ASCII));
+    image.nodeModule(2, 0, FUNCTION + 0x40, FUNCTION + 0x45, "DEBUG");
+    image.nodeModule(93, 0, FUNCTION, 0, "addon");
+    assertEquals(OptionalInt.of(93), AddonProfile.of(image).moduleVersion());
   }
 
   @Test

@@ -21,12 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CodeWalkTest {
   private static final int FURTHER = 0xe0;
   private static final List<String> SLOTS =
-      List.of("missing", "napi_create_object", "pthread_once", "other", "abort");
+      List.of(
+          "missing", "napi_create_object", "pthread_once", "other", "abort", "_ZN2v86Object3NewEv");
 
   private static final String X64 =
       "ffe70000000000000000000000000000e80b000000c300000000000000000000ff25fa6e"
           + "000000000000000000000000f30f1efaf2ff25ed6e00000000000000ff25ea6e00000000"
-          + "0000000000000000ff25e26e000000000000000000000000ff25da6e0000";
+          + "0000000000000000ff25e26e000000000000000000000000ff25da6e0000"
+          + "00000000000000000000ff25d26e0000";
 
   private static final String ARM64 =
       "00001fd600000000000000000000000004000014000000000000000000000000300000f0"
@@ -68,6 +70,10 @@ class CodeWalkTest {
           by an argument | lea callee(%rip),%rdi ; call caller ; ret | 488d3de9000000e8d4000000c3 | YES
           in a loop | 1: dec %edi ; jz 2f ; call other ; jmp 1b ; 2: cmp %esi,%edx ; jl 3f ; call missing ; 3: ret | ffcf7407e827010000ebf539f27c05e8ec000000c3 | UNKNOWN
           behind no instruction | .byte 0x06 | 06 | UNKNOWN
+          past a string instruction | lea callee(%rip),%rbx ; rep stos %rax,%es:(%rdi) ; call *%rbx ; ret | 488d1de9000000f348abffd3c3 | YES
+          behind an object of V8 that is taken to be one | call _ZN2v86Object3NewEv ; test %rax,%rax ; jz 1f ; call missing ; 1: ret | e84b0100004885c07405e8f1000000c3 | YES
+          by every way of a table | cmp $1,%edi ; ja 1f ; lea 3f(%rip),%rdx ; mov %edi,%eax ; movslq (%rdx,%rax,4),%rax ; add %rdx,%rax ; jmp *%rax ; 1: call missing ; ret ; 2: call missing ; ret ; 3: .long 1b-3b, 2b-3b | 83ff017712488d151800000089f8486304824801d0ffe0e8e4000000c3e8de000000c390f3fffffff9ffffff | YES
+          by a table without an end that is known | ja 1f ; the same | 9090907712488d151800000089f8486304824801d0ffe0e8e4000000c3e8de000000c390f3fffffff9ffffff | UNKNOWN
           past a vector store over a saved pointer | sub $24,%rsp ; lea callee(%rip),%rax ; mov %rax,8(%rsp) ; vmovdqu %ymm0,(%rsp) ; call *8(%rsp) ; add $24,%rsp ; ret | 4883ec18488d05e50000004889442408c5fe7f0424ff5424084883c418c3 | UNKNOWN
           """)
   void followsX64(String what, String source, String code, Answer answer) {

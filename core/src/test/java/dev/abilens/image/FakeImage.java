@@ -261,6 +261,11 @@ public final class FakeImage implements Image {
   }
 
   @Override
+  public boolean isWritable(long address) {
+    return !isExecutable(address);
+  }
+
+  @Override
   public List<Problem> problems() {
     return List.of();
   }

@@ -109,7 +109,11 @@ class GlibcSystemTest {
     "2.36, libc.so.6, malloc_get_state, NO",
     "2.44, libc.so.6, napi_create_object, UNKNOWN",
     "2.44, libc.so.6, open64, YES",
-    "2.31, libstdc++.so.6, _ZNSt9exceptionD2Ev, UNKNOWN",
+    "2.31, libstdc++.so.6, _ZNSt9exceptionD2Ev, YES",
+    "2.31, libstdc++.so.6, _ZTVSt9exception, YES",
+    "2.31, libstdc++.so.6, _ZN4node4initEv, UNKNOWN",
+    "2.31, libstdc++.so.6, _Unwind_Resume, UNKNOWN",
+    "2.31, libgcc_s.so.1, _Unwind_Resume, YES",
   })
   void symbolsOfARelease(String version, String soname, String symbol, Answer expected) {
     Availability answer = release(version).symbol(soname, symbol);

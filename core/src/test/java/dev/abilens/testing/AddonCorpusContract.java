@@ -81,7 +81,11 @@ public abstract class AddonCorpusContract {
         assertEquals(addon.moduleVersion(), other.moduleVersion(), path.toString());
       if (!addon.registersBy(Registration.NODE_MODULE_REGISTER)) {
         others++;
-        if (addon.moduleVersion().isPresent()) wrong.add(path + ": a number, but no constructor");
+        boolean bound =
+            addon.registersBy(Registration.NODE_MODULE_STRUCT)
+                || addon.registersBy(Registration.NODE_REGISTER_MODULE_VN);
+        if (addon.moduleVersion().isPresent() && !bound)
+          wrong.add(path + ": a number, but bound to none");
         continue;
       }
       registered++;

@@ -319,7 +319,6 @@ final class GlibcRelocation {
         }
       for (LinkedObject o : claimed) {
         Availability answer = link.request().process().libraries().symbol(o.name(), r.name);
-        // Libraries of C++ version their symbols: a reference without one is to none of theirs.
         if (answer.isYes()) {
           log.assume("SYSTEM_LIBRARIES");
           return true;

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +131,7 @@ record InspectedSlice(Inspection file, @Nullable Integer slice, @Nullable Image 
     }
     json.writeEndArray();
     json.writeBooleanField("usesV8", addon.usesV8());
+    Output.flag(json, "contextAware", addon.contextAware());
   }
 
   /** The names of what registers it, as they stand in the file. */
@@ -263,6 +265,8 @@ record InspectedSlice(Inspection file, @Nullable Integer slice, @Nullable Image 
     addon.declaredNodeApi().ifPresent(v -> value(lines, "declares Node-API", String.valueOf(v)));
     requiredNodeApi(addon).ifPresent(v -> value(lines, "calls Node-API up to", String.valueOf(v)));
     if (addon.usesV8()) value(lines, "calls", "V8");
+    if (addon.contextAware().equals(Optional.of(false)))
+      value(lines, "loads", "once in a process, and not in a worker beside that");
     value(lines, "build id", image.buildId());
     value(lines, "uuid", image.uuid());
     value(lines, "minimum system", image.minimumOs());

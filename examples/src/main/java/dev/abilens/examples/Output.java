@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -103,6 +104,11 @@ final class Output implements AutoCloseable {
   /** Returns where an answer is written that is not made of lines. */
   Writer writer() {
     return writer;
+  }
+
+  static void flag(JsonGenerator json, String name, Optional<Boolean> value) throws IOException {
+    if (value.isEmpty()) json.writeNullField(name);
+    else json.writeBooleanField(name, value.get());
   }
 
   @Override
