@@ -27,6 +27,11 @@ public final class Region {
   private static final VarHandle LONG_LE = view(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG_BE = view(long[].class, ByteOrder.BIG_ENDIAN);
 
+  private static final int CACHE_LINE = 64;
+
+  // How many bytes are searched for a zero at once.
+  private static final int BLOCK = 4 * Long.BYTES;
+
   private final byte[] array;
   private final int start;
   private final int length;
@@ -183,11 +188,10 @@ public final class Region {
     int from = index(offset, 0);
     int end = start + length;
     int i = from;
-    for (; i <= end - Long.BYTES; i += Long.BYTES) {
-      long word = (long) LONG_LE.get(array, i);
-      // The lowest bit that stays lies in the first byte that is 0.
-      long zeros = (word - 0x0101_0101_0101_0101L) & ~word & 0x8080_8080_8080_8080L;
-      if (zeros != 0) return i - from + (Long.numberOfTrailingZeros(zeros) >>> 3);
+    while (i <= end - BLOCK) {
+      int step = zero(i);
+      i += step;
+      if (step < BLOCK) return i - from;
     }
     for (; i < end; i++) if (array[i] == 0) return i - from;
     throw new MalformedBinaryException(
@@ -195,6 +199,26 @@ public final class Region {
         name(),
         "a string without an end",
         "a zero byte within " + length + " bytes");
+  }
+
+  // Where the first zero byte of a block lies in it, the size of the block if it has none. Without
+  // branches, since how long names are no processor can foresee.
+  private int zero(int i) {
+    int a = zero((long) LONG_LE.get(array, i));
+    int b = zero((long) LONG_LE.get(array, i + 8));
+    int c = zero((long) LONG_LE.get(array, i + 16));
+    int d = zero((long) LONG_LE.get(array, i + 24));
+    // A word or a half without one is all ones as a mask: what follows it counts.
+    int low = a + (-(a >>> 3) & b);
+    int high = c + (-(c >>> 3) & d);
+    return low + (-(low >>> 4) & high);
+  }
+
+  // Where the first zero byte of a little-endian word lies in it, 8 if it has none: the lowest bit
+  // that stays lies in that byte.
+  private static int zero(long word) {
+    long zeros = (word - 0x0101_0101_0101_0101L) & ~word & 0x8080_8080_8080_8080L;
+    return Long.numberOfTrailingZeros(zeros) >>> 3;
   }
 
   /**
@@ -263,6 +287,19 @@ public final class Region {
    */
   public void copy(long offset, byte[] into, int from, int size) {
     System.arraycopy(array, checked(offset, size), into, from, size);
+  }
+
+  /**
+   * Reads a byte of every cache line of a range, so that a processor fetches them all at once and
+   * not one after the other, as it has to where what is read decides what is read next.
+   *
+   * @return a number that depends on all of them, without which a compiler would leave them out
+   */
+  public int touch(long offset, int size) {
+    int from = checked(offset, size);
+    int sum = 0;
+    for (int i = from; i < from + size; i += CACHE_LINE) sum += array[i];
+    return sum;
   }
 
   /** Returns {@code size} bytes from {@code offset} on as text, a byte a character (ISO 8859-1). */

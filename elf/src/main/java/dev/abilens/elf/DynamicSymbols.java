@@ -25,6 +25,7 @@ public final class DynamicSymbols {
   private static final int EXPORTED_VISIBILITIES = 1 << Elf.STV_DEFAULT | 1 << Elf.STV_PROTECTED;
 
   private static final long[] NO_VERSIONS = {};
+  private static final int FEW_VERSIONS = 8;
   private static final long[] HASHES = {Elf.DT_GNU_HASH, Elf.DT_MIPS_XHASH, Elf.DT_HASH};
 
   // Dynamic entries that hold addresses of tables: where a table without a size must end.
@@ -56,14 +57,12 @@ public final class DynamicSymbols {
   private final @Nullable SymbolHash hash;
   private final boolean wide;
 
-  // Of 64 bits and little-endian: then the first word of a symbol is as Cursor has it.
-  private final boolean plain;
-
   // Symbols and their version indices lie in regions of their own, or in that of the whole file
   // from a base on.
   private final Region table;
   private final int base;
   private final int size;
+  private final @Nullable Region together;
   private final Region versym;
   private final int versymBase;
   private final int versymSize;
@@ -89,7 +88,6 @@ public final class DynamicSymbols {
     this.definitions = definitions;
     this.strings = dynamic.strings();
     this.wide = header.bits() == 64;
-    this.plain = wide && !header.bigEndian();
     AddressSpace space = dynamic.space();
     ProblemLog log = new ProblemLog(space.bytes());
     this.hash = readHash(header, dynamic, space, log);
@@ -126,29 +124,34 @@ public final class DynamicSymbols {
     this.versym = indices;
     this.versymBase = indicesAt;
     this.versymSize = indicesCount;
+    // Of 64 bits and little-endian, the first word of a symbol is as Cursor has it.
+    boolean plain = wide && !header.bigEndian() && symbols == strings.bytes() && symbols == indices;
+    this.together = plain ? symbols : null;
     this.versionNames = versionNames();
     this.problems = log.toList();
   }
 
-  // Each table is gone through twice, for the highest index and for the names: they are small.
   private long[] versionNames() {
-    VersionNeeds.Cursor needed = dynamic.has(Elf.DT_VERNEED) ? needs.cursor() : null;
-    VersionDefinitions.Cursor defined = dynamic.has(Elf.DT_VERDEF) ? definitions.cursor() : null;
-    int highest = 0;
-    while (defined != null && defined.next()) highest = Math.max(highest, defined.index());
-    while (needed != null && needed.next()) highest = Math.max(highest, needed.index());
-    if (highest <= Elf.VER_NDX_GLOBAL) return NO_VERSIONS;
-    long[] names = new long[highest + 1];
-    if (defined != null) defined.rewind();
-    while (defined != null && defined.next())
-      names[defined.index()] = defined.nameOffset() << 32 | defined.nameLength();
-    if (needed != null) needed.rewind();
-    while (needed != null && needed.next())
-      names[needed.index()] = needed.nameOffset() << 32 | needed.nameLength();
-    // They stand for no version.
-    names[Elf.VER_NDX_LOCAL] = 0;
-    names[Elf.VER_NDX_GLOBAL] = 0;
+    long[] names = NO_VERSIONS;
+    if (dynamic.has(Elf.DT_VERDEF))
+      for (VersionDefinitions.Cursor v = definitions.cursor(); v.next(); )
+        names = with(names, v.index(), v.nameOffset(), v.nameLength());
+    if (dynamic.has(Elf.DT_VERNEED))
+      for (VersionNeeds.Cursor v = needs.cursor(); v.next(); )
+        names = with(names, v.index(), v.nameOffset(), v.nameLength());
     return names;
+  }
+
+  private static long[] with(long[] names, int index, long offset, int length) {
+    // These stand for no version.
+    if (index <= Elf.VER_NDX_GLOBAL) return names;
+    // An index has 15 bits.
+    long[] room =
+        index < names.length
+            ? names
+            : Arrays.copyOf(names, Math.max(FEW_VERSIONS, 2 * Integer.highestOneBit(index)));
+    room[index] = offset << 32 | length;
+    return room;
   }
 
   private Versions versions() {
@@ -509,29 +512,26 @@ public final class DynamicSymbols {
   /** Steps over the symbols in table order, from index 1 on. Used by one thread. */
   public static final class Cursor {
     private final DynamicSymbols symbols;
-    private final Region table;
-    private final int entry;
-    private int index;
 
-    // Where the symbol lies in the region.
-    private long at;
+    // What holds symbols, names and version indices where one region holds them all.
+    private final @Nullable Region bytes;
+    private int index;
 
     // st_name, st_info, st_other and st_shndx: 32, 8, 8 and 16 bits from the lowest on.
     private long word;
 
     private Cursor(DynamicSymbols symbols) {
       this.symbols = symbols;
-      this.table = symbols.table;
-      this.entry = symbols.entry();
-      this.at = symbols.base;
+      this.bytes = symbols.together;
     }
 
     /** Moves to the next symbol; false if there is none. */
     public boolean next() {
-      if (index + 1 >= symbols.size) return false;
-      index++;
-      at += entry;
-      word = symbols.plain ? table.i64(at) : symbols.word(index);
+      int next = index + 1;
+      if (next >= symbols.size) return false;
+      index = next;
+      Region all = bytes;
+      word = all == null ? symbols.word(next) : all.i64(symbols.base + 24L * next);
       return true;
     }
 
@@ -548,7 +548,11 @@ public final class DynamicSymbols {
     /** Returns the length of the name in bytes, 0 where there is none that can be read. */
     public int nameLength() {
       long offset = nameOffset();
-      return symbols.strings.has(offset) ? symbols.strings.lengthAt(offset) : 0;
+      if (!symbols.strings.has(offset)) return 0;
+      Region all = bytes;
+      return all == null
+          ? symbols.strings.lengthAt(offset)
+          : all.stringLength(symbols.strings.base() + offset);
     }
 
     /** Returns whether the symbol is defined elsewhere. */
@@ -565,7 +569,10 @@ public final class DynamicSymbols {
 
     /** Returns what {@link DynamicSymbols#versionIndex} does. */
     public int versionIndex() {
-      return symbols.versionIndex(index);
+      Region all = bytes;
+      if (all == null) return symbols.versionIndex(index);
+      if (index >= symbols.versymSize) return 0;
+      return all.u16(symbols.versymBase + 2L * index) & Elf.VERSYM_VERSION;
     }
   }
 

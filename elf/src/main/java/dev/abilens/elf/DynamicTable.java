@@ -22,7 +22,22 @@ public final class DynamicTable {
   // The tables that dynamic entries name lie side by side; read at once if they are no bigger.
   private static final int MAX_SIDE_BY_SIDE = 1 << 22;
   private static final int MAX_UNSIZED = 1 << 12;
+
+  // What a processor's nearest caches hold beside other things.
+  private static final int MAX_TOUCHED = 1 << 17;
   private static final int MAX_REMEMBERED = 254;
+
+  // The tags that every reader asks for, each where its bits lead: see shift.
+  private static final long[] REMEMBERED = {
+    Elf.DT_GNU_HASH,
+    Elf.DT_VERNEED,
+    Elf.DT_STRSZ,
+    Elf.DT_VERDEF,
+    Elf.DT_HASH,
+    Elf.DT_STRTAB,
+    Elf.DT_SYMTAB,
+    Elf.DT_VERSYM
+  };
   private static final long[] SIDE_BY_SIDE = {
     Elf.DT_GNU_HASH, Elf.DT_HASH, Elf.DT_SYMTAB, Elf.DT_VERSYM, Elf.DT_VERDEF, Elf.DT_VERNEED
   };
@@ -35,10 +50,13 @@ public final class DynamicTable {
   private final int base;
   private final int size;
 
-  // Where the tags that every reader asks for lie, a byte each: one more than the index of the last
-  // entry; in a table of so many entries that a byte cannot hold it, nothing is remembered.
+  // Where the remembered tags lie, a byte each: one more than the index of the last entry; in a
+  // table of so many entries that a byte cannot hold it, nothing is remembered.
   private final long remembered;
   private final StringTable strings;
+
+  // Of no meaning; it keeps compilers from leaving out the reads that it was made by.
+  private final int touched;
   private final List<Problem> problems;
   private @Nullable Names names;
 
@@ -65,6 +83,7 @@ public final class DynamicTable {
     this.base = base;
     this.size = size;
     this.remembered = remember();
+    this.touched = touch(space);
     this.space = space.over(sideBySide(space));
     this.strings = readStrings(log);
     this.problems = log.toList();
@@ -72,27 +91,19 @@ public final class DynamicTable {
 
   private long remember() {
     long found = 0;
-    for (int i = 0; i < Math.min(size, MAX_REMEMBERED); i++) {
-      int shift = shift(tag(i));
-      if (shift >= 0) found = found & ~(0xffL << shift) | (i + 1L) << shift;
+    int entry = entrySize(header.bits());
+    long at = base;
+    for (int i = 1; i <= Math.min(size, MAX_REMEMBERED); i++, at += entry) {
+      int shift = shift(table.word(at, header.bits()));
+      if (shift >= 0) found = found & ~(0xffL << shift) | (long) i << shift;
     }
     return found;
   }
 
-  // The tags are compared as numbers of 32 bits, which is what they are: others have no shift.
+  // No two of them are alike in these bits.
   private static int shift(long tag) {
-    if (tag != (int) tag) return -1;
-    return switch ((int) tag) {
-      case (int) Elf.DT_STRTAB -> 0;
-      case (int) Elf.DT_STRSZ -> 8;
-      case (int) Elf.DT_SYMTAB -> 16;
-      case (int) Elf.DT_GNU_HASH -> 24;
-      case (int) Elf.DT_HASH -> 32;
-      case (int) Elf.DT_VERSYM -> 40;
-      case (int) Elf.DT_VERNEED -> 48;
-      case (int) Elf.DT_VERDEF -> 56;
-      default -> -1;
-    };
+    int place = (int) (tag >>> 7 ^ tag) & REMEMBERED.length - 1;
+    return REMEMBERED[place] == tag ? 8 * place : -1;
   }
 
   private Names names() {
@@ -213,6 +224,25 @@ public final class DynamicTable {
     for (long at = base; at <= end; at += entry, size++)
       if (table.word(at, bits) == Elf.DT_NULL) return size;
     return -1;
+  }
+
+  /**
+   * Has the processor fetch the tables that the entries name, which lie side by side, all at once:
+   * when they are read, what is read decides what is read next, and each of their cache lines would
+   * be waited for.
+   */
+  private int touch(AddressSpace space) {
+    Region whole = space.bytes().source().whole();
+    if (whole == null) return 0;
+    long names = value(Elf.DT_STRTAB, 0);
+    long symbols = value(Elf.DT_SYMTAB, names);
+    long hash = value(Elf.DT_GNU_HASH, symbols);
+    long versions = value(Elf.DT_VERNEED, names);
+    long low = Math.min(Math.min(names, symbols), Math.min(hash, versions));
+    long high = Math.max(names + value(Elf.DT_STRSZ, 0), Math.max(symbols, versions));
+    if (low <= 0 || high < low || high - low > MAX_TOUCHED) return 0;
+    int size = (int) Math.min(high - low, space.available(low));
+    return size == 0 ? 0 : whole.touch(space.fileOffset(low), size);
   }
 
   /**

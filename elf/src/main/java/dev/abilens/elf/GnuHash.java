@@ -91,10 +91,11 @@ final class GnuHash implements SymbolHash {
     Region buckets = space.around(place, from, bucketsSize);
     int base = space.at(buckets, from);
     long last = first - 1;
+    long below = Math.max(1, first) - 1;
     for (long i = 0; i < bucketsSize; i += 4) {
       long bucket = buckets.u32(base + i);
-      if (bucket == 0) continue;
-      if (bucket < first)
+      // As one comparison, and the next without one: which buckets are empty, nobody can foresee.
+      if (Long.compareUnsigned(bucket - 1, below) < 0)
         throw wrong(
             space,
             place,

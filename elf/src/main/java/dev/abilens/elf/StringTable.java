@@ -80,6 +80,11 @@ public final class StringTable {
     return bytes;
   }
 
+  /** Returns where the table begins in that region. */
+  int base() {
+    return base;
+  }
+
   /** Returns whether the text at an offset is the given one, a byte a character. */
   boolean is(long offset, String text) {
     // Not longer than its place: what ends behind the table is none of its texts.
