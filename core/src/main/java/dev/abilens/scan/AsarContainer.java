@@ -29,11 +29,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class AsarContainer implements Container {
   private static final int SIZES = 16;
+
+  /** Files of the same bytes may share them, but archives of programs are no such files alone. */
+  private static final int MAX_SHARING = 8;
+
   private static final JsonFactory READER = new JsonFactory();
 
   private final ByteSource source;
   private final @Nullable Path unpacked;
   private final Budget budget;
+  private long taken;
 
   /**
    * Reads an archive.
@@ -110,7 +115,10 @@ final class AsarContainer implements Container {
         item.set(field, parser.getText());
       }
     }
-    if (path.isEmpty()) return;
+    if (path.isEmpty()) {
+      if (!directory) into.problem("", Code.MALFORMED, "a listing without files");
+      return;
+    }
     if (directory) into.directory(path);
     else if (item.link != null) into.link(path, "/" + item.link.replace('\\', '/'));
     else put(path, item, base, into);
@@ -119,6 +127,7 @@ final class AsarContainer implements Container {
   private void files(JsonParser parser, String path, long base, TreeBuilder into)
       throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
+      into.problem(inside(path), Code.MALFORMED, "a list of files that is no object");
       parser.skipChildren();
       return;
     }
@@ -136,8 +145,16 @@ final class AsarContainer implements Container {
       budget.entry(SIZES + parser.currentTokenLocation().getByteOffset(), source.name());
       if (parser.nextToken() == JsonToken.START_OBJECT)
         fields(parser, path + "/" + name, new Item(), base, into);
-      else parser.skipChildren();
+      else {
+        into.problem(
+            inside(path + "/" + name), Code.MALFORMED, "a file that is described by no object");
+        parser.skipChildren();
+      }
     }
+  }
+
+  private static String inside(String path) {
+    return path.isEmpty() ? "" : path.substring(1);
   }
 
   private static @Nullable String sha256(JsonParser parser) throws IOException {
@@ -179,6 +196,14 @@ final class AsarContainer implements Container {
       throw new ContainerException(
           Code.MALFORMED,
           item.size + " bytes from " + item.offset + ", expected a place in " + end + " bytes");
+    // Both are at most the file's size.
+    taken += item.size;
+    if (taken / MAX_SHARING > end)
+      throw new MalformedBinaryException(
+          base,
+          source.name() + ": asar listing",
+          "files of more than " + MAX_SHARING + " times the bytes that it has",
+          "files side by side");
     return Payload.inPlace(source, base + offset, item.size, budget.limits());
   }
 

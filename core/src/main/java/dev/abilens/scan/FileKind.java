@@ -83,7 +83,9 @@ enum FileKind {
     if (begins(head, length, 0x28, 0xb5, 0x2f, 0xfd)) return ZSTD;
     if (begins(head, length, '7', 'z', 0xbc, 0xaf, 0x27, 0x1c)) return SEVEN_ZIP;
     if (begins(head, length, "!<arch>\n")) return AR;
-    if (begins(head, length, "07070") || begins(head, length, 0xc7, 0x71)) return CPIO;
+    if (begins(head, length, "07070")
+        || begins(head, length, 0xc7, 0x71)
+        || begins(head, length, 0x71, 0xc7)) return CPIO;
     if (isAsar(head, length)) return ASAR;
     if (length >= TarHeader.SIZE && TarHeader.hasChecksum(head)) return TAR;
     return OTHER;

@@ -78,7 +78,7 @@ final class ImageLayout {
     else if (!layout.readSaved()) return null;
     if (!layout.absent.isEmpty())
       problems.add(
-          "", Code.UNREADABLE, "listed, but not in it: " + String.join(", ", layout.absent));
+          INDEX, Code.UNREADABLE, "listed, but not in it: " + String.join(", ", layout.absent));
     return layout.images;
   }
 

@@ -143,16 +143,33 @@ class AsarTest {
   }
 
   @Test
-  void manyNamesOfTheSameBytesMeetALimit() throws IOException {
+  void aListingOfAnotherShapeIsNamed() throws IOException {
+    for (String listing :
+        List.of("{}", "{'files':[1]}", "{'files':{'a':7}}", "{'files':{'d':{'files':7}}}"))
+      assertEquals(
+          List.of(Code.MALFORMED),
+          scan(asar(listing)).problems().stream().map(ScanProblem::code).toList(),
+          listing);
+  }
+
+  @Test
+  void manyNamesOfTheSameBytesEndTheReading() throws IOException {
     StringBuilder listing = new StringBuilder("{'files':{");
     byte[] large = Arrays.copyOf(ADDON, 1_000_000);
     for (int i = 0; i < 400; i++)
       listing.append(i == 0 ? "" : ",").append("'" + i + ".node':" + file(0, large, ""));
     Path file = Files.write(folder.resolve("x.asar"), asar(listing.append("}}").toString(), large));
-    Findings findings =
-        Findings.of(file, dev.abilens.bytes.ReadLimits.defaults().withMaxHeldBytes(1_000_000));
-    assertTrue(findings.candidates().size() < 250);
-    assertTrue(findings.problems().get(0).message().endsWith("(maxRatio)"));
+    Findings findings = Findings.of(file);
+    assertEquals(8, findings.candidates().size());
+    assertTrue(
+        findings
+            .problems()
+            .get(0)
+            .message()
+            .endsWith(
+                "found files of more than 8 times the bytes that it has,"
+                    + " expected files side by side"),
+        findings.problems().get(0).message());
   }
 
   @Test

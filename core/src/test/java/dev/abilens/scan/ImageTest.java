@@ -2,6 +2,7 @@ package dev.abilens.scan;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -157,6 +158,8 @@ class ImageTest {
     Findings findings = Findings.of(file);
     assertEquals(List.of("linux/amd64!/a.node", "linux/arm64/v8!/a.node"), findings.below(folder));
     assertEquals("listed, but not in it: linux/s390x", findings.problems().get(0).message());
+    // The image itself was read.
+    assertFalse(findings.problems().get(0).named());
     assertArrayEquals(OTHER, Findings.bytes(findings.candidates().get(1)));
     try (Archive archive = Archive.open(file, ReadLimits.defaults()).orElseThrow()) {
       assertEquals(
