@@ -11,6 +11,7 @@ module dev.abilens.core {
   requires static com.sun.jna;
   requires static org.tukaani.xz;
   requires static com.github.luben.zstd_jni;
+  requires static org.snakeyaml.engine;
   requires com.fasterxml.jackson.core;
   requires org.apache.commons.compress;
 

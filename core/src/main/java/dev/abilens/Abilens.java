@@ -344,7 +344,11 @@ public final class Abilens {
    */
   public List<ProjectFinding> doctor(Path path, DoctorOptions options) throws IOException {
     Optional<Archive> opened = Archive.open(path, limits);
-    if (opened.isEmpty()) return doctor(FileTree.of(path), "", options);
+    if (opened.isEmpty()) {
+      FileTree machine = ThisMachine.platform().os() == Os.WIN32 ? null : FileTree.of(Path.of("/"));
+      return new ProjectDoctor(options, ThisMachine.platform(), machine, this::images)
+          .look(FileTree.of(path), "");
+    }
     try (Archive archive = opened.get()) {
       Archive.Part part =
           archive
@@ -365,7 +369,8 @@ public final class Abilens {
    */
   public List<ProjectFinding> doctor(FileTree tree, String directory, DoctorOptions options)
       throws IOException {
-    return new ProjectDoctor(options).look(tree, directory);
+    return new ProjectDoctor(options, ThisMachine.platform(), null, this::images)
+        .look(tree, directory);
   }
 
   private List<SystemLoader> loaders() {

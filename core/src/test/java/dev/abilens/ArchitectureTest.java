@@ -110,7 +110,8 @@ class ArchitectureTest {
   @Test
   void renderingAndCommandLinesStayOutside() {
     assertEquals(Set.of(), usersOf("picocli/"));
-    assertTrue(Set.of("json", "scan").containsAll(packages(usersOf("com/fasterxml/jackson/"))));
+    assertTrue(
+        Set.of("json", "scan", "doctor").containsAll(packages(usersOf("com/fasterxml/jackson/"))));
   }
 
   private static Set<String> usersOf(String prefix) {

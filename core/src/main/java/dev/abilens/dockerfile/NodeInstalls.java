@@ -1,11 +1,9 @@
 package dev.abilens.dockerfile;
 
 import dev.abilens.node.RuntimeKind;
-import dev.abilens.node.Runtimes;
 import dev.abilens.node.VersionRange;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +14,6 @@ final class NodeInstalls {
       Pattern.compile("(?:deb|rpm)\\.nodesource\\.com/(?:setup|node|pub)_(\\d+|lts|current)");
   private static final Pattern TARBALL =
       Pattern.compile("node-v(\\d+\\.\\d+\\.\\d+)-linux-(x64|arm64|armv7l|ppc64le|s390x|[^/\\s]*)");
-  private static final Pattern NUMBERS = Pattern.compile("v?(\\d+(?:\\.(?:\\d+|x)){0,2})");
   private static final Pattern CONDA = Pattern.compile("nodejs==?(\\d+(?:\\.\\d+){0,2})");
 
   private NodeInstalls() {}
@@ -105,14 +102,7 @@ final class NodeInstalls {
   }
 
   private static void version(RunReader run, String program, String word) {
-    install(run, program + " install " + word, range(word).orElse(null), true);
-  }
-
-  /** Returns the versions that a word stands for; empty where it moves. */
-  static Optional<VersionRange> range(String word) {
-    Matcher numbers = NUMBERS.matcher(word);
-    if (numbers.matches()) return Optional.of(VersionRange.parse(numbers.group(1)));
-    return Runtimes.bundled().lineNamed(word.startsWith("lts/") ? word.substring(4) : word);
+    install(run, program + " install " + word, NodeWords.range(word).orElse(null), true);
   }
 
   private static void install(

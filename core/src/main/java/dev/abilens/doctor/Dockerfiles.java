@@ -89,7 +89,7 @@ final class Dockerfiles {
       String path = directory.isEmpty() ? entry.fileName() : directory + "/" + entry.fileName();
       if (entry.kind() == FileTree.Kind.DIRECTORY) {
         if (depth < MAX_DEPTH && !FOREIGN.contains(entry.fileName())) find(path, depth + 1, found);
-      } else if (isName(entry.fileName())) {
+      } else if (isName(entry.fileName()) && files.isFile(path)) {
         if (found.size() == MAX_FILES) {
           files.limit(path, "more than " + MAX_FILES + " Dockerfiles; this one is left out");
           return;

@@ -32,6 +32,38 @@ public enum ProjectCode {
   BASE_IMAGE_UNKNOWN,
   /** A Dockerfile that a build would refuse, or that was not understood at a place. */
   DOCKERFILE_MALFORMED,
+  /** The project names no version of Node.js. */
+  NODE_VERSION_NOT_PINNED,
+  /** Two places name versions of Node.js that do not go together. */
+  NODE_VERSIONS_DISAGREE,
+  /** What is to be a version of Node.js is none. */
+  NODE_VERSION_UNCLEAR,
+  /** No lock file: each install may choose other versions. */
+  LOCK_FILE_MISSING,
+  /** Lock files of several package managers, of which only one is kept up. */
+  SEVERAL_LOCK_FILES,
+  /** A lock file in a form that cannot be read as text. */
+  LOCK_FILE_NOT_READABLE,
+  /** The lock file is not that of the package manager that the project names. */
+  PACKAGE_MANAGERS_DISAGREE,
+  /** The lock file lacks the packages of some platforms, so that an install there lacks them. */
+  PLATFORM_PACKAGES_NOT_LOCKED,
+  /** The package of the target's platform is locked, but not installed. */
+  PLATFORM_PACKAGE_NOT_INSTALLED,
+  /** Installed addons are for another platform than the target. */
+  NODE_MODULES_OTHER_PLATFORM,
+  /** An installed addon is bound to a Node.js that the project does not run. */
+  ADDON_OTHER_NODE,
+  /** An installed addon is bound to one Node.js where one by Node-API would not be. */
+  ADDON_BOUND_TO_NODE,
+  /** The Node-API levels that a package names are not those that its addons declare. */
+  NAPI_VERSIONS_DIFFER,
+  /** An install script that does not fetch what the package says that it publishes. */
+  INSTALL_SCRIPT_WRONG,
+  /** A package that is built on each machine where no prebuilt binary fits. */
+  INSTALL_SCRIPT_BUILDS,
+  /** A package with an addon that can be replaced by one without. */
+  PURE_JS_ALTERNATIVE,
   /** A file that contradicts its format; what it would have said is not known. */
   MALFORMED,
   /** A file that cannot be read. */

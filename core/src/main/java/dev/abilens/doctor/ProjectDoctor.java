@@ -1,10 +1,20 @@
 package dev.abilens.doctor;
 
+import dev.abilens.image.ImageReader;
+import dev.abilens.image.Platform;
+import dev.abilens.libc.Distribution;
+import dev.abilens.libc.LibcFamily;
+import dev.abilens.project.ManifestException;
+import dev.abilens.project.PackageManifest;
+import dev.abilens.target.Target;
 import dev.abilens.tree.FileTree;
+import dev.abilens.verdict.Code;
+import dev.abilens.verdict.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at a project as a whole. Immutable, and safe for use by many threads. */
 public final class ProjectDoctor {
@@ -31,14 +41,25 @@ public final class ProjectDoctor {
           "var/cache");
 
   private final DoctorOptions options;
+  private final Platform host;
+  private final @Nullable FileTree machine;
+  private final ImageReader reader;
 
   /**
    * Makes a doctor.
    *
    * @param options what the project is looked at for
+   * @param host the platform to take where the options name none
+   * @param machine the files of the system on which the project would be built, where the options
+   *     name no root; or null where that is not known
+   * @param reader reads addons
    */
-  public ProjectDoctor(DoctorOptions options) {
+  public ProjectDoctor(
+      DoctorOptions options, Platform host, @Nullable FileTree machine, ImageReader reader) {
     this.options = options;
+    this.host = host;
+    this.machine = machine;
+    this.reader = reader;
   }
 
   /**
@@ -54,8 +75,99 @@ public final class ProjectDoctor {
     tree.list(directory);
     Findings findings = new Findings();
     ProjectFiles files = new ProjectFiles(tree, directory, findings);
-    new Dockerfiles(files, options, PackageManager.NPM).check(List.of());
+    Documents documents = new Documents(files);
+    PackageManifest manifest = manifest(files);
+    LockCheck locks = new LockCheck(files, documents, manifest);
+    locks.read();
+    PackageManager manager = locks.manager();
+
+    NodePins pins = new NodePins(files);
+    pins.read(manifest);
+    Compose compose = new Compose(files);
+    compose.read(documents);
+    Dockerfiles dockerfiles = new Dockerfiles(files, options, manager);
+    dockerfiles.check(compose.uses());
+    compose.check(dockerfiles.built());
+    new ContinuousIntegration(files, documents, pins).read();
+    pins.dockerfiles(dockerfiles.built());
+    Target target = options.target();
+    pins.target(target);
+    pins.check(manifest != null);
+
+    Platform asked = target == null ? null : target.platform().orElse(null);
+    LibcFamily libc = target == null ? null : libc(target);
+    locks.check(asked, libc);
+    packages(files, documents, manifest, locks, pins, asked, libc);
     return findings.sorted();
+  }
+
+  private static @Nullable PackageManifest manifest(ProjectFiles files) {
+    try {
+      return PackageManifest.read(files.tree(), files.directory()).orElse(null);
+    } catch (ManifestException e) {
+      ProjectCode code =
+          e.code() == Code.LIMIT_REACHED ? ProjectCode.LIMIT_REACHED : ProjectCode.MALFORMED;
+      files
+          .findings()
+          .add(
+              code,
+              Severity.ERROR,
+              files.inProject(e.file()),
+              e.line(),
+              String.valueOf(e.getMessage()),
+              List.of());
+    } catch (IOException e) {
+      files.unreadable("package.json", e);
+    }
+    return null;
+  }
+
+  private static @Nullable LibcFamily libc(Target target) {
+    if (target.libc().isPresent()) return target.libc().get();
+    List<Distribution> members = target.distributions().map(set -> set.members()).orElse(List.of());
+    return members.isEmpty() ? null : members.get(0).libc();
+  }
+
+  private void packages(
+      ProjectFiles files,
+      Documents documents,
+      @Nullable PackageManifest manifest,
+      LockCheck locks,
+      NodePins pins,
+      @Nullable Platform asked,
+      @Nullable LibcFamily libc)
+      throws IOException {
+    Platform platform = asked == null ? host : asked;
+    PackageManager manager = locks.manager();
+    InstalledPackages installed = new InstalledPackages(files);
+    List<InstalledPackage> packages = installed.find();
+    AddonCheck addons = new AddonCheck(files, platform, libc, asked != null, pins, manager, reader);
+    ScriptCheck scripts = new ScriptCheck(files, documents, manifest, manager, locks.locks());
+    List<InstalledPackage> all = new ArrayList<>(packages);
+    if (manifest != null) all.add(installed.project(manifest));
+    addons.check(all);
+    List<InstalledPackage> unbuilt = scripts.check(packages, addons);
+    scripts.alternatives(manifest);
+    tools(files, platform, unbuilt, scripts.anyScripts(), pins);
+  }
+
+  /** The system in which packages would be built, where it is asked for or something has to be. */
+  private void tools(
+      ProjectFiles files,
+      Platform platform,
+      List<InstalledPackage> unbuilt,
+      boolean needed,
+      NodePins pins)
+      throws IOException {
+    Target target = options.target();
+    FileTree root = target == null ? null : target.root().orElse(null);
+    if (root == null && !unbuilt.isEmpty() && platform.equals(host)) root = machine;
+    if (root == null) return;
+    try {
+      new ToolCheck(root, platform).check(files, unbuilt, needed, pins.majors());
+    } catch (IOException e) {
+      files.unreadable("", e);
+    }
   }
 
   /**

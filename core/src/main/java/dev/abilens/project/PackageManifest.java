@@ -184,6 +184,15 @@ public final class PackageManifest {
   }
 
   /**
+   * Returns whether a field is {@code true}.
+   *
+   * @param field the names of the fields that lead to it
+   */
+  public boolean isTrue(String... field) {
+    return at(field).isTrue();
+  }
+
+  /**
    * Returns the line in which a field's value begins, the first being 1; 0 if it is absent.
    *
    * @param field the names of the fields that lead to it

@@ -3,6 +3,7 @@ package dev.abilens.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.abilens.image.Platform;
 import dev.abilens.testing.Beside;
 import dev.abilens.tree.FileTree;
 import dev.abilens.verdict.Severity;
@@ -74,7 +75,8 @@ class DockerfilesTest {
   }
 
   private List<ProjectFinding> look(DoctorOptions options) throws IOException {
-    return new ProjectDoctor(options).look(FileTree.of(project), "");
+    return new ProjectDoctor(options, Platform.LINUX_X64, null, source -> List.of())
+        .look(FileTree.of(project), "");
   }
 
   private static Stream<String> words(String expected, String head) {

@@ -1,0 +1,164 @@
+package dev.abilens.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that are made to be read badly: each ends in a finding, none in anything else. */
+class HostileProjectsTest {
+  @TempDir private Path directory;
+  private Project project;
+
+  @BeforeEach
+  void begin() {
+    project = new Project(directory);
+  }
+
+  private void assertFound(ProjectCode code, String file) throws IOException {
+    List<ProjectFinding> found = project.look();
+    assertTrue(
+        found.stream().anyMatch(f -> f.code() == code && f.file().equals(file)), found::toString);
+  }
+
+  @Test
+  void documentsThatAreNone() throws IOException {
+    project
+        .write("package.json", "{\"a\":\n[}")
+        .write("package-lock.json", "{\"packages\": {\"node_modules/a\": ")
+        .write("pnpm-lock.yaml", "packages:\n  a: [1, 2\nb: }\n")
+        .write("docker-compose.yml", "services: &a\n  x: *b\n\t- y\n")
+        .write("bun.lock", "\u0000\u0001");
+    assertFound(ProjectCode.MALFORMED, "package.json");
+    assertFound(ProjectCode.MALFORMED, "package-lock.json");
+    assertFound(ProjectCode.MALFORMED, "pnpm-lock.yaml");
+    assertFound(ProjectCode.MALFORMED, "docker-compose.yml");
+    assertFound(ProjectCode.MALFORMED, "bun.lock");
+  }
+
+  @Test
+  void documentsThatAreNestedWithoutEnd() throws IOException {
+    project
+        .write("package-lock.json", "[".repeat(100_000))
+        .write("pnpm-lock.yaml", "[".repeat(5_000))
+        .write("package.json", "{\"a\":".repeat(100_000));
+    assertFound(ProjectCode.LIMIT_REACHED, "package-lock.json");
+    assertFound(ProjectCode.LIMIT_REACHED, "pnpm-lock.yaml");
+    assertFound(ProjectCode.MALFORMED, "package.json");
+  }
+
+  @Test
+  void referencesDoNotGrow() throws IOException {
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 60; i++)
+      bomb.append("a" + i + ": &a" + i + " [" + ("*a" + (i - 1) + ", ").repeat(8) + "x]\n");
+    project.write("compose.yaml", "services:\n  a:\n    build: .\n" + bomb);
+    assertEquals(List.of(), project.look());
+  }
+
+  @Test
+  void variablesThatDouble() throws IOException {
+    StringBuilder file = new StringBuilder("FROM node:22-bookworm\nENV A=aaaaaaaaaaaaaaaa\n");
+    for (int i = 0; i < 64; i++) file.append("ENV A=$A$A\n");
+    file.append("WORKDIR /$A\nRUN npm ci && echo ${A:-${A:-${A:-$A}}}\n");
+    project.write("Dockerfile", file.toString());
+    assertEquals(List.of(), project.look());
+  }
+
+  @Test
+  void copiesThatDouble() throws IOException {
+    StringBuilder file = new StringBuilder("FROM node:22-bookworm AS a\nWORKDIR /a\nRUN npm ci\n");
+    for (int i = 0; i < 64; i++) file.append("RUN cp -r /a /b && mv /b /a/c" + i + "\n");
+    file.append("FROM node:22-alpine3.22\nCOPY --from=a /a /a\n");
+    project.write("Dockerfile", file.toString());
+    assertTrue(project.look().size() <= 10_001);
+  }
+
+  @Test
+  void manyInstructionsAndStages() throws IOException {
+    project.write("Dockerfile", "FROM scratch\n" + "RUN x\n".repeat(20_000));
+    assertFound(ProjectCode.LIMIT_REACHED, "Dockerfile");
+    project.write("Dockerfile", "FROM scratch\n".repeat(5_000));
+    assertFound(ProjectCode.LIMIT_REACHED, "Dockerfile");
+    project.write("Dockerfile", "#" + "x".repeat(2 << 20));
+    assertFound(ProjectCode.LIMIT_REACHED, "Dockerfile");
+  }
+
+  @Test
+  void dockerfilesThatEndAnywhere() throws IOException {
+    String whole =
+        """
+        # escape=\\
+        ARG A=${B:-"x
+        FROM --platform=$X node:${A:-22}-slim@sha256:0 AS a
+        RUN --mount=type=cache,target=node_modules <<-EOF sh -c 'npm ci && $(echo `x` ${Y:+z}) \\
+          && cd .. && (npm rebuild; mv a/* b/[c-d]) 2>&1 >> c
+        EOF
+        COPY --from=a --exclude=[ ["/a/[x", "b"]
+        ONBUILD ONBUILD ADD . .
+        ENV A B C=$A D="
+        """;
+    for (int length = 0; length <= whole.length(); length++) {
+      project
+          .write("Dockerfile", whole.substring(0, length))
+          .write(".dockerignore", "[\n!\n**\n!a[^\n\\");
+      project.look();
+    }
+  }
+
+  @Test
+  void dockerfilesOfAnyCharacters() throws IOException {
+    Random random = new Random(6);
+    String alphabet = "FROMRUNCOPY ab/.${}:-+'\"`\\\n\n=<>&|;()[]*?!#@,\t\r\uFEFF";
+    for (int i = 0; i < 300; i++) {
+      StringBuilder text = new StringBuilder("FROM node\nRUN ");
+      for (int j = 0; j < 80; j++) text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+      project.write("Dockerfile", text.toString());
+      project.look();
+    }
+  }
+
+  @Test
+  void linksThatGoRound() throws IOException {
+    project.write("package.json", "{}");
+    Path modules = Files.createDirectories(directory.resolve("node_modules/a"));
+    Files.createSymbolicLink(modules.resolve("again"), Path.of(".."));
+    Files.createSymbolicLink(directory.resolve("Dockerfile"), Path.of("Dockerfile"));
+    Files.createSymbolicLink(directory.resolve("yarn.lock"), Path.of("yarn.lock"));
+    Files.createSymbolicLink(directory.resolve("loop"), Path.of("."));
+    assertEquals(
+        List.of(ProjectCode.NODE_VERSION_NOT_PINNED),
+        project.look().stream().map(ProjectFinding::code).toList());
+  }
+
+  @Test
+  void aLineWithoutEnd() throws IOException {
+    project.write("yarn.lock", "# yarn lockfile v1\n" + "a".repeat(2 << 20));
+    assertFound(ProjectCode.LIMIT_REACHED, "yarn.lock");
+  }
+
+  @Test
+  void aLockFileOfManyMegabytesIsReadAsItComes() throws IOException {
+    try (BufferedWriter out = Files.newBufferedWriter(directory.resolve("package-lock.json"))) {
+      out.write("{\"lockfileVersion\": 3, \"packages\": {\n");
+      for (int i = 0; i < 100_000; i++)
+        out.write(
+            "\"node_modules/package-"
+                + i
+                + "\": {\"version\": \"1.0.0\", \"integrity\": \"sha512-"
+                + "x".repeat(88)
+                + "\"},\n");
+      out.write("\"node_modules/last\": {\"hasInstallScript\": true}}}");
+    }
+    project.write(".npmrc", "ignore-scripts=true\n");
+    assertTrue(project.all(ProjectCode.SCRIPTS_SKIPPED).get(0).contains("those of last"));
+  }
+}
