@@ -11,8 +11,9 @@ import java.util.Optional;
  *     of a FAILS is what the runtime would report
  * @param assumptions what was taken for granted, by name: {@code RUNTIME_EXPORTS}: the runtime
  *     exports what the addon takes from it; {@code SYSTEM_LIBRARIES}: the system's libraries are
- *     those of the named distribution or release; {@code MINIMUM_OS}: macOS is not older than the
- *     file says it is for
+ *     those of the named distribution or release; {@code PROCESSOR}: the processor has the level of
+ *     x86-64 that the file says it needs; {@code MINIMUM_OS}: macOS is not older than the file says
+ *     it is for
  */
 public record Judgement(Verdict verdict, List<Finding> findings, List<String> assumptions) {
   /** Copies the lists. */

@@ -27,9 +27,7 @@ final class SharedFacts {
 
   /** Reads a file of unquoted CSV; the calling test is skipped where it is absent. */
   static List<Row> rows(String name) throws IOException {
-    String shared = System.getProperty("abilens.shared");
-    assumeTrue(shared != null, "abilens.shared is not set: no records of real libraries");
-    Path file = Path.of(String.valueOf(shared), "facts", name);
+    Path file = Path.of(System.getProperty("abilens.shared", "absent"), "facts", name);
     assumeTrue(Files.exists(file), "no " + name + " in the shared folder");
     List<String> lines = Files.readAllLines(file);
     List<String> header = List.of(lines.get(0).split(",", -1));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.abilens.testing.Beside;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,10 +26,8 @@ class HostileArchivesTest {
   }
 
   static Stream<Case> archives() throws IOException {
-    Path top = Path.of(System.getProperty("abilens.hostile", "absent"));
+    Path top = Beside.folder("abilens.hostile", "the built hostile files");
     Path manifest = top.resolve("manifest.csv");
-    Assumptions.assumeTrue(
-        Files.exists(manifest), "no hostile files: name their folder by -Dabilens.hostile=");
     List<String> lines = Files.readAllLines(manifest, StandardCharsets.UTF_8);
     return lines.stream()
         .filter(line -> line.startsWith("arc/") || line.startsWith("files/commons-compress/"))

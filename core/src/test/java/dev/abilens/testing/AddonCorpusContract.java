@@ -52,7 +52,7 @@ public abstract class AddonCorpusContract {
   @Test
   void moduleVersionIsTheOneOfTheFileNameAndOfTheRuntimes() throws IOException {
     Path shared = Beside.folder("abilens.shared", "the shared folder");
-    Path corpus = Beside.folder("abilens.corpus", "the unpacked corpus");
+    Path corpus = Beside.corpus();
     Map<String, Set<Integer>> said = said(shared.resolve("corpus/truth-public.csv.gz"));
     List<String> wrong = new ArrayList<>();
     int registered = 0;

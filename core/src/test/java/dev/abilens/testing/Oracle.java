@@ -48,7 +48,7 @@ public final class Oracle {
   /** Returns the rows of a format whose files are here; skips the test where there is no corpus. */
   public static List<Row> rows(String format) throws IOException {
     Path shared = Beside.folder("abilens.shared", "the shared folder");
-    Path corpus = Beside.folder("abilens.corpus", "the unpacked corpus");
+    Path corpus = Beside.corpus();
     List<Row> rows = new ArrayList<>();
     int absent = 0;
     try (BufferedReader lines =

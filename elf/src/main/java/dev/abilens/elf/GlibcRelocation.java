@@ -133,8 +133,9 @@ final class GlibcRelocation {
         log.refuse(
             new LoadFailure(
                 "BAD_RELOC",
-                "Inconsistency detected by ld.so: dl-machine.h: elf_machine_rela_relative:"
-                    + " Assertion `ELFW(R_TYPE) (reloc->r_info) == "
+                "Inconsistency detected by ld.so: "
+                    + relativeAssertion()
+                    + ": elf_machine_rela_relative: Assertion `ELFW(R_TYPE) (reloc->r_info) == "
                     + Elf.relocationName(
                         RelocationKind.relativeType(abi.machine(), abi.bits()), abi.machine())
                     + "' failed!",
@@ -145,6 +146,18 @@ final class GlibcRelocation {
         return false;
       }
       return true;
+    }
+
+    /** Where the assertion stands, with the line in releases in which it was seen. */
+    private String relativeAssertion() {
+      if (abi.machine() != Elf.EM_X86_64 || release == null) return "dl-machine.h";
+      String file = "../sysdeps/x86_64/dl-machine.h";
+      return switch (release.minor()) {
+        case 31 -> file + ": 547";
+        case 36 -> file + ": 487";
+        case 41, 42, 43 -> file + ": 498";
+        default -> file;
+      };
     }
 
     private boolean lazily(int index, RelocationKind kind, int symbol) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.abilens.image.Image;
 import dev.abilens.image.SystemLoader;
+import dev.abilens.testing.Beside;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +31,9 @@ class LoaderCasesTest {
     "musl-1.2.3, musl"
   })
   void foreseesWhatTheLoaderSaid(String loader, String root) throws IOException {
-    Path objects = directory("abilens.loadercases");
-    Path systems = directory("abilens.roots");
-    Path probes = directory("abilens.probes");
+    Path objects = Beside.folder("abilens.loadercases", "a folder of bent objects");
+    Path systems = Beside.folder("abilens.roots", "a folder of systems");
+    Path probes = Beside.folder("abilens.probes", "a folder of their programs");
     assumeTrue(Files.isDirectory(systems.resolve(root)), "no system " + root);
     boolean musl = loader.startsWith("musl");
     SystemLoader model = musl ? new MuslLoader() : new GlibcLoader();
@@ -56,17 +57,9 @@ class LoaderCasesTest {
   private static List<Path> tables() {
     Path shared =
         Path.of(System.getProperty("abilens.shared", "none"), "loader-cases/outcomes.csv");
-    String more = System.getProperty("abilens.outcomes");
-    return more == null
+    String more = System.getProperty("abilens.outcomes", "");
+    return more.isEmpty()
         ? List.of(shared)
         : Files.isRegularFile(shared) ? List.of(shared, Path.of(more)) : List.of(Path.of(more));
-  }
-
-  private static Path directory(String property) {
-    String value = System.getProperty(property);
-    assumeTrue(value != null, property + " is not set");
-    Path directory = Path.of(value);
-    assumeTrue(Files.isDirectory(directory), directory + " is not there");
-    return directory;
   }
 }

@@ -1,7 +1,6 @@
 package dev.abilens.elf;
 
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.ReadLimits;
@@ -9,6 +8,7 @@ import dev.abilens.header.Architecture;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.OsVersions;
 import dev.abilens.image.SystemLoader;
+import dev.abilens.testing.Beside;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,10 +24,9 @@ import org.junit.jupiter.api.Test;
 class LoaderHostileTest {
   @Test
   void everyFileIsAnswered() throws IOException {
-    String value = System.getProperty("abilens.hostile");
-    assumeTrue(value != null, "abilens.hostile is not set");
+    Path folder = Beside.folder("abilens.hostile", "the built hostile files");
     List<Path> files;
-    try (Stream<Path> all = Files.walk(Path.of(value))) {
+    try (Stream<Path> all = Files.walk(folder)) {
       files = all.filter(Files::isRegularFile).toList();
     }
     for (SystemLoader loader : new ElfFormat().loaders())

@@ -14,6 +14,7 @@ import dev.abilens.image.OsVersions;
 import dev.abilens.libc.Distribution;
 import dev.abilens.libc.Distributions;
 import dev.abilens.libc.GlibcSystem;
+import dev.abilens.testing.Beside;
 import dev.abilens.tree.FileTree;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -33,8 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The model of glibc's loader against what real runtimes said of real addons: {@code
- * abilens.corpus} names the directory of unpacked packages, {@code abilens.runtimes} that of the
- * runtimes, {@code abilens.roots} that of the systems' files.
+ * abilens.corpus} names the directory that has the unpacked ones in {@code tree}, {@code
+ * abilens.runtimes} that of the runtimes, {@code abilens.roots} that of the systems' files.
  */
 class LoaderTruthTest {
   /** What the loader decides, and no runtime. */
@@ -53,9 +54,9 @@ class LoaderTruthTest {
   @ParameterizedTest
   @CsvSource({"glibc-2.31, glibc-2.31", "glibc-2.36, glibc-2.36", "host-glibc-2.36, glibc-2.36"})
   void neverContradictsTheRuntimes(String truthRoot, String system) throws IOException {
-    Path corpus = directory("abilens.corpus");
-    Path runtimes = directory("abilens.runtimes");
-    Path root = directory("abilens.roots").resolve(system);
+    Path corpus = Beside.corpus();
+    Path runtimes = Beside.folder("abilens.runtimes", "a folder of runtimes");
+    Path root = Beside.folder("abilens.roots", "a folder of systems").resolve(system);
     Path truth =
         Path.of(System.getProperty("abilens.shared", "none"), "corpus/truth-public.csv.gz");
     assumeTrue(Files.isRegularFile(truth), "no truth at " + truth);
@@ -107,8 +108,8 @@ class LoaderTruthTest {
   })
   void neverContradictsThemWithoutTheSystemsFiles(
       String truthRoot, String distribution, boolean withProgram) throws IOException {
-    Path corpus = directory("abilens.corpus");
-    Path runtimes = directory("abilens.runtimes");
+    Path corpus = Beside.corpus();
+    Path runtimes = Beside.folder("abilens.runtimes", "a folder of runtimes");
     Path truth =
         Path.of(System.getProperty("abilens.shared", "none"), "corpus/truth-public.csv.gz");
     assumeTrue(Files.isRegularFile(truth), "no truth at " + truth);
@@ -223,13 +224,5 @@ class LoaderTruthTest {
       }
     }
     return rows;
-  }
-
-  private static Path directory(String property) {
-    String value = System.getProperty(property);
-    assumeTrue(value != null, property + " is not set");
-    Path directory = Path.of(value);
-    assumeTrue(Files.isDirectory(directory), directory + " is not there");
-    return directory;
   }
 }

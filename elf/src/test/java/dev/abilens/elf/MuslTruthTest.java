@@ -9,6 +9,7 @@ import dev.abilens.header.Architecture;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.OsVersions;
+import dev.abilens.testing.Beside;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,14 +27,11 @@ import org.junit.jupiter.api.Test;
 class MuslTruthTest {
   @Test
   void missesTheLibrariesThatTheLoaderMisses() throws IOException {
-    String corpusAt = System.getProperty("abilens.corpus");
-    String rootsAt = System.getProperty("abilens.roots");
-    assumeTrue(corpusAt != null && rootsAt != null, "abilens.corpus, abilens.roots are not set");
+    Path corpus = Beside.corpus();
+    Path root = Beside.folder("abilens.roots", "a folder of systems").resolve("musl");
     Path truth =
         Path.of(System.getProperty("abilens.shared", "none"), "corpus/musl-link-public.csv");
     assumeTrue(Files.isRegularFile(truth), "no truth at " + truth);
-    Path corpus = Path.of(corpusAt);
-    Path root = Path.of(rootsAt).resolve("musl");
     assumeTrue(Files.isDirectory(root), "no system musl");
     FileTree files = FileTree.of(root);
     FileTree tree = FileTree.of(corpus);

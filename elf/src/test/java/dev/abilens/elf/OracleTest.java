@@ -153,7 +153,7 @@ class OracleTest {
 
   @Test
   void aSectionsFreeCopyHasTheSameLoaderView() throws Exception {
-    Path corpus = Beside.folder("abilens.corpus", "the unpacked corpus");
+    Path corpus = Beside.corpus();
     int compared = 0;
     try (Stream<Path> files = Files.walk(corpus)) {
       for (Path path : files.filter(Files::isRegularFile).toList())

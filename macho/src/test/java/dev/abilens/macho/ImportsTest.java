@@ -18,7 +18,7 @@ class ImportsTest {
   @Test
   void bothViewsOfTheCorpusNameTheSame() throws Exception {
     List<String> wrong = new ArrayList<>();
-    for (Path path : RealFiles.under(Beside.folder("abilens.corpus", "the unpacked corpus")))
+    for (Path path : RealFiles.under(Beside.corpus()))
       try (ByteSource source = ByteSource.open(path)) {
         for (MachOFile file : RealFiles.slices(source)) {
           differ(wrong, file, "imports", file.imports(), file.symtabImports());

@@ -41,7 +41,7 @@ class ObjdumpTest {
 
   @Test
   void fixupsAndExportsOfTheCorpusAreObjdumps() throws Exception {
-    compare(RealFiles.under(Beside.folder("abilens.corpus", "the unpacked corpus")));
+    compare(RealFiles.under(Beside.corpus()));
   }
 
   private static int compare(List<Path> files) throws Exception {

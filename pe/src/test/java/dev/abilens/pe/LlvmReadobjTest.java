@@ -83,9 +83,7 @@ class LlvmReadobjTest {
       if (isPe(file.getValue()))
         files.add(Files.write(folder.resolve(file.getKey().replace('/', '_')), file.getValue()));
     int own = files.size();
-    for (String property : List.of("abilens.corpus", "abilens.hostile")) {
-      Path top = Path.of(System.getProperty(property, ""));
-      if (top.toString().isEmpty() || !Files.isDirectory(top)) continue;
+    for (Path top : Beside.realFiles()) {
       try (Stream<Path> all = Files.walk(top)) {
         for (Path file : all.filter(LlvmReadobjTest::isSound).sorted().toList())
           if (isPe(Files.readAllBytes(file))) files.add(file);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.abilens.bytes.MalformedBinaryException;
+import dev.abilens.testing.Beside;
 import dev.abilens.testing.ClassPathFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,9 +65,7 @@ class PefileTest {
       Path copy = folder.resolve(file.getKey().replace('/', '_'));
       files.add(Files.write(copy, file.getValue()));
     }
-    for (String property : List.of("abilens.corpus", "abilens.hostile")) {
-      Path top = Path.of(System.getProperty(property, ""));
-      if (top.toString().isEmpty() || !Files.isDirectory(top)) continue;
+    for (Path top : Beside.realFiles()) {
       try (Stream<Path> all = Files.walk(top)) {
         all.filter(Files::isRegularFile).filter(PefileTest::isWhole).forEach(files::add);
       }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The model of Windows' loader over real addons, against what they did under Wine as far as that is
- * no matter of Wine's own libraries; {@code abilens.corpus} names the unpacked packages.
+ * no matter of Wine's own libraries; {@code abilens.corpus} names the folder of the unpacked ones.
  */
 class WindowsTruthTest {
   /** Wine 8 lacks what these find on Windows. */
@@ -74,7 +74,7 @@ class WindowsTruthTest {
 
   @Test
   void neverContradictsWhatWasSeen() throws IOException {
-    Path corpus = Beside.folder("abilens.corpus", "the corpus");
+    Path corpus = Beside.corpus();
     Path truth =
         Path.of(System.getProperty("abilens.shared", "none"), "corpus/truth-public.csv.gz");
     assumeTrue(Files.isRegularFile(truth), "no truth at " + truth);
@@ -108,7 +108,7 @@ class WindowsTruthTest {
   @EnumSource(names = {"X64", "IA32", "ARM64"})
   void everyAddonOfAnArchitectureLoadsInItsProcessesAndInNoOther(Architecture architecture)
       throws IOException {
-    Path corpus = Beside.folder("abilens.corpus", "the corpus");
+    Path corpus = Beside.corpus();
     List<String> files;
     try (Stream<Path> all = Files.walk(corpus)) {
       files =
