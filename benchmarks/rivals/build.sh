@@ -5,6 +5,7 @@ set -e
 here=$(cd "$(dirname "$0")" && pwd)
 out=$1
 mkdir -p "$out"
+out=$(cd "$out" && pwd)
 fast='-O3 -march=native -w'
 gcc $fast -o "$out/c" "$here/c/floor.c"
 gcc $fast -DSPARSE -o "$out/c-ranges" "$here/c/floor.c"

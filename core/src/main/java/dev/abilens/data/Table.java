@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One bundled table of knowledge: a header line and rows of equally many cells. Immutable and
@@ -14,21 +16,32 @@ import java.util.List;
  */
 public final class Table {
   private final String name;
-  private final List<String> columns;
+  private final String text;
+  private final Map<String, Integer> columns = new HashMap<>();
   private final List<Row> rows;
+  private final Lazy<Map<String, List<Row>>> byKey = new Lazy<>(this::readKeys);
 
   private Table(String name, String text) {
     this.name = name;
+    this.text = text;
     int end = text.indexOf('\n');
     if (end < 0) throw new IllegalStateException("empty table " + name);
-    this.columns = List.of(text.substring(0, end).split("\t", -1));
+    for (String column : text.substring(0, end).split("\t", -1))
+      columns.put(column, columns.size());
     List<Row> read = new ArrayList<>();
     for (int start = end + 1; start < text.length(); start = end + 1) {
       end = text.indexOf('\n', start);
       if (end < 0) throw new IllegalStateException("table " + name + " ends inside a row");
-      read.add(new Row(this, text.substring(start, end)));
+      read.add(new Row(this, start, end));
     }
     this.rows = Collections.unmodifiableList(read);
+  }
+
+  private Map<String, List<Row>> readKeys() {
+    Map<String, List<Row>> found = new HashMap<>();
+    for (Row row : rows) found.computeIfAbsent(row.cell(0), key -> new ArrayList<>(1)).add(row);
+    found.replaceAll((key, list) -> Collections.unmodifiableList(list));
+    return found;
   }
 
   /**
@@ -59,24 +72,28 @@ public final class Table {
    * @param key the first cell's text
    */
   public List<Row> rows(String key) {
-    String begin = key + "\t";
-    return rows.stream().filter(row -> row.line.startsWith(begin)).toList();
+    return byKey.get().getOrDefault(key, List.of());
   }
 
   private int column(String column) {
-    int index = columns.indexOf(column);
-    if (index < 0) throw new IllegalArgumentException("table " + name + " has no column " + column);
+    Integer index = columns.get(column);
+    if (index == null)
+      throw new IllegalArgumentException("table " + name + " has no column " + column);
     return index;
   }
 
   /** One row of a {@link Table}. Cells are cut out when asked for: most never are. */
   public static final class Row {
     private final Table table;
-    private final String line;
 
-    private Row(Table table, String line) {
+    // Where the row lies in the table's text.
+    private final int start;
+    private final int end;
+
+    private Row(Table table, int start, int end) {
       this.table = table;
-      this.line = line;
+      this.start = start;
+      this.end = end;
     }
 
     /**
@@ -86,32 +103,51 @@ public final class Table {
      * @throws IllegalArgumentException if the table has no such column
      */
     public String get(String column) {
-      int start = 0;
-      for (int i = table.column(column); i > 0; i--) start = tab(start) + 1;
-      int end = line.indexOf('\t', start);
-      return end < 0 ? line.substring(start) : line.substring(start, end);
+      return cell(table.column(column));
     }
 
-    private int tab(int from) {
-      int tab = line.indexOf('\t', from);
-      if (tab < 0) throw new IllegalStateException("ragged row " + this);
-      return tab;
+    private String cell(int index) {
+      int from = begin(index);
+      return table.text.substring(from, end(from));
+    }
+
+    private int begin(int index) {
+      int from = start;
+      for (int i = index; i > 0; i--) {
+        int tab = end(from);
+        if (tab == end) throw new IllegalStateException("ragged row " + this);
+        from = tab + 1;
+      }
+      return from;
+    }
+
+    private int end(int from) {
+      int tab = table.text.indexOf('\t', from);
+      return tab < 0 || tab > end ? end : tab;
     }
 
     /** Returns whether the cell says something. */
     public boolean has(String column) {
-      return !get(column).isEmpty();
+      int from = begin(table.column(column));
+      return end(from) > from;
     }
 
     /** Returns the words of a cell that holds a blank-separated list; none where it is empty. */
     public List<String> words(String column) {
-      String cell = get(column);
-      return cell.isEmpty() ? List.of() : List.of(cell.split(" +"));
+      int from = begin(table.column(column));
+      int end = end(from);
+      List<String> words = new ArrayList<>();
+      for (int i = from; i < end; i++) {
+        int word = i;
+        while (i < end && table.text.charAt(i) != ' ') i++;
+        if (i > word) words.add(table.text.substring(word, i));
+      }
+      return List.copyOf(words);
     }
 
     @Override
     public String toString() {
-      return table.name + " [" + line.replace("\t", ", ") + "]";
+      return table.name + " [" + table.text.substring(start, end).replace("\t", ", ") + "]";
     }
   }
 }

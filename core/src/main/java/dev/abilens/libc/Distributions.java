@@ -1,5 +1,6 @@
 package dev.abilens.libc;
 
+import dev.abilens.data.Lazy;
 import dev.abilens.data.Table;
 import dev.abilens.header.Architecture;
 import java.time.LocalDate;
@@ -50,20 +51,16 @@ public final class Distributions {
     private static final Distributions ALL = new Distributions();
   }
 
-  private final Map<String, Distribution> byId = new LinkedHashMap<>();
+  private final Map<String, Lazy<Distribution>> byId = new LinkedHashMap<>();
   private final Map<String, String> idByAlias = new HashMap<>();
 
   private Distributions() {
-    Map<String, Map<Architecture, Table.Row>> images = new HashMap<>();
-    for (Table.Row row : Table.bundled("image-node-tops").rows())
-      images
-          .computeIfAbsent(row.get("image"), key -> new EnumMap<>(Architecture.class))
-          .put(Ports.architecture(row.get("arch")), row);
+    Table images = Table.bundled("image-node-tops");
     Map<String, Table.Row> rows = new LinkedHashMap<>();
     for (Table.Row row : Table.bundled("libc-distros").rows()) rows.put(row.get("id"), row);
     for (Table.Row row : rows.values()) {
       Table.Row base = rows.get(row.get("base"));
-      byId.put(row.get("id"), read(row, base, images));
+      byId.put(row.get("id"), new Lazy<>(() -> read(row, base, images)));
       for (String alias : row.words("aliases")) idByAlias.put(alias, row.get("id"));
     }
   }
@@ -82,7 +79,7 @@ public final class Distributions {
 
   /** Returns all of them, in the table's order. */
   public List<Distribution> all() {
-    return List.copyOf(byId.values());
+    return byId.values().stream().map(Lazy::get).toList();
   }
 
   /**
@@ -110,7 +107,7 @@ public final class Distributions {
     // An alias that names the release by itself may have any tag: ubi9/ubi-minimal:9.4.
     Matcher tagged = TAGGED.matcher(key);
     String id = tagged.matches() ? idByAlias.get(tagged.group(1)) : null;
-    return Optional.ofNullable(id == null ? null : byId.get(id)).filter(one -> !one.isRolling());
+    return Optional.ofNullable(id == null ? null : byId(id)).filter(one -> !one.isRolling());
   }
 
   /**
@@ -146,8 +143,13 @@ public final class Distributions {
   }
 
   private @Nullable Distribution exactly(String key) {
-    Distribution one = byId.get(key);
-    return one != null ? one : byId.get(idByAlias.getOrDefault(key, ""));
+    Distribution one = byId(key);
+    return one != null ? one : byId(idByAlias.getOrDefault(key, ""));
+  }
+
+  private @Nullable Distribution byId(String id) {
+    Lazy<Distribution> one = byId.get(id);
+    return one == null ? null : one.get();
   }
 
   static String normal(String word) {
@@ -180,15 +182,14 @@ public final class Distributions {
     return row[b.length()];
   }
 
-  private static Distribution read(
-      Table.Row row, Table.@Nullable Row base, Map<String, Map<Architecture, Table.Row>> images) {
+  private static Distribution read(Table.Row row, Table.@Nullable Row base, Table images) {
     Set<Architecture> architectures = EnumSet.noneOf(Architecture.class);
     for (String arch : row.words("archs")) architectures.add(Ports.architecture(arch));
-    Map<Architecture, Table.Row> own = images.getOrDefault(row.get("image"), Map.of());
+    Map<Architecture, Table.Row> own = byArchitecture(images.rows(row.get("image")));
     // A rider that keeps to an older libstdc++ than its base has today takes nothing from there.
     Map<Architecture, Table.Row> bases =
         base != null && sameTops(row, base)
-            ? images.getOrDefault(base.get("image"), Map.of())
+            ? byArchitecture(images.rows(base.get("image")))
             : Map.of();
     Map<Architecture, Distribution.Libraries> systems = new EnumMap<>(Architecture.class);
     for (Architecture architecture : architectures) {
@@ -213,6 +214,12 @@ public final class Distributions {
         row.has("released") ? row.get("released") : null,
         row.has("end") ? row.get("end") : null,
         systems);
+  }
+
+  private static Map<Architecture, Table.Row> byArchitecture(List<Table.Row> rows) {
+    Map<Architecture, Table.Row> found = new EnumMap<>(Architecture.class);
+    for (Table.Row row : rows) found.put(Ports.architecture(row.get("arch")), row);
+    return found;
   }
 
   /** What the libraries inside of an image said. */

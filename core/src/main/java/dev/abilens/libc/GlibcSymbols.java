@@ -3,7 +3,6 @@ package dev.abilens.libc;
 import dev.abilens.data.Table;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Availability;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,9 +32,6 @@ public final class GlibcSymbols {
     private static final GlibcSymbols SYMBOLS = new GlibcSymbols();
   }
 
-  /** A symbol's nodes in a library, by architecture; numbers without their family. */
-  private record Entry(String library, Map<String, List<String>> nodes) {}
-
   /**
    * A move into libc.so.6.
    *
@@ -47,33 +43,19 @@ public final class GlibcSymbols {
 
   private final Set<String> columns =
       Set.of("x86_64", "aarch64", "armhf", "ppc64le", "s390x", "i386", "riscv64", "loongarch64");
-  private final Map<String, List<Entry>> symbols = new HashMap<>();
-  private final Set<String> libraries;
-  private final Map<String, Map<String, Moved>> moves = new HashMap<>();
+
+  // By symbol; the nodes of each architecture as numbers without their family. A file asks for few
+  // of the rows: they are read when it does.
+  private final Table symbols = Table.bundled("glibc-symbols");
+  private final Set<String> libraries = new HashSet<>();
+  private final Map<String, Map<String, Table.Row>> moves = new HashMap<>();
   private final Map<String, Table.Row> raisers = new HashMap<>();
   private final List<Table.Row> gone = Table.bundled("glibc-symbols-gone").rows();
 
   private GlibcSymbols() {
-    Set<String> named = new HashSet<>();
-    for (Table.Row row : Table.bundled("glibc-symbols").rows()) {
-      Map<String, List<String>> nodes = new HashMap<>();
-      for (String column : columns) if (row.has(column)) nodes.put(column, row.words(column));
-      symbols
-          .computeIfAbsent(row.get("symbol"), key -> new ArrayList<>(1))
-          .add(new Entry(row.get("library"), nodes));
-      named.add(row.get("library"));
-    }
-    libraries = Set.copyOf(named);
+    for (Table.Row row : symbols.rows()) libraries.add(row.get("library"));
     for (Table.Row row : Table.bundled("glibc-moves").rows())
-      moves
-          .computeIfAbsent(row.get("arch"), key -> new HashMap<>())
-          .put(
-              row.get("symbol"),
-              new Moved(
-                  row.get("old_soname"),
-                  GlibcVersion.of(row.get("release")),
-                  row.words("nodes_in_old_library"),
-                  row.get("in_libc_2.31")));
+      moves.computeIfAbsent(row.get("arch"), key -> new HashMap<>()).put(row.get("symbol"), row);
     for (Table.Row row : Table.bundled("floor-raisers").rows())
       raisers.put(row.get("library") + " " + row.get("symbol"), row);
   }
@@ -91,9 +73,10 @@ public final class GlibcSymbols {
    */
   public List<SymbolVersion> versions(Architecture architecture, String soname, String symbol) {
     String port = Ports.name(architecture);
-    for (Entry entry : symbols.getOrDefault(symbol, List.of()))
-      if (entry.library().equals(libraryOf(soname)))
-        return entry.nodes().getOrDefault(port == null ? "" : port, List.of()).stream()
+    if (port == null || !columns.contains(port)) return List.of();
+    for (Table.Row row : symbols.rows(symbol))
+      if (row.get("library").equals(libraryOf(soname)))
+        return row.words(port).stream()
             .map(number -> number.endsWith("*") ? number.substring(0, number.length() - 1) : number)
             .map(number -> SymbolVersion.of(SymbolVersion.GLIBC + "_" + number))
             .toList();
@@ -272,7 +255,14 @@ public final class GlibcSymbols {
   }
 
   private @Nullable Moved moved(String port, String symbol) {
-    return moves.getOrDefault(port, moves.getOrDefault("x86_64", Map.of())).get(symbol);
+    Table.Row row = moves.getOrDefault(port, moves.getOrDefault("x86_64", Map.of())).get(symbol);
+    return row == null
+        ? null
+        : new Moved(
+            row.get("old_soname"),
+            GlibcVersion.of(row.get("release")),
+            row.words("nodes_in_old_library"),
+            row.get("in_libc_2.31"));
   }
 
   private static String libraryOf(String soname) {

@@ -1,6 +1,8 @@
 package dev.abilens.examples;
 
 import dev.abilens.examples.score.ScoreCommand;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,24 +14,25 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "abilens " + Main.VERSION,
     description =
-        "Tells from bytes alone whether Node.js native addons will load, and what mends them.",
-    subcommands = {
-      CheckCommand.class,
-      InspectCommand.class,
-      MatrixCommand.class,
-      DiffCommand.class,
-      AbiCommand.class,
-      ExplainCommand.class,
-      DoctorCommand.class,
-      DemoCommand.class,
-      ScoreCommand.class
-    })
+        "Tells from bytes alone whether Node.js native addons will load, and what mends them.")
 public final class Main {
   static final String VERSION = "0.1.0";
 
   static final int OK = 0;
   static final int SOMETHING_FAILS = 1;
   static final int USAGE = 2;
+
+  private static final List<Map.Entry<String, Class<?>>> COMMANDS =
+      List.of(
+          Map.entry("check", CheckCommand.class),
+          Map.entry("inspect", InspectCommand.class),
+          Map.entry("matrix", MatrixCommand.class),
+          Map.entry("diff", DiffCommand.class),
+          Map.entry("abi", AbiCommand.class),
+          Map.entry("explain", ExplainCommand.class),
+          Map.entry("doctor", DoctorCommand.class),
+          Map.entry("demo", DemoCommand.class),
+          Map.entry("score", ScoreCommand.class));
 
   private Main() {}
 
@@ -43,7 +46,7 @@ public final class Main {
 
   /** Runs the tool and returns its exit status. */
   static int run(String... args) {
-    return new CommandLine(new Main())
+    return commandLine(args.length == 0 ? "" : args[0])
         .setExecutionStrategy(new CommandLine.RunLast())
         .setExecutionExceptionHandler(
             (exception, command, parsed) -> {
@@ -54,5 +57,16 @@ public final class Main {
               return USAGE;
             })
         .execute(args);
+  }
+
+  // A model of every command takes longer than most answers: where one is named, the others are
+  // left out.
+  private static CommandLine commandLine(String first) {
+    CommandLine line = new CommandLine(new Main());
+    boolean named = COMMANDS.stream().anyMatch(command -> command.getKey().equals(first));
+    for (Map.Entry<String, Class<?>> command : COMMANDS)
+      if (!named || command.getKey().equals(first))
+        line.addSubcommand(command.getKey(), command.getValue());
+    return line;
   }
 }
