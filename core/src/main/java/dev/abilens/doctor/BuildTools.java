@@ -1,12 +1,10 @@
 package dev.abilens.doctor;
 
-import dev.abilens.data.Table;
 import dev.abilens.dockerfile.Stage;
 import dev.abilens.dockerfile.StageSystem;
 import dev.abilens.libc.Distribution;
 import dev.abilens.libc.DottedNumber;
 import dev.abilens.libc.LibcFamily;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,11 +65,7 @@ final class BuildTools {
 
   /** Returns the command of the row that names a system. */
   static Optional<String> row(String system) {
-    for (Table.Row row : Table.bundled("build-tools").rows("install-command")) {
-      List<String> keys = row.words("key");
-      if (keys.contains(system)) return Optional.of(row.get("value"));
-    }
-    return Optional.empty();
+    return dev.abilens.install.BuildTools.installCommand(system);
   }
 
   /**

@@ -1,36 +1,35 @@
 package dev.abilens.node;
 
 import dev.abilens.data.Lazy;
+import dev.abilens.words.LogText;
+import dev.abilens.words.Wording;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A message with placeholders such as {@code {path}}: filled in to speak as a runtime or loader
- * does, or laid over a text to read the values back. Texts are compared with every run of white
- * space taken as one blank, since logs wrap. Immutable and thread-safe.
+ * does, or laid over a text to read the values back. Texts are compared without white space and
+ * quotes, since logs wrap. Immutable and thread-safe.
  */
 public final class MessageTemplate {
-  static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z_][a-z0-9_]*)}");
-
   /** Names of the loaders' own words whose value may be given under a more general name. */
   private static final Map<String, String> GENERAL =
       Map.of("deppath", "library", "soname", "library", "node", "version", "argv0", "runtime");
 
   /** A message names two paths at most; a longer text is a log, not a message. */
-  private static final int LONGEST_MESSAGE = 32_768;
+  static final int LONGEST_MESSAGE = 32_768;
 
   private final String text;
-  private final Lazy<MessageShape> shape;
+  private final Lazy<Wording> wording;
 
   private MessageTemplate(String text) {
     this.text = text;
-    this.shape = new Lazy<>(() -> MessageShape.of(text));
+    this.wording = new Lazy<>(() -> Wording.of(text));
   }
 
   /**
@@ -63,11 +62,6 @@ public final class MessageTemplate {
     };
   }
 
-  /** Takes every run of white space as one blank. */
-  static String flatten(String text) {
-    return text.strip().replaceAll("\\s+", " ");
-  }
-
   /**
    * Returns the message with its placeholders, line breaks and all; empty where nothing is said.
    */
@@ -78,14 +72,14 @@ public final class MessageTemplate {
   /** Returns the names of the placeholders, in order. */
   public Set<String> placeholders() {
     Set<String> names = new LinkedHashSet<>();
-    Matcher m = PLACEHOLDER.matcher(text);
+    Matcher m = Wording.PLACEHOLDER.matcher(text);
     while (m.find()) names.add(m.group(1));
     return Collections.unmodifiableSet(names);
   }
 
   /** How much of the template is fixed text: of two that fit, the one with more of it is meant. */
   int literalLength() {
-    return shape.get().literalLength();
+    return wording.get().literalLength();
   }
 
   /**
@@ -98,7 +92,7 @@ public final class MessageTemplate {
    * @throws IllegalArgumentException if a placeholder has no value
    */
   public String render(Map<String, String> values) {
-    Matcher m = PLACEHOLDER.matcher(text);
+    Matcher m = Wording.PLACEHOLDER.matcher(text);
     StringBuilder message = new StringBuilder();
     while (m.find())
       m.appendReplacement(message, Matcher.quoteReplacement(value(m.group(1), values)));
@@ -121,23 +115,14 @@ public final class MessageTemplate {
    *     than 32,768 characters
    */
   public Optional<Map<String, String>> match(String message) {
-    return matchFlat(flatten(message));
+    return message.length() > LONGEST_MESSAGE
+        ? Optional.empty()
+        : match(LogText.of(message.strip()));
   }
 
-  /** As {@link #match}, of a text that went through {@link #flatten}. */
-  Optional<Map<String, String>> matchFlat(String flat) {
-    MessageShape form = shape.get();
-    if (flat.length() > LONGEST_MESSAGE || !form.mayBeIn(flat)) return Optional.empty();
-    Matcher m = form.whole().matcher(flat);
-    return m.matches() ? Optional.of(form.values(m)) : Optional.empty();
-  }
-
-  /** Finds this message in a flattened log, from an index on; null if it is not there. */
-  @Nullable Matcher find(String flatLog, int from) {
-    MessageShape form = shape.get();
-    if (!form.mayBeIn(flatLog)) return null;
-    Matcher m = form.within().matcher(flatLog);
-    return m.find(from) ? m : null;
+  /** As {@link #match(String)}, of a text that was prepared. */
+  Optional<Map<String, String>> match(LogText message) {
+    return Optional.ofNullable(wording.get().matchWhole(message));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.abilens.node;
 
 import dev.abilens.data.Lazy;
 import dev.abilens.data.Table;
+import dev.abilens.words.LogText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -9,9 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,20 +215,37 @@ public final class RuntimeMessages {
    *     another text. Several codes may share one text where only the bytes tell them apart
    */
   public List<MessageMatch> match(String text, @Nullable String addon) {
-    String flat = MessageTemplate.flatten(text);
+    if (text.length() > MessageTemplate.LONGEST_MESSAGE) return List.of();
+    LogText message = LogText.of(text.strip());
     Map<RuntimeKind, List<MessageMatch>> matches = new EnumMap<>(RuntimeKind.class);
-    for (RuntimeMessage message : all()) {
-      MessageTemplate template = message.template();
-      Map<String, String> values = template.matchFlat(flat).orElse(null);
+    for (RuntimeMessage one : all()) {
+      MessageTemplate template = one.template();
+      Map<String, String> values = template.match(message).orElse(null);
       if (values == null || !plausible(template, values, addon)) continue;
       List<MessageMatch> ofRuntime =
-          matches.computeIfAbsent(message.runtime(), kind -> new ArrayList<>());
+          matches.computeIfAbsent(one.runtime(), kind -> new ArrayList<>());
       int best = ofRuntime.isEmpty() ? 0 : ofRuntime.get(0).message().template().literalLength();
       if (template.literalLength() < best) continue;
       if (template.literalLength() > best) ofRuntime.clear();
-      ofRuntime.add(new MessageMatch(message, values));
+      ofRuntime.add(new MessageMatch(one, values));
     }
-    return matches.values().stream().flatMap(List::stream).toList();
+    return matches.values().stream()
+        .flatMap(ofRuntime -> worded(ofRuntime, text).stream())
+        .toList();
+  }
+
+  /** Of templates that differ in blanks alone, those that the text has the blanks of, if any. */
+  private static List<MessageMatch> worded(List<MessageMatch> matches, String text) {
+    String flat = flat(text);
+    List<MessageMatch> exact =
+        matches.stream()
+            .filter(m -> flat.endsWith(flat(m.message().template().render(m.values()))))
+            .toList();
+    return exact.isEmpty() ? matches : exact;
+  }
+
+  private static String flat(String text) {
+    return text.strip().replaceAll("\\s+", " ");
   }
 
   /**
@@ -252,46 +268,5 @@ public final class RuntimeMessages {
   private static boolean isLibrary(String file) {
     String name = file.substring(file.lastIndexOf('/') + 1);
     return name.startsWith("lib") && name.contains(".so");
-  }
-
-  /**
-   * Finds the messages in a log. White space counts as one blank, so wrapped lines are no obstacle;
-   * paths that hold white space are found only where the message quotes them.
-   *
-   * @param log any text
-   * @return for each place where a message stands, the matches that {@link #match} would give for
-   *     it, in the order of the log
-   */
-  public List<List<MessageMatch>> search(String log) {
-    String flat = MessageTemplate.flatten(log);
-    List<Hit> hits = new ArrayList<>();
-    all().stream()
-        .map(RuntimeMessage::template)
-        .distinct()
-        .forEach(template -> collect(template, flat, hits));
-    // Where two overlap, the one with more fixed text is meant.
-    hits.sort(Comparator.comparingInt(Hit::literalLength).reversed());
-    TreeMap<Integer, Hit> chosen = new TreeMap<>();
-    for (Hit hit : hits) {
-      Map.Entry<Integer, Hit> neighbour = chosen.lowerEntry(hit.end());
-      if (neighbour == null || neighbour.getValue().end() <= hit.start())
-        chosen.put(hit.start(), hit);
-    }
-    return chosen.values().stream()
-        .map(hit -> match(flat.substring(hit.start(), hit.end()), null))
-        .filter(matches -> !matches.isEmpty())
-        .toList();
-  }
-
-  private record Hit(int start, int end, int literalLength) {}
-
-  private static void collect(MessageTemplate template, String flat, List<Hit> hits) {
-    int from = 0;
-    while (from < flat.length()) {
-      Matcher m = template.find(flat, from);
-      if (m == null) return;
-      hits.add(new Hit(m.start(), m.end(), template.literalLength()));
-      from = m.end();
-    }
   }
 }

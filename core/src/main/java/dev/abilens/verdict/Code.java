@@ -67,5 +67,84 @@ public enum Code {
   /** Loads in some of the versions that the target stands for and not in others. */
   VARIES_BY_VERSION,
   /** A fact without which no answer is certain is not known. */
-  NOT_KNOWN
+  NOT_KNOWN,
+  /** The runtime itself does not start: its system lacks a version of a library. */
+  RUNTIME_GLIBC_TOO_OLD,
+
+  // What logs of installs and builds tell of.
+
+  /** A build found no Python. */
+  PYTHON_NOT_FOUND,
+  /** A build found a Python that its node-gyp does not take. */
+  PYTHON_UNSUPPORTED_VERSION,
+  /** A build found a Python that is newer than its node-gyp. */
+  PYTHON_TOO_NEW,
+  /** A build found a Python that is too old for its node-gyp. */
+  PYTHON_TOO_OLD,
+  /** A build found no make. */
+  MAKE_NOT_FOUND,
+  /** A build found no compiler. */
+  COMPILER_NOT_FOUND,
+  /** A build found no CMake. */
+  CMAKE_NOT_FOUND,
+  /** A build lacks a header or a library of the system. */
+  BUILD_DEPENDENCY_MISSING,
+  /** A build failed for what stands before it. */
+  NODE_GYP_FAILED,
+  /** The tool that an install script calls is not there. */
+  NODE_GYP_MISSING,
+  /** A build was begun before it was configured. */
+  NODE_GYP_NOT_CONFIGURED,
+  /** A build could not fetch the headers of its runtime. */
+  HEADERS_DOWNLOAD_FAILED,
+  /** What was fetched as a runtime's headers is something else. */
+  HEADERS_CHECKSUM_MISMATCH,
+  /** A proxy signs with a certificate that is not known. */
+  TLS_INTERCEPTED,
+  /** A build found no Visual Studio with C++. */
+  MSBUILD_NOT_FOUND,
+  /** A build found no Windows SDK. */
+  WINDOWS_SDK_NOT_FOUND,
+  /** A build found a Visual Studio that its node-gyp does not know. */
+  VISUAL_STUDIO_TOO_NEW,
+  /** A build found no Command Line Tools of Xcode. */
+  XCODE_NOT_FOUND,
+  /** A source is compiled with an older C++ standard than headers ask for. */
+  CPP_STANDARD_TOO_OLD,
+  /** A compiler does not know the C++ standard that is asked for. */
+  CPP_STANDARD_UNSUPPORTED,
+  /** A source was written for an older V8. */
+  ADDON_SOURCE_TOO_OLD,
+  /** No prebuilt file is published for the platform and runtime. */
+  NO_PREBUILT,
+  /** A prebuilt file could not be fetched. */
+  PREBUILT_DOWNLOAD_FAILED,
+  /** No prebuilt file was looked for, as was asked for. */
+  PREBUILT_SKIPPED,
+  /** What looks for prebuilt files does not know the runtime's number. */
+  PREBUILT_ABI_UNKNOWN,
+  /** The archive of a prebuilt file holds none. */
+  PREBUILT_ARCHIVE_INVALID,
+  /** The addon of a package is not there. */
+  BINDING_FILE_MISSING,
+  /** A package is not for the platform. */
+  EBADPLATFORM,
+  /** An optional package for another platform was passed over. */
+  OPTIONAL_PLATFORM_SKIPPED,
+  /** An install script failed. */
+  BUILD_FAILED,
+  /** Install scripts were not run. */
+  SCRIPTS_BLOCKED,
+  /** The package with the addon for the platform is not there. */
+  OPTIONAL_PLATFORM_PACKAGE_MISSING,
+  /** The package with the addon is that of another platform. */
+  WRONG_PLATFORM_PACKAGE,
+  /** A package has no build for the platform. */
+  PLATFORM_UNSUPPORTED_BY_PACKAGE,
+  /** A package is not for the version of the runtime. */
+  ENGINE_MISMATCH,
+  /** Which Electron to build for is not known. */
+  ELECTRON_NOT_FOUND,
+  /** A directory cannot be written to. */
+  PERMISSION_DENIED
 }

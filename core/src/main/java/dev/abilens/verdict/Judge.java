@@ -79,7 +79,7 @@ public final class Judge {
                 limits));
     AddonProfile addon = image == null ? null : AddonProfile.of(image);
     InitialCode code = image == null || addon == null ? null : new InitialCode(image, addon);
-    Remedies remedies = new Remedies(subject, image, addon, system);
+    Remedies remedies = Remedies.of(subject, image, addon, system);
     List<Case> cases = new ArrayList<>();
     for (RuntimeRelease release : target.releases())
       cases.add(

@@ -2,7 +2,6 @@ package dev.abilens.verdict;
 
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Image;
-import dev.abilens.target.TargetSystem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +17,21 @@ final class MacRemedies implements Remedies.OtherSystem {
 
   private final PackageCommands commands;
   private final @Nullable Image image;
-  private final TargetSystem system;
+  private final Architecture file;
+  private final Architecture process;
 
-  MacRemedies(PackageCommands commands, @Nullable Image image, TargetSystem system) {
+  /**
+   * Makes the remedies.
+   *
+   * @param file what the file is made for, as far as that is known
+   * @param process what the process is, as far as that is known
+   */
+  MacRemedies(
+      PackageCommands commands, @Nullable Image image, Architecture file, Architecture process) {
     this.commands = commands;
     this.image = image;
-    this.system = system;
+    this.file = file;
+    this.process = process;
   }
 
   @Override
@@ -46,8 +54,6 @@ final class MacRemedies implements Remedies.OtherSystem {
 
   private List<String> architecture() {
     List<String> remedies = new ArrayList<>();
-    Architecture process = system.process().architecture();
-    Architecture file = image == null ? Architecture.OTHER : image.architecture();
     if (process == Architecture.ARM64 && file == Architecture.X64)
       remedies.add(
           "Or run it in an x64 process, which Apple silicon has by Rosetta: a Node.js for x64,"
@@ -77,7 +83,9 @@ final class MacRemedies implements Remedies.OtherSystem {
     if (required != null)
       remedies.add("It is built for macOS " + required + " and later: use one of those.");
     remedies.add(
-        "Or build it for the older one: MACOSX_DEPLOYMENT_TARGET=VERSION " + commands.rebuild());
+        "Or build it for the older one: MACOSX_DEPLOYMENT_TARGET=VERSION "
+            + commands.fromSource()
+            + ".");
     return remedies;
   }
 
@@ -108,7 +116,7 @@ final class MacRemedies implements Remedies.OtherSystem {
               + commands.fileName()
               + ".");
     if (!remedies.isEmpty())
-      remedies.add("Or use a build of " + commands.packageName() + " that does not need it.");
+      remedies.add("Or use a build of " + commands.thePackage() + " that does not need it.");
     return remedies;
   }
 }

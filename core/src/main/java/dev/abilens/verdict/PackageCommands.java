@@ -1,50 +1,169 @@
 package dev.abilens.verdict;
 
+import dev.abilens.data.Lazy;
+import dev.abilens.install.PackageManager;
 import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.RuntimeRelease;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands that install and build the package that a file belongs to.
- *
- * @param path the file's path as a process names it
- * @param release the release that is to load it, or null if it is not known
+ * The commands that install and build the package that a file belongs to, in the words of the
+ * project's package manager.
  */
-record PackageCommands(String path, @Nullable RuntimeRelease release) {
-  private static final String UNKNOWN = "the package";
+final class PackageCommands {
+  private static final Pattern PLATFORM_PACKAGE =
+      Pattern.compile(
+          ".*[-.](?:linux(?:musl)?|darwin|win32|windows|android|freebsd)-(?:x64|arm64|arm|ia32|universal|ppc64|s390x|riscv64|loong64)(?:-[a-z]+)?");
 
+  private final String path;
+  private final @Nullable String name;
+  private final Lazy<PackageManager> manager;
+  private final @Nullable RuntimeRelease release;
+
+  private PackageCommands(
+      String path,
+      @Nullable String name,
+      Lazy<PackageManager> manager,
+      @Nullable RuntimeRelease release) {
+    this.path = path;
+    this.name = name;
+    this.manager = manager;
+    this.release = release;
+  }
+
+  /**
+   * Returns the commands for a file.
+   *
+   * @param path its path as a process names it
+   * @param manager who installs the project's packages
+   */
+  static PackageCommands of(String path, Lazy<PackageManager> manager) {
+    return new PackageCommands(path, nameIn(path), manager, null);
+  }
+
+  /** Returns the commands for a package whose file may not be known. */
+  static PackageCommands of(String path, @Nullable String name, PackageManager manager) {
+    return new PackageCommands(
+        path, name == null ? nameIn(path) : name, new Lazy<>(() -> manager), null);
+  }
+
+  /** Returns the commands for the same file where a release is to load it. */
   PackageCommands in(RuntimeRelease other) {
-    return new PackageCommands(path, other);
+    return new PackageCommands(path, name, manager, other);
   }
 
-  /** Builds it anew for the runtime. */
-  String rebuild() {
-    String name = packageName();
-    if (release != null && release.kind() == RuntimeKind.ELECTRON)
-      return "npx electron-rebuild -v " + release.version() + " -f -w " + name + ".";
-    return name.equals(UNKNOWN) ? "npm rebuild." : "npm rebuild " + name + ".";
-  }
-
-  /** Installs it anew. */
-  String fresh() {
-    String name = packageName();
-    return name.equals(UNKNOWN)
-        ? "There: npm ci."
-        : "There: npm ci, or for this package alone npm install " + name + " --force.";
-  }
-
-  String fileName() {
-    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-  }
-
-  /** The package that the file belongs to: what follows the last node_modules in its path. */
-  String packageName() {
+  /** The package that a file belongs to: what follows the last node_modules in its path. */
+  static @Nullable String nameIn(String path) {
     String marker = "node_modules/";
     String slashed = path.replace('\\', '/');
     int at = slashed.lastIndexOf(marker);
-    if (at < 0) return UNKNOWN;
+    if (at < 0) return null;
     String[] parts = slashed.substring(at + marker.length()).split("/", 3);
-    if (parts.length < 2) return UNKNOWN;
+    if (parts.length < 2 || parts[0].isEmpty() || parts[0].startsWith(".")) return null;
     return parts[0].startsWith("@") && parts.length > 2 ? parts[0] + "/" + parts[1] : parts[0];
+  }
+
+  /** The package's name, if it is known. */
+  Optional<String> packageName() {
+    return Optional.ofNullable(name);
+  }
+
+  /** The package for a sentence. */
+  String thePackage() {
+    return name == null ? "the package" : name;
+  }
+
+  String fileName() {
+    return LoadCodes.fileName(path);
+  }
+
+  /** Whether the package only carries what was built elsewhere, so that no command builds it. */
+  boolean isPlatformPackage() {
+    return name != null && PLATFORM_PACKAGE.matcher(name).matches();
+  }
+
+  PackageManager manager() {
+    return manager.get();
+  }
+
+  /** Fetches or builds it anew for the runtime. */
+  String rebuild() {
+    if (release != null && release.kind() == RuntimeKind.ELECTRON)
+      return electron(release.version().toString());
+    return one("rebuild-one", "rebuild-all");
+  }
+
+  /** Builds it anew for a version of Electron. */
+  String electron(String version) {
+    return "npx @electron/rebuild -f -v " + version + (name == null ? "" : " -o " + name);
+  }
+
+  /** Builds it anew from source, whatever prebuilt file there is. */
+  String fromSource() {
+    if (release != null && release.kind() == RuntimeKind.ELECTRON)
+      return "npm_config_build_from_source=true " + electron(release.version().toString());
+    return one("from-source", "from-source-all");
+  }
+
+  /** Installs all packages anew, as the lock file has them. */
+  String reinstallAll() {
+    return command("reinstall-all");
+  }
+
+  /** Installs all packages anew, lock file included. */
+  String relock() {
+    return command("relock");
+  }
+
+  /** Installs it anew, where it is to run. */
+  String fresh() {
+    String all = "There: " + reinstallAll();
+    return name == null
+        ? all + "."
+        : all + ", or for this package alone " + one("reinstall-one", "reinstall-all") + ".";
+  }
+
+  /** Lets its install scripts run. */
+  String allowScripts() {
+    return command("allow-scripts");
+  }
+
+  /** Takes its newest version. */
+  String upgrade() {
+    return command("upgrade");
+  }
+
+  /**
+   * Fetches the optional packages of another platform.
+   *
+   * @param libc {@code glibc} or {@code musl}, or null where there is one only or it is not known
+   * @return the command, or empty where the package manager has none
+   */
+  Optional<String> otherPlatform(String os, String cpu, @Nullable String libc) {
+    return manager()
+        .command(libc == null ? "other-platform" : "other-libc")
+        .map(
+            command ->
+                fill(command)
+                    .replace("{os}", os)
+                    .replace("{cpu}", cpu)
+                    .replace("{libc}", libc == null ? "" : libc));
+  }
+
+  private String one(String named, String unnamed) {
+    return name == null ? command(unnamed) : command(named);
+  }
+
+  private String command(String purpose) {
+    return fill(manager().command(purpose).orElseThrow());
+  }
+
+  private String fill(String command) {
+    if (name != null) return command.replace("{package}", name);
+    return command.endsWith(" {package}") && command.contains("--os=")
+        ? command.substring(0, command.length() - " {package}".length())
+        : command.replace("{package}", "PACKAGE");
   }
 }

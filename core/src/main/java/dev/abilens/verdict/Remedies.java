@@ -2,9 +2,14 @@ package dev.abilens.verdict;
 
 import dev.abilens.addon.AddonProfile;
 import dev.abilens.data.Lazy;
+import dev.abilens.header.Architecture;
 import dev.abilens.image.Image;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.image.VersionNeed;
+import dev.abilens.install.InstallCode;
+import dev.abilens.install.LibraryPackages;
+import dev.abilens.install.PackageManager;
+import dev.abilens.install.PackageManagers;
 import dev.abilens.libc.Floor;
 import dev.abilens.libc.GlibcResolver;
 import dev.abilens.libc.Lift;
@@ -16,6 +21,7 @@ import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.RuntimeRelease;
 import dev.abilens.node.Runtimes;
 import dev.abilens.target.TargetSystem;
+import dev.abilens.tree.FileTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,53 +37,97 @@ final class Remedies {
   private final PackageCommands commands;
   private final @Nullable Image image;
   private final @Nullable AddonProfile addon;
-  private final TargetSystem system;
+  private final @Nullable LoaderKind loader;
+  private final Architecture file;
+  private final Architecture process;
   private final @Nullable RuntimeRelease release;
   private final @Nullable OtherSystem other;
 
   // The same for every release: a target may stand for a hundred of them.
   private final Lazy<List<Lift>> lifts;
 
-  /** Makes the remedies for a file on a system, no release being known. */
+  /**
+   * Makes the remedies for a file, no release being known.
+   *
+   * @param commands the commands of its package
+   * @param image what was read of it, or null
+   * @param addon what it is as an addon, or null
+   * @param loader the system's loader, or null if the system is not known
+   * @param file the architecture that it is made for, {@code OTHER} if that is not known
+   * @param process the architecture of the process, {@code OTHER} if that is not known
+   * @param needs the versions that it needs of libraries
+   */
   Remedies(
-      Subject subject, @Nullable Image image, @Nullable AddonProfile addon, TargetSystem system) {
+      PackageCommands commands,
+      @Nullable Image image,
+      @Nullable AddonProfile addon,
+      @Nullable LoaderKind loader,
+      Architecture file,
+      Architecture process,
+      List<VersionNeed> needs) {
     this(
-        new PackageCommands(subject.path(), null),
+        commands,
         image,
         addon,
-        system,
+        loader,
+        file,
+        process,
         null,
         new Lazy<>(
             () ->
-                image == null || system.loader() != LoaderKind.GLIBC
+                needs.isEmpty() || loader != LoaderKind.GLIBC
                     ? List.of()
-                    : GlibcResolver.lifts(image.versionNeeds(), image.architecture())));
+                    : GlibcResolver.lifts(needs, file)));
+  }
+
+  /** Returns the remedies for a file that is judged, no release being known. */
+  static Remedies of(
+      Subject subject, @Nullable Image image, @Nullable AddonProfile addon, TargetSystem system) {
+    FileTree tree = subject.tree();
+    Lazy<PackageManager> manager =
+        new Lazy<>(
+            () ->
+                tree == null
+                    ? PackageManager.NPM
+                    : PackageManagers.of(tree, subject.treePath()).orElse(PackageManager.NPM));
+    return new Remedies(
+        PackageCommands.of(subject.path(), manager),
+        image,
+        addon,
+        system.loader(),
+        image == null ? Architecture.OTHER : image.architecture(),
+        system.process().architecture(),
+        image == null ? List.of() : image.versionNeeds());
   }
 
   private Remedies(
       PackageCommands commands,
       @Nullable Image image,
       @Nullable AddonProfile addon,
-      TargetSystem system,
+      @Nullable LoaderKind loader,
+      Architecture file,
+      Architecture process,
       @Nullable RuntimeRelease release,
       Lazy<List<Lift>> lifts) {
     this.commands = commands;
     this.image = image;
     this.addon = addon;
-    this.system = system;
+    this.loader = loader;
+    this.file = file;
+    this.process = process;
     this.release = release;
     this.other =
-        switch (system.loader()) {
-          case DYLD -> new MacRemedies(commands, image, system);
-          case WINDOWS -> new WindowsRemedies(commands, image, system);
-          case GLIBC, MUSL -> null;
-        };
+        loader == LoaderKind.DYLD
+            ? new MacRemedies(commands, image, file, process)
+            : loader == LoaderKind.WINDOWS
+                ? new WindowsRemedies(commands, image, file, process)
+                : null;
     this.lifts = lifts;
   }
 
   /** Returns the remedies for the same file and system in a release. */
   Remedies in(RuntimeRelease release) {
-    return new Remedies(commands.in(release), image, addon, system, release, lifts);
+    return new Remedies(commands.in(release), image, addon, loader, file, process, release, lifts);
   }
 
   /** What mends what only one system knows. */
@@ -87,6 +137,8 @@ final class Remedies {
   }
 
   List<String> of(Code code, Map<String, Object> detail) {
+    InstallCode install = InstallCode.of(code.name()).orElse(null);
+    if (install != null) return new InstallRemedies(commands, loader, process).of(install, detail);
     List<String> own = other == null ? List.of() : other.of(code, detail);
     if (code == Code.WRONG_ARCHITECTURE) {
       List<String> all = new ArrayList<>(reinstall());
@@ -101,38 +153,46 @@ final class Remedies {
       case ABI_MISMATCH -> moduleVersion(detail);
       case NODE_API_DISABLED ->
           List.of("Start node with --napi-modules, or use Node.js 8.6.0 or later.");
-      case CRASH_AT_LOAD, NODE_API_TOO_NEW -> level(detail);
+      case ADDONS_DISABLED ->
+          List.of(
+              "Start node without --no-addons; NODE_OPTIONS may hold it, too.",
+              "A worker or a permission model may forbid addons: --allow-addons grants them.");
+      case CRASH_AT_LOAD -> detail.containsKey("declared") ? level(detail) : crash();
+      case NODE_API_TOO_NEW -> level(detail);
       case GLIBC_TOO_OLD, LIBSTDCXX_TOO_OLD -> floor(code);
-      case WRONG_LIBC, WRONG_OS, WRONG_FORMAT -> reinstall();
+      case RUNTIME_GLIBC_TOO_OLD -> runtimeFloor();
+      case WRONG_LIBC -> otherLibc();
+      case WRONG_OS, WRONG_FORMAT -> reinstall();
       case MISSING_LIBRARY -> library(detail);
       case UNDEFINED_SYMBOL, FAILS_AT_CALL -> symbol(detail);
       case LEGACY_API_UNSUPPORTED ->
           List.of(
               "Use a version of "
-                  + commands.packageName()
+                  + commands.thePackage()
                   + " that is built on Node-API, or run it with Node.js.");
       case NOT_SELF_REGISTERED -> notRegistered();
+      case NOT_CONTEXT_AWARE ->
+          List.of("Load it in one thread only, or use a version that is context-aware.");
       case EXECUTABLE_STACK ->
           List.of(
               "Clear the flag in the file: patchelf --clear-execstack " + commands.fileName() + ".",
               "Or let the loader grant it: GLIBC_TUNABLES=glibc.rtld.execstack=2 (glibc 2.42, and 2.41 of Debian).");
-      case STATIC_TLS ->
-          List.of(
-              "Give the process more room: GLIBC_TUNABLES=glibc.rtld.optional_static_tls=4096.");
+      case STATIC_TLS -> staticTls(detail);
+      case CPU_TOO_OLD ->
+          List.of("Run it on a newer processor, or use a build for older ones: " + source());
+      case OS_TOO_OLD -> List.of("Use a newer version of the operating system.");
       case MALFORMED ->
           List.of("The file is damaged or cut short: install it anew. " + commands.fresh());
+      case UNREADABLE ->
+          List.of(
+              "Let the user of the process read the file, and mount its directory without noexec.");
       default -> List.of();
     };
   }
 
   private List<String> moduleVersion(Map<String, Object> detail) {
     List<String> remedies = new ArrayList<>();
-    if (release != null)
-      remedies.add(
-          "Build it anew for "
-              + release.title()
-              + ": with that version in use, "
-              + commands.rebuild());
+    if (!commands.isPlatformPackage()) remedies.add(anew(detail));
     if (detail.get("found") instanceof Integer found) {
       String hosts =
           Runtimes.bundled().byModuleVersion(found).stream()
@@ -144,7 +204,83 @@ final class Remedies {
       if (!hosts.isEmpty())
         remedies.add("Or run it where NODE_MODULE_VERSION is " + found + ": " + hosts + ".");
     }
+    remedies.addAll(alternatives());
     return remedies;
+  }
+
+  /** How it is built for the runtime that loads it, which may be told by its number alone. */
+  private String anew(Map<String, Object> detail) {
+    if (release != null)
+      return "Build it anew for "
+          + release.title()
+          + ": with that version in use, "
+          + commands.rebuild()
+          + ".";
+    List<ModuleVersionUse> electrons =
+        detail.get("required") instanceof Integer required
+            ? Runtimes.bundled().byModuleVersion(required).stream()
+                .filter(ModuleVersionUse::hosts)
+                .toList()
+            : List.of();
+    boolean electron =
+        !electrons.isEmpty()
+            && electrons.stream().allMatch(use -> use.runtime() == RuntimeKind.ELECTRON);
+    return electron
+        ? "Build it anew for the Electron that loads it: "
+            + commands.electron("VERSION")
+            + ", VERSION being that of the electron package."
+        : "Build it anew with the runtime that loads it in use: " + commands.rebuild() + ".";
+  }
+
+  private List<String> crash() {
+    return List.of(
+        "Build it anew against the runtime that loads it: " + commands.rebuild() + ".",
+        "Load it once in a process: in no second thread or window beside the first.");
+  }
+
+  private List<String> staticTls(Map<String, Object> detail) {
+    if (loader == LoaderKind.MUSL)
+      return List.of(
+          "Build it without initial-exec TLS (-ftls-model=global-dynamic), as musl takes no other: "
+              + commands.fromSource()
+              + ".");
+    Object library = detail.get("library");
+    String first = library == null || library.equals("") ? "FILE" : library.toString();
+    return List.of(
+        "Give the process more room: GLIBC_TUNABLES=glibc.rtld.optional_static_tls=4096.",
+        "Or load the file first: LD_PRELOAD=" + first + " node ....");
+  }
+
+  /** A build from source, for a sentence. */
+  private String source() {
+    return commands.fromSource() + ".";
+  }
+
+  private List<String> runtimeFloor() {
+    List<String> remedies = new ArrayList<>();
+    String lifted = lifted();
+    if (!lifted.isEmpty()) remedies.add("Use a system whose libraries are new enough: " + lifted);
+    remedies.add(
+        "Or run a Node.js that this system has the libraries for: the official programs up to 17"
+            + " start from glibc 2.17 on, those from 18 on ask for glibc 2.28.");
+    return remedies;
+  }
+
+  /** What a file for the other C library asks for. */
+  private List<String> otherLibc() {
+    List<String> remedies = new ArrayList<>(reinstall());
+    if (loader == LoaderKind.MUSL)
+      remedies.add(
+          "Or use an image with glibc, such as node:22-slim instead of node:22-alpine. gcompat"
+              + " (apk add gcompat) brings the loader's name and some functions, and is no full"
+              + " glibc.");
+    if (!commands.isPlatformPackage())
+      remedies.add("Or build it on the target, with the tools there: " + source());
+    return remedies;
+  }
+
+  private List<String> alternatives() {
+    return InstallRemedies.alternatives(commands);
   }
 
   private List<String> level(Map<String, Object> detail) {
@@ -166,38 +302,45 @@ final class Remedies {
   }
 
   private List<String> floor(Code code) {
-    if (image == null) return List.of();
     List<String> remedies = new ArrayList<>();
-    List<VersionNeed> needs = image.versionNeeds();
-    if (system.loader() == LoaderKind.GLIBC) {
-      if (!lifts.get().isEmpty())
+    String lifted = lifted();
+    if (!lifted.isEmpty())
+      remedies.add(
+          (image == null ? "What the message names is in " : "Its needs are met by ") + lifted);
+    if (image != null && loader == LoaderKind.GLIBC && release != null) {
+      List<NodeBaseImages.Tag> tags =
+          release.kind() == RuntimeKind.NODE
+              ? GlibcResolver.images(release.version().major(), image.versionNeeds(), file)
+              : List.of();
+      if (!tags.isEmpty())
         remedies.add(
-            "Its needs are met by "
-                + lifts.get().stream()
-                    .limit(2L * MANY)
-                    .map(Remedies::lift)
+            "Base images with this Node.js that meet them: "
+                + tags.stream()
+                    .limit(MANY)
+                    .map(tag -> tag.names().get(0))
                     .collect(Collectors.joining(", "))
                 + ".");
-      if (release != null && release.kind() == RuntimeKind.NODE) {
-        List<NodeBaseImages.Tag> tags =
-            GlibcResolver.images(release.version().major(), needs, image.architecture());
-        if (!tags.isEmpty())
-          remedies.add(
-              "Base images with this Node.js that meet them: "
-                  + tags.stream()
-                      .limit(MANY)
-                      .map(tag -> tag.names().get(0))
-                      .collect(Collectors.joining(", "))
-                  + ".");
-      }
     }
-    remedies.add("Or build it on the target's own system: " + commands.rebuild());
-    String family = code == Code.GLIBC_TOO_OLD ? "GLIBC" : "GLIBCXX";
-    GlibcResolver.floor(image, family)
-        .map(Remedies::avoid)
-        .filter(s -> !s.isEmpty())
-        .ifPresent(remedies::add);
+    if (!commands.isPlatformPackage())
+      remedies.add("Or build it on the target's own system: " + source());
+    if (image != null)
+      GlibcResolver.floor(image, code == Code.GLIBC_TOO_OLD ? "GLIBC" : "GLIBCXX")
+          .map(Remedies::avoid)
+          .filter(s -> !s.isEmpty())
+          .ifPresent(remedies::add);
+    remedies.addAll(alternatives());
     return remedies;
+  }
+
+  /** The distributions that meet the needs, with a full stop; empty where none is known to. */
+  private String lifted() {
+    return lifts.get().isEmpty()
+        ? ""
+        : lifts.get().stream()
+                .limit(2L * MANY)
+                .map(Remedies::lift)
+                .collect(Collectors.joining(", "))
+            + ".";
   }
 
   private static String lift(Lift lift) {
@@ -223,65 +366,106 @@ final class Remedies {
   }
 
   private List<String> reinstall() {
-    String platform = system.process().architecture().word();
-    String os =
-        switch (system.loader()) {
-          case GLIBC, MUSL -> "linux";
-          case DYLD -> "darwin";
-          case WINDOWS -> "win32";
-        };
-    String libc =
-        switch (system.loader()) {
-          case GLIBC -> " --libc=glibc";
-          case MUSL -> " --libc=musl";
-          default -> "";
-        };
-    return List.of(
+    List<String> remedies = new ArrayList<>();
+    remedies.add(
         "Install the package on the target itself, rather than copying node_modules there. "
-            + commands.fresh(),
-        "Or fetch the build for it from elsewhere: npm install --os="
-            + os
-            + " --cpu="
-            + platform
-            + libc
-            + ".");
+            + commands.fresh());
+    if (loader != null && process != Architecture.OTHER)
+      commands
+          .otherPlatform(os(loader), process.word(), libc(loader))
+          .ifPresent(
+              command ->
+                  remedies.add("Or fetch the build for it from elsewhere: " + command + "."));
+    return remedies;
+  }
+
+  /** Node's word for the system of a loader. */
+  static String os(LoaderKind loader) {
+    return switch (loader) {
+      case GLIBC, MUSL -> "linux";
+      case DYLD -> "darwin";
+      case WINDOWS -> "win32";
+    };
+  }
+
+  /** The word of packages for the C library of a loader, or null where there is one only. */
+  static @Nullable String libc(LoaderKind loader) {
+    return switch (loader) {
+      case GLIBC -> "glibc";
+      case MUSL -> "musl";
+      default -> null;
+    };
   }
 
   private List<String> library(Map<String, Object> detail) {
-    Object library = detail.get("library");
-    if (library == null) return List.of();
-    return List.of(
-        "Install what brings "
+    if (!(detail.get("library") instanceof String library) || library.isEmpty()) return List.of();
+    List<String> remedies = new ArrayList<>();
+    if (commands.isPlatformPackage())
+      remedies.add(
+          "Such packages bring their libraries in optional packages beside them: install all of"
+              + " them where it is to run. "
+              + commands.fresh());
+    int before = remedies.size();
+    LibraryPackages.installing(library, loader)
+        .ifPresent(
+            command ->
+                remedies.add(
+                    "Install what brings " + library + " on the target: " + command + "."));
+    boolean named = remedies.size() > before;
+    remedies.add(
+        (named ? "Or put " : "Install what brings ")
             + library
-            + " on the target, or put it where the addon looks for it.",
-        "Or use a build of " + commands.packageName() + " that does not need it.");
+            + (named ? "" : " on the target, or put it")
+            + " where the addon looks for it.");
+    remedies.add("Or use a build of " + commands.thePackage() + " that does not need it.");
+    return remedies;
   }
 
   private List<String> symbol(Map<String, Object> detail) {
-    String symbol = system.loader().format().nameOf(String.valueOf(detail.get("symbol")));
+    if (!(detail.get("symbol") instanceof String named))
+      return List.of(
+          "Build it anew against the runtime that loads it: " + commands.rebuild() + ".");
+    String symbol = loader == null ? named : loader.format().nameOf(named);
     NodeApi nodeApi = Runtimes.bundled().nodeApi();
     OptionalInt level = nodeApi.levelOf(symbol);
     if (level.isPresent()) return offering(level.getAsInt());
-    boolean v8 = addon != null && (addon.usesV8() || addon.usesNode());
-    return v8
-        ? List.of("Build it anew against the runtime that loads it: " + commands.rebuild())
-        : List.of(
-            "Use a library that provides "
-                + symbol
-                + ", or a build of "
-                + commands.packageName()
-                + " that does without.");
+    boolean runtimes =
+        addon != null && (addon.usesV8() || addon.usesNode()) || RuntimeSymbols.isOne(symbol);
+    if (!runtimes)
+      return List.of(
+          "Use a library that provides "
+              + symbol
+              + ", or a build of "
+              + commands.thePackage()
+              + " that does without.");
+    List<String> remedies = new ArrayList<>();
+    if (!commands.isPlatformPackage())
+      remedies.add("Build it anew against the runtime that loads it: " + commands.rebuild() + ".");
+    remedies.add(
+        "Where that fails too, its source is older than this runtime's V8: "
+            + commands.upgrade()
+            + ".");
+    remedies.addAll(alternatives());
+    return remedies;
   }
 
   private List<String> notRegistered() {
     if (addon != null && !addon.isAddon())
       return List.of("This is no addon but a plain library: it registers nothing.");
-    return release == null
-        ? List.of()
-        : List.of(
-            "It registers itself in a way that "
-                + release.title()
-                + " does not look for: "
-                + commands.rebuild());
+    if (release != null)
+      return List.of(
+          "It registers itself in a way that "
+              + release.title()
+              + " does not look for: "
+              + commands.rebuild()
+              + ".");
+    return List.of(
+        "If it is built for another runtime or version, build it anew for this one: "
+            + commands.rebuild()
+            + "; for Electron "
+            + commands.electron("VERSION")
+            + ".",
+        "If it loads the first time and fails in a worker, a second window or a test runner, it is"
+            + " not context-aware: load it in one thread only, or use a version that is.");
   }
 }

@@ -5,7 +5,6 @@ import dev.abilens.header.Architecture;
 import dev.abilens.image.Image;
 import dev.abilens.system.Redistributable;
 import dev.abilens.system.WindowsSystem;
-import dev.abilens.target.TargetSystem;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +13,21 @@ import org.jspecify.annotations.Nullable;
 final class WindowsRemedies implements Remedies.OtherSystem {
   private final PackageCommands commands;
   private final @Nullable Image image;
-  private final TargetSystem system;
+  private final Architecture file;
+  private final Architecture process;
 
-  WindowsRemedies(PackageCommands commands, @Nullable Image image, TargetSystem system) {
+  /**
+   * Makes the remedies.
+   *
+   * @param file what the file is made for, as far as that is known
+   * @param process what the process is, as far as that is known
+   */
+  WindowsRemedies(
+      PackageCommands commands, @Nullable Image image, Architecture file, Architecture process) {
     this.commands = commands;
     this.image = image;
-    this.system = system;
+    this.file = file;
+    this.process = process;
   }
 
   @Override
@@ -34,12 +42,11 @@ final class WindowsRemedies implements Remedies.OtherSystem {
   }
 
   private List<String> architecture() {
-    Architecture file = image == null ? Architecture.OTHER : image.architecture();
-    if (file == Architecture.OTHER || file == system.process().architecture()) return List.of();
+    if (file == Architecture.OTHER || file == process) return List.of();
     boolean runs =
         switch (file) {
           case IA32 -> true;
-          case X64 -> system.process().architecture() != Architecture.IA32;
+          case X64 -> process != Architecture.IA32;
           default -> false;
         };
     return runs
@@ -51,7 +58,7 @@ final class WindowsRemedies implements Remedies.OtherSystem {
     if (!(detail.get("library") instanceof String library)) return List.of();
     if (AddonProfile.isHost(library)) return host(library);
     Redistributable brings = WindowsSystem.redistributable(library).orElse(null);
-    String less = "Or use a build of " + commands.packageName() + " that does not need it.";
+    String less = "Or use a build of " + commands.thePackage() + " that does not need it.";
     if (brings == null)
       return List.of(
           "Put "
@@ -63,7 +70,8 @@ final class WindowsRemedies implements Remedies.OtherSystem {
       return List.of(
           library
               + " is of Visual Studio's debug libraries: build the addon for release. "
-              + commands.rebuild());
+              + commands.fromSource()
+              + ".");
     return List.of(
         "Install on the target what brings "
             + library
@@ -75,8 +83,7 @@ final class WindowsRemedies implements Remedies.OtherSystem {
   }
 
   private String from(Redistributable brings) {
-    Architecture architecture = system.process().architecture();
-    String arch = architecture == Architecture.IA32 ? "x86" : architecture.word();
+    String arch = process == Architecture.IA32 ? "x86" : process.word();
     return brings.from().replace("{arch}", arch);
   }
 
@@ -87,7 +94,8 @@ final class WindowsRemedies implements Remedies.OtherSystem {
             + library
             + " by name, and the process is another program: build it with the delay-load hook"
             + " (win_delay_load_hook, node-gyp's default), which takes whatever program runs: "
-            + commands.rebuild(),
+            + commands.fromSource()
+            + ".",
         "Or run it with a program that is called " + library + ".");
   }
 
@@ -97,7 +105,7 @@ final class WindowsRemedies implements Remedies.OtherSystem {
         ? List.of()
         : List.of(
             "Use a newer " + library + ": it comes with a newer Windows or redistributable.",
-            "Or use a build of " + commands.packageName() + " that does without.");
+            "Or use a build of " + commands.thePackage() + " that does without.");
   }
 
   private List<String> newer(Map<String, Object> detail) {

@@ -3,6 +3,8 @@ package dev.abilens.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.abilens.words.LogText;
+import dev.abilens.words.Wording;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,7 +93,10 @@ class MessagesAgainstFactsTest {
           Runtimes.bundled().release(kind, RuntimeVersion.parse(row.get("version"))).orElseThrow();
       List<MessageMatch> matches = new ArrayList<>(messages.match(message, null));
       // Of a runtime's panic the table has the beginning only.
-      if (matches.isEmpty()) messages.search(message).forEach(matches::addAll);
+      if (matches.isEmpty())
+        for (RuntimeMessage one : messages.all())
+          for (Wording.Place place : Wording.of(one.template().text()).find(LogText.of(message)))
+            matches.add(new MessageMatch(one, place.values()));
       matches.removeIf(match -> match.message().runtime() != kind);
       boolean foretold =
           matches.stream()

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class MessagesTest {
@@ -137,43 +136,5 @@ class MessagesTest {
                 "Error: /usr/lib/libstdc++.so.6: version `GLIBCXX_3.4.29' not found (required by"
                     + " /app/a.node)",
                 null)));
-  }
-
-  @Test
-  void messagesAreFoundInALog() {
-    String log =
-        "node:internal/modules/cjs/loader:1340\n"
-            + "Error: The module '/app/my addon/a.node'\nwas compiled against a different Node.js"
-            + " version using\nNODE_MODULE_VERSION 93. This version of Node.js requires\n"
-            + "NODE_MODULE_VERSION 115. Please try re-compiling or re-installing\nthe module (for"
-            + " instance, using `npm rebuild` or `npm install`).\n    at Module.load (x.js:1:1)\n"
-            + "Error: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.34' not found (required by"
-            + " /app/b.node)\n    at Object.open {\n  code: 'ERR_DLOPEN_FAILED'\n}\n";
-    List<List<MessageMatch>> found = messages.search(log);
-    assertEquals(
-        List.of(List.of("ABI_MISMATCH"), List.of("GLIBC_TOO_OLD")),
-        found.stream().map(MessagesTest::codes).collect(Collectors.toList()));
-    assertEquals(
-        Map.of("path", "/app/my addon/a.node", "found", "93", "required", "115"),
-        found.get(0).get(0).values());
-    assertEquals(
-        Map.of(
-            "library", "/lib/x86_64-linux-gnu/libc.so.6", "version", "2.34", "path", "/app/b.node"),
-        found.get(1).get(0).values());
-    assertEquals(List.of(), messages.search("nothing of the kind"));
-  }
-
-  @Test
-  void lostLineBreaksAndBackticksAreNoObstacle() {
-    String log =
-        "[Error: The module '/a/b.node'was compiled against a different Node.js version using"
-            + "NODE_MODULE_VERSION 108. This version of Node.js requiresNODE_MODULE_VERSION 115."
-            + " Please try re-compiling or re-installing the module (for instance, using npm rebuild"
-            + " or npm install).]";
-    List<List<MessageMatch>> found = messages.search(log);
-    assertEquals(1, found.size());
-    assertEquals(
-        Map.of("path", "/a/b.node", "found", "108", "required", "115"),
-        found.get(0).get(0).values());
   }
 }

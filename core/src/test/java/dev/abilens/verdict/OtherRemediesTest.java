@@ -49,7 +49,7 @@ class OtherRemediesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "WRONG_ARCH | install --os=darwin --cpu=arm64.",
+        "WRONG_ARCH | install --os=darwin --cpu=arm64 @x/y.",
         "WRONG_ARCH | arch -x86_64 node",
         "WRONG_ARCH | lipo -create x64.node arm64.node -output y.node",
         "UNSIGNED | codesign --force --sign - y.node",
@@ -76,9 +76,9 @@ class OtherRemediesTest {
         "VCRUNTIME140.dll | Microsoft Visual C++ 2015-2022 Redistributable, https://aka.ms/vs/17/release/vc_redist.x64.exe.",
         "MSVCR120.dll | Microsoft Visual C++ 2013 Redistributable",
         "ucrtbase.dll | KB2999226",
-        "MSVCP140D.dll | build the addon for release. npx electron-rebuild -v 28.0.0 -f -w @x/y.",
+        "MSVCP140D.dll | build the addon for release. npm_config_build_from_source=true npx @electron/rebuild -f -v 28.0.0 -o @x/y.",
         "node.exe | delay-load hook",
-        "node.exe | npx electron-rebuild -v 28.0.0 -f -w @x/y.",
+        "node.exe | npx @electron/rebuild -f -v 28.0.0 -o @x/y.",
         "vips.dll | Put vips.dll beside the addon",
         "vips.dll | a build of @x/y that does not need it"
       })

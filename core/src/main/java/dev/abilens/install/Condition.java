@@ -1,0 +1,103 @@
+package dev.abilens.install;
+
+import dev.abilens.words.LogText;
+import dev.abilens.words.Wording;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What has to hold beside a message's words for it to mean what it seems to. As the tables write
+ * it: nothing; {@code near=TEXT}, text that stands shortly before it; {@code NAME=A|B*}, one of the
+ * values that a placeholder may have, {@code *} standing for anything; {@code NAME is addon-file},
+ * {@code NAME is platform-package}.
+ */
+public sealed interface Condition {
+  /** Returns whether it holds for a message at its place. */
+  boolean holds(LogText text, Wording.Place place);
+
+  /**
+   * Reads a condition as the tables write it.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static Condition parse(String cell) {
+    if (cell.isEmpty()) return new Always();
+    if (cell.startsWith("near=")) return new Near(cell.substring("near=".length()));
+    int is = cell.indexOf(" is ");
+    if (is > 0)
+      return new IsModule(
+          cell.substring(0, is),
+          switch (cell.substring(is + 4)) {
+            case "addon-file" -> false;
+            case "platform-package" -> true;
+            default -> throw new IllegalArgumentException(cell);
+          });
+    int equal = cell.indexOf('=');
+    if (equal <= 0) throw new IllegalArgumentException(cell);
+    return new OneOf(
+        cell.substring(0, equal), Arrays.asList(cell.substring(equal + 1).split("\\|")));
+  }
+
+  /** No condition. */
+  record Always() implements Condition {
+    @Override
+    public boolean holds(LogText text, Wording.Place place) {
+      return true;
+    }
+  }
+
+  /** Other words shortly before the message. */
+  record Near(String words) implements Condition {
+    private static final int DISTANCE = 6000;
+
+    @Override
+    public boolean holds(LogText text, Wording.Place place) {
+      int from = Math.max(0, place.start() - DISTANCE);
+      int to = Math.min(text.text().length(), place.end() + DISTANCE / 6);
+      return text.text().substring(from, to).contains(words);
+    }
+  }
+
+  /** A placeholder that stands for one of some values. */
+  record OneOf(String name, List<String> globs) implements Condition {
+    @Override
+    public boolean holds(LogText text, Wording.Place place) {
+      String value = place.values().getOrDefault(name, "");
+      return globs.stream().anyMatch(glob -> matches(value, glob.split("\\*", -1)));
+    }
+
+    /** Pieces of a value in order, the first at its beginning and the last at its end. */
+    private static boolean matches(String value, String[] pieces) {
+      if (pieces.length == 1) return value.equals(pieces[0]);
+      if (!value.startsWith(pieces[0])) return false;
+      int at = pieces[0].length();
+      for (int i = 1; i < pieces.length - 1; i++) {
+        int next = value.indexOf(pieces[i], at);
+        if (next < 0) return false;
+        at = next + pieces[i].length();
+      }
+      String end = pieces[pieces.length - 1];
+      return value.length() - end.length() >= at && value.endsWith(end);
+    }
+  }
+
+  /** What a module that was not found is: a package for one platform, or a file that is built. */
+  record IsModule(String name, boolean platformPackage) implements Condition {
+    private static final Pattern PLATFORM =
+        Pattern.compile(
+            "[-.](?:linux(?:musl)?|darwin|win32|windows|android|freebsd|openbsd|netbsd|sunos|aix|alpine)"
+                + "-(?:x64|arm64|arm|ia32|x86|universal|ppc64|s390x|riscv64|loong64|mips64el|wasm32)"
+                + "(?:-(?:gnu|musl|msvc|eabi|gnueabihf|musleabihf|eabihf))?(?:\\.node)?(?:/[\\w./-]{1,200})?$");
+
+    private static final Pattern BUILT =
+        Pattern.compile("\\.node$|(?:^|[\\\\/])(?:build|out)[\\\\/](?:Release|Debug)[\\\\/]");
+
+    @Override
+    public boolean holds(LogText text, Wording.Place place) {
+      String module = place.values().getOrDefault(name, "");
+      boolean platform = PLATFORM.matcher(module).find();
+      return platformPackage ? platform : !platform && BUILT.matcher(module).find();
+    }
+  }
+}

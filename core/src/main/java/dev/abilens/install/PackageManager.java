@@ -1,0 +1,54 @@
+package dev.abilens.install;
+
+import dev.abilens.data.Lazy;
+import dev.abilens.data.Table;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who installs the packages of a project. */
+public enum PackageManager {
+  /** npm. */
+  NPM("npm"),
+  /** pnpm. */
+  PNPM("pnpm"),
+  /** Yarn 1. */
+  YARN_CLASSIC("yarn-classic"),
+  /** Yarn 2 and later. */
+  YARN("yarn"),
+  /** Bun. */
+  BUN("bun");
+
+  private static final Lazy<Map<PackageManager, Map<String, String>>> COMMANDS =
+      new Lazy<>(PackageManager::read);
+
+  private final String word;
+
+  PackageManager(String word) {
+    this.word = word;
+  }
+
+  private static Map<PackageManager, Map<String, String>> read() {
+    Map<PackageManager, Map<String, String>> all = new EnumMap<>(PackageManager.class);
+    for (PackageManager manager : values()) all.put(manager, new HashMap<>());
+    for (Table.Row row : Table.bundled("package-manager-commands").rows())
+      for (PackageManager manager : values())
+        if (row.get("manager").equals(manager.word))
+          all.get(manager).put(row.get("purpose"), row.get("command"));
+    return all;
+  }
+
+  /**
+   * Returns the command for a purpose, such as {@code rebuild-one}, with placeholders ({@code
+   * {package}}, {@code {os}}, {@code {cpu}}, {@code {libc}}); empty where it has none.
+   */
+  public Optional<String> command(String purpose) {
+    return Optional.ofNullable(COMMANDS.get().get(this).get(purpose));
+  }
+
+  /** Returns the word of the tables for it. */
+  public String word() {
+    return word;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.abilens.verdict;
+
+import dev.abilens.install.InstallCode;
+import dev.abilens.verdict.Recogniser.Recognised;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Tells each failure of a log once, and what it comes from rather than what comes of it. */
+final class Consequences {
+  /** What tells one failure of a code from another. */
+  private static final List<String> IDENTITY =
+      List.of(
+          "library",
+          "deppath",
+          "soname",
+          "install_name",
+          "version",
+          "node",
+          "symbol",
+          "found",
+          "required",
+          "path",
+          "have",
+          "need",
+          "spec",
+          "package",
+          "module",
+          "name");
+
+  /** macOS tries a second place of its own for each path. */
+  private static final String CRYPTEXES = "/System/Volumes/Preboot/Cryptexes/OS";
+
+  /** A file that was found and refused was not missing. */
+  private static final Set<Code> ABSENT =
+      EnumSet.of(
+          Code.OPTIONAL_PLATFORM_PACKAGE_MISSING, Code.BINDING_FILE_MISSING, Code.BUILD_FAILED);
+
+  private Consequences() {}
+
+  static List<Recognised> without(List<Recognised> found) {
+    List<Recognised> once = once(found);
+    Set<Code> hidden = EnumSet.noneOf(Code.class);
+    Set<String> skipped = new java.util.HashSet<>();
+    for (Recognised one : once) {
+      if (one.aside()) {
+        String spec = one.value("spec");
+        if (one.code() == Code.OPTIONAL_PLATFORM_SKIPPED && spec != null) skipped.add(spec);
+        continue;
+      }
+      InstallCode.of(one.code().name())
+          .ifPresentOrElse(
+              code -> code.hides().forEach(name -> hidden.add(Code.valueOf(name))),
+              () -> hidden.addAll(ABSENT));
+    }
+    List<Recognised> left = new ArrayList<>();
+    List<Recognised> aside = new ArrayList<>();
+    for (Recognised one : once) {
+      String spec = one.value("spec");
+      boolean optional = one.code() == Code.EBADPLATFORM && spec != null && skipped.contains(spec);
+      if (one.aside()) aside.add(one);
+      else if (!hidden.contains(one.code()) && !optional) left.add(one);
+    }
+    aside.removeIf(one -> left.stream().anyMatch(other -> other.code() == one.code()));
+    left.addAll(aside);
+    return left;
+  }
+
+  /** Each once: what says less than another of its code is the same failure. */
+  private static List<Recognised> once(List<Recognised> found) {
+    Map<Code, List<Integer>> byCode = new HashMap<>();
+    Map<Map<String, String>, Integer> seen = new HashMap<>();
+    List<Recognised> once = new ArrayList<>();
+    List<Map<String, String>> identities = new ArrayList<>();
+    for (Recognised one : found) {
+      Map<String, String> identity = identity(one);
+      identity.put("code", one.code().name() + one.aside());
+      if (seen.putIfAbsent(identity, once.size()) != null) continue;
+      boolean told = false;
+      List<Integer> same = byCode.computeIfAbsent(one.code(), code -> new ArrayList<>());
+      // Only what names little can be a part of another: those that name much are told apart above.
+      for (int i = 0; i < same.size() && i < MOST_COMPARED && !told; i++) {
+        int other = same.get(i);
+        if (says(identities.get(other), identity)) {
+          told = true;
+        } else if (says(identity, identities.get(other))) {
+          once.set(other, one);
+          identities.set(other, identity);
+          told = true;
+        }
+      }
+      if (told) continue;
+      same.add(once.size());
+      once.add(one);
+      identities.add(identity);
+    }
+    return once;
+  }
+
+  /** Logs hold few failures of one code; more than these are compared as wholes only. */
+  private static final int MOST_COMPARED = 32;
+
+  private static boolean says(Map<String, String> more, Map<String, String> less) {
+    return more.entrySet().containsAll(less.entrySet());
+  }
+
+  private static Map<String, String> identity(Recognised one) {
+    Map<String, String> identity = new HashMap<>();
+    for (String name : IDENTITY) {
+      String value = one.value(name);
+      if (value == null) continue;
+      identity.put(name, value.startsWith(CRYPTEXES) ? value.substring(CRYPTEXES.length()) : value);
+    }
+    // A file that is refused is refused once, however many symbols are listed.
+    boolean listed = one.code() == Code.UNDEFINED_SYMBOL || one.code() == Code.WRONG_LIBC;
+    if (listed && identity.containsKey("path")) identity.remove("symbol");
+    // One of these is another's name for the same thing.
+    for (String name : List.of("deppath", "soname")) {
+      String value = identity.remove(name);
+      if (value != null) identity.put("library", value);
+    }
+    String version = identity.remove("node");
+    if (version != null) identity.put("version", version);
+    return identity;
+  }
+}

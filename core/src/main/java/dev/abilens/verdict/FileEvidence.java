@@ -1,0 +1,253 @@
+package dev.abilens.verdict;
+
+import dev.abilens.addon.AddonProfile;
+import dev.abilens.addon.ModuleRecord;
+import dev.abilens.addon.Registration;
+import dev.abilens.header.BinaryFormat;
+import dev.abilens.image.Dependency;
+import dev.abilens.image.Image;
+import dev.abilens.image.LoaderKind;
+import dev.abilens.image.Os;
+import dev.abilens.image.Symbol;
+import dev.abilens.image.VersionNeed;
+import dev.abilens.libc.SymbolVersion;
+import dev.abilens.system.Redistributable;
+import dev.abilens.system.WindowsSystem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the addon's own bytes say to a message about it. */
+final class FileEvidence {
+  private static final int MANY = 6;
+
+  private final Subject file;
+  private final @Nullable LoaderKind loader;
+  private final Map<String, String> values;
+  private final @Nullable Image image;
+
+  FileEvidence(Subject file, @Nullable LoaderKind loader, Map<String, String> values) {
+    this.file = file;
+    this.loader = loader;
+    this.values = values;
+    this.image = image(file, loader);
+  }
+
+  /** The part of a file that speaks for it, or null where nothing was read. */
+  static @Nullable Image image(Subject file, @Nullable LoaderKind loader) {
+    boolean own = loader == null || loader.format() == file.format();
+    return own && !file.images().isEmpty() ? file.images().get(0) : null;
+  }
+
+  /** Tells codes apart that share their words. */
+  Code judge(Code code) {
+    if (!Set.of(Code.WRONG_FORMAT, Code.MALFORMED, Code.WRONG_ARCHITECTURE).contains(code))
+      return code;
+    if (loader == null) return code;
+    if (file.format() != loader.format()) return Code.WRONG_FORMAT;
+    if (file.refused() != null) return Code.MALFORMED;
+    // Of a whole file of the right format only the architecture is left.
+    return loader == LoaderKind.WINDOWS && code != Code.MALFORMED ? Code.WRONG_ARCHITECTURE : code;
+  }
+
+  /** Adds to a cause what the file says of it. */
+  String add(String cause, Code code, @Nullable String version) {
+    String said =
+        switch (code) {
+          case WRONG_FORMAT, WRONG_OS -> isWhat();
+          case WRONG_ARCHITECTURE -> isFor();
+          case MALFORMED -> damage();
+          case ABI_MISMATCH -> moduleVersion();
+          case GLIBC_TOO_OLD, LIBSTDCXX_TOO_OLD -> needs(version);
+          case MISSING_LIBRARY, WRONG_LIBC -> libraries();
+          case UNDEFINED_SYMBOL, FAILS_AT_CALL -> symbol();
+          case NOT_SELF_REGISTERED, LEGACY_API_UNSUPPORTED, NODE_API_DISABLED -> registers();
+          default -> "";
+        };
+    return said.isEmpty() ? cause : cause + " " + said;
+  }
+
+  private String isWhat() {
+    if (file.format() == BinaryFormat.NONE)
+      return "The file at hand is no binary of any system"
+          + (isText()
+              ? ": it is a text, such as a placeholder of Git LFS or a page of a proxy."
+              : ".");
+    String asked = loader == null ? "" : ", and " + loaderTakes(loader);
+    return "The file at hand is " + kind() + asked + ".";
+  }
+
+  private boolean isText() {
+    try {
+      byte[] head = new byte[(int) Math.min(256, file.source().size())];
+      file.source().copy(0, head, 0, head.length);
+      for (byte b : head) if (b < ' ' && b != '\n' && b != '\r' && b != '\t') return false;
+      return head.length > 0;
+    } catch (java.io.IOException e) {
+      return false;
+    }
+  }
+
+  private static String loaderTakes(LoaderKind loader) {
+    return switch (loader) {
+      case GLIBC, MUSL -> "Linux loads ELF files only";
+      case DYLD -> "macOS loads Mach-O files only";
+      case WINDOWS -> "Windows loads PE files only";
+    };
+  }
+
+  private String kind() {
+    String name =
+        switch (file.format()) {
+          case ELF -> "an ELF file";
+          case MACH_O -> "a Mach-O file";
+          case PE -> "a PE file";
+          default -> "a file of no known format";
+        };
+    String platforms = platforms();
+    return platforms.isEmpty() ? name : name + " for " + platforms;
+  }
+
+  private String platforms() {
+    return file.images().stream()
+        .map(FileEvidence::platform)
+        .distinct()
+        .collect(Collectors.joining(" and "));
+  }
+
+  private static String platform(Image image) {
+    Os os = image.os();
+    return (os == null ? "" : os.word() + "-") + image.architecture().word();
+  }
+
+  private String isFor() {
+    String platforms = platforms();
+    return platforms.isEmpty() ? "" : "The file at hand is for " + platforms + ".";
+  }
+
+  private String damage() {
+    if (file.refused() != null) return "In the file at hand: " + file.refused().getMessage() + ".";
+    if (file.format() == BinaryFormat.NONE) return isWhat();
+    return "The file at hand is whole as far as it was read: it is " + kind() + ".";
+  }
+
+  private String moduleVersion() {
+    if (image == null) return isWhat();
+    AddonProfile addon = AddonProfile.of(image);
+    String found = values.get("found");
+    List<ModuleRecord> records = addon.records(Registration.NODE_MODULE_REGISTER);
+    if (records.isEmpty()) {
+      boolean nodeApi =
+          addon.registersBy(Registration.NAPI_REGISTER_MODULE_V1)
+              || addon.registersBy(Registration.NAPI_MODULE_REGISTER);
+      if (nodeApi)
+        return "The file at hand registers itself by Node-API and is bound to no NODE_MODULE_VERSION:"
+            + " the message is about another file.";
+      return "";
+    }
+    ModuleRecord record = records.get(0);
+    String place =
+        "node_module > nm_version" + (record.offset() < 0 ? "" : " at offset " + record.offset());
+    return String.valueOf(record.version()).equals(found)
+        ? "The file at hand says the same: " + place + " is " + found + "."
+        : "The file at hand is another one: its "
+            + place
+            + " is "
+            + record.version()
+            + (found == null ? "." : ", not " + found + ".");
+  }
+
+  private String needs(@Nullable String version) {
+    if (image == null) return isWhat();
+    if (version == null) return "";
+    List<VersionNeed> needs =
+        image.versionNeeds().stream().filter(need -> need.version().equals(version)).toList();
+    if (needs.isEmpty()) {
+      String family = SymbolVersion.of(version).family();
+      String own =
+          dev.abilens.libc.GlibcResolver.floor(image, family)
+              .map(floor -> "; the highest that it needs is " + floor.version())
+              .orElse("");
+      return "The file at hand does not need "
+          + version
+          + own
+          + ": the message is about another file.";
+    }
+    List<String> symbols = new ArrayList<>();
+    for (Symbol symbol : image.imports())
+      if (version.equals(symbol.version())) symbols.add(symbol.name());
+    String libraries =
+        needs.stream().map(VersionNeed::library).distinct().collect(Collectors.joining(", "));
+    return "The file at hand needs "
+        + version
+        + " of "
+        + libraries
+        + (symbols.isEmpty()
+            ? ", though no symbol that it imports is bound to it."
+            : " for "
+                + symbols.stream().limit(MANY).collect(Collectors.joining(", "))
+                + (symbols.size() > MANY ? " and " + (symbols.size() - MANY) + " more" : "")
+                + ".");
+  }
+
+  private String libraries() {
+    if (image == null) return isWhat();
+    String library = LoadCodes.first(values, "library", "install_name", "deppath", "soname");
+    List<String> names = image.dependencies().stream().map(Dependency::name).toList();
+    if (library.isEmpty()) return foreignDlls(names);
+    String file = LoadCodes.fileName(library);
+    return names.stream().map(LoadCodes::fileName).anyMatch(file::equals)
+        ? "The file at hand asks for it itself."
+        : "The file at hand does not ask for it itself, but for "
+            + String.join(", ", names)
+            + ": one of these does, or the message is about another file.";
+  }
+
+  /** The DLLs among which the one must be that was not found. */
+  private static String foreignDlls(List<String> names) {
+    List<String> foreign =
+        names.stream()
+            .filter(name -> !WindowsSystem.isKnownDll(name))
+            .filter(name -> !name.toLowerCase(java.util.Locale.ROOT).startsWith("api-ms-win-"))
+            .filter(name -> !AddonProfile.isHost(name))
+            .map(
+                name ->
+                    WindowsSystem.redistributable(name)
+                        .map(Redistributable::title)
+                        .map(title -> name + " (" + title + ")")
+                        .orElse(name))
+            .toList();
+    return foreign.isEmpty()
+        ? "The file at hand asks for Windows' own DLLs and the runtime's only."
+        : "The file at hand asks for " + String.join(", ", foreign) + ": one of these is missing.";
+  }
+
+  private String symbol() {
+    if (image == null) return isWhat();
+    String symbol = values.get("symbol");
+    if (symbol == null) return "";
+    for (Symbol one : image.imports())
+      if (Objects.equals(one.name(), symbol) || ("_" + one.name()).equals(symbol))
+        return "The file at hand imports it.";
+    return "The file at hand does not import it: a library of its does, or the message is about"
+        + " another file.";
+  }
+
+  private String registers() {
+    if (image == null) return isWhat();
+    AddonProfile addon = AddonProfile.of(image);
+    if (!addon.isAddon()) return "The file at hand registers nothing: it is no addon.";
+    String ways =
+        addon.registrations().stream()
+            .map(r -> r.name().toLowerCase(java.util.Locale.ROOT))
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return "The file at hand registers itself by "
+        + ways
+        + (addon.isContextAware() ? "." : ", without a context: it loads once in a process.");
+  }
+}

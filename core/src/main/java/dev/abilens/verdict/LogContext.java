@@ -1,0 +1,95 @@
+package dev.abilens.verdict;
+
+import dev.abilens.header.Architecture;
+import dev.abilens.image.LoaderKind;
+import dev.abilens.install.PackageManager;
+import dev.abilens.install.PackageManagers;
+import dev.abilens.words.LogText;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a log tells beside its errors: whose it is, on which system, about which package. */
+final class LogContext {
+  private static final Pattern DIRECTORY =
+      Pattern.compile(
+          "\\b(?:cwd|path|in dir|Location:|Directory:|error)[ :]{1,4}(\\S{1,300}node_modules[/\\\\]\\S{1,200})");
+
+  private static final Pattern SPEC =
+      Pattern.compile(
+          "\\b(?:npm (?:ERR!|error)|postinstall:|install:) ((?:@[\\w.-]{1,60}/)?[\\w.-]{1,80})@[0-9][\\w.+-]{0,40} (?:pre|post)?install\\b");
+
+  private static final Pattern MUSL =
+      Pattern.compile("\\bapk add|linuxmusl|\\bmusl\\b|[Aa]lpine|libc=musl");
+  private static final Pattern WINDOWS =
+      Pattern.compile("Windows_NT|\\bwin32\\b|[A-Z]:\\\\|\\.exe\\b");
+  private static final Pattern MACOS =
+      Pattern.compile("\\bDarwin\\b|\\bdarwin\\b|/Users/|\\bmacOS\\b");
+  private static final Pattern LINUX =
+      Pattern.compile(
+          "System Linux|\\blinux\\b|/usr/local/bin/node|apt-get|/home/|x86_64-linux-gnu");
+
+  private static final Map<String, Architecture> ARCHITECTURES =
+      Map.of(
+          "x64", Architecture.X64,
+          "arm64", Architecture.ARM64,
+          "x86_64", Architecture.X64,
+          "aarch64", Architecture.ARM64,
+          "arm64e", Architecture.ARM64,
+          "ia32", Architecture.IA32,
+          "i386", Architecture.IA32,
+          "arm", Architecture.ARM);
+
+  private final LogText text;
+  private final PackageManager manager;
+  private final @Nullable LoaderKind loader;
+  private final NavigableMap<Integer, String> packages = new TreeMap<>();
+
+  LogContext(LogText text) {
+    this.text = text;
+    this.manager = PackageManagers.of(text).orElse(PackageManager.NPM);
+    this.loader = loader(text.text());
+    collect(DIRECTORY);
+    collect(SPEC);
+  }
+
+  private void collect(Pattern pattern) {
+    Matcher m = pattern.matcher(text.text());
+    while (m.find()) {
+      String found = m.group(1);
+      String name = pattern == SPEC ? found : PackageCommands.nameIn(found + "/");
+      if (name != null) packages.put(m.start(), name);
+    }
+  }
+
+  private static @Nullable LoaderKind loader(String text) {
+    if (MUSL.matcher(text).find()) return LoaderKind.MUSL;
+    if (WINDOWS.matcher(text).find()) return LoaderKind.WINDOWS;
+    if (MACOS.matcher(text).find()) return LoaderKind.DYLD;
+    return LINUX.matcher(text).find() ? LoaderKind.GLIBC : null;
+  }
+
+  PackageManager manager() {
+    return manager;
+  }
+
+  /** The loader of the system that the log was written on, or null if that is not told. */
+  @Nullable LoaderKind loader() {
+    return loader;
+  }
+
+  /** The package that was at work at a place of the log: the next one named, or the last before. */
+  @Nullable String packageAt(int place) {
+    Map.Entry<Integer, String> entry = packages.floorEntry(place);
+    if (entry == null) entry = packages.ceilingEntry(place);
+    return entry == null ? null : entry.getValue();
+  }
+
+  /** The architecture of a word of Node.js, of Linux or of macOS. */
+  static Architecture architecture(@Nullable String word) {
+    return word == null ? Architecture.OTHER : ARCHITECTURES.getOrDefault(word, Architecture.OTHER);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.abilens.verdict;
+
+import dev.abilens.data.Lazy;
+import dev.abilens.data.Table;
+import dev.abilens.image.LoaderKind;
+import dev.abilens.install.Condition;
+import dev.abilens.install.InstallMessage;
+import dev.abilens.install.InstallMessages;
+import dev.abilens.node.LoaderMessage;
+import dev.abilens.node.LoaderMessages;
+import dev.abilens.node.RuntimeMessage;
+import dev.abilens.node.RuntimeMessages;
+import dev.abilens.words.LogText;
+import dev.abilens.words.Wording;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what runtimes, loaders and installs say in a text that somebody pasted. */
+final class Recogniser {
+  /** A message shorter than this begins with the file that it speaks of, or is no proof. */
+  private static final int TELLING = 16;
+
+  private static final String WINE = "wine";
+
+  /** How macOS begins: the file asked for, then every place that was tried. */
+  private static final List<String> HEADS =
+      List.of(
+          "dlopen({path}, 0x0001): tried: ",
+          "dlopen({path}, 1): no suitable image found.  Did find:\n\t",
+          "dlopen({path}, 0x0001): ",
+          "dlopen({path}, 1): ");
+
+  private static final Lazy<List<Meaning>> ALL = new Lazy<>(Recogniser::read);
+
+  /**
+   * What a wording may mean.
+   *
+   * @param system whose words they are, as the tables call it: a system, or {@code any}
+   */
+  private record Meaning(
+      Code code, String system, Wording wording, Condition condition, boolean aside) {}
+
+  /**
+   * What was found in a text.
+   *
+   * @param code what it is
+   * @param loader whose words they are, or null where that is not told
+   * @param aside whether it is often said where something else is wrong
+   * @param place the message and its values
+   */
+  record Recognised(Code code, @Nullable LoaderKind loader, boolean aside, Wording.Place place) {
+    /** Returns a value by one of its names, or null. */
+    @Nullable String value(String... names) {
+      for (String name : names) {
+        String value = place.values().get(name);
+        if (value != null && !value.isEmpty()) return value;
+      }
+      return null;
+    }
+  }
+
+  private Recogniser() {}
+
+  private static List<Meaning> read() {
+    Map<String, Meaning> all = new LinkedHashMap<>();
+    for (RuntimeMessage message : RuntimeMessages.bundled().all())
+      if (!message.system().startsWith(WINE))
+        add(all, message.code(), message.system(), message.template().text());
+    for (LoaderMessage message : LoaderMessages.bundled().all()) {
+      for (String code : codes(message))
+        add(all, code, message.loader(), message.template().text());
+    }
+    for (Table.Row row : Table.bundled("load-wordings").rows())
+      add(all, row.get("code"), row.get("system"), row.get("template").replace("\\n", "\n"));
+    List<Meaning> meanings = new ArrayList<>(all.values());
+    for (InstallMessage message : InstallMessages.all())
+      meanings.add(
+          new Meaning(
+              Code.valueOf(message.code()),
+              "any",
+              message.wording(),
+              message.condition(),
+              message.aside()));
+    return List.copyOf(meanings);
+  }
+
+  /** Classes of failures that are no finding about a file's bytes have causes, too. */
+  private static List<String> codes(LoaderMessage message) {
+    boolean linux = message.loader().startsWith("linux-") && message.phase().equals("load");
+    if (!message.codes().isEmpty() || !linux) return message.codes();
+    // glibc says the same of a file that is missing and of one for another machine.
+    if (message.failure().equals("FILE_MISSING"))
+      return message.loader().equals(LoaderKind.MUSL.id())
+          ? List.of(Code.BINDING_FILE_MISSING.name())
+          : List.of();
+    return List.of(Code.UNREADABLE.name());
+  }
+
+  private static void add(Map<String, Meaning> all, String code, String system, String template) {
+    if (template.isEmpty()) return;
+    String core = template;
+    for (String head : HEADS) if (core.startsWith(head)) core = core.substring(head.length());
+    core = core.replace("\\\\?\\", "").replace("\n  path: {path}", "");
+    boolean begins = core.startsWith("{") || core.startsWith("'{");
+    Wording wording = Wording.of(core);
+    if (wording.literalLength() < (begins ? TELLING / 2 : TELLING)) return;
+    all.putIfAbsent(
+        code + " " + core,
+        new Meaning(Code.valueOf(code), system, wording, Condition.parse(""), false));
+  }
+
+  private record Hit(Meaning meaning, Wording.Place place) {
+    int literalLength() {
+      return meaning.wording().literalLength();
+    }
+  }
+
+  /** Returns what a text holds, in its order. */
+  static List<Recognised> find(LogText text) {
+    List<Hit> hits = new ArrayList<>();
+    Map<Wording, List<Wording.Place>> places = new LinkedHashMap<>();
+    for (Meaning meaning : ALL.get())
+      for (Wording.Place place : places.computeIfAbsent(meaning.wording(), w -> w.find(text)))
+        if (isPlausible(meaning, place) && meaning.condition().holds(text, place))
+          hits.add(new Hit(meaning, place));
+    // Where two overlap, the one with more fixed text is meant; of equals the table's first.
+    hits.sort(Comparator.comparingInt(Hit::literalLength).reversed());
+    TreeMap<Integer, List<Hit>> chosen = new TreeMap<>();
+    for (Hit hit : hits) {
+      Map.Entry<Integer, List<Hit>> neighbour = chosen.lowerEntry(hit.place().end());
+      if (neighbour == null || neighbour.getValue().get(0).place().end() <= hit.place().start()) {
+        List<Hit> same = new ArrayList<>();
+        same.add(hit);
+        chosen.put(hit.place().start(), same);
+      } else if (neighbour.getValue().get(0).literalLength() == hit.literalLength()) {
+        neighbour.getValue().add(hit);
+      }
+    }
+    return chosen.values().stream().map(Recogniser::recognised).toList();
+  }
+
+  private static Recognised recognised(List<Hit> same) {
+    // Where only the bytes would tell codes apart, a file for another system is likeliest.
+    Hit hit =
+        same.stream()
+            .filter(h -> h.meaning().code() == Code.WRONG_FORMAT)
+            .findFirst()
+            .orElse(same.get(0));
+    LoaderKind loader = null;
+    for (LoaderKind kind : LoaderKind.values())
+      if (kind.id().equals(hit.meaning().system())) loader = kind;
+    return new Recognised(
+        LoadCodes.refine(hit.meaning().code(), loader, hit.place().values()),
+        loader,
+        hit.meaning().aside(),
+        hit.place());
+  }
+
+  /**
+   * A missing library is never the addon itself, and what a message begins with by {path} always is
+   * a file, and no library.
+   */
+  private static boolean isPlausible(Meaning meaning, Wording.Place place) {
+    String template = meaning.wording().template();
+    if (!template.startsWith("{") && !template.startsWith("'{")) return true;
+    for (String name : List.of("library", "deppath", "soname"))
+      if (place.values().getOrDefault(name, "").endsWith(".node")) return false;
+    if (!template.startsWith("{path}")) return true;
+    String path = place.values().getOrDefault("path", "");
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    return (path.contains("/") || path.contains("\\") || path.contains("."))
+        && !(file.startsWith("lib") && file.contains(".so"));
+  }
+}

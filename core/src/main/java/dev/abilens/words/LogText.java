@@ -1,0 +1,94 @@
+package dev.abilens.words;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A pasted text, made comparable. Two views of it share their positions: the text as it stands, and
+ * the bare one, where blanks stand for what tools write before each line. Immutable.
+ *
+ * <p>What survives no copying is taken out first: colours, entities of HTML, escaped and
+ * typographic quotes. Each step passes over the text once, with patterns that cannot go back over
+ * more than a few characters.
+ */
+public final class LogText {
+  /** Colours, as bytes, as the escapes of several languages, or with the escape character lost. */
+  private static final Pattern COLOUR =
+      Pattern.compile(
+          "(?:(?:\\x1b|\\\\u001[bB]|\\\\x1[bB]|\\\\033|\\\\e|\\^\\[|\\u241b|\\u2190)\\[[0-9;?]{0,16}[A-Za-z]"
+              + "|\\[[0-9]{1,2}(?:;[0-9]{1,3}){0,4}m)");
+
+  private static final Pattern ENTITY =
+      Pattern.compile(
+          "&(?:amp;)?(?:(quot|apos|lt|gt|nbsp|#39|#x27|#34|#x22|#96|#x60|#60|#62|#160|#10);)"
+              + "|\\\\u00(22|27|60|3c|3C|3e|3E|26|a0|A0)|&amp;|<br ?/?>");
+
+  private final View whole;
+  private final View bare;
+
+  private LogText(String text) {
+    whole = new View(text);
+    bare = new View(LinePrefixes.blanked(text));
+  }
+
+  /** Prepares a text as somebody pasted it. */
+  public static LogText of(String pasted) {
+    String text = COLOUR.matcher(pasted).replaceAll("");
+    text = ENTITY.matcher(text).replaceAll(LogText::plain);
+    return new LogText(straight(text));
+  }
+
+  private static String plain(java.util.regex.MatchResult m) {
+    String name = m.group(1) != null ? m.group(1) : m.group(2);
+    if (name == null) return m.group().charAt(0) == '<' ? "\n" : "&";
+    return switch (name) {
+      case "lt", "#60", "3c", "3C" -> "<";
+      case "gt", "#62", "3e", "3E" -> ">";
+      case "nbsp", "#160", "a0", "A0" -> " ";
+      case "#10" -> "\n";
+      case "26" -> "&";
+      case "#96", "#x60", "60" -> "`";
+      case "quot", "#34", "#x22", "22" -> "\"";
+      default -> "'";
+    };
+  }
+
+  /** Makes quotes straight and takes out what has no width. */
+  private static String straight(String text) {
+    StringBuilder straight = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '\u2018', '\u2019', '\u201a', '\u201b', '\u2032', '\u00b4' -> straight.append('\'');
+        case '\u201c', '\u201d', '\u201e', '\u201f', '\u2033' -> straight.append('"');
+        case '\u00a0', '\u202f', '\u2007' -> straight.append(' ');
+        case '\u200b', '\u200c', '\u200d', '\ufeff', '\u00ad', '\u2060' -> {}
+        default -> straight.append(c);
+      }
+    }
+    return straight.toString();
+  }
+
+  /** Returns the text, colours and entities taken out. */
+  public String text() {
+    return whole.text();
+  }
+
+  View whole() {
+    return whole;
+  }
+
+  View bare() {
+    return bare;
+  }
+
+  /** Returns a matcher of a pattern over the text without what tools write before each line. */
+  public Matcher matcher(Pattern pattern) {
+    return pattern.matcher(bare.text());
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}
