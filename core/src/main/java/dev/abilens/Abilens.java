@@ -334,6 +334,40 @@ public final class Abilens {
   }
 
   /**
+   * Explains a load error given the addon that it is about, whose own facts then say what the
+   * message leaves open or contradict it.
+   *
+   * @param text the error or the log, wrapped or not
+   * @param addon the addon's file
+   * @return one explanation for each error found, as {@link #explain(String)} gives them
+   * @throws IOException if the file cannot be read
+   */
+  public List<Explanation> explain(String text, Path addon) throws IOException {
+    List<Explanation> explanations = new ArrayList<>();
+    List<IOException> failed = new ArrayList<>();
+    List<ScanProblem> problems = new ArrayList<>();
+    boolean[] found = new boolean[1];
+    Consumer<Candidate> explain =
+        candidate -> {
+          if (found[0]) return;
+          try (candidate;
+              ByteSource source = candidate.open()) {
+            found[0] = true;
+            explanations.addAll(
+                ErrorExplainer.explain(text, subject(candidate, source, read(source))));
+          } catch (IOException | UncheckedIOException e) {
+            failed.add(e instanceof IOException io ? io : ((UncheckedIOException) e).getCause());
+          }
+        };
+    new Scanner(limits).scan(addon, sink(explain, problems::add));
+    if (!failed.isEmpty()) throw failed.get(0);
+    if (!found[0])
+      throw new IOException(
+          addon + ": " + (problems.isEmpty() ? "no binary" : problems.get(0).message()));
+    return List.copyOf(explanations);
+  }
+
+  /**
    * Looks at a project: the versions of Node.js that it names, its lock file, its Dockerfiles, its
    * packages with addons, and the tools that may have to build them.
    *
@@ -429,17 +463,7 @@ public final class Abilens {
         ByteSource source = candidate.open()) {
       Read read = read(source);
       if (!candidate.named() && !candidate.byName() && !registers(read.images)) return null;
-      Subject subject =
-          new Subject(
-              candidate.toString(),
-              inMessages(candidate),
-              source,
-              read.header.format(),
-              read.readable,
-              read.images,
-              read.refused,
-              candidate.tree(),
-              candidate.treePath());
+      Subject subject = subject(candidate, source, read);
       String sha256 = sha256(source);
       List<Judgement> cells = new ArrayList<>();
       for (ResolvedTarget target : targets.get()) cells.add(judge.judge(subject, target));
@@ -459,6 +483,19 @@ public final class Abilens {
           List.of(),
           Collections.nCopies(columns, unread(candidate, e)));
     }
+  }
+
+  private static Subject subject(Candidate candidate, ByteSource source, Read read) {
+    return new Subject(
+        candidate.toString(),
+        inMessages(candidate),
+        source,
+        read.header.format(),
+        read.readable,
+        read.images,
+        read.refused,
+        candidate.tree(),
+        candidate.treePath());
   }
 
   /** Returns the path by which a process would load it. */
@@ -491,14 +528,11 @@ public final class Abilens {
   }
 
   private static Judgement unread(Candidate candidate, Exception cause) {
-    boolean changed =
-        cause instanceof ChangedWhileReadingException
-            || cause.getCause() instanceof ChangedWhileReadingException;
     return new Judgement(
         Verdict.UNDECIDED,
         List.of(
             new Finding(
-                changed ? Code.CHANGED_WHILE_READING : Code.UNREADABLE,
+                isChange(cause) ? Code.CHANGED_WHILE_READING : Code.UNREADABLE,
                 Severity.WARNING,
                 candidate.toString(),
                 String.valueOf(cause.getMessage()),
@@ -508,11 +542,16 @@ public final class Abilens {
         List.of());
   }
 
+  private static boolean isChange(Exception cause) {
+    return cause instanceof ChangedWhileReadingException
+        || cause.getCause() instanceof ChangedWhileReadingException;
+  }
+
   private static ScanProblem lost(Candidate candidate, Exception cause) {
     return new ScanProblem(
         candidate.path(),
         candidate.entry(),
-        ScanProblem.Code.UNREADABLE,
+        isChange(cause) ? ScanProblem.Code.CHANGED_WHILE_READING : ScanProblem.Code.UNREADABLE,
         String.valueOf(cause.getMessage()),
         candidate.named());
   }

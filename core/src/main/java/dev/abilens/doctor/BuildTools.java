@@ -1,5 +1,6 @@
 package dev.abilens.doctor;
 
+import dev.abilens.data.Table;
 import dev.abilens.dockerfile.Stage;
 import dev.abilens.dockerfile.StageSystem;
 import dev.abilens.libc.Distribution;

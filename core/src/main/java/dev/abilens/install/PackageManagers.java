@@ -56,7 +56,7 @@ public final class PackageManagers {
               PackageManager.BUN),
           Map.entry(
               Pattern.compile(
-                  "\\bnpm (?:ERR!|error|WARN|warn|ci|install|i|rebuild)\\b|/_logs/|package-lock\\.json"),
+                  "\\bnpm (?:ERR!|(?:error|WARN|warn|ci|install|i|rebuild)\\b)|/_logs/|package-lock\\.json"),
               PackageManager.NPM));
 
   private PackageManagers() {}

@@ -5,6 +5,7 @@ import dev.abilens.header.Architecture;
 import dev.abilens.image.Image;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.image.VersionNeed;
+import dev.abilens.install.PackageManager;
 import dev.abilens.node.ModuleVersionUse;
 import dev.abilens.node.Runtimes;
 import dev.abilens.verdict.Recogniser.Recognised;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -89,7 +91,14 @@ public final class ErrorExplainer {
         version,
         found.value("symbol"),
         evidence == null ? cause : evidence.add(cause, code, version),
-        remedies(found, code, loader, version, library).of(code, detail(found, library, version)));
+        remedies(found, code, loader, version, library)
+            .of(mended(found, code), detail(found, library, version)));
+  }
+
+  /** Signatures are refused for several reasons, of which one is mended otherwise. */
+  private static Code mended(Recognised found, Code code) {
+    boolean team = code == Code.UNSIGNED && found.place().message().contains("Team ID");
+    return team ? Code.TEAM_ID_DIFFERS : code;
   }
 
   private Remedies remedies(
@@ -101,8 +110,12 @@ public final class ErrorExplainer {
     String path = found.value("path", "file", "module");
     String name = packageOf(found);
     if (file != null && (path == null || PackageCommands.nameIn(path) == null)) path = file.path();
-    PackageCommands commands =
-        PackageCommands.of(path == null ? "" : path, name, context.manager());
+    PackageCommands commands = PackageCommands.of(path == null ? "" : path, name, manager());
+    boolean electron = context.isElectron() || "electron".equals(found.value("runtime"));
+    if (electron) {
+      String target = "electron".equals(found.value("runtime")) ? found.value("target") : null;
+      commands = commands.forElectron(target == null ? "VERSION" : target);
+    }
     Image image = file == null ? null : FileEvidence.image(file, loader);
     AddonProfile addon = image == null ? null : AddonProfile.of(image);
     Architecture process = LogContext.architecture(found.value("need", "arch"));
@@ -116,6 +129,14 @@ public final class ErrorExplainer {
       made = architectureOf(library + " " + path);
     }
     return new Remedies(commands, image, addon, loader, made, process, needs);
+  }
+
+  /** The project's files say it, or else the words of the log. */
+  private PackageManager manager() {
+    return Optional.ofNullable(file)
+        .flatMap(Remedies::manager)
+        .or(context::manager)
+        .orElse(PackageManager.NPM);
   }
 
   private static Architecture architectureOf(String words) {
@@ -144,6 +165,8 @@ public final class ErrorExplainer {
       Integer number = number(found.value(side));
       if (number != null) detail.put(side, number);
     }
+    String named = found.value("module", "target", "need", "package");
+    if (named != null) detail.putAll(PlatformName.of(named));
     if (library != null) detail.put("library", library);
     if (version != null) detail.put("version", version);
     return detail;

@@ -248,6 +248,8 @@ final class FileEvidence {
             .collect(Collectors.joining(", "));
     return "The file at hand registers itself by "
         + ways
-        + (addon.isContextAware() ? "." : ", without a context: it loads once in a process.");
+        + (addon.contextAware().orElse(true)
+            ? "."
+            : ", without a context: it loads once in a process.");
   }
 }

@@ -64,7 +64,12 @@ final class LoaderStep {
         message.isEmpty() ? silent(failure) : message,
         detail,
         new Finding.Evidence(failure.offset(), failure.where(), known(failure)),
-        remedies.of(code, detail));
+        remedies.of(mended(code, failure), detail));
+  }
+
+  /** Signatures are refused for several reasons, of which one is mended otherwise. */
+  private static Code mended(Code code, LoadFailure failure) {
+    return failure.kind().startsWith("TEAM_ID") ? Code.TEAM_ID_DIFFERS : code;
   }
 
   // Loaders speak of a file for another machine as of one that is not there: the finding names

@@ -7,6 +7,7 @@ import dev.abilens.install.PackageManagers;
 import dev.abilens.words.LogText;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +18,8 @@ final class LogContext {
   private static final Pattern DIRECTORY =
       Pattern.compile(
           "\\b(?:cwd|path|in dir|Location:|Directory:|error)[ :]{1,4}(\\S{1,300}node_modules[/\\\\]\\S{1,200})");
+
+  private static final Pattern END = Pattern.compile("[:,.;)'\"]{1,8}$");
 
   private static final Pattern SPEC =
       Pattern.compile(
@@ -32,6 +35,10 @@ final class LogContext {
       Pattern.compile(
           "System Linux|\\blinux\\b|/usr/local/bin/node|apt-get|/home/|x86_64-linux-gnu");
 
+  private static final Pattern ELECTRON =
+      Pattern.compile(
+          "electron/js2c|ELECTRON_ASAR|ATOM_SHELL_ASAR|app\\.asar|runtime=electron|electron-rebuild|@electron/rebuild");
+
   private static final Map<String, Architecture> ARCHITECTURES =
       Map.of(
           "x64", Architecture.X64,
@@ -44,13 +51,13 @@ final class LogContext {
           "arm", Architecture.ARM);
 
   private final LogText text;
-  private final PackageManager manager;
+  private final Optional<PackageManager> manager;
   private final @Nullable LoaderKind loader;
   private final NavigableMap<Integer, String> packages = new TreeMap<>();
 
   LogContext(LogText text) {
     this.text = text;
-    this.manager = PackageManagers.of(text).orElse(PackageManager.NPM);
+    this.manager = PackageManagers.of(text);
     this.loader = loader(text.text());
     collect(DIRECTORY);
     collect(SPEC);
@@ -60,7 +67,10 @@ final class LogContext {
     Matcher m = pattern.matcher(text.text());
     while (m.find()) {
       String found = m.group(1);
-      String name = pattern == SPEC ? found : PackageCommands.nameIn(found + "/");
+      String name =
+          pattern == SPEC
+              ? found
+              : PackageCommands.nameIn(END.matcher(found).replaceFirst("") + "/");
       if (name != null) packages.put(m.start(), name);
     }
   }
@@ -72,13 +82,19 @@ final class LogContext {
     return LINUX.matcher(text).find() ? LoaderKind.GLIBC : null;
   }
 
-  PackageManager manager() {
+  /** The package manager whose words stand in it, if any do. */
+  Optional<PackageManager> manager() {
     return manager;
   }
 
   /** The loader of the system that the log was written on, or null if that is not told. */
   @Nullable LoaderKind loader() {
     return loader;
+  }
+
+  /** Whether Electron is what loads the addon. */
+  boolean isElectron() {
+    return ELECTRON.matcher(text.text()).find();
   }
 
   /** The package that was at work at a place of the log: the next one named, or the last before. */

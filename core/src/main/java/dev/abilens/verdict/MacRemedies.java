@@ -73,7 +73,10 @@ final class MacRemedies implements Remedies.OtherSystem {
         "Sign it ad hoc, after whatever changes it last: codesign --force --sign - "
             + commands.fileName()
             + ".",
-        "Or install it anew, if it was changed after it was signed. " + commands.fresh());
+        "Or install it anew, if it was changed after it was signed. " + commands.fresh(),
+        "If it was downloaded by a browser, take the mark of that off: xattr -d com.apple.quarantine "
+            + commands.fileName()
+            + ".");
   }
 
   private List<String> newer(Map<String, Object> detail) {

@@ -20,17 +20,14 @@ final class PackageCommands {
   private final String path;
   private final @Nullable String name;
   private final Lazy<PackageManager> manager;
-  private final @Nullable RuntimeRelease release;
+  private final @Nullable String electron;
 
   private PackageCommands(
-      String path,
-      @Nullable String name,
-      Lazy<PackageManager> manager,
-      @Nullable RuntimeRelease release) {
+      String path, @Nullable String name, Lazy<PackageManager> manager, @Nullable String electron) {
     this.path = path;
     this.name = name;
     this.manager = manager;
-    this.release = release;
+    this.electron = electron;
   }
 
   /**
@@ -51,7 +48,14 @@ final class PackageCommands {
 
   /** Returns the commands for the same file where a release is to load it. */
   PackageCommands in(RuntimeRelease other) {
-    return new PackageCommands(path, name, manager, other);
+    return other.kind() == RuntimeKind.ELECTRON
+        ? forElectron(other.version().toString())
+        : new PackageCommands(path, name, manager, null);
+  }
+
+  /** Returns the commands for the same file where a version of Electron is to load it. */
+  PackageCommands forElectron(String version) {
+    return new PackageCommands(path, name, manager, version);
   }
 
   /** The package that a file belongs to: what follows the last node_modules in its path. */
@@ -90,9 +94,7 @@ final class PackageCommands {
 
   /** Fetches or builds it anew for the runtime. */
   String rebuild() {
-    if (release != null && release.kind() == RuntimeKind.ELECTRON)
-      return electron(release.version().toString());
-    return one("rebuild-one", "rebuild-all");
+    return electron != null ? electron(electron) : one("rebuild-one", "rebuild-all");
   }
 
   /** Builds it anew for a version of Electron. */
@@ -102,8 +104,7 @@ final class PackageCommands {
 
   /** Builds it anew from source, whatever prebuilt file there is. */
   String fromSource() {
-    if (release != null && release.kind() == RuntimeKind.ELECTRON)
-      return "npm_config_build_from_source=true " + electron(release.version().toString());
+    if (electron != null) return "npm_config_build_from_source=true " + electron(electron);
     return one("from-source", "from-source-all");
   }
 

@@ -109,8 +109,9 @@ final class Recogniser {
     boolean begins = core.startsWith("{") || core.startsWith("'{");
     Wording wording = Wording.of(core);
     if (wording.literalLength() < (begins ? TELLING / 2 : TELLING)) return;
-    all.putIfAbsent(
-        code + " " + core,
+    // Of words that differ in blanks alone, those of the newest release come last in the table.
+    all.put(
+        code + " " + wording.signs(),
         new Meaning(Code.valueOf(code), system, wording, Condition.parse(""), false));
   }
 

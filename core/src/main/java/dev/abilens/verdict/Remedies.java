@@ -23,14 +23,20 @@ import dev.abilens.node.Runtimes;
 import dev.abilens.target.TargetSystem;
 import dev.abilens.tree.FileTree;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What mends a finding: commands, versions, images, for this very file and target. */
 final class Remedies {
+  /** The families of distributions that most people run, first. */
+  private static final List<String> COMMON =
+      List.of("debian", "ubuntu", "rhel", "almalinux", "rockylinux", "amazonlinux", "fedora");
+
   /** As many as a person reads. */
   private static final int MANY = 6;
 
@@ -83,13 +89,7 @@ final class Remedies {
   /** Returns the remedies for a file that is judged, no release being known. */
   static Remedies of(
       Subject subject, @Nullable Image image, @Nullable AddonProfile addon, TargetSystem system) {
-    FileTree tree = subject.tree();
-    Lazy<PackageManager> manager =
-        new Lazy<>(
-            () ->
-                tree == null
-                    ? PackageManager.NPM
-                    : PackageManagers.of(tree, subject.treePath()).orElse(PackageManager.NPM));
+    Lazy<PackageManager> manager = new Lazy<>(() -> manager(subject).orElse(PackageManager.NPM));
     return new Remedies(
         PackageCommands.of(subject.path(), manager),
         image,
@@ -98,6 +98,12 @@ final class Remedies {
         image == null ? Architecture.OTHER : image.architecture(),
         system.process().architecture(),
         image == null ? List.of() : image.versionNeeds());
+  }
+
+  /** Who installs the packages of the project that a file lies in, as far as its files tell. */
+  static Optional<PackageManager> manager(Subject subject) {
+    FileTree tree = subject.tree();
+    return tree == null ? Optional.empty() : PackageManagers.of(tree, subject.treePath());
   }
 
   private Remedies(
@@ -337,10 +343,16 @@ final class Remedies {
     return lifts.get().isEmpty()
         ? ""
         : lifts.get().stream()
+                .sorted(Comparator.comparingInt(Remedies::rank))
                 .limit(2L * MANY)
                 .map(Remedies::lift)
                 .collect(Collectors.joining(", "))
             + ".";
+  }
+
+  private static int rank(Lift lift) {
+    int rank = COMMON.indexOf(lift.family());
+    return rank < 0 ? COMMON.size() : rank;
   }
 
   private static String lift(Lift lift) {

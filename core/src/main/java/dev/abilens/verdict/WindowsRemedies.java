@@ -5,6 +5,7 @@ import dev.abilens.header.Architecture;
 import dev.abilens.image.Image;
 import dev.abilens.system.Redistributable;
 import dev.abilens.system.WindowsSystem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ final class WindowsRemedies implements Remedies.OtherSystem {
   }
 
   private List<String> library(Map<String, Object> detail) {
-    if (!(detail.get("library") instanceof String library)) return List.of();
+    if (!(detail.get("library") instanceof String library)) return unnamed();
     if (AddonProfile.isHost(library)) return host(library);
     Redistributable brings = WindowsSystem.redistributable(library).orElse(null);
     String less = "Or use a build of " + commands.thePackage() + " that does not need it.";
@@ -82,8 +83,33 @@ final class WindowsRemedies implements Remedies.OtherSystem {
         less);
   }
 
+  /** The message of Windows names no DLL: which one it is has to be found out, or is likely. */
+  private List<String> unnamed() {
+    List<String> remedies = new ArrayList<>();
+    WindowsSystem.redistributable("vcruntime140.dll")
+        .ifPresent(
+            brings ->
+                remedies.add(
+                    "Most often it is a part of "
+                        + brings.title()
+                        + (brings.from().isEmpty() ? "" : ": install it from " + from(brings))
+                        + "."));
+    remedies.add(
+        "Which DLLs the file asks for: abilens inspect "
+            + commands.fileName()
+            + "; all of them"
+            + " have to be beside it, in Windows' own directory or along PATH.");
+    remedies.add(
+        "If the program that loads it is not called node.exe, the addon needs the delay-load hook"
+            + " (win_delay_load_hook, node-gyp's default): "
+            + commands.fromSource()
+            + ".");
+    return remedies;
+  }
+
   private String from(Redistributable brings) {
-    String arch = process == Architecture.IA32 ? "x86" : process.word();
+    Architecture known = process == Architecture.OTHER ? Architecture.X64 : process;
+    String arch = known == Architecture.IA32 ? "x86" : known.word();
     return brings.from().replace("{arch}", arch);
   }
 

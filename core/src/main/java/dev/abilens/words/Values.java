@@ -42,6 +42,9 @@ final class Values {
   private static final Pattern ESCAPED_BREAK =
       Pattern.compile("^.{0,1024}\\\\[nrt](?=/|[A-Za-z]:|lib|node|@|\\.|\\\\)", Pattern.DOTALL);
 
+  /** Quotes and escapes behind a value. */
+  private static final Pattern CLOSING = Pattern.compile("(?:\\\\[nrt]|[\\\\'\"`]){1,16}$");
+
   private static final Pattern DRIVE = Pattern.compile("(?:\\\\\\\\\\?\\\\)?[A-Za-z]:[\\\\/]");
   private static final String LONG_PATH = "\\\\?\\";
   private static final String ADDON = ".node";
@@ -159,6 +162,7 @@ final class Values {
       return end;
     }
     while (end < line && !stops(text.charAt(end)) && text.charAt(end) != ')') {
+      if (!file && text.charAt(end) == ']') break;
       if (!file && text.charAt(end) == '\\') break;
       end++;
     }
@@ -170,9 +174,7 @@ final class Values {
     String text = BLANKS.matcher(value).replaceAll(" ").strip();
     while (!text.isEmpty() && (View.isQuote(text.charAt(0)) || text.startsWith("\\'")))
       text = text.substring(1);
-    while (!text.isEmpty() && View.isQuote(text.charAt(text.length() - 1)))
-      text = text.substring(0, text.length() - 1);
-    if (text.endsWith("\\")) text = text.substring(0, text.length() - 1);
+    text = CLOSING.matcher(text).replaceFirst("");
     boolean doubled = text.startsWith("\\\\\\\\") || text.matches("[A-Za-z]:\\\\\\\\.*");
     if (doubled) text = text.replace("\\\\", "\\");
     return text.startsWith(LONG_PATH) ? text.substring(LONG_PATH.length()) : text;

@@ -103,6 +103,11 @@ public final class Wording {
     return template;
   }
 
+  /** The message without what makes no difference: two that are equal in it are found alike. */
+  public String signs() {
+    return signs(template);
+  }
+
   /** How much of it is fixed text: of two that fit, the one with more of it is meant. */
   public int literalLength() {
     return literalLength;

@@ -4,9 +4,11 @@ import dev.abilens.Abilens;
 import dev.abilens.verdict.Explanation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,10 +17,17 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
-    description = "Explains a pasted load error, or the load errors of a log.")
+    description =
+        "Explains a pasted load error, or the failed loads, installs and builds of a log.")
 final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--format", description = "text or json", defaultValue = "text")
   private Format format = Format.text;
+
+  @Option(
+      names = "--file",
+      paramLabel = "ADDON",
+      description = "the addon that the error is about: its own facts are evidence")
+  private @Nullable Path file;
 
   @Parameters(
       arity = "0..*",
@@ -34,11 +43,12 @@ final class ExplainCommand implements Callable<Integer> {
         input
             ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
             : String.join(" ", words);
-    List<Explanation> found = Abilens.open().explain(text);
+    Abilens abilens = Abilens.open();
+    List<Explanation> found = file == null ? abilens.explain(text) : abilens.explain(text, file);
     try (Output output = new Output()) {
       for (Explanation one : found) write(one, output);
       if (found.isEmpty() && format == Format.text)
-        output.line("No load error that is known was found in the text.");
+        output.line("No error that is known was found in the text.");
     }
     return Main.OK;
   }

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -108,7 +109,7 @@ class ExplainTest {
     assertEquals(List.of(), explain("everything went well\n"));
     Tool run = Tool.runOn("everything went well\n", "explain");
     assertEquals(0, run.status());
-    assertEquals("No load error that is known was found in the text.\n", run.out());
+    assertEquals("No error that is known was found in the text.\n", run.out());
   }
 
   @Test
@@ -129,5 +130,73 @@ class ExplainTest {
     assertEquals("GLIBC_TOO_OLD", line.get("code"));
     assertEquals("/lib/x86_64-linux-gnu/libm.so.6", line.get("library"));
     assertEquals("GLIBC_2.32", line.get("version"));
+  }
+
+  private static String cause(String text, Path addon) {
+    Tool run = Tool.runOn(text, "explain", "--file", addon.toString(), "--format=json");
+    assertEquals(0, run.status(), run.errors());
+    return run.objects().get(0).get("code") + ": " + run.objects().get(0).get("cause");
+  }
+
+  /** The file's own facts confirm a message, or say that it is about another file. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          darwin-x64+arm64 | /a/b.node: invalid ELF header | WRONG_FORMAT | a Mach-O file for darwin-x64 and darwin-arm64, and Linux loads ELF files only
+          win32-x64 | dlopen(/b.node, 0x0001): tried: '/b.node' (not a mach-o file) | WRONG_FORMAT | a PE file for win32-x64, and macOS loads Mach-O files only
+          win32-ia32 | %1 is not a valid Win32 application. | WRONG_ARCHITECTURE | The file at hand is for win32-ia32
+          linux-x64 | %1 is not a valid Win32 application. | WRONG_FORMAT | an ELF file for linux-x64, and Windows loads PE files only
+          linux-x64 | NODE_MODULE_VERSION 93. This version of Node.js requires NODE_MODULE_VERSION 108. | ABI_MISMATCH | registers itself by Node-API and is bound to no NODE_MODULE_VERSION
+          linux-x64 | /lib/libc.so.6: version `GLIBC_2.34' not found (required by /b.node) | GLIBC_TOO_OLD | does not need GLIBC_2.34; the highest that it needs is GLIBC_
+          linux-x64 | Error: libnothing.so.1: cannot open shared object file: No such file or directory | MISSING_LIBRARY | does not ask for it itself
+          linux-x64 | Error: /b.node: undefined symbol: napi_create_function | UNDEFINED_SYMBOL | The file at hand imports it.
+          linux-x64 | Module did not self-register: '/b.node'. | NOT_SELF_REGISTERED | registers itself by napi_
+          """)
+  void theFileIsEvidence(
+      String build, String text, String code, String evidence, @TempDir Path directory)
+      throws IOException {
+    String cause = cause(text, RealFiles.bufferutil(directory, build));
+    assertTrue(cause.startsWith(code + ": "), cause);
+    assertTrue(cause.contains(evidence), cause);
+  }
+
+  @Test
+  void aTextInPlaceOfAnAddonIsSaidToBeOne(@TempDir Path directory) throws IOException {
+    Path pointer = Files.writeString(directory.resolve("b.node"), "version https://git-lfs\n");
+    String cause = cause("/a/b.node: invalid ELF header", pointer);
+    assertTrue(cause.contains("no binary of any system: it is a text"), cause);
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsWrongUse(@TempDir Path directory) {
+    Tool run = Tool.runOn("x", "explain", "--file", directory.resolve("none.node").toString());
+    assertEquals(2, run.status());
+    assertTrue(run.errors().contains("none.node"), run.errors());
+  }
+
+  @Test
+  void commandsAreThoseOfTheProjectOfTheFile(@TempDir Path directory) throws IOException {
+    Path addon = directory.resolve("node_modules/bufferutil/build/b.node");
+    Files.createDirectories(addon.getParent());
+    Files.copy(RealFiles.bufferutil(directory, "linux-x64"), addon);
+    Files.writeString(directory.resolve("pnpm-lock.yaml"), "lockfileVersion: '9.0'\n");
+    Tool run =
+        Tool.runOn(
+            OTHER_VERSION.replace("npm error code 1\n", ""), "explain", "--file", addon.toString());
+    assertTrue(run.out().contains("pnpm rebuild sqlite3"), run.out());
+    Tool check =
+        Tool.run(
+            "check",
+            "--runtime",
+            "node@0.10.48",
+            "--platform",
+            "linux-x64",
+            "--libc",
+            "glibc@2.31",
+            addon.toString());
+    assertFalse(check.out().contains("npm ci"), check.out());
   }
 }
