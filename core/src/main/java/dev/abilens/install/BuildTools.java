@@ -15,7 +15,7 @@ public final class BuildTools {
   private static Map<String, String> read() {
     Map<String, String> commands = new LinkedHashMap<>();
     for (Table.Row row : Table.bundled("build-tools").rows("install-command"))
-      for (String system : row.get("key").split(" ")) commands.put(system, row.get("value"));
+      for (String system : row.words("key")) commands.put(system, row.get("value"));
     return commands;
   }
 

@@ -2,7 +2,6 @@ package dev.abilens.install;
 
 import dev.abilens.data.Lazy;
 import dev.abilens.data.Table;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +19,8 @@ public enum PackageManager {
   /** Bun. */
   BUN("bun");
 
-  private static final Lazy<Map<PackageManager, Map<String, String>>> COMMANDS =
-      new Lazy<>(PackageManager::read);
+  /** By manager and purpose, a blank between. */
+  private static final Lazy<Map<String, String>> COMMANDS = new Lazy<>(PackageManager::read);
 
   private final String word;
 
@@ -29,13 +28,10 @@ public enum PackageManager {
     this.word = word;
   }
 
-  private static Map<PackageManager, Map<String, String>> read() {
-    Map<PackageManager, Map<String, String>> all = new EnumMap<>(PackageManager.class);
-    for (PackageManager manager : values()) all.put(manager, new HashMap<>());
+  private static Map<String, String> read() {
+    Map<String, String> all = new HashMap<>();
     for (Table.Row row : Table.bundled("package-manager-commands").rows())
-      for (PackageManager manager : values())
-        if (row.get("manager").equals(manager.word))
-          all.get(manager).put(row.get("purpose"), row.get("command"));
+      all.put(row.get("manager") + " " + row.get("purpose"), row.get("command"));
     return all;
   }
 
@@ -44,7 +40,7 @@ public enum PackageManager {
    * {package}}, {@code {os}}, {@code {cpu}}, {@code {libc}}); empty where it has none.
    */
   public Optional<String> command(String purpose) {
-    return Optional.ofNullable(COMMANDS.get().get(this).get(purpose));
+    return Optional.ofNullable(COMMANDS.get().get(word + " " + purpose));
   }
 
   /** Returns the word of the tables for it. */

@@ -139,7 +139,8 @@ final class PackageCommands {
   /**
    * Fetches the optional packages of another platform.
    *
-   * @param libc {@code glibc} or {@code musl}, or null where there is one only or it is not known
+   * @param libc the word of packages for a C library of Linux, or null where there is one only or
+   *     it is not
    * @return the command, or empty where the package manager has none
    */
   Optional<String> otherPlatform(String os, String cpu, @Nullable String libc) {

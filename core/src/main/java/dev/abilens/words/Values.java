@@ -75,15 +75,19 @@ final class Values {
     return WORDS.contains(name) && text.indexOf(' ') >= 0 ? null : new Value(text, start, end);
   }
 
-  /** A value that a message begins with. */
-  static @Nullable Value leading(View view, String name, int to, @Nullable Integer wholeFrom) {
+  /**
+   * A value that a message begins with.
+   *
+   * @param wholeFrom where it begins if the text is the message alone, else negative
+   */
+  static @Nullable Value leading(View view, String name, int to, int wholeFrom) {
     String text = view.text();
     int end = view.place(to);
     while (end > 0 && !View.counts(text.charAt(end - 1))) end--;
-    int start = wholeFrom != null ? Math.min(wholeFrom, end) : leadingStart(text, end);
+    int start = wholeFrom >= 0 ? Math.min(wholeFrom, end) : leadingStart(text, end);
     String value = text.substring(start, end);
     Matcher escaped = ESCAPED_BREAK.matcher(value);
-    if (wholeFrom == null && escaped.find()) {
+    if (wholeFrom < 0 && escaped.find()) {
       start += escaped.end();
       value = value.substring(escaped.end());
     }

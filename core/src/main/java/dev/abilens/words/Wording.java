@@ -26,6 +26,8 @@ public final class Wording {
   /** Where a piece of fixed text may be interrupted by an escape. */
   private static final Pattern SEAM = Pattern.compile("[\\n\\r'\"`]");
 
+  private static final int PART_OF_TEXT = -1;
+
   /** Fixed text of so many signs stands for itself, wherever it is. */
   private static final int TELLING = 24;
 
@@ -54,7 +56,7 @@ public final class Wording {
     for (String literal : PART.split(template, -1)) {
       length += signs(literal).length();
       int offset = 0;
-      for (String piece : SEAM.split(literal)) {
+      for (String piece : SEAM.split(literal, -1)) {
         String signs = signs(piece);
         if (signs.length() > best.length()) {
           best = signs;
@@ -146,7 +148,7 @@ public final class Wording {
     while (!landmark.isEmpty()) {
       int at = view.signs().indexOf(landmark, from);
       if (at < 0) return places;
-      Place place = new Attempt(view, null).around(at);
+      Place place = new Attempt(view, PART_OF_TEXT).around(at);
       from = at + landmark.length();
       if (place != null) places.add(place);
     }
@@ -172,11 +174,12 @@ public final class Wording {
 
   /** One attempt to lay the message over the signs around its landmark. */
   private final class Attempt {
+    // Where a text that is the message and no more begins; negative if it may hold more.
     private final View view;
-    private final @Nullable Integer wholeFrom;
+    private final int wholeFrom;
     private final Map<String, String> values = new LinkedHashMap<>();
 
-    Attempt(View view, @Nullable Integer wholeFrom) {
+    Attempt(View view, int wholeFrom) {
       this.view = view;
       this.wholeFrom = wholeFrom;
     }
@@ -275,16 +278,16 @@ public final class Wording {
         if (first) start = value.start();
         if (behind) end = value.end();
         String same = values.putIfAbsent(name, value.text());
-        if (wholeFrom != null && same != null && !same.equals(value.text()) && !name.equals("have"))
+        if (wholeFrom >= 0 && same != null && !same.equals(value.text()) && !name.equals("have"))
           return null;
       }
-      if (wholeFrom != null && !isWhole(start, end)) return null;
+      if (wholeFrom >= 0 && !isWhole(start, end)) return null;
       return new Place(Wording.this, start, end, values);
     }
 
     /** Where the last value of a whole text ends; negative if the text is more than the message. */
     private int wholeTo() {
-      if (wholeFrom == null) return -1;
+      if (wholeFrom < 0) return -1;
       int end = view.length();
       return stopped && end > 0 && view.signs().charAt(end - 1) == '.'
           ? view.place(end - 1)
