@@ -91,10 +91,12 @@ final class BaseImages {
     if (redHat.matches()) return redHat(redHat);
     if (repository.endsWith("chainguard/node"))
       return image(
-          node(null, true),
+          node(words.isEmpty() ? null : versions(words.get(0)), true),
           system("wolfi", LibcFamily.GLIBC, true),
           StageTools.UNKNOWN,
-          BaseImage.Moves.VERSION,
+          words.isEmpty() || versions(words.get(0)) == null
+              ? BaseImage.Moves.VERSION
+              : BaseImage.Moves.NO,
           "/app",
           words.stream().noneMatch("dev"::equals));
     if (reference.baseName().equals("node")) return nodeImage();

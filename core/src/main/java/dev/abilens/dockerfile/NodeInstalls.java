@@ -64,10 +64,12 @@ final class NodeInstalls {
 
   static void tarball(RunReader run, String text) {
     Matcher tarball = TARBALL.matcher(text);
-    if (tarball.find() && !text.contains("unofficial-builds"))
-      install(run, tarball.group(), VersionRange.parse(tarball.group(1)), true);
-    else if (tarball.find(0))
-      install(run, tarball.group(), VersionRange.parse(tarball.group(1)), false);
+    if (tarball.find())
+      install(
+          run,
+          tarball.group(),
+          VersionRange.parse(tarball.group(1)),
+          !text.contains("unofficial-builds"));
   }
 
   private static void manager(RunReader run, String program, List<String> words) {

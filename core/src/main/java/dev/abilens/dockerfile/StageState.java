@@ -157,7 +157,7 @@ final class StageState {
           atLine);
     List<Distribution> bases = base.system().bases();
     String source = command + " on " + base.name();
-    if (bases.size() == 1)
+    if (bases.size() == 1 && !command.endsWith("-current"))
       for (Table.Row row : Table.bundled("distro-nodes").rows(bases.get(0).id()))
         return new StageRuntime(
             RuntimeKind.NODE,

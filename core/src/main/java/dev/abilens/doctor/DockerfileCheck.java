@@ -21,12 +21,24 @@ final class DockerfileCheck {
   private final String file;
   private final DockerBuild build;
   private final PackageManager manager;
+  private final boolean withoutAddons;
   private final Findings findings;
 
-  DockerfileCheck(String file, DockerBuild build, PackageManager manager, Findings findings) {
+  /**
+   * Makes a check.
+   *
+   * @param withoutAddons whether it is certain that the project has no package with an addon
+   */
+  DockerfileCheck(
+      String file,
+      DockerBuild build,
+      PackageManager manager,
+      boolean withoutAddons,
+      Findings findings) {
     this.file = file;
     this.build = build;
     this.manager = manager;
+    this.withoutAddons = withoutAddons;
     this.findings = findings;
   }
 
@@ -48,7 +60,7 @@ final class DockerfileCheck {
       tools(stage);
       new RuntimeStart(file, stage, findings).check();
       for (Modules modules : stage.modules())
-        new StageComparison(file, build, stage, modules, manager, findings)
+        new StageComparison(file, build, stage, modules, manager, withoutAddons, findings)
             .check(stage.index() == last.index());
     }
     for (Modules modules : last.modules()) scripts(modules);

@@ -27,14 +27,14 @@ final class Dockerfiles {
 
   private final ProjectFiles files;
   private final DoctorOptions options;
-  private final PackageManager manager;
+  private final LockCheck locks;
   private final List<Built> built = new ArrayList<>();
   private int directories;
 
-  Dockerfiles(ProjectFiles files, DoctorOptions options, PackageManager manager) {
+  Dockerfiles(ProjectFiles files, DoctorOptions options, LockCheck locks) {
     this.files = files;
     this.options = options;
-    this.manager = manager;
+    this.locks = locks;
   }
 
   /**
@@ -154,7 +154,9 @@ final class Dockerfiles {
                 modules(use.context()),
                 NodePins.nodeFile(files)));
     built.add(new Built(use.file(), build));
-    new DockerfileCheck(use.file(), build, manager, files.findings()).run();
+    new DockerfileCheck(
+            use.file(), build, locks.manager(), locks.isWithoutAddons(), files.findings())
+        .run();
   }
 
   private DockerIgnore ignore(Use use) {

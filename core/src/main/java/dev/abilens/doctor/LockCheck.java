@@ -90,6 +90,25 @@ final class LockCheck {
     return locks;
   }
 
+  /**
+   * Returns whether no package with an addon is locked, as far as that can be told for certain:
+   * npm's lock files since version 2 say which packages have install scripts, or are for one
+   * platform.
+   */
+  boolean isWithoutAddons() {
+    return locks.size() == 1
+        && locks.get(0).manager() == PackageManager.NPM
+        && !locks.get(0).version().equals("1")
+        && locks.get(0).any()
+        && locks.get(0).packages().stream().noneMatch(LockCheck::mayHaveAddon);
+  }
+
+  private static boolean mayHaveAddon(LockedPackage one) {
+    // What is for macOS alone does not come into an image.
+    boolean elsewhere = !one.os().isEmpty() && !one.os().contains("linux");
+    return !elsewhere && (one.scripts() || !one.os().isEmpty() || !one.cpu().isEmpty());
+  }
+
   /** Returns the package manager that the project is for, as far as it tells. */
   PackageManager manager() {
     Located named = named();

@@ -12,11 +12,12 @@ final class LockEntry {
   String version = "";
   boolean optional;
   boolean scripts;
-  final List<String> os = new ArrayList<>();
-  final List<String> cpu = new ArrayList<>();
-  final List<String> libc = new ArrayList<>();
-  final Map<String, String> optionals = new LinkedHashMap<>();
-  final Map<String, String> requires = new LinkedHashMap<>();
+  // Most packages have none of these, and there may be very many packages.
+  private List<String> os = List.of();
+  private List<String> cpu = List.of();
+  private List<String> libc = List.of();
+  private Map<String, String> optionals = Map.of();
+  private Map<String, String> requires = Map.of();
 
   LockEntry(String name, int line) {
     this.name = name;
@@ -35,18 +36,50 @@ final class LockEntry {
       case "version" -> version = value;
       case "optional" -> optional = value.equals("true");
       case "hasInstallScript", "requiresBuild" -> scripts = value.equals("true");
-      case "os" -> os.add(value);
-      case "cpu" -> cpu.add(value);
-      case "libc" -> libc.add(value);
+      case "os" -> os = with(os, value);
+      case "cpu" -> cpu = with(cpu, value);
+      case "libc" -> libc = with(libc, value);
       case "optionalDependencies" -> {
-        if (way.size() == at + 2) optionals.put(way.get(at + 1), value);
+        if (way.size() == at + 2) optional(way.get(at + 1), value);
       }
       case "dependencies", "requires" -> {
-        if (way.size() == at + 2) requires.put(way.get(at + 1), value);
+        // Of the others only their own entries tell something.
+        if (way.size() == at + 2 && PlatformName.of(way.get(at + 1)) != null)
+          requires = with(requires, way.get(at + 1), value);
       }
       default -> {
         // Nothing that bears on addons.
       }
     }
+  }
+
+  /** Takes a package that this one can do without, and which may have been taken for needed. */
+  void optional(String name, String version) {
+    String needed = requires.get(name);
+    if (needed != null) requires.remove(name);
+    optionals = with(optionals, name, needed == null ? version : needed);
+  }
+
+  /** Returns whether it tells anything of addons. */
+  boolean matters() {
+    return scripts
+        || !os.isEmpty()
+        || !cpu.isEmpty()
+        || !libc.isEmpty()
+        || !optionals.isEmpty()
+        || !requires.isEmpty()
+        || PlatformName.of(name) != null;
+  }
+
+  private static List<String> with(List<String> list, String value) {
+    List<String> longer = list.isEmpty() ? new ArrayList<>(1) : list;
+    longer.add(value);
+    return longer;
+  }
+
+  private static Map<String, String> with(Map<String, String> map, String key, String value) {
+    Map<String, String> larger = map.isEmpty() ? new LinkedHashMap<>() : map;
+    larger.put(key, value);
+    return larger;
   }
 }

@@ -10,9 +10,15 @@ import java.util.stream.Collectors;
  * @param file its path
  * @param manager whose it is
  * @param version the version of its form, as it is written
- * @param packages the packages, in its order
+ * @param any whether there is any package in it
+ * @param packages the packages of which it says what bears on addons, in its order
  */
-record LockFile(String file, PackageManager manager, String version, List<LockedPackage> packages) {
+record LockFile(
+    String file,
+    PackageManager manager,
+    String version,
+    boolean any,
+    List<LockedPackage> packages) {
   LockFile {
     packages = List.copyOf(packages);
   }

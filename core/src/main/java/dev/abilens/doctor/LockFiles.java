@@ -31,7 +31,7 @@ final class LockFiles {
   Optional<LockFile> npm(String path) {
     Npm npm = new Npm();
     return documents.json(path, Documents.MAX_LOCK, npm)
-        ? Optional.of(new LockFile(path, PackageManager.NPM, npm.version, npm.entries()))
+        ? Optional.of(npm.end(path, PackageManager.NPM))
         : Optional.empty();
   }
 
@@ -39,7 +39,7 @@ final class LockFiles {
   Optional<LockFile> pnpm(String path) {
     Pnpm pnpm = new Pnpm();
     return documents.yaml(path, Documents.MAX_LOCK, pnpm)
-        ? Optional.of(new LockFile(path, PackageManager.PNPM, pnpm.version, pnpm.entries()))
+        ? Optional.of(pnpm.end(path, PackageManager.PNPM))
         : Optional.empty();
   }
 
@@ -47,7 +47,7 @@ final class LockFiles {
   Optional<LockFile> bun(String path) {
     Bun bun = new Bun();
     return documents.json(path, Documents.MAX_LOCK, bun)
-        ? Optional.of(new LockFile(path, PackageManager.BUN, bun.version, bun.entries()))
+        ? Optional.of(bun.end(path, PackageManager.BUN))
         : Optional.empty();
   }
 
@@ -56,32 +56,41 @@ final class LockFiles {
     if (classic) {
       Classic read = new Classic();
       return documents.read(path, Documents.MAX_LOCK, read::read)
-          ? Optional.of(new LockFile(path, PackageManager.YARN_CLASSIC, "1", read.entries()))
+          ? Optional.of(read.end(path, PackageManager.YARN_CLASSIC))
           : Optional.empty();
     }
     Berry berry = new Berry();
     return documents.yaml(path, Documents.MAX_LOCK, berry)
-        ? Optional.of(new LockFile(path, PackageManager.YARN, berry.version, berry.entries()))
+        ? Optional.of(berry.end(path, PackageManager.YARN))
         : Optional.empty();
   }
 
-  /** Collects entries by their keys. */
+  /** Collects entries by their keys; those that tell nothing of addons are let go of. */
   private static class Reader {
+    private static final int FEW = 10_000;
+
     final Map<String, LockEntry> found = new LinkedHashMap<>();
     String version = "";
+    private boolean any;
+    private int room = FEW;
 
     @Nullable LockEntry entry(String key, String name, int line) {
+      any = true;
       LockEntry had = found.get(key);
-      if (had != null || found.size() == MAX_PACKAGES) return had;
+      if (had != null || found.size() >= MAX_PACKAGES) return had;
+      if (found.size() >= room) {
+        found.values().removeIf(entry -> !entry.matters());
+        room = Math.max(FEW, 2 * found.size());
+      }
       LockEntry made = new LockEntry(name, line);
       found.put(key, made);
       return made;
     }
 
-    List<LockedPackage> entries() {
+    LockFile end(String file, PackageManager manager) {
       List<LockedPackage> packages = new ArrayList<>();
-      for (LockEntry entry : found.values()) packages.add(entry.end());
-      return packages;
+      for (LockEntry entry : found.values()) if (entry.matters()) packages.add(entry.end());
+      return new LockFile(file, manager, version, any, packages);
     }
   }
 
@@ -181,17 +190,11 @@ final class LockFiles {
       if (entry == null) return;
       if (way.get(1).equals("conditions")) {
         Matcher condition = CONDITION.matcher(value);
-        while (condition.find())
-          switch (condition.group(1)) {
-            case "os" -> entry.os.add(condition.group(2));
-            case "cpu" -> entry.cpu.add(condition.group(2));
-            default -> entry.libc.add(condition.group(2));
-          }
+        while (condition.find()) entry.field(List.of(condition.group(1)), 0, condition.group(2));
       } else if (way.size() == 4
           && way.get(1).equals("dependenciesMeta")
           && way.get(3).equals("optional")) {
-        String needed = entry.requires.remove(way.get(2));
-        entry.optionals.put(way.get(2), needed == null ? "" : needed);
+        entry.optional(way.get(2), "");
       } else {
         entry.field(way, 1, value);
       }

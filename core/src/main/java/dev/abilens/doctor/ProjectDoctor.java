@@ -79,13 +79,12 @@ public final class ProjectDoctor {
     PackageManifest manifest = manifest(files);
     LockCheck locks = new LockCheck(files, documents, manifest);
     locks.read();
-    PackageManager manager = locks.manager();
 
     NodePins pins = new NodePins(files);
     pins.read(manifest);
     Compose compose = new Compose(files);
     compose.read(documents);
-    Dockerfiles dockerfiles = new Dockerfiles(files, options, manager);
+    Dockerfiles dockerfiles = new Dockerfiles(files, options, locks);
     dockerfiles.check(compose.uses());
     compose.check(dockerfiles.built());
     new ContinuousIntegration(files, documents, pins).read();

@@ -33,6 +33,7 @@ final class StageComparison {
   private final Stage stage;
   private final Modules modules;
   private final PackageManager manager;
+  private final boolean withoutAddons;
   private final Findings findings;
   private boolean runs;
 
@@ -42,12 +43,14 @@ final class StageComparison {
       Stage stage,
       Modules modules,
       PackageManager manager,
+      boolean withoutAddons,
       Findings findings) {
     this.file = file;
     this.build = build;
     this.stage = stage;
     this.modules = modules;
     this.manager = manager;
+    this.withoutAddons = withoutAddons;
     this.findings = findings;
   }
 
@@ -79,7 +82,7 @@ final class StageComparison {
     for (Difference difference : now) tell(difference, made);
     if (isResult) {
       boolean mismatch = now.stream().anyMatch(d -> d.code() != ProjectCode.STAGE_GLIBC_OLDER);
-      if (mismatch && rebuild == null) noRebuild(now);
+      if (mismatch && rebuild == null && !withoutAddons) noRebuild(now);
       unknown(made, run);
     }
   }
@@ -97,12 +100,17 @@ final class StageComparison {
     if (difference.code() == ProjectCode.STAGE_GLIBC_OLDER) severity = WARNING;
     // What only the build suffers from would fail there, for all to see.
     if (!runs) severity = severity == ERROR ? WARNING : NOTE;
+    if (withoutAddons) severity = NOTE;
     findings.add(
         difference.code(),
         severity,
         file,
         modules.line(),
-        modules.path() + ": " + difference.message() + defaults(made),
+        modules.path()
+            + ": "
+            + difference.message()
+            + defaults(made)
+            + (withoutAddons ? " The lock file names no package with an addon so far." : ""),
         remedies(difference, made));
   }
 

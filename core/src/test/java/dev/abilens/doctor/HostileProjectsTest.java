@@ -3,10 +3,16 @@ package dev.abilens.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +149,28 @@ class HostileProjectsTest {
   void aLineWithoutEnd() throws IOException {
     project.write("yarn.lock", "# yarn lockfile v1\n" + "a".repeat(2 << 20));
     assertFound(ProjectCode.LIMIT_REACHED, "yarn.lock");
+  }
+
+  @Test
+  void withoutTheReaderOfYamlItsFilesAreNamed() throws Exception {
+    project.write("pnpm-lock.yaml", "lockfileVersion: '9.0'\n").write("Dockerfile", "RUN x\n");
+    List<URL> urls = new ArrayList<>();
+    for (Class<?> one : List.of(ProjectDoctor.class, Project.class, JsonFactory.class))
+      urls.add(one.getProtectionDomain().getCodeSource().getLocation());
+    try (URLClassLoader alone = new URLClassLoader(urls.toArray(URL[]::new), null)) {
+      Class<?> type = alone.loadClass("dev.abilens.doctor.Project");
+      Constructor<?> made = type.getDeclaredConstructor(Path.class);
+      made.setAccessible(true);
+      Method look = type.getDeclaredMethod("look");
+      look.setAccessible(true);
+      String found = String.valueOf(look.invoke(made.newInstance(directory)));
+      assertTrue(
+          found.contains(
+              "pnpm-lock.yaml is not read: org.snakeyaml:snakeyaml-engine is not on the class"
+                  + " path."),
+          found);
+      assertTrue(found.contains("DOCKERFILE_MALFORMED"), found);
+    }
   }
 
   @Test

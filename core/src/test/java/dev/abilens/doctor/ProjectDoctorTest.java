@@ -429,6 +429,27 @@ class ProjectDoctorTest {
   }
 
   @Test
+  void withoutAddonsStagesThatDifferAreANote() throws IOException {
+    project.write(
+        "Dockerfile",
+        """
+        FROM node:18-bookworm AS a
+        WORKDIR /app
+        RUN npm ci
+        FROM node:20-bookworm
+        COPY --from=a /app/node_modules /app/node_modules
+        """);
+    String lock =
+        "{\"lockfileVersion\":3,\"packages\":{\"node_modules/a\":{\"version\":\"1.0.0\"%s}}}";
+    project.write("package-lock.json", lock.formatted(",\"hasInstallScript\":true"));
+    assertTrue(project.all(ProjectCode.STAGE_NODE_MISMATCH).get(0).startsWith("error"));
+    assertEquals(1, project.all(ProjectCode.NO_REBUILD_AFTER_COPY).size());
+    project.write("package-lock.json", lock.formatted(""));
+    assertTrue(project.all(ProjectCode.STAGE_NODE_MISMATCH).get(0).startsWith("note"));
+    assertEquals(List.of(), project.all(ProjectCode.NO_REBUILD_AFTER_COPY));
+  }
+
+  @Test
   void composeChoosesStageArgumentsAndMounts() throws IOException {
     project
         .write(

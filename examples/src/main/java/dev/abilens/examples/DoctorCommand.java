@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
 final class DoctorCommand implements Callable<Integer> {
   @Mixin private TargetOptions options = new TargetOptions();
 
-  @Option(names = "--format", description = "text or json", defaultValue = "text")
+  @Option(names = "--format", description = "text, json or sarif", defaultValue = "text")
   private Format format = Format.text;
 
   @Option(names = "--strict", description = "exit with 1 also for a warning")
@@ -59,7 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    format.oneOf("doctor", Format.text, Format.json);
+    format.oneOf("doctor", Format.text, Format.json, Format.sarif);
     if (!Files.exists(project)) throw new Failure("no such file or directory: " + project);
     List<ProjectFinding> findings =
         Abilens.open()
@@ -68,7 +68,8 @@ final class DoctorCommand implements Callable<Integer> {
                 new DoctorOptions(
                     options.isOpen() ? null : options.target(), arguments, stage, inProject()));
     try (Output output = new Output()) {
-      for (ProjectFinding finding : findings) write(finding, output);
+      if (format == Format.sarif) Sarif.ofProject(project, findings).write(output);
+      else for (ProjectFinding finding : findings) write(finding, output);
       if (findings.isEmpty() && format == Format.text) output.line("Nothing was found.");
     }
     return status(findings);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.abilens.FileReport;
 import dev.abilens.Matrix;
 import dev.abilens.Report;
+import dev.abilens.doctor.ProjectFinding;
 import dev.abilens.scan.ScanProblem;
 import dev.abilens.verdict.Finding;
 import dev.abilens.verdict.Judgement;
@@ -37,6 +38,7 @@ final class Sarif {
       String path,
       @Nullable String entry,
       long offset,
+      int line,
       Map<String, String> properties) {}
 
   private final List<Result> results = new ArrayList<>();
@@ -71,6 +73,25 @@ final class Sarif {
     return log;
   }
 
+  static Sarif ofProject(Path project, List<ProjectFinding> findings) {
+    Sarif log = new Sarif();
+    for (ProjectFinding finding : findings)
+      log.results.add(
+          new Result(
+              finding.code().name(),
+              finding.severity(),
+              finding.message()
+                  + (finding.remedies().isEmpty()
+                      ? ""
+                      : "\n" + String.join(" ", finding.remedies())),
+              project.resolve(finding.file()).toString(),
+              null,
+              -1,
+              finding.line(),
+              Map.of()));
+    return log;
+  }
+
   private void add(
       String path,
       @Nullable String entry,
@@ -88,6 +109,7 @@ final class Sarif {
               path,
               entry,
               finding.evidence().offset(),
+              0,
               properties));
   }
 
@@ -100,6 +122,7 @@ final class Sarif {
             problem.path(),
             problem.entry(),
             -1,
+            0,
             Map.of()));
   }
 
@@ -172,6 +195,8 @@ final class Sarif {
     Output.object(json, "artifactLocation", file -> file.writeStringField("uri", uri(result.path)));
     if (result.entry == null && result.offset >= 0)
       Output.object(json, "region", region -> region.writeNumberField("byteOffset", result.offset));
+    else if (result.line > 0)
+      Output.object(json, "region", region -> region.writeNumberField("startLine", result.line));
   }
 
   /** Returns a path as a reference: one from the root with its scheme, another as it is. */

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,31 @@ class DoctorTest {
     String out = doctor().out();
     assertTrue(out.startsWith("error: STAGE_NODE_MISMATCH  docker/Dockerfile:8\n"), out);
     assertTrue(out.contains("\n      -> Use one base image for both stages"), out);
+  }
+
+  @Test
+  void aLogHasTheLine() {
+    String out = doctor("--format", "sarif").out();
+    assertTrue(out.contains("\"ruleId\":\"STAGE_NODE_MISMATCH\""), out);
+    assertTrue(out.contains("/docker/Dockerfile\"},\"region\":{\"startLine\":8}"), out);
+  }
+
+  @Test
+  void anArchiveIsLookedInto() throws IOException {
+    Path zip = project.resolveSibling("project.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      for (String name : List.of("package.json", "Dockerfile")) {
+        out.putNextEntry(new ZipEntry("package/" + name));
+        out.write(
+            name.equals("Dockerfile")
+                ? Files.readAllBytes(project.resolve("docker/Dockerfile"))
+                : "{}".getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    Tool run = Tool.run("doctor", "--format", "json", zip.toString());
+    Files.delete(zip);
+    assertEquals(1, run.status(), run.toString());
+    assertEquals("Dockerfile", run.objects().get(0).get("file"));
   }
 
   @Test
