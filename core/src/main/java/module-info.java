@@ -29,6 +29,7 @@ module dev.abilens.core {
   exports dev.abilens.image;
   exports dev.abilens.libc;
   exports dev.abilens.node;
+  exports dev.abilens.pick;
   exports dev.abilens.project;
   exports dev.abilens.scan;
   exports dev.abilens.system;

@@ -20,6 +20,8 @@ import dev.abilens.image.ImageFormat;
 import dev.abilens.image.Os;
 import dev.abilens.image.Platform;
 import dev.abilens.image.SystemLoader;
+import dev.abilens.pick.Pick;
+import dev.abilens.pick.Picker;
 import dev.abilens.scan.Archive;
 import dev.abilens.scan.Candidate;
 import dev.abilens.scan.ScanProblem;
@@ -202,6 +204,52 @@ public final class Abilens {
   public Report checkInPlace(Path path, ResolvedTarget machine) throws IOException {
     try (OwnTargets targets = new OwnTargets(machine, this::resolve)) {
       return check(targets::of, (scanner, sink) -> scanner.scan(path, sink));
+    }
+  }
+
+  /**
+   * Tells which files the packages under a path would load.
+   *
+   * @param path a package, an npm package's archive, or a project: then every addon package in its
+   *     {@code node_modules}
+   * @param target where they are to load; it stays open
+   * @return one pick for each package, in the order of their directories; none if there is no
+   *     package
+   * @throws IOException if the path cannot be read
+   */
+  public List<Pick> pick(Path path, ResolvedTarget target) throws IOException {
+    Picker picker = picker();
+    List<Pick> picks = new ArrayList<>();
+    try (PackageSource source = PackageSource.open(path, limits)) {
+      for (PackageSource.Place place : source.places())
+        picker.pick(place.tree(), place.directory(), target).ifPresent(picks::add);
+    }
+    return picks;
+  }
+
+  /** Returns what picks for packages in any tree, with the formats and limits of this. */
+  public Picker picker() {
+    Judge judge = new Judge(loaders(), limits);
+    return new Picker((tree, path, target) -> judge(tree, path, target, judge));
+  }
+
+  private Judgement judge(FileTree tree, String path, ResolvedTarget target, Judge judge) {
+    try (ByteSource source = tree.open(path)) {
+      Read read = read(source);
+      return judge.judge(
+          new Subject(
+              path,
+              tree.display(path),
+              source,
+              read.header.format(),
+              read.readable,
+              read.images,
+              read.refused,
+              tree,
+              path),
+          target);
+    } catch (IOException | UncheckedIOException e) {
+      return unread(path, e);
     }
   }
 
@@ -481,7 +529,7 @@ public final class Abilens {
           null,
           BinaryFormat.NONE,
           List.of(),
-          Collections.nCopies(columns, unread(candidate, e)));
+          Collections.nCopies(columns, unread(candidate.toString(), e)));
     }
   }
 
@@ -527,14 +575,14 @@ public final class Abilens {
     return platforms;
   }
 
-  private static Judgement unread(Candidate candidate, Exception cause) {
+  private static Judgement unread(String subject, Exception cause) {
     return new Judgement(
         Verdict.UNDECIDED,
         List.of(
             new Finding(
                 isChange(cause) ? Code.CHANGED_WHILE_READING : Code.UNREADABLE,
                 Severity.WARNING,
-                candidate.toString(),
+                subject,
                 String.valueOf(cause.getMessage()),
                 Map.of(),
                 Finding.Evidence.NONE,

@@ -43,6 +43,8 @@ class ArchitectureTest {
           "verdict",
           "scan",
           "project",
+          "script",
+          "pick",
           "dockerfile",
           "doctor",
           "host",

@@ -132,6 +132,22 @@ public final class PackageManifest {
     return list("libc");
   }
 
+  /**
+   * Returns the file that a part of the package is, as {@code require} finds it by {@code exports}
+   * or {@code main}; one may have to add an extension or look for its {@code index}.
+   *
+   * @param part {@code .} for the package itself, else a path that begins with {@code ./}
+   * @return a path in the package, or empty if it exports no such part
+   */
+  public Optional<String> entry(String part) {
+    Json exports = document.get("exports");
+    if (exports.isObject() || exports.isArray() || exports.text() != null)
+      return Optional.ofNullable(PackageExports.find(exports, part));
+    if (!part.equals(".")) return Optional.of(part);
+    String main = document.get("main").text("");
+    return Optional.of(main.isEmpty() ? "./index" : main);
+  }
+
   /** Returns the Node-API levels that its binaries come in, in the order written. */
   public List<Integer> napiVersions() {
     List<Integer> versions = new ArrayList<>();

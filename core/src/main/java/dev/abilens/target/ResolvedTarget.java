@@ -56,6 +56,15 @@ public final class ResolvedTarget implements Closeable {
     return new TargetResolver(target, host, reader).resolve();
   }
 
+  /**
+   * Returns the part of this target that is one of its releases on some of its systems. What this
+   * holds open stays its own: closing the part does nothing.
+   */
+  public ResolvedTarget only(RuntimeRelease release, List<TargetSystem> onSystems) {
+    return new ResolvedTarget(
+        target, platform, List.of(release), unknownRuntime, onSystems, program, null);
+  }
+
   /** Returns the target as it was asked for. */
   public Target target() {
     return target;

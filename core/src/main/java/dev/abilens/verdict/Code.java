@@ -64,6 +64,8 @@ public enum Code {
   CRASH_AT_LOAD,
   /** Loads, and ends the process at the first call of something that nobody provides. */
   FAILS_AT_CALL,
+  /** The package has no file that its loader would take. */
+  ADDON_NOT_FOUND,
   /** Loads in some of the versions that the target stands for and not in others. */
   VARIES_BY_VERSION,
   /** A fact without which no answer is certain is not known. */

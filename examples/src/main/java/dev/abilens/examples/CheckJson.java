@@ -86,7 +86,7 @@ final class CheckJson {
     Output.string(json, "platform", platform);
   }
 
-  private static void write(JsonGenerator json, Finding finding) throws IOException {
+  static void write(JsonGenerator json, Finding finding) throws IOException {
     json.writeStringField("code", finding.code().name());
     json.writeStringField("severity", finding.severity().word());
     json.writeStringField("message", finding.message());

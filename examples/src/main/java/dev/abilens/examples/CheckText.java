@@ -28,6 +28,12 @@ final class CheckText {
             + file.name()
             + (platform == null ? "" : "  [" + platform + "]")
             + assumed);
+    lines.addAll(findings(judgement));
+    return lines;
+  }
+
+  static List<String> findings(Judgement judgement) {
+    List<String> lines = new ArrayList<>();
     for (Finding finding : judgement.findings()) {
       String mark = finding.severity() == Severity.ERROR ? "" : finding.severity().word() + ": ";
       lines.add(

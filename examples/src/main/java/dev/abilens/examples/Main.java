@@ -28,6 +28,7 @@ public final class Main {
           Map.entry("inspect", InspectCommand.class),
           Map.entry("matrix", MatrixCommand.class),
           Map.entry("diff", DiffCommand.class),
+          Map.entry("pick", PickCommand.class),
           Map.entry("abi", AbiCommand.class),
           Map.entry("explain", ExplainCommand.class),
           Map.entry("doctor", DoctorCommand.class),

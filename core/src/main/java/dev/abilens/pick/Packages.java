@@ -1,0 +1,109 @@
+package dev.abilens.pick;
+
+import dev.abilens.project.ManifestException;
+import dev.abilens.project.NodeModules;
+import dev.abilens.project.PackageManifest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds packages and their files as Node.js's {@code require} does. For one thread. */
+final class Packages {
+  private static final Pattern NAME = Pattern.compile("(@[^/@\\\\]+/)?[^./@\\\\][^/@\\\\]*");
+  private static final List<String> EXTENSIONS = List.of(".js", ".json", ".node");
+
+  private final ScriptFiles files;
+  private final Map<String, Optional<PackageManifest>> manifests = new HashMap<>();
+
+  Packages(ScriptFiles files) {
+    this.files = files;
+  }
+
+  /** Returns a directory's manifest; null if there is none, or none that can be used. */
+  @Nullable PackageManifest manifest(String directory) {
+    return manifests.computeIfAbsent(directory, this::read).orElse(null);
+  }
+
+  private Optional<PackageManifest> read(String directory) {
+    try {
+      return PackageManifest.read(files.tree(), ScriptFiles.inTree(directory));
+    } catch (ManifestException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Nullable String nameAt(String directory) {
+    PackageManifest manifest = manifest(directory);
+    return manifest == null ? null : manifest.name();
+  }
+
+  /** Returns the nearest manifest around a file, or null if there is none. */
+  @Nullable PackageManifest around(String file) {
+    for (String at = ScriptFiles.parent(file); ; at = ScriptFiles.parent(at)) {
+      PackageManifest found = manifest(at);
+      if (found != null || at.equals("/")) return found;
+    }
+  }
+
+  /** Returns the directory of a package that a file in a directory asks for, or null. */
+  @Nullable String find(String from, String name) {
+    if (!NAME.matcher(name).matches()) return null;
+    try {
+      return NodeModules.find(files.tree(), ScriptFiles.inTree(from), name)
+          .map(found -> "/" + found)
+          .orElse(null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Returns the file that a part of a package is.
+   *
+   * @param directory the package's directory
+   * @param part {@code .} or a path that begins with {@code ./}
+   */
+  @Nullable String entry(String directory, String part) {
+    PackageManifest manifest = manifest(directory);
+    String path =
+        manifest == null ? part.equals(".") ? "./index" : part : manifest.entry(part).orElse(null);
+    if (path == null) return null;
+    String file = file(Paths.join(directory, path));
+    if (file == null && part.equals(".")) file = file(ScriptFiles.join(directory, "index"));
+    return file;
+  }
+
+  /** Returns the directory of the main file of a package that a directory's files ask for. */
+  @Nullable String mainDirectory(String from, String name) {
+    String found = find(from, name);
+    String main = found == null ? null : entry(found, ".");
+    return main == null ? null : ScriptFiles.parent(main);
+  }
+
+  /** Returns the file that a path leads to, with an extension or an index if need be; or null. */
+  @Nullable String file(String path) {
+    if (files.isFile(path)) return files.real(path);
+    for (String extension : EXTENSIONS)
+      if (files.isFile(path + extension)) return files.real(path + extension);
+    if (!files.isDirectory(path)) return null;
+    PackageManifest manifest = manifest(path);
+    String main =
+        manifest == null ? null : manifest.text("main").map(Object::toString).orElse(null);
+    if (main != null && !Paths.join(path, main).equals(path)) {
+      String found = file(Paths.join(path, main));
+      if (found != null) return found;
+    }
+    for (String extension : EXTENSIONS) {
+      String index = ScriptFiles.join(path, "index" + extension);
+      if (files.isFile(index)) return files.real(index);
+    }
+    return null;
+  }
+}

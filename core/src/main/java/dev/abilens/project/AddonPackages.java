@@ -1,0 +1,171 @@
+package dev.abilens.project;
+
+import dev.abilens.bytes.LimitReachedException;
+import dev.abilens.bytes.ReadLimits;
+import dev.abilens.tree.FileTree;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds the packages of a project that bring addons, or load those of others. */
+public final class AddonPackages {
+  /** Packages that choose or build an addon for those that need them. */
+  private static final Set<String> LOADERS =
+      Set.of(
+          "node-gyp-build",
+          "node-gyp-build-optional-packages",
+          "bindings",
+          "prebuild-install",
+          "@mapbox/node-pre-gyp",
+          "node-pre-gyp",
+          "pkg-prebuilds",
+          "@neon-rs/load",
+          "require-addon");
+
+  private static final String MODULES = "node_modules";
+
+  private final FileTree tree;
+  private final ReadLimits limits;
+  private final Set<String> found = new TreeSet<>();
+  private final Set<String> optional = new HashSet<>();
+  private long entries;
+
+  private AddonPackages(FileTree tree, ReadLimits limits) {
+    this.tree = tree;
+    this.limits = limits;
+  }
+
+  /**
+   * Returns the directories of addon packages: the given one if it is a package without packages
+   * below it; else those in {@code node_modules} below it, each once, and itself if it brings an
+   * addon. A package that another one names among its optional dependencies is that one's.
+   *
+   * @param tree the tree
+   * @param directory where to begin; an npm package's archive has its package one level below
+   * @param limits how much is looked at
+   * @return paths in the tree, in order
+   * @throws IOException if a directory cannot be read
+   * @throws LimitReachedException if there is more than the limits let look at
+   */
+  public static List<String> in(FileTree tree, String directory, ReadLimits limits)
+      throws IOException {
+    AddonPackages packages = new AddonPackages(tree, limits);
+    boolean project = packages.walk(directory);
+    if (project) return packages.addons(directory);
+    if (manifest(tree, directory).isPresent()) return List.of(directory);
+    List<String> below = new ArrayList<>();
+    for (FileTree.Entry entry : tree.list(directory))
+      if (entry.kind() == FileTree.Kind.DIRECTORY && hasManifest(tree, entry.path()))
+        below.add(entry.path());
+    return below.isEmpty() && hasManifest(tree, directory) ? List.of(directory) : below;
+  }
+
+  private static boolean hasManifest(FileTree tree, String directory) throws IOException {
+    return tree.entry(directory.isEmpty() ? "package.json" : directory + "/package.json") != null;
+  }
+
+  private static Optional<PackageManifest> manifest(FileTree tree, String directory)
+      throws IOException {
+    try {
+      return PackageManifest.read(tree, directory);
+    } catch (ManifestException e) {
+      return Optional.empty();
+    }
+  }
+
+  private List<String> addons(String top) throws IOException {
+    List<String> addons = new ArrayList<>();
+    for (String directory : found) {
+      Optional<PackageManifest> manifest = manifest(tree, directory);
+      if (manifest.isEmpty()) {
+        if (hasManifest(tree, directory) && brings(directory)) addons.add(directory);
+        continue;
+      }
+      String name = manifest.get().name();
+      boolean others = name != null && optional.contains(name) && !directory.equals(top);
+      if (!others && isAddon(directory, manifest.get())) addons.add(directory);
+    }
+    return addons;
+  }
+
+  private boolean isAddon(String directory, PackageManifest manifest) throws IOException {
+    boolean loads = manifest.dependencies().keySet().stream().anyMatch(LOADERS::contains);
+    boolean platforms =
+        manifest.optionalDependencies().keySet().stream()
+            .anyMatch(name -> name.matches(".*[-/](linux|darwin|win32)(musl)?-(x64|arm64).*"));
+    return loads || platforms || brings(directory);
+  }
+
+  /** Whether an addon lies in a package, but not in a package in it. */
+  private boolean brings(String directory) throws IOException {
+    Deque<String> ahead = new ArrayDeque<>(List.of(directory));
+    while (!ahead.isEmpty()) {
+      for (FileTree.Entry entry : list(ahead.removeFirst())) {
+        boolean addon =
+            entry.fileName().endsWith(".node") || entry.fileName().equals("binding.gyp");
+        if (entry.kind() == FileTree.Kind.FILE && addon) return true;
+        if (entry.kind() == FileTree.Kind.DIRECTORY && !entry.fileName().equals(MODULES))
+          ahead.addLast(entry.path());
+      }
+    }
+    return false;
+  }
+
+  private List<FileTree.Entry> list(String directory) throws IOException {
+    List<FileTree.Entry> listed = tree.list(directory);
+    entries += listed.size();
+    if (entries > limits.maxEntries())
+      throw new LimitReachedException(
+          0,
+          directory,
+          "maxEntries",
+          "more files and directories",
+          "at most " + limits.maxEntries());
+    return listed;
+  }
+
+  /** Walks through directories of packages; returns whether there are packages below. */
+  private boolean walk(String top) throws IOException {
+    Deque<String> ahead = new ArrayDeque<>(List.of(top));
+    boolean project = false;
+    while (!ahead.isEmpty()) {
+      String directory = ahead.removeFirst();
+      if (found.add(directory)) {
+        Optional<PackageManifest> manifest = manifest(tree, directory);
+        manifest.ifPresent(m -> optional.addAll(m.optionalDependencies().keySet()));
+      }
+      String modules = directory.isEmpty() ? MODULES : directory + "/" + MODULES;
+      FileTree.Entry entry = tree.entry(modules);
+      if (entry == null || entry.kind() != FileTree.Kind.DIRECTORY) continue;
+      project = true;
+      addPackages(modules, ahead);
+    }
+    return project;
+  }
+
+  // Links lead to packages that are met where they are: in the store of pnpm, or in a workspace.
+  private void addPackages(String modules, Deque<String> ahead) throws IOException {
+    for (FileTree.Entry entry : list(modules)) {
+      if (entry.kind() != FileTree.Kind.DIRECTORY) continue;
+      String name = entry.fileName();
+      if (name.equals(".pnpm")) {
+        for (FileTree.Entry store : list(entry.path())) {
+          String inside = store.path() + "/" + MODULES;
+          if (store.kind() == FileTree.Kind.DIRECTORY && tree.entry(inside) != null)
+            addPackages(inside, ahead);
+        }
+      } else if (name.startsWith("@")) {
+        for (FileTree.Entry scoped : list(entry.path()))
+          if (scoped.kind() == FileTree.Kind.DIRECTORY) ahead.addLast(scoped.path());
+      } else if (!name.startsWith(".")) {
+        ahead.addLast(entry.path());
+      }
+    }
+  }
+}

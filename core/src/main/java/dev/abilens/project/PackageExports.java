@@ -1,0 +1,67 @@
+package dev.abilens.project;
+
+import dev.abilens.json.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Works out the {@code exports} of a package as {@code require} does, then as {@code import}. */
+final class PackageExports {
+  private static final List<Set<String>> CONDITIONS =
+      List.of(
+          Set.of("node", "require", "node-addons", "module-sync", "default"),
+          Set.of("node", "import", "node-addons", "module-sync", "default"));
+
+  private PackageExports() {}
+
+  /**
+   * Returns where a part of a package is.
+   *
+   * @param exports the field's value
+   * @param part {@code .} or a path that begins with {@code ./}
+   * @return a path that begins with {@code ./}, or null if the part is not exported
+   */
+  static @Nullable String find(Json exports, String part) {
+    for (Set<String> conditions : CONDITIONS) {
+      String found = find(exports, part, conditions);
+      if (found != null) return found;
+    }
+    return null;
+  }
+
+  private static @Nullable String find(Json exports, String part, Set<String> conditions) {
+    boolean parts = exports.fields().keySet().stream().anyMatch(name -> name.startsWith("."));
+    if (!parts) return part.equals(".") ? target(exports, "", conditions) : null;
+    if (exports.fields().containsKey(part)) return target(exports.get(part), "", conditions);
+    String best = null;
+    for (String pattern : exports.fields().keySet()) {
+      int star = pattern.indexOf('*');
+      boolean fits =
+          star >= 0
+              && part.length() >= pattern.length()
+              && part.startsWith(pattern.substring(0, star))
+              && part.endsWith(pattern.substring(star + 1));
+      if (fits && (best == null || star > best.indexOf('*'))) best = pattern;
+    }
+    if (best == null) return null;
+    int star = best.indexOf('*');
+    String filling = part.substring(star, part.length() - (best.length() - star - 1));
+    return target(exports.get(best), filling, conditions);
+  }
+
+  private static @Nullable String target(Json value, String filling, Set<String> conditions) {
+    String text = value.text();
+    if (text != null) return text.startsWith("./") ? text.replace("*", filling) : null;
+    for (Map.Entry<String, Json> choice : value.fields().entrySet()) {
+      if (!conditions.contains(choice.getKey())) continue;
+      String found = target(choice.getValue(), filling, conditions);
+      if (found != null) return found;
+    }
+    for (Json choice : value.elements()) {
+      String found = target(choice, filling, conditions);
+      if (found != null) return found;
+    }
+    return null;
+  }
+}

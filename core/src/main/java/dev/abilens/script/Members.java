@@ -1,0 +1,289 @@
+package dev.abilens.script;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members that values have from the language (ECMA-262, 20 to 23), as far as scripts use them.
+ */
+final class Members {
+  private Members() {}
+
+  /** Returns a member of a value that is neither undefined nor null. */
+  static Object get(Object value, String name, Machine machine) {
+    if (value instanceof String text) return ofText(text, name);
+    if (value instanceof Double || value instanceof Boolean)
+      return name.equals("toString") ? function(a -> Values.text(value)) : Special.UNKNOWN;
+    if (!(value instanceof ScriptObject object)) return Special.UNKNOWN;
+    Object own = object.get(name);
+    if (own != Special.UNDEFINED) return own;
+    if (value instanceof ScriptArray array) return ofArray(array, name);
+    if (value instanceof ScriptFunction called) return ofFunction(called, name);
+    return switch (name) {
+      case "hasOwnProperty" ->
+          function(a -> truth(object.has(Values.text(ScriptFunction.argument(a, 0)))));
+      case "toString", "valueOf", "constructor" -> Special.UNKNOWN;
+      default -> own;
+    };
+  }
+
+  private static Object function(ScriptFunction.Body body) {
+    return ScriptFunction.of(body);
+  }
+
+  private static Object truth(@Nullable Boolean value) {
+    return value == null ? Special.UNKNOWN : value;
+  }
+
+  private static Object ofFunction(ScriptFunction called, String name) {
+    return switch (name) {
+      case "call" ->
+          function(
+              a ->
+                  called.call(
+                      ScriptFunction.argument(a, 0), a.isEmpty() ? a : a.subList(1, a.size())));
+      case "apply" ->
+          function(
+              a -> {
+                Object arguments = ScriptFunction.argument(a, 1);
+                List<Object> passed =
+                    arguments instanceof ScriptArray array
+                        ? List.copyOf(array.elements())
+                        : Values.isNothing(arguments) ? List.of() : List.of(Special.UNKNOWN);
+                return called.call(ScriptFunction.argument(a, 0), passed);
+              });
+      case "bind" ->
+          function(
+              a -> {
+                List<Object> bound = a.isEmpty() ? a : a.subList(1, a.size());
+                return function(
+                    more -> {
+                      List<Object> all = new ArrayList<>(bound);
+                      all.addAll(more);
+                      return called.call(ScriptFunction.argument(a, 0), all);
+                    });
+              });
+      case "prototype" -> called.prototypeOfMade();
+      default -> Special.UNKNOWN;
+    };
+  }
+
+  /** A function of texts, or of a value that is not known. */
+  private static Object texts(Function<String, Object> body) {
+    return function(
+        a ->
+            Values.asText(ScriptFunction.argument(a, 0)) instanceof String text
+                ? body.apply(text)
+                : Special.UNKNOWN);
+  }
+
+  private static Object ofText(String text, String name) {
+    int index = Values.index(name);
+    if (index >= 0)
+      return index < text.length() ? text.substring(index, index + 1) : Special.UNDEFINED;
+    return switch (name) {
+      case "length" -> (double) text.length();
+      case "includes" -> texts(part -> text.contains(part));
+      case "startsWith" -> texts(text::startsWith);
+      case "endsWith" -> texts(text::endsWith);
+      case "indexOf" -> texts(part -> (double) text.indexOf(part));
+      case "lastIndexOf" -> texts(part -> (double) text.lastIndexOf(part));
+      case "concat" -> texts(part -> Values.bounded(text + part));
+      case "toLowerCase" -> function(a -> text.toLowerCase(Locale.ROOT));
+      case "toUpperCase" -> function(a -> text.toUpperCase(Locale.ROOT));
+      case "trim" -> function(a -> text.strip());
+      case "trimEnd" -> function(a -> text.stripTrailing());
+      case "toString", "valueOf" -> function(a -> text);
+      case "charAt" -> function(a -> count(text, a, 1.0));
+      case "slice" -> function(a -> slice(text, a));
+      case "substring" -> function(a -> substring(text, a));
+      case "substr" -> function(a -> count(text, a, (double) text.length()));
+      case "split" -> function(a -> split(text, a));
+      case "replace", "replaceAll" -> function(a -> replace(text, a, name.equals("replaceAll")));
+      case "match" -> function(a -> match(text, ScriptFunction.argument(a, 0)));
+      default -> Special.UNKNOWN;
+    };
+  }
+
+  private static Object match(String text, Object by) {
+    return by instanceof RegularExpression expression && !expression.global
+        ? expression.exec(text)
+        : Special.UNKNOWN;
+  }
+
+  private static Object split(String text, List<Object> arguments) {
+    Object by = ScriptFunction.argument(arguments, 0);
+    if (arguments.size() > 1) return Special.UNKNOWN;
+    if (by instanceof RegularExpression expression) return expression.split(text);
+    if (!(by instanceof String separator) || separator.isEmpty()) return Special.UNKNOWN;
+    List<Object> parts = new ArrayList<>();
+    int from = 0;
+    for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {
+      parts.add(text.substring(from, at));
+      from = at + separator.length();
+    }
+    parts.add(text.substring(from));
+    return new ScriptArray(parts);
+  }
+
+  private static Object replace(String text, List<Object> arguments, boolean all) {
+    Object what = ScriptFunction.argument(arguments, 0);
+    Object with = ScriptFunction.argument(arguments, 1);
+    if (what instanceof RegularExpression expression) return expression.replace(text, with);
+    if (!(what instanceof String part) || !(with instanceof String other) || other.contains("$"))
+      return Special.UNKNOWN;
+    if (all) return part.isEmpty() ? Special.UNKNOWN : Values.bounded(text.replace(part, other));
+    int at = text.indexOf(part);
+    return at < 0
+        ? text
+        : Values.bounded(text.substring(0, at) + other + text.substring(at + part.length()));
+  }
+
+  private static Object slice(String text, List<Object> arguments) {
+    int[] range = range(arguments, text.length());
+    return range == null ? Special.UNKNOWN : text.substring(range[0], Math.max(range[0], range[1]));
+  }
+
+  /** Returns a beginning and an end, as {@code slice} takes them; null if they are not known. */
+  private static int @Nullable [] range(List<Object> arguments, int length) {
+    int[] range = {0, length};
+    for (int i = 0; i < 2; i++) {
+      Object given = ScriptFunction.argument(arguments, i);
+      if (given == Special.UNDEFINED) continue;
+      if (!(Values.asNumber(given) instanceof Double number) || number.isNaN()) return null;
+      double from = number < 0 ? length + number : number;
+      range[i] = (int) Math.max(0, Math.min(length, from));
+    }
+    return range;
+  }
+
+  private static Object substring(String text, List<Object> arguments) {
+    Object first = Values.asNumber(arguments.isEmpty() ? 0.0 : arguments.get(0));
+    Object end = ScriptFunction.argument(arguments, 1);
+    Object second = end == Special.UNDEFINED ? (double) text.length() : Values.asNumber(end);
+    if (!(first instanceof Double a) || !(second instanceof Double b)) return Special.UNKNOWN;
+    int from = (int) Math.max(0, Math.min(text.length(), a));
+    int to = (int) Math.max(0, Math.min(text.length(), b));
+    return text.substring(Math.min(from, to), Math.max(from, to));
+  }
+
+  /** Returns so many characters of a text from the first argument on. */
+  private static Object count(String text, List<Object> arguments, Object otherwise) {
+    Object first = Values.asNumber(arguments.isEmpty() ? 0.0 : arguments.get(0));
+    Object second = arguments.size() > 1 ? Values.asNumber(arguments.get(1)) : otherwise;
+    if (!(first instanceof Double a) || !(second instanceof Double b)) return Special.UNKNOWN;
+    int from = (int) Math.max(0, Math.min(text.length(), a < 0 ? text.length() + a : a));
+    return text.substring(from, (int) Math.max(from, Math.min(text.length(), from + b)));
+  }
+
+  private static Object ofArray(ScriptArray array, String name) {
+    List<Object> elements = array.elements();
+    return switch (name) {
+      case "push" ->
+          function(
+              a -> {
+                elements.addAll(a);
+                return (double) elements.size();
+              });
+      case "unshift" ->
+          function(
+              a -> {
+                elements.addAll(0, a);
+                return (double) elements.size();
+              });
+      case "pop" ->
+          function(
+              a -> elements.isEmpty() ? Special.UNDEFINED : elements.remove(elements.size() - 1));
+      case "shift" -> function(a -> elements.isEmpty() ? Special.UNDEFINED : elements.remove(0));
+      case "concat" -> function(a -> concat(array, a));
+      case "slice" ->
+          function(
+              a -> {
+                int[] range = range(a, elements.size());
+                return range == null
+                    ? Special.UNKNOWN
+                    : new ScriptArray(elements.subList(range[0], Math.max(range[0], range[1])));
+              });
+      case "reverse" ->
+          function(
+              a -> {
+                Collections.reverse(elements);
+                return array;
+              });
+      case "join" -> function(a -> join(array, a));
+      case "includes" -> function(a -> contains(elements, ScriptFunction.argument(a, 0)));
+      case "indexOf" -> function(a -> indexOf(elements, ScriptFunction.argument(a, 0)));
+      case "forEach", "map", "filter", "some", "every", "find" ->
+          function(a -> each(array, name, ScriptFunction.argument(a, 0)));
+      default -> Special.UNKNOWN;
+    };
+  }
+
+  private static Object concat(ScriptArray array, List<Object> arguments) {
+    List<Object> all = new ArrayList<>(array.elements());
+    for (Object argument : arguments) {
+      if (argument == Special.UNKNOWN) return argument;
+      if (argument instanceof ScriptArray more) all.addAll(more.elements());
+      else all.add(argument);
+    }
+    return new ScriptArray(all);
+  }
+
+  private static Object join(ScriptArray array, List<Object> arguments) {
+    Object by = arguments.isEmpty() ? "," : Values.asText(arguments.get(0));
+    StringBuilder joined = new StringBuilder();
+    for (int i = 0; i < array.elements().size(); i++) {
+      Object element = array.elements().get(i);
+      Object text = Values.isNothing(element) ? "" : Values.asText(element);
+      if (!(text instanceof String) || !(by instanceof String)) return Special.UNKNOWN;
+      joined.append(i == 0 ? "" : by).append(text);
+    }
+    return Values.bounded(joined.toString());
+  }
+
+  private static Object contains(List<Object> elements, Object wanted) {
+    Object index = indexOf(elements, wanted);
+    return index instanceof Double at ? at >= 0 : index;
+  }
+
+  private static Object indexOf(List<Object> elements, Object wanted) {
+    for (int i = 0; i < elements.size(); i++) {
+      Boolean same = Values.same(elements.get(i), wanted);
+      if (same == null) return Special.UNKNOWN;
+      if (same) return (double) i;
+    }
+    return -1.0;
+  }
+
+  private static Object each(ScriptArray array, String name, Object callback) {
+    if (!(callback instanceof ScriptFunction function)) return Special.UNKNOWN;
+    List<Object> results = new ArrayList<>();
+    List<Object> elements = List.copyOf(array.elements());
+    for (int i = 0; i < elements.size(); i++) {
+      Object element = elements.get(i);
+      Object result = function.call(Special.UNDEFINED, List.of(element, (double) i, array));
+      Boolean truth = Values.truth(result);
+      switch (name) {
+        case "map" -> results.add(result);
+        case "forEach" -> {}
+        default -> {
+          if (truth == null) return Special.UNKNOWN;
+          if (name.equals("filter") && truth) results.add(element);
+          if (name.equals("find") && truth) return element;
+          if (name.equals("some") && truth) return true;
+          if (name.equals("every") && !truth) return false;
+        }
+      }
+    }
+    return switch (name) {
+      case "map", "filter" -> new ScriptArray(results);
+      case "some" -> false;
+      case "every" -> true;
+      default -> Special.UNDEFINED;
+    };
+  }
+}

@@ -1,0 +1,25 @@
+package dev.abilens.script;
+
+/** A script that was read. Immutable. */
+public final class Script {
+  private final Syntax.Block body;
+
+  private Script(Syntax.Block body) {
+    this.body = body;
+  }
+
+  /**
+   * Reads a script.
+   *
+   * @param file its path, for messages
+   * @param text the script or module
+   * @throws ScriptException if it is not understood
+   */
+  public static Script read(String file, String text) {
+    return new Script(Parser.script(file, text));
+  }
+
+  Syntax.Block body() {
+    return body;
+  }
+}

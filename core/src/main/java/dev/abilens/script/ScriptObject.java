@@ -1,0 +1,71 @@
+package dev.abilens.script;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An object of a script. Values are texts, doubles, booleans, objects and {@link Special} ones. */
+public class ScriptObject {
+  private final Map<String, Object> fields = new LinkedHashMap<>();
+  private @Nullable ScriptObject prototype;
+  private boolean open;
+
+  /** Makes an object without fields. */
+  public ScriptObject() {
+    this(null);
+  }
+
+  ScriptObject(@Nullable ScriptObject prototype) {
+    this.prototype = prototype;
+  }
+
+  /** Returns an object that may have any field beside those that are put. */
+  public static ScriptObject open() {
+    ScriptObject object = new ScriptObject();
+    object.open = true;
+    return object;
+  }
+
+  final void setOpen() {
+    open = true;
+  }
+
+  /** Returns whether it may have fields that are not known. */
+  final boolean isOpen() {
+    return open || (prototype != null && prototype.isOpen());
+  }
+
+  final @Nullable ScriptObject prototype() {
+    return prototype;
+  }
+
+  final void setPrototype(@Nullable ScriptObject other) {
+    prototype = other;
+  }
+
+  /** Returns the own fields in their order. */
+  final Map<String, Object> fields() {
+    return fields;
+  }
+
+  /** Returns a field's value, {@link Special#UNKNOWN} where it may have one that is not known. */
+  public Object get(String name) {
+    Object value = fields.get(name);
+    if (value != null) return value;
+    if (open) return Special.UNKNOWN;
+    return prototype == null ? Special.UNDEFINED : prototype.get(name);
+  }
+
+  /** Whether it has a field; null where that is not known. */
+  final @Nullable Boolean has(String name) {
+    if (fields.containsKey(name)) return true;
+    if (open) return null;
+    return prototype != null ? prototype.has(name) : Boolean.FALSE;
+  }
+
+  /** Gives a field a value; returns this. */
+  public ScriptObject put(String name, Object value) {
+    fields.put(name, value);
+    return this;
+  }
+}

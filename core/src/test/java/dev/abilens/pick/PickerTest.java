@@ -1,0 +1,254 @@
+package dev.abilens.pick;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.abilens.libc.LibcFamily;
+import dev.abilens.pick.RealLoaders.Aim;
+import dev.abilens.pick.RealLoaders.Case;
+import dev.abilens.verdict.Code;
+import dev.abilens.verdict.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The choices of loaders in layouts made for their traps; all files load but the broken ones. */
+class PickerTest {
+  private static final Aim GLIBC = new Aim("node@18.20.4", "linux-x64", LibcFamily.GLIBC);
+  private static final Aim MUSL = new Aim("node@18.20.4", "linux-x64", LibcFamily.MUSL);
+  private static final Aim ELECTRON = new Aim("electron@28.0.0", "linux-x64", LibcFamily.GLIBC);
+  private static final Aim WINDOWS = new Aim("node@18.20.4", "win32-x64", null);
+
+  @TempDir Path scratch;
+  private Path top;
+
+  @BeforeEach
+  void plant() throws IOException {
+    top = Files.createDirectories(scratch.toRealPath().resolve("pkg"));
+    manifest("");
+  }
+
+  private void manifest(String more) throws IOException {
+    file(
+        "package.json",
+        "{\"name\":\"@s/pkg\",\"version\":\"1.2.3\",\"main\":\"main.js\"" + more + "}");
+  }
+
+  private void file(String path, String text) throws IOException {
+    Path file = top.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private void addons(String... paths) throws IOException {
+    for (String path : paths) file(path, "");
+  }
+
+  private Pick pick(Aim aim, String... broken) throws IOException {
+    return RealLoaders.pick(new Case(top, aim, Set.of(broken)));
+  }
+
+  private static String reason(Pick pick, String candidate) {
+    return pick.rejected().stream()
+        .filter(r -> r.candidate().equals(candidate))
+        .map(Rejected::reason)
+        .findFirst()
+        .orElse("-");
+  }
+
+  @Test
+  void nodeGypBuildGoesByTheNamesOfPrebuilds() throws IOException {
+    file("main.js", "module.exports = require('node-gyp-build')(__dirname)");
+    addons(
+        "prebuilds/linux-x64/x.glibc.node",
+        "prebuilds/linux-x64/x.musl.node",
+        "prebuilds/linux-x64/X.NODE",
+        "prebuilds/linux-x64/electron.abi119.node",
+        "prebuilds/linux-x64-musl/x.node",
+        "prebuilds/win32-ia32/x.node");
+    Pick glibc = pick(GLIBC);
+    assertEquals("prebuilds/linux-x64/x.glibc.node", glibc.picked());
+    assertEquals("node-gyp-build", glibc.loader());
+    assertEquals(
+        "its name says musl, and the loader takes the system for glibc",
+        reason(glibc, "prebuilds/linux-x64/x.musl.node"));
+    assertEquals(
+        "its name does not end in .node in small letters",
+        reason(glibc, "prebuilds/linux-x64/X.NODE"));
+    assertEquals(
+        "its name says that it is for electron, not node",
+        reason(glibc, "prebuilds/linux-x64/electron.abi119.node"));
+    assertEquals(
+        "the directory's name is not PLATFORM-ARCH",
+        reason(glibc, "prebuilds/linux-x64-musl/x.node"));
+    assertEquals(
+        "its directory is for win32-ia32, not win32-x64",
+        reason(pick(WINDOWS), "prebuilds/win32-ia32/x.node"));
+    assertEquals("prebuilds/linux-x64/x.musl.node", pick(MUSL).picked());
+    assertEquals(List.of("ALPINE_RELEASE"), pick(MUSL).judgement().assumptions());
+    assertEquals("prebuilds/linux-x64/electron.abi119.node", pick(ELECTRON).picked());
+    Pick none = pick(WINDOWS);
+    assertEquals(null, none.picked());
+    assertEquals(Verdict.FAILS, none.verdict());
+    assertEquals(Code.ADDON_NOT_FOUND, none.judgement().findings().get(0).code());
+    assertTrue(
+        none.judgement()
+            .findings()
+            .get(0)
+            .message()
+            .startsWith(
+                "No native build was found for platform=win32 arch=x64 runtime=node abi=108"),
+        none.toString());
+  }
+
+  @Test
+  void whatWasBuiltShadowsWhatWasPrebuilt() throws IOException {
+    file("main.js", "require('node-gyp-build')(__dirname)");
+    addons("build/Debug/a.node", "build/Release/b.node", "prebuilds/linux-x64/node.napi.node");
+    assertEquals("build/Release/b.node", pick(GLIBC).picked());
+    assertTrue(
+        reason(pick(GLIBC), "prebuilds/linux-x64/node.napi.node").startsWith("a file under build"));
+    // Nothing is tried after the choice.
+    assertEquals(Verdict.FAILS, pick(GLIBC, "b.node").verdict());
+    assertEquals("build/Release/b.node", pick(GLIBC, "b.node").picked());
+  }
+
+  @Test
+  void namesOfAddonsMayBeTagsByChance() throws IOException {
+    file("main.js", "require('node-gyp-build')(__dirname)");
+    addons("prebuilds/linux-x64/abilens.node", "prebuilds/linux-x64/uvx.node");
+    assertEquals(null, pick(GLIBC).picked());
+    assertEquals(
+        "its name says NODE_MODULE_VERSION lens, not 108",
+        reason(pick(GLIBC), "prebuilds/linux-x64/abilens.node"));
+    addons("prebuilds/linux-x64/abilens.napi.node");
+    assertEquals("prebuilds/linux-x64/abilens.napi.node", pick(GLIBC).picked());
+  }
+
+  @Test
+  void bindingsTakesDebugFirstAndStopsAtWhatFails() throws IOException {
+    file("lib/b.js", "module.exports = require('bindings')({ bindings: 'x' })");
+    file("main.js", "require('./lib/b')");
+    addons("build/Release/x.node", "lib/binding/node-v108-linux-x64/x.node");
+    Pick release = pick(GLIBC);
+    assertEquals("build/Release/x.node", release.picked());
+    assertEquals("bindings", release.loader());
+    assertEquals("there is no such file", reason(release, "build/x.node"));
+    addons("build/Debug/x.node");
+    assertEquals("build/Debug/x.node", pick(GLIBC).picked());
+    file("lib/b.js", "const p = require('bindings')({ bindings: 'x', path: true }); require(p)");
+    assertEquals("build/Debug/x.node", pick(GLIBC).picked());
+  }
+
+  @Test
+  void nodePreGypHasOnePath() throws IOException {
+    manifest(
+        ",\"binary\":{\"module_name\":\"m\",\"host\":\"https://h\",\"napi_versions\":[3,9,99],"
+            + "\"module_path\":\"./lib/binding/napi-v{napi_build_version}-{platform}-{arch}-{libc}\"}");
+    file(
+        "main.js",
+        "const p = require('@mapbox/node-pre-gyp').find(require('path').resolve(__dirname, './package.json')); require(p)");
+    addons(
+        "lib/binding/napi-v9-linux-x64-glibc/m.node", "lib/binding/napi-v3-linux-x64-musl/m.node");
+    assertEquals("lib/binding/napi-v9-linux-x64-glibc/m.node", pick(GLIBC).picked());
+    assertEquals("node-pre-gyp", pick(GLIBC).loader());
+    assertEquals(
+        "there is no such file", reason(pick(MUSL), "lib/binding/napi-v9-linux-x64-musl/m.node"));
+  }
+
+  @Test
+  void pkgPrebuildsTakesLevelsAsWritten() throws IOException {
+    file("main.js", "require('pkg-prebuilds')(__dirname, { name: 'p', napi_versions: [99, 3] })");
+    addons("prebuilds/p-linux-x64/node-napi-v3.node", "prebuilds/p-linux-x64/node-napi-v99.node");
+    assertEquals("prebuilds/p-linux-x64/node-napi-v99.node", pick(ELECTRON).picked());
+    assertEquals("pkg-prebuilds", pick(ELECTRON).loader());
+    assertEquals(null, pick(MUSL).picked());
+  }
+
+  @Test
+  void anAddonThatIsLoadedWhenNeededIsFound() throws IOException {
+    file(
+        "main.js",
+        """
+        let addon
+        class Database {
+          constructor (options) {
+            if (options && options.own) addon = options.own
+            else addon = addon || (addon = require('bindings')('late.node'))
+          }
+        }
+        module.exports = Database
+        """);
+    addons("build/Release/late.node");
+    assertEquals("build/Release/late.node", pick(GLIBC).picked());
+  }
+
+  @Test
+  void whatDependsOnTheUnknownIsNotGuessed() throws IOException {
+    addons("a.node", "b.node");
+    file("main.js", "require(Math.random() < 0.5 ? './a.node' : './b.node')");
+    Pick either = pick(GLIBC);
+    assertEquals(Verdict.UNDECIDED, either.verdict());
+    assertEquals(null, either.picked());
+    file("main.js", "require('./' + Date.now() + '.node')");
+    assertEquals(Verdict.UNDECIDED, pick(GLIBC).verdict());
+    file("main.js", "if (Math.random() < 0.5) console.log('x')\nrequire('./a.node')");
+    assertEquals("a.node", pick(GLIBC).picked());
+    file("main.js", "module.exports = { pure: true }");
+    Pick none = pick(GLIBC);
+    assertEquals("unknown", none.loader());
+    assertEquals(Verdict.UNDECIDED, none.verdict());
+    file("main.js", "var = broken");
+    assertEquals(Verdict.UNDECIDED, pick(GLIBC).verdict());
+    file("main.js", "for (;;) {}");
+    assertEquals(Verdict.UNDECIDED, pick(GLIBC).verdict());
+  }
+
+  @Test
+  void aPackageThatCannotBeReadIsTold() throws IOException {
+    file("package.json", "{\n\n,");
+    Pick pick = pick(GLIBC);
+    assertEquals(Verdict.UNDECIDED, pick.verdict());
+    assertEquals(Code.MALFORMED, pick.judgement().findings().get(0).code());
+    assertEquals(3, pick.judgement().findings().get(0).detail().get("line"));
+  }
+
+  @Test
+  void platformPackagesAreFoundWhereTheyAre() throws IOException {
+    manifest(",\"optionalDependencies\":{\"@s/pkg-linux-x64-gnu\":\"1.2.3\"}");
+    file(
+        "main.js",
+        """
+        /* auto-generated by NAPI-RS */
+        const loadErrors = []
+        function requireNative() {
+          try { return require('./pkg.linux-x64-gnu.node') } catch (e) { loadErrors.push(e) }
+          try { return require('@s/pkg-linux-x64-gnu') } catch (e) { loadErrors.push(e) }
+        }
+        const nativeBinding = requireNative()
+        if (!nativeBinding) throw new Error('Cannot find native binding.')
+        """);
+    Pick none = pick(GLIBC);
+    assertEquals("napi-rs", none.loader());
+    assertEquals("the package is not installed", reason(none, "@s/pkg-linux-x64-gnu"));
+    assertEquals("Cannot find native binding.", none.judgement().findings().get(0).message());
+    Path hoisted = Files.createDirectories(top.resolveSibling("node_modules/@s/pkg-linux-x64-gnu"));
+    Files.writeString(hoisted.resolve("package.json"), "{\"main\":\"n.node\"}");
+    Files.createFile(hoisted.resolve("n.node"));
+    String inTree = top.getRoot().relativize(hoisted.resolve("n.node")).toString();
+    assertEquals(inTree, pick(GLIBC).picked());
+    // A file that does not load is passed over for the package.
+    addons("pkg.linux-x64-gnu.node");
+    assertEquals("pkg.linux-x64-gnu.node", pick(GLIBC).picked());
+    assertEquals(inTree, pick(GLIBC, "pkg.linux-x64-gnu.node").picked());
+    assertEquals(
+        "fails to load: cannot be loaded",
+        reason(pick(GLIBC, "pkg.linux-x64-gnu.node"), "pkg.linux-x64-gnu.node"));
+    assertEquals(Verdict.FAILS, pick(GLIBC, "pkg.linux-x64-gnu.node", "n.node").verdict());
+  }
+}

@@ -1,0 +1,164 @@
+package dev.abilens.script;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScriptTest {
+  private static final Host NOTHING =
+      new Host() {
+        @Override
+        public ScriptFunction requireOf(Machine machine, String file) {
+          return ScriptFunction.of(arguments -> Special.UNKNOWN);
+        }
+
+        @Override
+        public Object global(String name) {
+          return Special.UNKNOWN;
+        }
+      };
+
+  private static Object run(String text, Boolean... choices) {
+    Machine machine =
+        new Machine(NOTHING, new Machine.Steps(200_000), new ArrayList<>(List.of(choices)));
+    return machine.module("/m.js", Script.read("/m.js", text));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "'a' + 1 + true | a1true",
+        "`x${1 + 2}${`y${'}'}`}` | x3y}",
+        "['a','b'].map(x => x + '!').join('-') | a!-b!",
+        "((a, b = 'd', ...c) => a + b + c.length)('x', undefined, 1, 2) | xd2",
+        "(() => { const { a: { b = 'n' }, ...r } = { a: {} }; return b })() | n",
+        "(() => { try { throw new Error('e') } catch (e) { return e.message } finally { 1 } })() | e",
+        "(() => { switch ('b') { case 'a': return 1; case 'b': case 'c': return 'bc'; default: return 0 } })() | bc",
+        "(() => { let s = ''; for (let i = 0; i < 3; i++) { if (i === 1) continue; s += i } return s })() | 02",
+        "(() => { o: for (const a of [1,2]) { for (const b in {x:1}) { if (a == 2) break o } } return 'end' })() | end",
+        "/[0-9]+\\.[0-9]+/.exec('18.20.4')[0] | 18.20",
+        "'a.b.c'.split('.')[2].toUpperCase() | C",
+        "'linux-x64'.replace(/-/g, '_') | linux_x64",
+        "({ a: 1, ['b' + 2]: 'v' }).b2 | v",
+        "null ?? undefined ?? 'z' | z",
+        "({}).a?.b.c === undefined ? 'u' : 'd' | u",
+        "typeof nothing.at.all === 'undefined' | ",
+        "(class { static x = 's'; m() {} }).x | s",
+        "(function f(n) { return n ? n + f(n - 1) : '' })(3) | 321",
+        "Object.entries({ a: 1 }).map(([k, v]) => k + v)[0] | a1",
+        "(0, (() => 'seq'))() | seq",
+        "parseInt('12abc') + 0x10 | 28",
+        "[1, , 3].length + [...'x' ? [1, 2] : []].length | 5",
+        "void 0 === undefined && !NaN && 'ok' | ok",
+        "(x => { if (x) return 'fork' ; return 'other' })(process.x) | fork",
+      })
+  void valuesAreWorkedOut(String expression, String expected) {
+    Object value = run("module.exports = " + expression);
+    if (expected == null) assertTrue(value == Special.UNKNOWN || value instanceof Boolean);
+    else assertEquals(expected, Values.asText(value));
+  }
+
+  @Test
+  void whatIsNotKnownStaysSo() {
+    assertEquals(Special.UNKNOWN, run("module.exports = process.env.A + 'x'"));
+    assertEquals(Special.UNKNOWN, run("module.exports = [process.a].includes('x')"));
+    assertEquals(Special.UNKNOWN, run("module.exports = { ...process }.a"));
+    assertEquals(Special.UNKNOWN, run("module.exports = tag`x`"));
+  }
+
+  @Test
+  void aConditionThatIsNotKnownIsTakenAsTold() {
+    String text = "let r = 'none'; if (process.a) r = 'yes'; else r = 'no'; module.exports = r";
+    assertEquals("yes", run(text, true));
+    assertEquals("no", run(text, false));
+  }
+
+  @Test
+  void modulesOfBothKindsExport() {
+    Object exports =
+        run(
+            """
+            import fs, { join as j } from 'x'
+            import * as all from 'y'
+            export const a = 'a'
+            export default function named() { return 1 }
+            export { a as b }
+            export class C {}
+            """);
+    assertEquals("a", ((ScriptObject) exports).get("a"));
+    assertEquals("a", ((ScriptObject) exports).get("b"));
+    assertTrue(((ScriptObject) exports).get("default") instanceof ScriptFunction);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "#!/usr/bin/env node\nvar a = 1",
+        "async function* f() { for await (const x of y) yield* x; await z }",
+        "class A extends B { #p = 1; static { this.x = 1 } get a() { return this.#p } set a(v) {} async *g() {} static async m() {} 'q'() {} [k]() {} constructor() { super(); new.target } }",
+        "const o = { get a() { return 1 }, set a(v) {}, async b() {}, *c() {}, async: 1, get: 2, 'd': 3, 4: 5, e, ...f }",
+        "a = b / c / d; e = /re[/]g/.test(f) ? 1_000n : .5e-3; if (a) /x/.test(b)",
+        "label: while (true) break label\ndo x++; while (x < 3)\nfor (;;) { break }",
+        "import a from './x.json' with { type: 'json' }; export * from 'b'; export * as c from 'd'",
+        "x = a ? (b, c) : d => e; (async (a) => a)(); y = async z => z",
+        "var let_ = 1, of = 2; for (var i = 0, n = ('a' in b); ;) break",
+        "if (a) ; else b\n;[1].map(x => x)\nreturn_ = `a${b}`",
+        "x ||= 1; y &&= 2; z ??= 3; w **= 2; v >>>= 1",
+        "const f = function () {}.bind(this), g = !function () {}()",
+      })
+  void scriptsAreRead(String text) {
+    Script.read("/m.js", text);
+  }
+
+  @Test
+  void whatIsNoScriptIsToldWithItsLine() {
+    ScriptException e =
+        assertThrows(ScriptException.class, () -> Script.read("/m.js", "var a\nvar b = )"));
+    assertEquals("/m.js: line 2: found \")\" where an expression is expected", e.getMessage());
+    assertEquals(2, e.line());
+    for (String text :
+        List.of("'abc", "`abc${", "/abc", "/* abc", "a b", "{", "\u0001", "'\\u{zz}'"))
+      assertThrows(ScriptException.class, () -> Script.read("/m.js", text), text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "while (true) {}",
+        "for (;;) { try { x() } catch {} }",
+        "function f() { return f() } f()",
+        "const f = () => g(), g = () => [f()].map(f); f()",
+        "let a = []; for (;;) a.push(a.concat(a))",
+        "while (process.x) {}",
+        "const o = { get a() { return 1 } }; do { o.b = { o } } while (o)",
+      })
+  void whatWouldNotEndIsEnded(String text) {
+    ScriptException e = assertThrows(ScriptException.class, () -> run(text));
+    assertTrue(e.isLimit(), e.getMessage());
+  }
+
+  @Test
+  void nestingIsBounded() {
+    for (String unit : List.of("(", "[", "{a:", "!", "x=>", "a?", "`${", "if(a)", "function f(){"))
+      assertThrows(ScriptException.class, () -> Script.read("/m.js", unit.repeat(20_000)), unit);
+    assertTrue(
+        assertThrows(ScriptException.class, () -> Script.read("/m.js", "(".repeat(20_000)))
+            .isLimit());
+  }
+
+  @Test
+  void expressionsAndTextsThatGrowAreNotFollowed() {
+    String text = "let s = 'aaaaaaaaaa'; for (let i = 0; i < 40; i++) s += s; module.exports = s";
+    assertEquals(Special.UNKNOWN, run(text));
+    assertEquals(Special.UNKNOWN, run("module.exports = /a/.test('" + "a".repeat(600) + "')"));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.abilens.examples;
+
+import dev.abilens.Abilens;
+import dev.abilens.pick.Pick;
+import dev.abilens.pick.Rejected;
+import dev.abilens.target.ResolvedTarget;
+import dev.abilens.target.Target;
+import dev.abilens.verdict.Finding;
+import dev.abilens.verdict.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code abilens pick}: which file a package's loader takes. */
+@Command(
+    name = "pick",
+    mixinStandardHelpOptions = true,
+    description =
+        "Tells which file each package would load in the target, and what it passes over and why.")
+final class PickCommand implements Callable<Integer> {
+  @Mixin private TargetOptions options = new TargetOptions();
+
+  @Option(names = "--format", description = "text or json", defaultValue = "text")
+  private Format format = Format.text;
+
+  @Option(names = "--strict", description = "exit with 1 also if something is UNDECIDED")
+  private boolean strict;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "PACKAGE_DIR",
+      description =
+          "a package, its archive (.tgz), or a project: then every addon package in node_modules")
+  private List<Path> paths = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    Target target = options.target();
+    Abilens abilens = Abilens.open();
+    boolean fails = false;
+    boolean undecided = false;
+    boolean none = false;
+    try (ResolvedTarget resolved = abilens.resolve(target);
+        Output output = new Output()) {
+      for (Path path : paths) {
+        List<Pick> picks = abilens.pick(path, resolved);
+        if (picks.isEmpty()) Output.errors().println("abilens: no package in " + path);
+        none |= picks.isEmpty();
+        for (Pick pick : picks) {
+          write(pick, output);
+          fails |= pick.verdict() == Verdict.FAILS;
+          undecided |= pick.verdict() == Verdict.UNDECIDED;
+        }
+      }
+    }
+    if (none) return Main.USAGE;
+    return fails || (strict && undecided) ? Main.SOMETHING_FAILS : Main.OK;
+  }
+
+  private void write(Pick pick, Output output) {
+    if (format == Format.text) {
+      lines(pick).forEach(output::line);
+      return;
+    }
+    output.object(
+        json -> {
+          json.writeStringField("package", pick.name());
+          json.writeStringField("directory", pick.directory());
+          json.writeStringField("loader", pick.loader());
+          json.writeStringField("target", pick.target());
+          Output.string(json, "picked", pick.picked());
+          json.writeStringField("verdict", pick.verdict().name());
+          json.writeArrayFieldStart("rejected");
+          for (Rejected rejected : pick.rejected()) {
+            json.writeStartObject();
+            json.writeStringField("candidate", rejected.candidate());
+            json.writeStringField("reason", rejected.reason());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          Output.strings(json, "assumptions", pick.judgement().assumptions());
+          json.writeArrayFieldStart("findings");
+          for (Finding finding : pick.judgement().findings()) {
+            json.writeStartObject();
+            CheckJson.write(json, finding);
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
+  }
+
+  private static List<String> lines(Pick pick) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        Style.verdict(pick.verdict())
+            + "  "
+            + pick.name()
+            + "  "
+            + (pick.picked() == null ? "no file" : pick.picked())
+            + "  [by "
+            + pick.loader()
+            + "]");
+    lines.addAll(CheckText.findings(pick.judgement()));
+    for (Rejected rejected : pick.rejected())
+      lines.add(
+          "    not " + rejected.candidate() + ": " + rejected.reason().replace("\n", "\n      "));
+    return lines;
+  }
+}
