@@ -7,6 +7,7 @@ import static dev.abilens.verdict.Severity.WARNING;
 import dev.abilens.data.Table;
 import dev.abilens.image.ImageReader;
 import dev.abilens.image.Platform;
+import dev.abilens.install.PackageManager;
 import dev.abilens.libc.LibcFamily;
 import dev.abilens.node.RuntimeVersion;
 import dev.abilens.project.Located;
@@ -119,7 +120,7 @@ final class AddonCheck {
             + where()
             + ".",
         List.of(
-            manager.clean()
+            Commands.clean(manager)
                 + " on a machine, or in an image, of that platform; do not copy"
                 + " node_modules there."));
   }
@@ -143,7 +144,7 @@ final class AddonCheck {
             + " installed, none for "
             + where()
             + ".",
-        List.of(manager.clean() + " on that platform.", other()));
+        List.of(Commands.clean(manager) + " on that platform.", other()));
   }
 
   private String other() {
@@ -211,7 +212,7 @@ final class AddonCheck {
               + " by "
               + pins.words()
               + ".",
-          List.of(manager.rebuild(one.name()) + " with that Node.js."));
+          List.of(Commands.rebuild(manager, one.name()) + " with that Node.js."));
     Optional<String> since = nodeApiSince(one);
     if (since.isPresent())
       add(
@@ -225,7 +226,7 @@ final class AddonCheck {
               + "; from "
               + since.get()
               + " on it uses Node-API and loads in every later Node.js.",
-          List.of(manager.add(one.name() + "@" + since.get()) + ", or later."));
+          List.of(Commands.add(manager, one.name() + "@" + since.get()) + ", or later."));
     else if (numbers.size() == 1)
       add(
           ProjectCode.ADDON_BOUND_TO_NODE,
@@ -236,7 +237,7 @@ final class AddonCheck {
               + " is bound to NODE_MODULE_VERSION "
               + words
               + ": it has to be built or fetched anew for each major of Node.js.",
-          List.of(manager.rebuild(one.name()) + " after each change of Node.js."));
+          List.of(Commands.rebuild(manager, one.name()) + " after each change of Node.js."));
   }
 
   /** The first release by Node-API, where that is known and the installed one is before it. */

@@ -64,7 +64,7 @@ final class BuildTools {
     };
   }
 
-  /** Returns the command of the row that names a system. */
+  /** Returns the command for a system as the table calls it. */
   static Optional<String> row(String system) {
     return dev.abilens.install.BuildTools.installCommand(system);
   }

@@ -10,6 +10,7 @@ import dev.abilens.dockerfile.DockerfileProblem;
 import dev.abilens.dockerfile.Modules;
 import dev.abilens.dockerfile.Stage;
 import dev.abilens.dockerfile.StageEvent;
+import dev.abilens.install.PackageManager;
 import dev.abilens.verdict.Severity;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -125,9 +126,9 @@ final class DockerfileCheck {
           List.of(
               "Write node_modules and **/node_modules into .dockerignore.",
               copy.named()
-                  ? "Install in the image instead: RUN " + manager.clean() + "."
+                  ? "Install in the image instead: RUN " + Commands.clean(manager) + "."
                   : "Copy package.json and the lock file first, RUN "
-                      + manager.clean()
+                      + Commands.clean(manager)
                       + ", then the sources."));
     }
   }
@@ -177,7 +178,7 @@ final class DockerfileCheck {
             + ".",
         List.of(
             "Leave scripts on for the packages with addons, or RUN "
-                + manager.rebuild()
+                + Commands.rebuild(manager)
                 + " after the install, in a stage with build tools."));
   }
 

@@ -5,6 +5,7 @@ import static dev.abilens.verdict.Severity.NOTE;
 import static dev.abilens.verdict.Severity.WARNING;
 
 import dev.abilens.image.Platform;
+import dev.abilens.install.PackageManager;
 import dev.abilens.libc.LibcFamily;
 import dev.abilens.project.Located;
 import dev.abilens.project.PackageManifest;
@@ -148,7 +149,7 @@ final class LockCheck {
           manifest.path(),
           0,
           "There is no lock file: each install may choose other versions, with other binaries.",
-          List.of(manager().lock() + ", and commit what it writes."));
+          List.of(Commands.lock(manager()) + ", and commit what it writes."));
     if (present.size() > 1 && present.values().stream().distinct().count() > 1)
       add(
           ProjectCode.SEVERAL_LOCK_FILES,
@@ -158,7 +159,7 @@ final class LockCheck {
           "There are several lock files, "
               + DockerfileCheck.words(List.copyOf(present.keySet()))
               + ": which one holds depends on the package manager that is used.",
-          List.of("Keep that of " + manager().title() + " and delete the others."));
+          List.of("Keep that of " + Commands.title(manager()) + " and delete the others."));
     Located named = named();
     PackageManager said = named == null ? null : ofName(named.text());
     if (named != null && said != null && !present.isEmpty() && !present.containsValue(said))
@@ -172,7 +173,7 @@ final class LockCheck {
               + ", but its lock file is "
               + String.join(", ", present.keySet())
               + ".",
-          List.of(said.lock() + ", and delete the other lock file."));
+          List.of(Commands.lock(said) + ", and delete the other lock file."));
   }
 
   /** Packages whose alternatives for other platforms are not locked. */
@@ -210,12 +211,11 @@ final class LockCheck {
               + ": an install by it lacks "
               + (certain ? "that of the target." : "them there."),
           List.of(
-              lock.manager() == PackageManager.NPM
-                  ? "Delete node_modules and "
-                      + lock.file()
-                      + ", then npm install: npm writes only one platform's packages where"
-                      + " node_modules was there before."
-                  : lock.manager().lock() + "."));
+              Commands.relock(lock.manager())
+                  + (lock.manager() == PackageManager.NPM
+                      ? ": npm writes only one platform's packages where node_modules was there"
+                          + " before."
+                      : ".")));
     }
   }
 

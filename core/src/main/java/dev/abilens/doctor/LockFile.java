@@ -1,5 +1,6 @@
 package dev.abilens.doctor;
 
+import dev.abilens.install.PackageManager;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

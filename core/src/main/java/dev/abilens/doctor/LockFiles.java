@@ -1,5 +1,6 @@
 package dev.abilens.doctor;
 
+import dev.abilens.install.PackageManager;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,7 @@ package dev.abilens.doctor;
 
 import dev.abilens.image.ImageReader;
 import dev.abilens.image.Platform;
+import dev.abilens.install.PackageManager;
 import dev.abilens.libc.Distribution;
 import dev.abilens.libc.LibcFamily;
 import dev.abilens.project.ManifestException;

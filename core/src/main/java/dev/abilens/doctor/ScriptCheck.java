@@ -3,7 +3,8 @@ package dev.abilens.doctor;
 import static dev.abilens.verdict.Severity.NOTE;
 import static dev.abilens.verdict.Severity.WARNING;
 
-import dev.abilens.data.Table;
+import dev.abilens.install.Alternative;
+import dev.abilens.install.PackageManager;
 import dev.abilens.project.Located;
 import dev.abilens.project.PackageManifest;
 import dev.abilens.verdict.Severity;
@@ -11,9 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -109,7 +108,7 @@ final class ScriptCheck {
             install.line(),
             "The install script runs prebuild-install, which is not among the dependencies: where"
                 + " the package is installed there is none.",
-            List.of(manager.add("prebuild-install") + "."));
+            List.of(Commands.add(manager, "prebuild-install") + "."));
     }
     if (text.contains("node-gyp rebuild") || text.contains("fallback-to-build"))
       add(
@@ -261,38 +260,29 @@ final class ScriptCheck {
     Map<String, Located> direct = new HashMap<>(manifest.devDependencies());
     direct.putAll(manifest.optionalDependencies());
     direct.putAll(manifest.dependencies());
-    Map<String, List<String>> found = new HashMap<>();
-    for (Table.Row row : Table.bundled("pure-js-alternatives").rows()) {
-      if (!direct.containsKey(row.get("native"))) continue;
-      String since =
-          row.get("since_node").equals("any") || row.get("since_node").equals("-")
-              ? ""
-              : ", from Node.js " + row.get("since_node");
-      found
-          .computeIfAbsent(row.get("native"), name -> new ArrayList<>())
-          .add(
-              row.get("kind").equals("none")
-                  ? "There is none: " + row.get("caveat") + "."
-                  : row.get("alternative")
-                      + " ("
-                      + row.get("kind")
-                          .replace("pure-js", "pure JavaScript")
-                          .toLowerCase(Locale.ROOT)
-                      + since
-                      + (row.has("caveat") ? "; " + row.get("caveat") : "")
-                      + ").");
-    }
-    found.forEach(
-        (name, remedies) ->
+    direct.forEach(
+        (name, place) -> {
+          List<Alternative> others = Alternative.to(name);
+          if (!others.isEmpty())
             add(
                 ProjectCode.PURE_JS_ALTERNATIVE,
                 NOTE,
                 manifest.path(),
-                Objects.requireNonNull(direct.get(name)).line(),
+                place.line(),
                 name
-                    + " comes with native code, which has to fit each platform and C library; others"
-                    + " do its work with less to fit.",
-                remedies));
+                    + " comes with native code, which has to fit each platform and C library;"
+                    + " others do its work with less to fit.",
+                others.stream().map(other -> kind(other) + other + ".").toList());
+        });
+  }
+
+  private static String kind(Alternative other) {
+    return switch (other.kind()) {
+      case "pure-js" -> "In JavaScript alone: ";
+      case "wasm" -> "In WebAssembly: ";
+      case "built-in" -> "In Node.js itself: ";
+      default -> "With prebuilt binaries: ";
+    };
   }
 
   private void add(

@@ -13,6 +13,7 @@ import dev.abilens.dockerfile.StageRuntime;
 import dev.abilens.dockerfile.StageSystem;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Platform;
+import dev.abilens.install.PackageManager;
 import dev.abilens.libc.Distribution;
 import dev.abilens.libc.GlibcVersion;
 import dev.abilens.node.RuntimeKind;
@@ -137,18 +138,18 @@ final class StageComparison {
               + stage.line()
               + "; then nothing has to be rebuilt.");
     } else {
-      remedies.add("Install in the image that runs: RUN " + manager.clean() + ".");
+      remedies.add("Install in the image that runs: RUN " + Commands.clean(manager) + ".");
     }
     if (stage.bare()) return remedies;
     if (difference.code() == ProjectCode.STAGE_LIBC_MISMATCH)
       remedies.add(
           "Or install in the last stage: RUN "
-              + manager.clean()
+              + Commands.clean(manager)
               + "; a rebuild alone does not fetch the packages of the other C library.");
     else
       remedies.add(
           "Or RUN "
-              + manager.rebuild()
+              + Commands.rebuild(manager)
               + " after line "
               + modules.line()
               + ", with build tools: "
@@ -342,7 +343,7 @@ final class StageComparison {
                     + stage.base().name()
                     + ": make node_modules in a stage of the same Node.js and system."
                 : "RUN "
-                    + manager.rebuild()
+                    + Commands.rebuild(manager)
                     + " after the COPY, with build tools, or use one base image for both stages."));
   }
 
