@@ -27,6 +27,8 @@ final class Recogniser {
 
   private static final String WINE = "wine";
 
+  private static final List<Code> LIKELIEST = List.of(Code.WRONG_FORMAT, Code.WRONG_ARCHITECTURE);
+
   /** How macOS begins: the file asked for, then every place that was tried. */
   private static final List<String> HEADS =
       List.of(
@@ -69,8 +71,7 @@ final class Recogniser {
   private static List<Meaning> read() {
     Map<String, Meaning> all = new LinkedHashMap<>();
     for (RuntimeMessage message : RuntimeMessages.bundled().all())
-      if (!message.system().startsWith(WINE))
-        add(all, message.code(), message.system(), message.template().text());
+      add(all, message.code(), message.system(), message.template().text());
     for (LoaderMessage message : LoaderMessages.bundled().all()) {
       for (String code : codes(message))
         add(all, code, message.loader(), message.template().text());
@@ -111,7 +112,7 @@ final class Recogniser {
     if (wording.literalLength() < (begins ? TELLING / 2 : TELLING)) return;
     // Of words that differ in blanks alone, those of the newest release come last in the table.
     all.put(
-        code + " " + wording.signs(),
+        code + " " + system + " " + wording.signs(),
         new Meaning(Code.valueOf(code), system, wording, Condition.parse(""), false));
   }
 
@@ -146,15 +147,16 @@ final class Recogniser {
   }
 
   private static Recognised recognised(List<Hit> same) {
+    String system = same.get(0).meaning().system();
     // Where only the bytes would tell codes apart, a file for another system is likeliest.
     Hit hit =
-        same.stream()
-            .filter(h -> h.meaning().code() == Code.WRONG_FORMAT)
+        LIKELIEST.stream()
+            .flatMap(code -> same.stream().filter(h -> h.meaning().code() == code))
+            .filter(h -> h.meaning().system().equals(system))
             .findFirst()
             .orElse(same.get(0));
-    LoaderKind loader = null;
-    for (LoaderKind kind : LoaderKind.values())
-      if (kind.id().equals(hit.meaning().system())) loader = kind;
+    LoaderKind loader = system.startsWith(WINE) ? LoaderKind.WINDOWS : null;
+    for (LoaderKind kind : LoaderKind.values()) if (kind.id().equals(system)) loader = kind;
     return new Recognised(
         LoadCodes.refine(hit.meaning().code(), loader, hit.place().values()),
         loader,

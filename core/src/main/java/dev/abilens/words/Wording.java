@@ -46,7 +46,8 @@ public final class Wording {
   private Wording(String template) {
     this.template = template;
     this.parts = List.copyOf(parts(template));
-    this.ofPrefix = LinePrefixes.begins(template);
+    // Such as "prebuild-install {level} install".
+    this.ofPrefix = LinePrefixes.begins(PLACEHOLDER.matcher(template).replaceAll("warn"));
     this.stopped = signs(template).endsWith("}.");
     String best = "";
     int bestPart = 0;

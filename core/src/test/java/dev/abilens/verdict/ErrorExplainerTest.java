@@ -4,11 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.abilens.install.Condition;
+import dev.abilens.install.InstallMessage;
+import dev.abilens.install.InstallMessages;
+import dev.abilens.node.LoaderMessage;
+import dev.abilens.node.LoaderMessages;
+import dev.abilens.words.Wording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
@@ -103,6 +110,8 @@ class ErrorExplainerTest {
         "PREBUILT_DOWNLOAD_FAILED | node-pre-gyp ERR! Tried to download(undefined): https://x/y.tar.gz",
         "NO_PREBUILT | node-pre-gyp ERR! Tried to download(404): https://x/y.tar.gz",
         "WRONG_ARCHITECTURE | tried: '/a.node' (mach-o file, but is an incompatible architecture (have (x86_64), need (arm64e)))",
+        "MALFORMED | Error: /a/b.node: file too short",
+        "WRONG_ARCHITECTURE | Error: Error relocating /a/b.node: unsupported relocation type 7",
         "WRONG_FORMAT | Error: %1 is not a valid Win32 application."
       })
   void namesTellWhatWordsLeaveOpen(Code expected, String text) {
@@ -124,6 +133,63 @@ class ErrorExplainerTest {
       })
   void healthyLogsAndProse(String text) {
     assertEquals(List.of(), codes(text));
+  }
+
+  /** What placeholders of the tables stand for; any other stands for a word. */
+  private static final Map<String, String> VALUES =
+      Map.ofEntries(
+          Map.entry("path", "/app/node_modules/x/build/Release/x.node"),
+          Map.entry("library", "libfoo.so.1"),
+          Map.entry("deppath", "/lib/libfoo.so.1"),
+          Map.entry("soname", "libfoo.so.1"),
+          Map.entry("node", "GLIBC_2.34"),
+          Map.entry("compiler", "g++"),
+          Map.entry("tool", "python"),
+          Map.entry("member", "is_void_v"),
+          Map.entry("url", "https://nodejs.org/dist/v20.1.0/x.tar.gz"),
+          Map.entry("step", "configure"),
+          Map.entry("kind", "unknown"));
+
+  private static String filled(String template, Map<String, String> more) {
+    Matcher m = Wording.PLACEHOLDER.matcher(template);
+    StringBuilder text = new StringBuilder();
+    while (m.find()) {
+      String value = more.getOrDefault(m.group(1), VALUES.getOrDefault(m.group(1), "word"));
+      m.appendReplacement(text, Matcher.quoteReplacement(value));
+    }
+    return m.appendTail(text).toString();
+  }
+
+  @Test
+  void everyMessageOfLoadersIsExplainedOnce() {
+    List<String> wrong = new ArrayList<>();
+    for (LoaderMessage message : LoaderMessages.bundled().all()) {
+      // A sentence of dyld's that is only a placeholder could be anything.
+      if (message.codes().isEmpty()
+          || message.template().text().isEmpty()
+          || message.template().placeholders().contains("reason")) continue;
+      List<Code> found = codes("Error: " + filled(message.template().text(), Map.of()));
+      if (found.size() != 1) wrong.add(message.failure() + " " + found);
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  @Test
+  void everyMessageOfInstallsIsExplainedByItsCode() {
+    List<String> wrong = new ArrayList<>();
+    for (InstallMessage message : InstallMessages.all()) {
+      Map<String, String> more = Map.of();
+      String before = "";
+      if (message.condition() instanceof Condition.OneOf one)
+        more = Map.of(one.name(), one.globs().get(0).replace("*", "x"));
+      if (message.condition() instanceof Condition.IsModule module)
+        more = Map.of(module.name(), module.platformPackage() ? "@x/y-linux-x64-gnu" : "./y.node");
+      if (message.condition() instanceof Condition.Near near) before = near.words() + "\n";
+      List<Code> found = codes(before + filled(message.wording().template(), more));
+      if (!found.equals(List.of(Code.valueOf(message.code()))))
+        wrong.add(message.code() + " " + found + ": " + message.wording());
+    }
+    assertEquals(List.of(), wrong);
   }
 
   /** Remedies speak the language of the log's package manager and of its system. */
