@@ -31,7 +31,7 @@ final class ArrayContestant implements Contestant {
   @Override
   public void facts(Object file, Sink sink) throws IOException {
     byte[] bytes = (byte[]) file;
-    Facts.take(HeaderReader.read(bytes).format(), ByteSource.of("file", bytes), sink);
+    Facts.take(HeaderReader.read(bytes), ByteSource.of("file", bytes), sink);
   }
 
   @Override

@@ -37,6 +37,6 @@ final class BufferContestant implements Contestant {
   @Override
   public void facts(Object file, Sink sink) throws IOException {
     ByteBuffer bytes = (ByteBuffer) file;
-    Facts.take(HeaderReader.read(bytes).format(), ByteSource.of("file", bytes), sink);
+    Facts.take(HeaderReader.read(bytes), ByteSource.of("file", bytes), sink);
   }
 }

@@ -8,8 +8,11 @@ import dev.abilens.elf.Elf;
 import dev.abilens.elf.ElfFile;
 import dev.abilens.elf.StringTable;
 import dev.abilens.elf.VersionNeeds;
-import dev.abilens.header.BinaryFormat;
+import dev.abilens.header.BinaryHeader;
 import dev.abilens.header.HeaderReader;
+import dev.abilens.macho.FatFile;
+import dev.abilens.macho.MachOFile;
+import dev.abilens.pe.PeFile;
 import java.io.IOException;
 
 /** The dynamic facts of a file, by the public views of this project. */
@@ -18,20 +21,20 @@ final class Facts {
 
   private Facts() {}
 
-  /** Returns whether the dynamic facts of a format are read. */
-  static boolean reads(BinaryFormat format) {
-    return format == BinaryFormat.ELF;
-  }
-
   static void take(ByteSource source, Sink sink) throws IOException {
     Region head = source.region("head", 0, Math.min(source.size(), HEAD));
-    take(HeaderReader.read(head).format(), source, sink);
+    take(HeaderReader.read(head), source, sink);
   }
 
-  static void take(BinaryFormat format, ByteSource source, Sink sink) throws IOException {
-    switch (format) {
+  static void take(BinaryHeader header, ByteSource source, Sink sink) throws IOException {
+    switch (header.format()) {
       case ELF -> take(ElfFile.of(source), sink);
-      default -> throw new IOException("not read yet");
+      case MACH_O -> {
+        if (header.slices() == 0) MachOFacts.take(MachOFile.of(source), sink);
+        else for (MachOFile slice : FatFile.of(source).slices()) MachOFacts.take(slice, sink);
+      }
+      case PE -> PeFacts.take(PeFile.of(source), sink);
+      case NONE -> throw new IOException("no binary");
     }
   }
 

@@ -66,6 +66,43 @@ public final class Sink {
     } else add(tag, firstLength, secondLength);
   }
 
+  /** Returns whether every byte counts, and not the lengths only. */
+  public boolean isChecking() {
+    return checking;
+  }
+
+  /** Takes a record of one text. */
+  public void take(int tag, Region texts, long first, int length) {
+    if (checking) check(tag, texts.bytes(first, length), NOTHING, 0);
+    else add(tag, length, 0);
+  }
+
+  /** Takes the lengths of a record's texts, where bytes do not count. */
+  public void take(int tag, int firstLength, int secondLength) {
+    add(tag, firstLength, secondLength);
+  }
+
+  /** Takes a record of a text and an ordinal, which counts as a text of such a length. */
+  public void ordinal(int tag, String first, int ordinal) {
+    byte[] end = ("#" + ordinal).getBytes(StandardCharsets.ISO_8859_1);
+    check(tag, first.getBytes(StandardCharsets.ISO_8859_1), end, ordinal);
+  }
+
+  /** Takes a record of three unsigned numbers of a width in bytes. */
+  public void numbers(int tag, int width, int first, int second, int third) {
+    long mask = (1L << 8 * width) - 1;
+    if (checking) {
+      if (!part.gives(tag)) return;
+      byte[] bytes = new byte[3 * width];
+      int[] numbers = {first, second, third};
+      for (int i = 0; i < bytes.length; i++)
+        bytes[i] = (byte) (numbers[i / width] >>> 8 * (i % width));
+      fnv += hash((FNV_OFFSET ^ tag) * FNV_PRIME, bytes) * FNV_PRIME;
+    }
+    count++;
+    light += tag + 3 * (first & mask) + 5 * (second & mask) + 7 * (third & mask);
+  }
+
   /** Takes a record of two texts. */
   public void take(int tag, String first, String second) {
     if (checking) {

@@ -10,9 +10,9 @@ import dev.abilens.header.HeaderReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whoever is measured gives the answers that all others give, as far as it can. */
@@ -45,7 +45,6 @@ class ContestantsTest {
     Contestant contestant = who.make();
     BinaryHeader header = HeaderReader.read(sample.bytes());
     assumeTrue(contestant.part().formats().contains(header.format()), "not its format");
-    assumeTrue(Facts.reads(header.format()), "no reader yet");
     Contestant ours = Contestants.ARRAY.make();
     Path path = sample.path();
     Sink expected = Sink.checking(contestant.part());
@@ -65,17 +64,18 @@ class ContestantsTest {
     assertEquals(expected.fnv(), found.fnv());
   }
 
-  @Test
-  void whatIsTimedAddsUpToTheSame() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = "CLASS", mode = EnumSource.Mode.EXCLUDE)
+  void whatIsTimedAddsUpToTheSame(Sample sample) throws Exception {
     Contestant ours = Contestants.ARRAY.make();
-    Object file = ours.load(Sample.ELF.path());
+    Object file = ours.load(sample.path());
     Sink lengths = Sink.lengths();
     Sink all = Sink.checking(Part.ALL);
     ours.facts(file, lengths);
     ours.facts(file, all);
     assertEquals(all.count(), lengths.count());
     assertEquals(all.light(), lengths.light());
-    assertTrue(lengths.count() > 100, "a library has symbols");
+    assertTrue(lengths.count() > 10, "a library has symbols");
   }
 
   @ParameterizedTest

@@ -202,23 +202,28 @@ public final class Region {
   }
 
   // Where the first zero byte of a block lies in it, the size of the block if it has none. Without
-  // branches, since how long names are no processor can foresee.
+  // branches but one, since how long names are no processor can foresee.
   private int zero(int i) {
-    int a = zero((long) LONG_LE.get(array, i));
-    int b = zero((long) LONG_LE.get(array, i + 8));
-    int c = zero((long) LONG_LE.get(array, i + 16));
-    int d = zero((long) LONG_LE.get(array, i + 24));
-    // A word or a half without one is all ones as a mask: what follows it counts.
-    int low = a + (-(a >>> 3) & b);
-    int high = c + (-(c >>> 3) & d);
-    return low + (-(low >>> 4) & high);
+    long a = zeros((long) LONG_LE.get(array, i));
+    long b = zeros((long) LONG_LE.get(array, i + 8));
+    long c = zeros((long) LONG_LE.get(array, i + 16));
+    long d = zeros((long) LONG_LE.get(array, i + 24));
+    return (a | b | c | d) == 0 ? BLOCK : first(first(a, b), first(c, d), 16);
   }
 
-  // Where the first zero byte of a little-endian word lies in it, 8 if it has none: the lowest bit
-  // that stays lies in that byte.
-  private static int zero(long word) {
-    long zeros = (word - 0x0101_0101_0101_0101L) & ~word & 0x8080_8080_8080_8080L;
-    return Long.numberOfTrailingZeros(zeros) >>> 3;
+  private static int first(long a, long b) {
+    return first(Long.numberOfTrailingZeros(a) >>> 3, Long.numberOfTrailingZeros(b) >>> 3, 8);
+  }
+
+  // What of two halves counts: the second one where the first has none, which its size tells, a
+  // power of 2.
+  private static int first(int a, int b, int size) {
+    return a + (-(a / size) & b);
+  }
+
+  // The lowest bit that stays lies in the first byte of a little-endian word that is 0.
+  private static long zeros(long word) {
+    return (word - 0x0101_0101_0101_0101L) & ~word & 0x8080_8080_8080_8080L;
   }
 
   /**
@@ -233,7 +238,13 @@ public final class Region {
   public int stringLength(long offset, int most) {
     int from = index(offset, 0);
     int end = (int) Math.min((long) start + length, (long) from + most + 1);
-    for (int i = from; i < end; i++) if (array[i] == 0) return i - from;
+    int i = from;
+    while (i <= end - BLOCK) {
+      int step = zero(i);
+      i += step;
+      if (step < BLOCK) return i - from;
+    }
+    for (; i < end; i++) if (array[i] == 0) return i - from;
     return -1;
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Symtab {
   private final MachOHeader header;
   private final Region table;
+  private final int size;
   private final Region strings;
   private final int end;
   private final List<Problem> problems;
@@ -24,6 +25,7 @@ public final class Symtab {
   private Symtab(MachOHeader header, Region table, Region strings, List<Problem> problems) {
     this.header = header;
     this.table = table;
+    this.size = table.length() / entrySize(header.bits());
     this.strings = strings;
     this.problems = problems;
     this.end = NameCheck.end(strings);
@@ -59,11 +61,11 @@ public final class Symtab {
 
   /** Returns the number of entries. */
   public int size() {
-    return table.length() / entrySize(header.bits());
+    return size;
   }
 
   private long at(int index) {
-    return (long) Objects.checkIndex(index, size()) * entrySize(header.bits());
+    return (long) Objects.checkIndex(index, size) * entrySize(header.bits());
   }
 
   /** Returns where an entry lies, in bytes from the beginning of the file. */
@@ -159,6 +161,71 @@ public final class Symtab {
   /** Returns whether bit 0 of a function's address says which instructions it is in. */
   boolean isArm() {
     return header.cputype() == MachO.CPU_TYPE_ARM;
+  }
+
+  /** Returns a cursor before the first entry: the same entries, each read at once. */
+  public Cursor cursor() {
+    return new Cursor(this);
+  }
+
+  /** Steps over the entries in the order of the table. Used by one thread. */
+  public static final class Cursor {
+    private final Symtab symbols;
+    private final Region table;
+    private final int bits;
+    private final int entry;
+    private final boolean big;
+    private int index = -1;
+    private long at;
+
+    // n_strx, n_type, n_sect and n_desc: 32, 8, 8 and 16 bits from the lowest on.
+    private long word;
+
+    private Cursor(Symtab symbols) {
+      this.symbols = symbols;
+      this.table = symbols.table;
+      this.bits = symbols.header.bits();
+      this.entry = entrySize(bits);
+      this.big = symbols.header.bigEndian();
+      this.at = -entry;
+    }
+
+    /** Moves to the next entry; false if there is none. */
+    public boolean next() {
+      if (index + 1 >= symbols.size) return false;
+      index++;
+      at += entry;
+      word = table.i64(at);
+      if (big)
+        word = word >>> 32 | (word >>> 24 & 0xff) << 32 | (word >>> 16 & 0xff) << 40 | word << 48;
+      return true;
+    }
+
+    /** Returns the entry's place in the table. */
+    public int index() {
+      return index;
+    }
+
+    /** Returns {@code n_strx}: where the name begins in {@link Symtab#strings()}, unsigned. */
+    public long nameOffset() {
+      return word & 0xffff_ffffL;
+    }
+
+    /** Returns the length of the name in bytes, 0 where there is none that can be read. */
+    public int nameLength() {
+      long offset = nameOffset();
+      return offset < symbols.end ? symbols.strings.stringLength(offset) : 0;
+    }
+
+    /** Returns {@code n_type}, such as {@link MachO#N_SECT} with {@link MachO#N_EXT}. */
+    public int type() {
+      return (int) (word >>> 32) & 0xff;
+    }
+
+    /** Returns {@code n_value}: the address of a definition. */
+    public long value() {
+      return table.word(at + 8, bits);
+    }
   }
 
   List<Problem> problems() {

@@ -328,6 +328,66 @@ public final class ImportTable {
     return firstThunk(library) + (long) index * (optional.bits() / 8);
   }
 
+  /** Returns a cursor before the first import of a library: the same imports, each read once. */
+  public Cursor cursor(int library) {
+    return new Cursor(this, library);
+  }
+
+  /** Steps over the imports of one library in the order of the table. Used by one thread. */
+  public static final class Cursor {
+    private final ImportTable imports;
+    private final int bits;
+    private final boolean byAddress;
+    private final long end;
+    private long rva;
+    private @Nullable Stretch stretch;
+    private long entry;
+
+    private Cursor(ImportTable imports, int library) {
+      int size = imports.optional.bits() / 8;
+      this.imports = imports;
+      this.bits = imports.optional.bits();
+      this.byAddress = imports.delayed && !imports.isRvaBased(library);
+      this.rva = imports.lookupTable(library) - size;
+      this.end = rva + (long) imports.count(library) * size;
+      this.stretch = imports.home;
+    }
+
+    /** Moves to the next import; false if there is none. */
+    public boolean next() {
+      if (rva >= end) return false;
+      rva += bits / 8;
+      Stretch s = stretch;
+      if (s == null || !s.covers(rva)) stretch = s = imports.space.near(imports.home, rva);
+      // Counted before: it is there.
+      entry = s == null ? 0 : s.region().word(s.at(rva), bits);
+      return true;
+    }
+
+    /** Returns the ordinal of an import that is by ordinal, else -1. */
+    public int ordinal() {
+      return isByOrdinal() ? (int) entry & 0xffff : -1;
+    }
+
+    private boolean isByOrdinal() {
+      return entry >>> bits - 1 != 0;
+    }
+
+    /** Returns the length of the name in bytes, -1 where there is none that can be read. */
+    public int nameLength() {
+      if (isByOrdinal()) return -1;
+      long hint = byAddress ? imports.fromAddress(entry) : entry;
+      return imports.space.textLength(imports.home, hint + 2);
+    }
+
+    /** Returns the name; empty where the import is by ordinal or its name cannot be read. */
+    public String name() {
+      if (isByOrdinal()) return "";
+      long hint = byAddress ? imports.fromAddress(entry) : entry;
+      return imports.space.text(imports.home, hint + 2);
+    }
+  }
+
   /** Returns the library of an import that is numbered over all libraries. */
   int libraryOf(int overall) {
     int low = 0;

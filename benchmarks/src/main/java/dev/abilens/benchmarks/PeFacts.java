@@ -1,0 +1,43 @@
+package dev.abilens.benchmarks;
+
+import dev.abilens.pe.ExportTable;
+import dev.abilens.pe.ImportTable;
+import dev.abilens.pe.OptionalHeader;
+import dev.abilens.pe.PeFile;
+
+/** The dynamic facts of a PE file. Names are measured while time is taken, and read otherwise. */
+final class PeFacts {
+  private PeFacts() {}
+
+  static void take(PeFile file, Sink sink) {
+    OptionalHeader header = file.header().optional();
+    sink.numbers(
+        'T', 2, header.subsystem(), header.majorSubsystemVersion(), header.minorSubsystemVersion());
+    take(file.imports(), 'N', 'I', sink);
+    take(file.delayedImports(), 'L', 'J', sink);
+    take(file.exports(), sink);
+  }
+
+  private static void take(ImportTable imports, int libraryTag, int functionTag, Sink sink) {
+    for (int i = 0; i < imports.size(); i++) {
+      int length = imports.libraryNameLength(i);
+      if (length < 0) continue;
+      String library = sink.isChecking() ? imports.libraryName(i) : "";
+      if (sink.isChecking()) sink.take(libraryTag, library, "");
+      else sink.take(libraryTag, length, 0);
+      for (ImportTable.Cursor function = imports.cursor(i); function.next(); ) {
+        int ordinal = function.ordinal();
+        if (!sink.isChecking())
+          sink.take(functionTag, length, ordinal >= 0 ? ordinal : function.nameLength());
+        else if (ordinal >= 0) sink.ordinal(functionTag, library, ordinal);
+        else sink.take(functionTag, library, function.name());
+      }
+    }
+  }
+
+  private static void take(ExportTable exports, Sink sink) {
+    for (int i = 0; i < exports.names(); i++)
+      if (sink.isChecking()) sink.take('E', exports.name(i), "");
+      else sink.take('E', Math.max(0, exports.nameLength(i)), 0);
+  }
+}
