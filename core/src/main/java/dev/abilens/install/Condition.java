@@ -84,19 +84,13 @@ public sealed interface Condition {
 
   /** What a module that was not found is: a package for one platform, or a file that is built. */
   record IsModule(String name, boolean platformPackage) implements Condition {
-    private static final Pattern PLATFORM =
-        Pattern.compile(
-            "[-.](?:linux(?:musl)?|darwin|win32|windows|android|freebsd|openbsd|netbsd|sunos|aix|alpine)"
-                + "-(?:x64|arm64|arm|ia32|x86|universal|ppc64|s390x|riscv64|loong64|mips64el|wasm32)"
-                + "(?:-(?:gnu|musl|msvc|eabi|gnueabihf|musleabihf|eabihf))?(?:\\.node)?(?:/[\\w./-]{1,200})?$");
-
     private static final Pattern BUILT =
         Pattern.compile("\\.node$|(?:^|[\\\\/])(?:build|out)[\\\\/](?:Release|Debug)[\\\\/]");
 
     @Override
     public boolean holds(LogText text, Wording.Place place) {
       String module = place.values().getOrDefault(name, "");
-      boolean platform = PLATFORM.matcher(module).find();
+      boolean platform = PlatformName.of(module).isPresent();
       return platformPackage ? platform : !platform && BUILT.matcher(module).find();
     }
   }

@@ -5,6 +5,7 @@ import dev.abilens.verdict.Recogniser.Recognised;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +45,7 @@ final class Consequences {
   static List<Recognised> without(List<Recognised> found) {
     List<Recognised> once = once(found);
     Set<Code> hidden = EnumSet.noneOf(Code.class);
-    Set<String> skipped = new java.util.HashSet<>();
+    Set<String> skipped = new HashSet<>();
     for (Recognised one : once) {
       if (one.aside()) {
         String spec = one.value("spec");

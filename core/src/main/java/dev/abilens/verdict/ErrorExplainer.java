@@ -6,6 +6,7 @@ import dev.abilens.image.Image;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.image.VersionNeed;
 import dev.abilens.install.PackageManager;
+import dev.abilens.install.PlatformName;
 import dev.abilens.node.ModuleVersionUse;
 import dev.abilens.node.Runtimes;
 import dev.abilens.verdict.Recogniser.Recognised;
@@ -166,7 +167,14 @@ public final class ErrorExplainer {
       if (number != null) detail.put(side, number);
     }
     String named = found.value("module", "target", "need", "package");
-    if (named != null) detail.putAll(PlatformName.of(named));
+    if (named != null)
+      PlatformName.of(named)
+          .ifPresent(
+              platform -> {
+                detail.put("os", platform.os());
+                detail.put("cpu", platform.cpu());
+                if (platform.libc() != null) detail.put("libc", platform.libc());
+              });
     if (library != null) detail.put("library", library);
     if (version != null) detail.put("version", version);
     return detail;

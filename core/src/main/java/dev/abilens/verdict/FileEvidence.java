@@ -10,11 +10,14 @@ import dev.abilens.image.LoaderKind;
 import dev.abilens.image.Os;
 import dev.abilens.image.Symbol;
 import dev.abilens.image.VersionNeed;
+import dev.abilens.libc.GlibcResolver;
 import dev.abilens.libc.SymbolVersion;
 import dev.abilens.system.Redistributable;
 import dev.abilens.system.WindowsSystem;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -87,7 +90,8 @@ final class FileEvidence {
       file.source().copy(0, head, 0, head.length);
       for (byte b : head) if (b < ' ' && b != '\n' && b != '\r' && b != '\t') return false;
       return head.length > 0;
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
+      // Whether it is a text is a hint only.
       return false;
     }
   }
@@ -169,7 +173,7 @@ final class FileEvidence {
     if (needs.isEmpty()) {
       String family = SymbolVersion.of(version).family();
       String own =
-          dev.abilens.libc.GlibcResolver.floor(image, family)
+          GlibcResolver.floor(image, family)
               .map(floor -> "; the highest that it needs is " + floor.version())
               .orElse("");
       return "The file at hand does not need "
@@ -212,7 +216,7 @@ final class FileEvidence {
     List<String> foreign =
         names.stream()
             .filter(name -> !WindowsSystem.isKnownDll(name))
-            .filter(name -> !name.toLowerCase(java.util.Locale.ROOT).startsWith("api-ms-win-"))
+            .filter(name -> !name.toLowerCase(Locale.ROOT).startsWith("api-ms-win-"))
             .filter(name -> !AddonProfile.isHost(name))
             .map(
                 name ->
@@ -243,7 +247,7 @@ final class FileEvidence {
     if (!addon.isAddon()) return "The file at hand registers nothing: it is no addon.";
     String ways =
         addon.registrations().stream()
-            .map(r -> r.name().toLowerCase(java.util.Locale.ROOT))
+            .map(r -> r.name().toLowerCase(Locale.ROOT))
             .sorted()
             .collect(Collectors.joining(", "));
     return "The file at hand registers itself by "

@@ -2,10 +2,10 @@ package dev.abilens.verdict;
 
 import dev.abilens.data.Lazy;
 import dev.abilens.install.PackageManager;
+import dev.abilens.install.PlatformName;
 import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.RuntimeRelease;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +13,6 @@ import org.jspecify.annotations.Nullable;
  * project's package manager.
  */
 final class PackageCommands {
-  private static final Pattern PLATFORM_PACKAGE =
-      Pattern.compile(
-          ".*[-.](?:linux(?:musl)?|darwin|win32|windows|android|freebsd)-(?:x64|arm64|arm|ia32|universal|ppc64|s390x|riscv64|loong64)(?:-[a-z]+)?");
-
   private final String path;
   private final @Nullable String name;
   private final Lazy<PackageManager> manager;
@@ -85,7 +81,7 @@ final class PackageCommands {
 
   /** Whether the package only carries what was built elsewhere, so that no command builds it. */
   boolean isPlatformPackage() {
-    return name != null && PLATFORM_PACKAGE.matcher(name).matches();
+    return name != null && PlatformName.of(name).isPresent();
   }
 
   PackageManager manager() {

@@ -1,5 +1,6 @@
 package dev.abilens.words;
 
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,7 +39,7 @@ public final class LogText {
     return new LogText(straight(text));
   }
 
-  private static String plain(java.util.regex.MatchResult m) {
+  private static String plain(MatchResult m) {
     String name = m.group(1) != null ? m.group(1) : m.group(2);
     if (name == null) return m.group().charAt(0) == '<' ? "\n" : "&";
     return switch (name) {

@@ -39,10 +39,7 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     format.oneOf("explain", Format.text, Format.json);
     boolean input = words.isEmpty() || words.equals(List.of("-"));
-    String text =
-        input
-            ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-            : String.join(" ", words);
+    String text = input ? decoded(System.in.readAllBytes()) : String.join(" ", words);
     Abilens abilens = Abilens.open();
     List<Explanation> found = file == null ? abilens.explain(text) : abilens.explain(text, file);
     try (Output output = new Output()) {
@@ -51,6 +48,13 @@ final class ExplainCommand implements Callable<Integer> {
         output.line("No error that is known was found in the text.");
     }
     return Main.OK;
+  }
+
+  /** PowerShell writes what it redirects as UTF-16, with a mark in front. */
+  private static String decoded(byte[] text) {
+    boolean marked = text.length >= 2 && (text[0] & text[1] & 0xfe) == 0xfe;
+    boolean utf16 = marked && text[0] != text[1];
+    return new String(text, utf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
   }
 
   private void write(Explanation one, Output output) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,6 +103,14 @@ class ExplainTest {
     assertEquals(Tool.runOn("Error: /a/b.node: invalid ELF header", "explain"), words);
     assertTrue(
         words.out().startsWith("WRONG_FORMAT  /a/b.node: invalid ELF header\n"), words.out());
+  }
+
+  @Test
+  void aLogThatPowerShellRedirectedIsRead() {
+    String error = "Error: /a/b.node: invalid ELF header";
+    assertEquals(
+        Tool.runOn(error, "explain"),
+        Tool.runOn(error.getBytes(StandardCharsets.UTF_16), "explain", "-"));
   }
 
   @Test

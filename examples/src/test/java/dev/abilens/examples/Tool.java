@@ -31,13 +31,18 @@ record Tool(int status, String out, String errors) {
 
   /** Runs the tool with a text on its standard input. */
   static Tool runOn(String input, String... arguments) {
+    return runOn(input.getBytes(StandardCharsets.UTF_8), arguments);
+  }
+
+  /** Runs the tool with bytes on its standard input. */
+  static Tool runOn(byte[] input, String... arguments) {
     InputStream in = System.in;
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     ByteArrayOutputStream complained = new ByteArrayOutputStream();
     try {
-      System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+      System.setIn(new ByteArrayInputStream(input));
       System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
       System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
       int status = Main.run(arguments);
