@@ -23,10 +23,6 @@ public record BuildOptions(
     DockerIgnore ignore,
     List<String> modules,
     @Nullable String nodeFile) {
-  /** Nothing but the Dockerfile. */
-  public static final BuildOptions NONE =
-      new BuildOptions(Map.of(), null, null, DockerIgnore.NOTHING, List.of(), null);
-
   /** Copies the collections. */
   public BuildOptions {
     arguments = Map.copyOf(arguments);

@@ -45,9 +45,4 @@ public record DockerBuild(
     }
     return reached.stream().map(stages::get).toList();
   }
-
-  /** Returns the line of the last stage, or 1 where there is none. */
-  public int lastLine() {
-    return last == null ? 1 : last.line();
-  }
 }

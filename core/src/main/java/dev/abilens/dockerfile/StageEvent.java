@@ -8,9 +8,6 @@ public sealed interface StageEvent {
   /** Returns the line, from 1. */
   int line();
 
-  /** Returns the place in the stage that it is about. */
-  String path();
-
   /**
    * Packages are installed or rebuilt.
    *
@@ -54,11 +51,10 @@ public sealed interface StageEvent {
    * A runtime is put into a stage, and what the stage's system is then.
    *
    * @param line the line
-   * @param path the directory, or empty
    * @param runtime the runtime
    * @param from the system that it was made for, or null where any with glibc will do
    */
-  record RuntimeInstall(int line, String path, StageRuntime runtime, @Nullable StageSystem from)
+  record RuntimeInstall(int line, StageRuntime runtime, @Nullable StageSystem from)
       implements StageEvent {}
 
   /** Returns the events of one kind. */

@@ -108,7 +108,7 @@ final class StageState {
 
   void setRuntime(StageRuntime found, @Nullable StageSystem from) {
     runtime = found;
-    event(new StageEvent.RuntimeInstall(found.line(), "", found, from));
+    event(new StageEvent.RuntimeInstall(found.line(), found, from));
   }
 
   /** Puts a folder where it is from now on. */

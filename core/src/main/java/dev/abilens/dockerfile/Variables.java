@@ -39,10 +39,6 @@ final class Variables {
     return values.get(name);
   }
 
-  Map<String, String> all() {
-    return values;
-  }
-
   /** Returns whether every variable of an expanded text was known. */
   static boolean isKnown(String expanded) {
     return expanded.indexOf(MARK) < 0;
@@ -64,8 +60,7 @@ final class Variables {
     return shown.toString();
   }
 
-  /** Returns what stands for a variable of no known value. */
-  static String unknown(String name) {
+  private static String unknown(String name) {
     return MARK + name + MARK;
   }
 

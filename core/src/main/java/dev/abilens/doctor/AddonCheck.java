@@ -191,17 +191,20 @@ final class AddonCheck {
 
   private void bound(InstalledPackage one, List<AddonFile> fit) {
     Set<Integer> numbers = new TreeSet<>();
+    boolean certain = true;
     for (AddonFile file : fit) {
-      if (file.bound().isEmpty()) return;
+      if (file.nodeApi()) return;
+      certain &= !file.bound().isEmpty();
       numbers.addAll(file.bound());
     }
+    if (numbers.isEmpty()) return;
     Set<Integer> project = pins.moduleVersions();
     String file = files.inProject(fit.get(0).path());
     String words = DockerfileCheck.words(numbers.stream().map(String::valueOf).toList());
     if (!project.isEmpty() && Collections.disjoint(numbers, project))
       add(
           ProjectCode.ADDON_OTHER_NODE,
-          ERROR,
+          certain ? ERROR : WARNING,
           file,
           0,
           one.name()
