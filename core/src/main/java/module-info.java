@@ -30,6 +30,7 @@ module dev.abilens.core {
   exports dev.abilens.libc;
   exports dev.abilens.node;
   exports dev.abilens.pick;
+  exports dev.abilens.prebuild;
   exports dev.abilens.project;
   exports dev.abilens.scan;
   exports dev.abilens.system;

@@ -22,6 +22,7 @@ import dev.abilens.image.Platform;
 import dev.abilens.image.SystemLoader;
 import dev.abilens.pick.Pick;
 import dev.abilens.pick.Picker;
+import dev.abilens.prebuild.Prebuilds;
 import dev.abilens.scan.Archive;
 import dev.abilens.scan.Candidate;
 import dev.abilens.scan.ScanProblem;
@@ -251,6 +252,62 @@ public final class Abilens {
     } catch (IOException | UncheckedIOException e) {
       return unread(path, e);
     }
+  }
+
+  /**
+   * Tells for each package under a path which of its prebuilt files serves which system and
+   * runtime, which systems have none that loads, and which files are not what their names say.
+   *
+   * @param path a package, a directory of packages, or an {@link Archive}
+   * @param runtimes such as {@code node@18}, as {@link Target#parse} takes them
+   * @param problems is given what could not be looked at
+   * @return one answer for each package that has addons, in the order of their paths
+   * @throws IOException if the knowledge of a target cannot be read
+   * @throws IllegalArgumentException if a text names no runtime
+   */
+  public List<Prebuilds> prebuilds(Path path, List<String> runtimes, Consumer<ScanProblem> problems)
+      throws IOException {
+    // Refused even if there is nothing to audit.
+    runtimes.forEach(Target::parse);
+    Judge judge = new Judge(loaders(), limits);
+    Picker picker = picker();
+    PrebuildAudit audit =
+        new PrebuildAudit(
+            path,
+            new PrebuildAudit.Reader() {
+              @Override
+              public void read(Candidate candidate, Consumer<List<Image>> sink) throws IOException {
+                try (ByteSource source = candidate.open()) {
+                  sink.accept(Abilens.this.read(source).images);
+                }
+              }
+
+              @Override
+              public ResolvedTarget resolve(Target target) throws IOException {
+                return Abilens.this.resolve(target);
+              }
+
+              @Override
+              public Optional<Pick> pick(FileTree tree, String directory, ResolvedTarget target)
+                  throws IOException {
+                return picker.pick(tree, directory, target);
+              }
+
+              @Override
+              public List<Judgement> judge(Candidate candidate, List<ResolvedTarget> targets) {
+                try (ByteSource source = candidate.open()) {
+                  Subject subject = subject(candidate, source, Abilens.this.read(source));
+                  List<Judgement> answers = new ArrayList<>();
+                  for (ResolvedTarget target : targets) answers.add(judge.judge(subject, target));
+                  return answers;
+                } catch (IOException | UncheckedIOException e) {
+                  return Collections.nCopies(targets.size(), unread(candidate.toString(), e));
+                }
+              }
+            },
+            problems);
+    new Scanner(limits).scan(path, audit);
+    return audit.answers(runtimes);
   }
 
   private Report check(

@@ -47,6 +47,7 @@ class ArchitectureTest {
           "pick",
           "dockerfile",
           "doctor",
+          "prebuild",
           "host",
           "");
 

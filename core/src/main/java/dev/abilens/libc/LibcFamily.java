@@ -4,6 +4,7 @@ import dev.abilens.image.Dependency;
 import dev.abilens.image.Image;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** C libraries of Linux that Node.js runs on. */
 public enum LibcFamily {
@@ -11,6 +12,10 @@ public enum LibcFamily {
   GLIBC("glibc"),
   /** musl, as on Alpine. */
   MUSL("musl");
+
+  /** The numbers are glibc's; musl's libraries of these names have none. */
+  private static final Pattern OF_GLIBC =
+      Pattern.compile("lib(?:c|m|pthread|dl|rt|util|resolv)\\.so\\.[0-9.]+|ld-linux.*|ld64\\.so.*");
 
   private final String word;
 
@@ -24,16 +29,12 @@ public enum LibcFamily {
   }
 
   /**
-   * Returns the C library of Linux that a binary is for, as far as it says so: by the version nodes
-   * that it needs, or the names of the libraries.
+   * Returns the C library of Linux that a binary is for, as far as the names of the libraries that
+   * it needs say so. Version nodes do not: libgcc has one that is called like glibc's.
    */
   public static Optional<LibcFamily> of(Image image) {
-    boolean glibc =
-        image.versionNeeds().stream()
-            .anyMatch(need -> SymbolVersion.of(need.version()).isNumbered(SymbolVersion.GLIBC));
-    if (glibc) return Optional.of(GLIBC);
     List<String> names = image.dependencies().stream().map(Dependency::name).toList();
-    if (names.contains("libc.so.6")) return Optional.of(GLIBC);
+    if (names.stream().anyMatch(OF_GLIBC.asMatchPredicate())) return Optional.of(GLIBC);
     return names.stream().anyMatch(MuslSymbols::isMusl) ? Optional.of(MUSL) : Optional.empty();
   }
 

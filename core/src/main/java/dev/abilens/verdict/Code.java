@@ -68,6 +68,10 @@ public enum Code {
   ADDON_NOT_FOUND,
   /** Loads in some of the versions that the target stands for and not in others. */
   VARIES_BY_VERSION,
+  /** Is for something else than its name says. */
+  MISLABELLED,
+  /** A package has no file that loads on a system that it has files for. */
+  PREBUILD_MISSING,
   /** A fact without which no answer is certain is not known. */
   NOT_KNOWN,
   /** The runtime itself does not start: its system lacks a version of a library. */

@@ -56,7 +56,9 @@ public final class DynamicTable {
   private final StringTable strings;
 
   // Of no meaning; it keeps compilers from leaving out the reads that it was made by.
+  @SuppressWarnings("UnusedVariable")
   private final int touched;
+
   private final List<Problem> problems;
   private @Nullable Names names;
 

@@ -3,6 +3,7 @@ package dev.abilens.examples;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.abilens.Abilens;
 import dev.abilens.Matrix;
+import dev.abilens.prebuild.Prebuilds;
 import dev.abilens.scan.ScanProblem;
 import dev.abilens.target.ResolvedTarget;
 import dev.abilens.verdict.Judgement;
@@ -48,6 +49,12 @@ final class MatrixCommand implements Callable<Integer> {
       description = "list also the files that are for other systems only (text and html)")
   private boolean all;
 
+  @Option(
+      names = "--prebuilds",
+      description =
+          "audit packages instead: for each system that a package has files for, by their bytes or names, the file that serves each of the --runtimes, where none does, and files that are not what their names say (text and json; Linux as the distribution with the newest C library that is known)")
+  private boolean prebuilds;
+
   @Option(names = "--format", description = "text, json, sarif or html", defaultValue = "text")
   private Format format = Format.text;
 
@@ -60,6 +67,7 @@ final class MatrixCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (prebuilds) return audit();
     List<ResolvedTarget> columns = new ArrayList<>();
     List<Matrix> answers = new ArrayList<>();
     try (Progress progress = new Progress();
@@ -85,6 +93,37 @@ final class MatrixCommand implements Callable<Integer> {
       for (ResolvedTarget column : columns) column.close();
     }
     return exitStatus(answers);
+  }
+
+  private int audit() throws IOException {
+    format.oneOf("matrix --prebuilds", Format.text, Format.json);
+    if (runtimes.isEmpty()) throw new Failure("--prebuilds: name the --runtimes");
+    List<ScanProblem> problems = new ArrayList<>();
+    boolean found = false;
+    try (Progress progress = new Progress();
+        Output output = new Output()) {
+      Abilens abilens = run.abilens(options.limits, progress);
+      for (Path path : paths) {
+        progress.at(path);
+        List<Prebuilds> packages = audit(abilens, path, problems);
+        progress.done();
+        for (Prebuilds one : packages) {
+          PrebuildWriter.write(one, format, output);
+          found |= !one.findings().isEmpty();
+        }
+      }
+      for (ScanProblem problem : problems) PrebuildWriter.write(problem, format, output);
+    }
+    return run.exitStatus(problems, found, false);
+  }
+
+  private List<Prebuilds> audit(Abilens abilens, Path path, List<ScanProblem> problems)
+      throws IOException {
+    try {
+      return abilens.prebuilds(path, runtimes, problems::add);
+    } catch (IllegalArgumentException e) {
+      throw new Failure("--runtimes: " + e.getMessage());
+    }
   }
 
   /** All that is named by the plural and the singular option; one null if nothing is. */

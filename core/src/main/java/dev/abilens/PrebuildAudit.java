@@ -1,0 +1,278 @@
+package dev.abilens;
+
+import dev.abilens.diff.Requirements;
+import dev.abilens.image.Image;
+import dev.abilens.pick.Pick;
+import dev.abilens.prebuild.Labels;
+import dev.abilens.prebuild.NameClaims;
+import dev.abilens.prebuild.PrebuildSystem;
+import dev.abilens.prebuild.Prebuilds;
+import dev.abilens.project.ManifestException;
+import dev.abilens.project.PackageManifest;
+import dev.abilens.scan.Candidate;
+import dev.abilens.scan.ScanProblem;
+import dev.abilens.scan.ScanSink;
+import dev.abilens.target.ResolvedTarget;
+import dev.abilens.target.Target;
+import dev.abilens.tree.FileTree;
+import dev.abilens.verdict.Code;
+import dev.abilens.verdict.Finding;
+import dev.abilens.verdict.Judgement;
+import dev.abilens.verdict.Severity;
+import dev.abilens.verdict.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the addons of packages and holds them against the systems that they are for. */
+final class PrebuildAudit implements ScanSink {
+  private static final String MANIFEST = "package.json";
+  private static final Comparator<Verdict> BEST =
+      Comparator.comparing(List.of(Verdict.LOADS, Verdict.UNDECIDED, Verdict.FAILS)::indexOf);
+
+  /** Reads what a file is, and judges it. */
+  interface Reader {
+    void read(Candidate candidate, Consumer<List<Image>> sink) throws IOException;
+
+    ResolvedTarget resolve(Target target) throws IOException;
+
+    List<Judgement> judge(Candidate candidate, List<ResolvedTarget> targets);
+
+    Optional<Pick> pick(FileTree tree, String directory, ResolvedTarget target) throws IOException;
+  }
+
+  private record Member(Candidate candidate, String path, SortedSet<PrebuildSystem> systems) {}
+
+  /** A package, while it is collected. */
+  private static final class Package {
+    final String path;
+    final @Nullable String entry;
+    final String name;
+    final List<Member> members = new ArrayList<>();
+    final SortedSet<PrebuildSystem> systems = systems();
+    final List<Finding> findings = new ArrayList<>();
+
+    Package(String path, @Nullable String entry, String name) {
+      this.path = path;
+      this.entry = entry;
+      this.name = name;
+    }
+  }
+
+  private final Path argument;
+  private final Reader reader;
+  private final Consumer<ScanProblem> problems;
+  private final Map<String, Package> packages = new LinkedHashMap<>();
+
+  PrebuildAudit(Path argument, Reader reader, Consumer<ScanProblem> problems) {
+    this.argument = argument;
+    this.reader = reader;
+    this.problems = problems;
+  }
+
+  private static SortedSet<PrebuildSystem> systems() {
+    return new TreeSet<>(Comparator.comparing(PrebuildSystem::toString));
+  }
+
+  @Override
+  public void problem(ScanProblem problem) {
+    problems.accept(problem);
+  }
+
+  @Override
+  public void candidate(Candidate candidate) {
+    if (!candidate.byName()) {
+      candidate.close();
+      return;
+    }
+    try {
+      add(candidate);
+    } catch (IOException | UncheckedIOException e) {
+      problems.accept(
+          new ScanProblem(
+              candidate.path(),
+              candidate.entry(),
+              ScanProblem.Code.UNREADABLE,
+              String.valueOf(e.getMessage()),
+              candidate.named()));
+      candidate.close();
+    }
+  }
+
+  private void add(Candidate candidate) throws IOException {
+    String inside = inside(candidate);
+    String entry = candidate.entry();
+    String place = without(entry == null ? candidate.path() : entry, inside);
+    String key = entry == null ? place : candidate.path() + "\n" + place;
+    Package of = packages.get(key);
+    if (of == null) {
+      String name = name(candidate, inside);
+      of =
+          entry == null
+              ? new Package(place, null, name)
+              : new Package(candidate.path(), place, name);
+      packages.put(key, of);
+    }
+    NameClaims claims = NameClaims.of(of.name.replaceFirst("(?<=.)@.*", ""), inside);
+    SortedSet<PrebuildSystem> systems = systems();
+    List<Finding> findings = of.findings;
+    reader.read(
+        candidate,
+        images -> {
+          for (Image image : images) systems.add(PrebuildSystem.of(Requirements.of(image)));
+          findings.addAll(Labels.check(inside, claims, images));
+        });
+    of.members.add(new Member(candidate, inside, systems));
+    of.systems.addAll(systems);
+    of.systems.addAll(PrebuildSystem.of(claims));
+  }
+
+  /** Returns the name of a package, or that of its directory where it says none. */
+  private static String name(Candidate candidate, String inside) throws IOException {
+    String directory = without(candidate.treePath(), inside);
+    try {
+      return PackageManifest.read(candidate.tree(), directory)
+          .map(PackageManifest::label)
+          .orElse(directory.substring(directory.lastIndexOf('/') + 1));
+    } catch (ManifestException e) {
+      return directory.substring(directory.lastIndexOf('/') + 1);
+    }
+  }
+
+  private static String without(String path, String inside) {
+    if (path.equals(inside)) return "";
+    return path.endsWith("/" + inside)
+        ? path.substring(0, path.length() - inside.length() - 1)
+        : path;
+  }
+
+  /** Returns a file's path in its package: below the nearest directory that is one. */
+  private String inside(Candidate candidate) throws IOException {
+    String path = candidate.treePath();
+    for (int end = path.lastIndexOf('/'); end >= 0; end = path.lastIndexOf('/', end - 1)) {
+      if (candidate.tree().entry(path.substring(0, end) + "/" + MANIFEST) != null)
+        return path.substring(end + 1);
+      if (end == 0) break;
+    }
+    if (candidate.entry() != null) return path;
+    // Not one around what was asked for.
+    String below = argument.relativize(Path.of(candidate.path())).toString();
+    return below.isEmpty()
+        ? candidate.fileName()
+        : below.replace(argument.getFileSystem().getSeparator(), "/");
+  }
+
+  /** Answers for every package and closes what was collected. */
+  List<Prebuilds> answers(List<String> runtimes) throws IOException {
+    List<Prebuilds> answers = new ArrayList<>();
+    try {
+      for (Package one : packages.values()) answers.add(answer(one, runtimes));
+    } finally {
+      for (Package one : packages.values()) for (Member m : one.members) m.candidate.close();
+    }
+    return answers;
+  }
+
+  private Prebuilds answer(Package of, List<String> runtimes) throws IOException {
+    List<Prebuilds.Row> rows = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>(of.findings);
+    for (PrebuildSystem system : of.systems) {
+      List<Prebuilds.Cell> cells = cells(of, system, runtimes);
+      rows.add(new Prebuilds.Row(system, cells));
+      missing(of, system, cells, findings);
+    }
+    return new Prebuilds(of.path, of.entry, of.name, rows, findings);
+  }
+
+  private List<Prebuilds.Cell> cells(Package of, PrebuildSystem system, List<String> runtimes)
+      throws IOException {
+    List<Prebuilds.Cell> cells = new ArrayList<>();
+    for (String runtime : runtimes) cells.add(new Prebuilds.Cell(runtime, null, none(of, system)));
+    List<ResolvedTarget> targets = new ArrayList<>();
+    try {
+      for (String runtime : runtimes) targets.add(reader.resolve(system.target(runtime)));
+      for (Member member : of.members) {
+        if (!member.systems.contains(system)) continue;
+        List<Judgement> judged = reader.judge(member.candidate, targets);
+        for (int i = 0; i < judged.size(); i++)
+          if (cells.get(i).file() == null || isBetter(judged.get(i), cells.get(i).judgement()))
+            cells.set(i, new Prebuilds.Cell(runtimes.get(i), member.path, judged.get(i)));
+      }
+      for (int i = 0; i < cells.size(); i++) {
+        Prebuilds.Cell picked = picked(of, runtimes.get(i), targets.get(i));
+        if (picked != null) cells.set(i, picked);
+      }
+    } finally {
+      for (ResolvedTarget target : targets) target.close();
+    }
+    return cells;
+  }
+
+  /** What the package's own loader picks, as far as it can be told; else null. */
+  private Prebuilds.@Nullable Cell picked(Package of, String runtime, ResolvedTarget target)
+      throws IOException {
+    Member any = of.members.get(0);
+    String directory = without(any.candidate.treePath(), any.path);
+    Pick pick = reader.pick(any.candidate.tree(), directory, target).orElse(null);
+    if (pick == null) return null;
+    boolean finds = pick.picked() != null || isNotFound(pick.judgement());
+    return finds ? new Prebuilds.Cell(runtime, pick.picked(), pick.judgement()) : null;
+  }
+
+  private static boolean isNotFound(Judgement judgement) {
+    return judgement.first().filter(f -> f.code() == Code.ADDON_NOT_FOUND).isPresent();
+  }
+
+  private static boolean isBetter(Judgement one, Judgement other) {
+    return BEST.compare(one.verdict(), other.verdict()) < 0;
+  }
+
+  private static Judgement none(Package of, PrebuildSystem system) {
+    Finding finding =
+        new Finding(
+            Code.PREBUILD_MISSING,
+            Severity.ERROR,
+            of.name,
+            "none of its files is for " + system,
+            Map.of("system", system.toString()),
+            Finding.Evidence.NONE,
+            List.of());
+    return new Judgement(Verdict.FAILS, List.of(finding), List.of());
+  }
+
+  private static void missing(
+      Package of, PrebuildSystem system, List<Prebuilds.Cell> cells, List<Finding> into) {
+    List<String> runtimes =
+        cells.stream()
+            .filter(cell -> cell.judgement().verdict() == Verdict.FAILS)
+            .map(
+                cell ->
+                    cell.runtime()
+                        + cell.judgement().first().map(f -> " (" + f.code() + ")").orElse(""))
+            .toList();
+    if (runtimes.isEmpty()) return;
+    into.add(
+        new Finding(
+            Code.PREBUILD_MISSING,
+            Severity.ERROR,
+            of.name,
+            "none of its files loads on "
+                + system
+                + " with "
+                + runtimes.stream().collect(Collectors.joining(", ")),
+            Map.of("system", system.toString(), "runtimes", runtimes),
+            Finding.Evidence.NONE,
+            List.of("Build a file for it, or let the package's install script build one there.")));
+  }
+}
