@@ -72,7 +72,7 @@ record GypTags(
     String module = this.abi;
     if (strict && !napi && module == null)
       return "its name says no module version, which this loader asks for";
-    if (!napi && module != null && !module.isEmpty() && !module.equals(abi))
+    if (!napi && module != null && (strict || !module.isEmpty()) && !module.equals(abi))
       return "its name says NODE_MODULE_VERSION "
           + module
           + ", not "

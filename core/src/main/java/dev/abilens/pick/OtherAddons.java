@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Lists the addons of a package, but not those of packages in it. */
 final class OtherAddons {
@@ -15,14 +16,23 @@ final class OtherAddons {
 
   private OtherAddons() {}
 
-  static List<String> in(ScriptFiles files, String top) {
+  /**
+   * Returns the paths of addons below a directory.
+   *
+   * @param more is told the directory that was not looked at any more
+   */
+  static List<String> in(ScriptFiles files, String top, Consumer<String> more) {
     List<String> found = new ArrayList<>();
     Deque<String> ahead = new ArrayDeque<>(List.of(ScriptFiles.inTree(top)));
     int seen = 0;
     try {
       while (!ahead.isEmpty()) {
-        for (FileTree.Entry entry : files.tree().list(ahead.removeFirst())) {
-          if (++seen > MAX_ENTRIES) return found;
+        String directory = ahead.removeFirst();
+        for (FileTree.Entry entry : files.tree().list(directory)) {
+          if (++seen > MAX_ENTRIES) {
+            more.accept("/" + directory);
+            return found;
+          }
           if (entry.kind() == FileTree.Kind.FILE && entry.fileName().endsWith(".node"))
             found.add("/" + entry.path());
           else if (entry.kind() == FileTree.Kind.DIRECTORY

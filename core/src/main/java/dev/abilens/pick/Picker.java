@@ -277,7 +277,14 @@ public final class Picker {
       Map<String, String> rejected = new LinkedHashMap<>();
       passed.forEach((path, why) -> rejected.put(path.startsWith("/") ? shown(path) : path, why));
       String picked = file == null ? null : shown(file);
-      for (String other : OtherAddons.in(files, "/" + manifest.directory())) {
+      List<String> others =
+          OtherAddons.in(
+              files,
+              "/" + manifest.directory(),
+              more ->
+                  rejected.put(
+                      shown(more) + "/", "the package has more files than are listed here"));
+      for (String other : others) {
         String name = shown(other);
         if (!name.equals(picked)) rejected.putIfAbsent(name, "the loader does not look at it");
       }

@@ -44,7 +44,13 @@ fs.openSync = (file, ...rest) => {
   if (file === LDD || file === '/proc/self/exe') throw Object.assign(new Error('ENOENT'), { code: 'ENOENT' })
   return real.openSync(file, ...rest)
 }
-for (const name of ['execSync', 'execFileSync', 'spawnSync', 'spawn', 'exec', 'execFile'])
+childProcess.execSync = command => {
+  if (command === 'which ldd') return LDD
+  if (!command.includes('ldd --version')) throw new Error('no process is started')
+  const musl = target.libc === 'musl'
+  return command.includes('getconf') ? (musl ? '\nmusl libc' : 'glibc 2.31\nldd (GNU libc) 2.31') : lddText()
+}
+for (const name of ['execFileSync', 'spawnSync', 'spawn', 'exec', 'execFile'])
   childProcess[name] = () => {
     throw new Error('no process is started')
   }
