@@ -225,7 +225,8 @@ final class PrebuildAudit implements ScanSink {
     Member any = of.members.get(0);
     String directory = without(any.candidate.treePath(), any.path);
     Pick pick = reader.pick(any.candidate.tree(), directory, target).orElse(null);
-    if (pick == null) return null;
+    // Where the choice is open, what the bytes say tells more.
+    if (pick == null || pick.verdict() == Verdict.UNDECIDED) return null;
     boolean finds = pick.picked() != null || isNotFound(pick.judgement());
     return finds ? new Prebuilds.Cell(runtime, pick.picked(), pick.judgement()) : null;
   }
