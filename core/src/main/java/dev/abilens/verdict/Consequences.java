@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Tells each failure of a log once, and what it comes from rather than what comes of it. */
 final class Consequences {
@@ -35,10 +36,8 @@ final class Consequences {
   /** macOS tries a second place of its own for each path. */
   private static final String CRYPTEXES = "/System/Volumes/Preboot/Cryptexes/OS";
 
-  /** A file that was found and refused was not missing. */
-  private static final Set<Code> ABSENT =
-      EnumSet.of(
-          Code.OPTIONAL_PLATFORM_PACKAGE_MISSING, Code.BINDING_FILE_MISSING, Code.BUILD_FAILED);
+  /** A chain of causes is printed in one piece: what stands further away is another failure. */
+  private static final int ONE_PIECE = 6000;
 
   private Consequences() {}
 
@@ -46,6 +45,7 @@ final class Consequences {
     List<Recognised> once = once(found);
     Set<Code> hidden = EnumSet.noneOf(Code.class);
     Set<String> skipped = new HashSet<>();
+    TreeSet<Integer> loads = new TreeSet<>();
     for (Recognised one : once) {
       if (one.aside()) {
         String spec = one.value("spec");
@@ -55,7 +55,7 @@ final class Consequences {
       InstallCode.of(one.code().name())
           .ifPresentOrElse(
               code -> code.hides().forEach(name -> hidden.add(Code.valueOf(name))),
-              () -> hidden.addAll(ABSENT));
+              () -> loads.add(one.place().start()));
     }
     List<Recognised> left = new ArrayList<>();
     List<Recognised> aside = new ArrayList<>();
@@ -63,11 +63,24 @@ final class Consequences {
       String spec = one.value("spec");
       boolean optional = one.code() == Code.EBADPLATFORM && spec != null && skipped.contains(spec);
       if (one.aside()) aside.add(one);
-      else if (!hidden.contains(one.code()) && !optional) left.add(one);
+      else if (!hidden.contains(one.code()) && !optional && !isFound(one, loads)) left.add(one);
     }
     aside.removeIf(one -> left.stream().anyMatch(other -> other.code() == one.code()));
     left.addAll(aside);
     return left;
+  }
+
+  /** A file that is said to be missing, where one was found and refused in the same breath. */
+  private static boolean isFound(Recognised one, TreeSet<Integer> loads) {
+    boolean missing =
+        switch (one.code()) {
+          case OPTIONAL_PLATFORM_PACKAGE_MISSING, BUILD_FAILED -> true;
+          // macOS lists each place that it tried.
+          case BINDING_FILE_MISSING -> one.place().wording().template().startsWith("dlopen(");
+          default -> false;
+        };
+    int start = one.place().start();
+    return missing && !loads.subSet(start - ONE_PIECE, true, start + ONE_PIECE, true).isEmpty();
   }
 
   /** Each once: what says less than another of its code is the same failure. */

@@ -71,10 +71,10 @@ final class Recogniser {
   private static List<Meaning> read() {
     Map<String, Meaning> all = new LinkedHashMap<>();
     for (RuntimeMessage message : RuntimeMessages.bundled().all())
-      add(all, message.code(), message.system(), message.template().text());
+      add(all, message.code(), message.system(), core(message.template().text()));
     for (LoaderMessage message : LoaderMessages.bundled().all()) {
       for (String code : codes(message))
-        add(all, code, message.loader(), message.template().text());
+        add(all, code, message.loader(), core(message.template().text()));
     }
     for (Table.Row row : Table.bundled("load-wordings").rows())
       add(all, row.get("code"), row.get("system"), row.get("template").replace("\\n", "\n"));
@@ -102,11 +102,15 @@ final class Recogniser {
     return List.of(Code.UNREADABLE.name());
   }
 
-  private static void add(Map<String, Meaning> all, String code, String system, String template) {
-    if (template.isEmpty()) return;
+  /** What of a message stands for it alone. */
+  private static String core(String template) {
     String core = template;
     for (String head : HEADS) if (core.startsWith(head)) core = core.substring(head.length());
-    core = core.replace("\\\\?\\", "").replace("\n  path: {path}", "");
+    return core.replace("\\\\?\\", "").replace("\n  path: {path}", "");
+  }
+
+  private static void add(Map<String, Meaning> all, String code, String system, String core) {
+    if (core.isEmpty()) return;
     boolean begins = core.startsWith("{") || core.startsWith("'{");
     Wording wording = Wording.of(core);
     if (wording.literalLength() < (begins ? TELLING / 2 : TELLING)) return;
@@ -125,9 +129,11 @@ final class Recogniser {
   /** Returns what a text holds, in its order. */
   static List<Recognised> find(LogText text) {
     List<Hit> hits = new ArrayList<>();
-    Map<Wording, List<Wording.Place>> places = new LinkedHashMap<>();
+    Map<String, List<Wording.Place>> places = new LinkedHashMap<>();
     for (Meaning meaning : ALL.get())
-      for (Wording.Place place : places.computeIfAbsent(meaning.wording(), w -> w.find(text)))
+      for (Wording.Place place :
+          places.computeIfAbsent(
+              meaning.wording().template(), template -> meaning.wording().find(text)))
         if (isPlausible(meaning, place) && meaning.condition().holds(text, place))
           hits.add(new Hit(meaning, place));
     // Where two overlap, the one with more fixed text is meant; of equals the table's first.

@@ -232,6 +232,17 @@ class ErrorExplainerTest {
   }
 
   @Test
+  void whatFailsElsewhereIsNoCause() {
+    String glibc = "/lib/libc.so.6: version `GLIBC_2.33' not found (required by /a/b.node)\n";
+    assertEquals(
+        List.of(Code.GLIBC_TOO_OLD, Code.OPTIONAL_PLATFORM_PACKAGE_MISSING),
+        codes(glibc + "x ".repeat(5000) + "Error: Cannot find module '@x/y-linux-x64-gnu'"));
+    assertEquals(
+        List.of(Code.GLIBC_TOO_OLD, Code.BINDING_FILE_MISSING),
+        codes(glibc + "Error: Could not locate the bindings file. Tried:"));
+  }
+
+  @Test
   void manyFailuresAreAllTold() {
     StringBuilder log = new StringBuilder();
     for (int i = 0; i < 2000; i++)
