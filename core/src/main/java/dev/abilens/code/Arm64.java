@@ -25,7 +25,7 @@ final class Arm64 implements Processor {
 
   @Override
   public State start() {
-    State state = new State(32);
+    State state = new State(32, memory.globals());
     state.set(SP, Value.stack(0));
     return state;
   }
@@ -253,7 +253,7 @@ final class Arm64 implements Processor {
       int base = bits(5, 5);
       long distance = signed(15, 7) * size;
       int mode = bits(23, 2);
-      Value start = state.get(base);
+      Value start = state.get(base).pointed();
       Value address = mode == 1 ? start : start.plus(distance);
       boolean load = bits(22, 1) == 1;
       // Indexed before and after.
@@ -273,7 +273,7 @@ final class Arm64 implements Processor {
     private void single(boolean vector) {
       int size = 1 << bits(30, 2);
       int base = bits(5, 5);
-      Value start = state.get(base);
+      Value start = state.get(base).pointed();
       Value address;
       if (bits(24, 1) == 1) {
         address = start.plus((long) bits(10, 12) * (vector && bits(23, 1) == 1 ? 16 : size));

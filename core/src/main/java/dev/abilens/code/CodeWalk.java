@@ -26,8 +26,10 @@ public final class CodeWalk {
   private static final int MOST_STEPS = 1_000_000;
   private static final int MOST_CALLS_DEEP = 64;
   private static final int SMALL = 16;
+  private static final int MOST_REPEATS = 3;
 
   private final Image image;
+  private final Globals globals;
   private final @Nullable Processor processor;
   private final Set<String> missing;
   private final Set<String> reached = new LinkedHashSet<>();
@@ -78,9 +80,10 @@ public final class CodeWalk {
   /** A place that the code comes to, with what is known there. */
   private record Place(long at, State state) {}
 
-  private CodeWalk(Image image, Set<String> missing) {
+  private CodeWalk(Image image, Set<String> missing, Globals globals) {
     this.image = image;
-    this.processor = Processor.of(image);
+    this.globals = globals;
+    this.processor = Processor.of(image, globals);
     this.missing = missing;
   }
 
@@ -93,17 +96,37 @@ public final class CodeWalk {
    * @return the answer; unknown for an architecture other than x64 and arm64
    */
   public static Reach reach(Image image, List<Long> functions, Set<String> missing) {
-    CodeWalk walk = new CodeWalk(image, missing);
-    if (walk.processor == null) return new Reach(Answer.UNKNOWN, null);
+    return reach(image, List.of(), functions, missing);
+  }
+
+  /**
+   * Tells whether functions come to call an import, where others have run before.
+   *
+   * @param before the functions that have run, which tell what the image's data holds
+   * @see #reach(Image, List, Set)
+   */
+  public static Reach reach(
+      Image image, List<Long> before, List<Long> functions, Set<String> missing) {
+    Globals globals = new Globals();
+    if (!before.isEmpty()) new CodeWalk(image, Set.of(), globals).through(before);
+    Reach reach = new CodeWalk(image, missing, globals).through(functions);
+    // What is written later in the code may have been read before.
+    for (int again = 0; again < MOST_REPEATS && globals.takeNews(); again++)
+      reach = new CodeWalk(image, missing, globals).through(functions);
+    return globals.takeNews() ? new Reach(Answer.UNKNOWN, reach.first) : reach;
+  }
+
+  private Reach through(List<Long> functions) {
+    if (processor == null) return new Reach(Answer.UNKNOWN, null);
     boolean back = true;
     for (long function : functions) {
-      back = walk.function(walk.processor, function, List.of()).back;
+      back = function(processor, function, List.of()).back;
       if (!back) break;
     }
-    String first = walk.reached.isEmpty() ? null : walk.reached.iterator().next();
+    String first = reached.isEmpty() ? null : reached.iterator().next();
     // What never comes back for another reason fails on its own.
     if (!back && first != null) return new Reach(Answer.YES, first);
-    return new Reach(first == null && !walk.lost ? Answer.NO : Answer.UNKNOWN, first);
+    return new Reach(first == null && !lost ? Answer.NO : Answer.UNKNOWN, first);
   }
 
   private Return function(Processor processor, long function, List<Value> arguments) {
@@ -157,7 +180,7 @@ public final class CodeWalk {
           case NEXT -> at = step.next();
           case JUMP -> {
             Long target = local(step.target());
-            if (target == null) {
+            if (target == null || step.target().isNowhere()) {
               end = end.or(call(step.target(), state));
               return;
             }
@@ -220,19 +243,21 @@ public final class CodeWalk {
     }
 
     private @Nullable Long local(Value target) {
-      return target.isNumber() ? target.number() : null;
+      return target.pointed().isNumber() ? target.number() : null;
     }
 
     private Return call(Value target, State state) {
       List<Value> arguments = new ArrayList<>();
       for (int register : processor.arguments()) {
         state.share(state.get(register));
+        tell(state.get(register));
         arguments.add(argument(state.get(register)));
       }
       Return ended = Return.UNKNOWN;
-      if (target.kind() == Value.Kind.IMPORT && target.symbol() != null)
+      if (target.isNowhere()) ended = Return.NEVER;
+      else if (target.kind() == Value.Kind.IMPORT && target.symbol() != null)
         ended = imported(target.symbol(), arguments);
-      else if (target.isNumber())
+      else if (target.pointed().isNumber())
         ended = function(processor, target.number(), List.copyOf(arguments));
       else lost = true;
       state.forget(processor.changed());
@@ -250,6 +275,11 @@ public final class CodeWalk {
       if (value.isStack()) return Value.NOT_ZERO;
       if (!value.isNumber() || Long.compareUnsigned(value.number(), SMALL) < 0) return value;
       return image.isExecutable(value.number()) ? value : Value.NOT_ZERO;
+    }
+
+    /** Who is given the address of data may write there. */
+    private void tell(Value value) {
+      if (value.isNumber() && image.isWritable(value.number())) globals.tell(value.number());
     }
 
     private Return imported(String name, List<Value> arguments) {

@@ -10,13 +10,20 @@ import org.jspecify.annotations.Nullable;
 /** What the code of an image can read of the image itself, once it is loaded. For one thread. */
 final class Memory {
   private final Image image;
+  private final Globals globals;
   private final AddressWindow code;
   private final AddressWindow data;
 
-  Memory(Image image) {
+  Memory(Image image, Globals globals) {
     this.image = image;
+    this.globals = globals;
     this.code = new AddressWindow(image);
     this.data = new AddressWindow(image);
+  }
+
+  /** Returns what is written to the image's data. */
+  Globals globals() {
+    return globals;
   }
 
   /** Returns code, as much as is asked for or fewer bytes at the end of what there is. */
@@ -42,12 +49,17 @@ final class Memory {
       Optional<Pointer> pointer = image.pointerAt(address.number());
       if (pointer.isPresent()) {
         String symbol = pointer.get().symbol();
-        return symbol == null ? Value.number(pointer.get().address()) : Value.imported(symbol);
+        Value first =
+            symbol == null ? Value.number(pointer.get().address()) : Value.imported(symbol);
+        return globals.isKept(address.number(), first) ? first : Value.UNKNOWN;
       }
     }
-    // What can be written may have been.
-    if (image.isWritable(address.number())) return Value.UNKNOWN;
     Region bytes = data.at(address.number(), size);
+    // What can be written may have been.
+    if (image.isWritable(address.number())) {
+      boolean nothing = size == 8 && (bytes == null || bytes.i64(0) == 0);
+      return nothing ? globals.load(address.number()) : Value.UNKNOWN;
+    }
     if (bytes == null) return Value.UNKNOWN;
     return switch (size) {
       case 1 -> Value.number(bytes.u8(0));

@@ -16,6 +16,7 @@ final class State {
 
   private final Value[] registers;
   private final TreeMap<Long, Slot> stack;
+  private final Globals globals;
   private @Nullable Comparison compared;
   private long limit = NO_LIMIT;
   // From here up others may write: the address was handed out.
@@ -37,7 +38,8 @@ final class State {
    */
   record Comparison(Value left, Value right, boolean and, int bytes) {}
 
-  State(int registers) {
+  State(int registers, Globals globals) {
+    this.globals = globals;
     this.registers = new Value[registers];
     Arrays.fill(this.registers, Value.UNKNOWN);
     stack = new TreeMap<>();
@@ -45,6 +47,7 @@ final class State {
   }
 
   private State(State other) {
+    globals = other.globals;
     registers = other.registers.clone();
     stack = new TreeMap<>(other.stack);
     compared = other.compared;
@@ -94,8 +97,12 @@ final class State {
 
   /** Writes to an address: on the stack if that is known, else perhaps to what is shared. */
   void store(Value address, int size, Value value) {
+    if (address.isNumber()) {
+      globals.store(address.number(), size, value);
+      return;
+    }
     if (!address.isStack()) {
-      if (address.kind() != Value.Kind.NUMBER) forgetFrom(shared);
+      forgetFrom(shared);
       return;
     }
     long at = address.number();

@@ -23,6 +23,8 @@ record Value(Kind kind, long number, @Nullable String symbol, int entries) {
     IMPORT,
     /** That it is not 0. */
     NOT_ZERO,
+    /** A number, or 0. */
+    OR_ZERO,
     /** One of the distances that stand in a table, each from the table's beginning. */
     DISTANCE,
     /** A table's beginning and one of its distances together. */
@@ -45,6 +47,10 @@ record Value(Kind kind, long number, @Nullable String symbol, int entries) {
     return of(Kind.IMPORT, 0, symbol);
   }
 
+  static Value orZero(long number) {
+    return of(Kind.OR_ZERO, number, null);
+  }
+
   static Value distance(long table, int entries) {
     return new Value(Kind.DISTANCE, table, null, entries);
   }
@@ -55,6 +61,16 @@ record Value(Kind kind, long number, @Nullable String symbol, int entries) {
 
   boolean isNumber() {
     return kind == Kind.NUMBER;
+  }
+
+  /** Returns whether it cannot be the address of anything. */
+  boolean isNowhere() {
+    return kind == Kind.OR_ZERO && number == 0;
+  }
+
+  /** Returns what it is where it is used as an address, which 0 is not. */
+  Value pointed() {
+    return kind == Kind.OR_ZERO ? number(number) : this;
   }
 
   boolean isStack() {

@@ -36,7 +36,7 @@ final class X64 implements Processor {
 
   @Override
   public State start() {
-    State state = new State(16);
+    State state = new State(16, memory.globals());
     state.set(RSP, Value.stack(0));
     return state;
   }
@@ -91,7 +91,7 @@ final class X64 implements Processor {
     private Value address() {
       if (i.segment) return Value.UNKNOWN;
       if (i.relative) return Value.number(next + i.displacement);
-      Value base = i.base < 0 ? Value.ZERO : state.get(i.base);
+      Value base = i.base < 0 ? Value.ZERO : state.get(i.base).pointed();
       if (i.index < 0) return base.plus(i.displacement);
       Value index = state.get(i.index);
       return index.isNumber()

@@ -26,7 +26,7 @@ final class InitialCode {
   private final AddonProfile addon;
   private final Map<Question, Reach> answers = new HashMap<>();
 
-  private record Question(List<Long> functions, Set<String> missing) {}
+  private record Question(List<Long> before, List<Long> functions, Set<String> missing) {}
 
   InitialCode(Image image, AddonProfile addon) {
     this.image = image;
@@ -42,24 +42,25 @@ final class InitialCode {
   Reach constructors(Set<String> missing) {
     Optional<List<Long>> functions = image.initializers();
     if (functions.isEmpty()) return new Reach(Answer.UNKNOWN, null);
-    return answer(functions.get(), missing);
+    return answer(List.of(), functions.get(), missing);
   }
 
   /** Returns whether the function that a release calls to set it up comes to call one of them. */
   Reach entryPoint(RuntimeRelease release, Set<String> missing) {
     List<Long> functions = entryPoints(release);
     if (functions.isEmpty()) return new Reach(Answer.UNKNOWN, null);
-    Reach first = answer(List.of(functions.get(0)), missing);
+    List<Long> before = image.initializers().orElse(List.of());
+    Reach first = answer(before, List.of(functions.get(0)), missing);
     for (Long function : functions)
-      if (!answer(List.of(function), missing).equals(first))
+      if (!answer(before, List.of(function), missing).equals(first))
         return new Reach(Answer.UNKNOWN, first.first());
     return first;
   }
 
-  private Reach answer(List<Long> functions, Set<String> missing) {
+  private Reach answer(List<Long> before, List<Long> functions, Set<String> missing) {
     return answers.computeIfAbsent(
-        new Question(functions, missing),
-        question -> CodeWalk.reach(image, question.functions, question.missing));
+        new Question(before, functions, missing),
+        question -> CodeWalk.reach(image, question.before, question.functions, question.missing));
   }
 
   /** What a constructor registered counts first; of several it is not known which. */

@@ -70,6 +70,10 @@ class CodeWalkTest {
           by an argument | lea callee(%rip),%rdi ; call caller ; ret | 488d3de9000000e8d4000000c3 | YES
           in a loop | 1: dec %edi ; jz 2f ; call other ; jmp 1b ; 2: cmp %esi,%edx ; jl 3f ; call missing ; 3: ret | ffcf7407e827010000ebf539f27c05e8ec000000c3 | UNKNOWN
           behind no instruction | .byte 0x06 | 06 | UNKNOWN
+          through a place that was written | lea callee(%rip),%rax ; mov %rax,place(%rip) ; call *place(%rip) ; ret | 488d05e9000000488905f2700000ff15ec700000c3 | YES
+          through a place that is written later in the code | test %edi,%edi ; je 1f ; call *place(%rip) ; ret ; 1: lea callee(%rip),%rax ; mov %rax,place(%rip) ; ret | 85ff7407ff15f6700000c3488d05de000000488905e7700000c3 | UNKNOWN
+          through a place that nobody writes | call *place(%rip) ; ret | ff15fa700000c3 | NO
+          through a place that others know | lea place(%rip),%rdi ; call other ; call *place(%rip) ; ret | 488d3df9700000e824010000ff15ee700000c3 | UNKNOWN
           past a string instruction | lea callee(%rip),%rbx ; rep stos %rax,%es:(%rdi) ; call *%rbx ; ret | 488d1de9000000f348abffd3c3 | YES
           behind an object of V8 that is taken to be one | call _ZN2v86Object3NewEv ; test %rax,%rax ; jz 1f ; call missing ; 1: ret | e84b0100004885c07405e8f1000000c3 | YES
           by every way of a table | cmp $1,%edi ; ja 1f ; lea 3f(%rip),%rdx ; mov %edi,%eax ; movslq (%rdx,%rax,4),%rax ; add %rdx,%rax ; jmp *%rax ; 1: call missing ; ret ; 2: call missing ; ret ; 3: .long 1b-3b, 2b-3b | 83ff017712488d151800000089f8486304824801d0ffe0e8e4000000c3e8de000000c390f3fffffff9ffffff | YES
@@ -115,6 +119,19 @@ class CodeWalkTest {
     List<Long> functions = List.of(FakeImage.CODE + 0xf0, FakeImage.CODE + 0x130);
     CodeWalk.Reach reach = CodeWalk.reach(image, functions, Set.of("missing", "other"));
     assertEquals(new CodeWalk.Reach(Answer.YES, "missing"), reach);
+  }
+
+  @Test
+  void whatRanBeforeWroteData() {
+    // call *place(%rip) ; ret
+    FakeImage image = image(62, "ff15fa700000c3", X64);
+    // lea callee(%rip),%rax ; mov %rax,place(%rip) ; ret
+    image.write(FakeImage.CODE + 0x40, HexFormat.of().parseHex("488d05a9000000488905b2700000c3"));
+    List<Long> before = List.of(FakeImage.CODE + 0x40);
+    List<Long> functions = List.of(FakeImage.CODE);
+    assertEquals(
+        new CodeWalk.Reach(Answer.YES, "missing"),
+        CodeWalk.reach(image, before, functions, Set.of("missing")));
   }
 
   @Test

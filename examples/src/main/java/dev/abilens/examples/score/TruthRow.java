@@ -52,7 +52,7 @@ record TruthRow(
   /** Returns why no answer is held against this row, or an empty text. */
   String unscored() {
     return switch (outcome) {
-      case "other", "timeout" -> "outcome " + outcome;
+      case "other", "timeout", "not-run" -> "outcome " + outcome;
       case "crash" -> "the process ended in the addon's own code";
       default -> version.endsWith(FLAG) ? "run with --napi-modules, which no target says" : "";
     };

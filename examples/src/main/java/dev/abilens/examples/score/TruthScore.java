@@ -2,6 +2,7 @@ package dev.abilens.examples.score;
 
 import dev.abilens.Abilens;
 import dev.abilens.target.ResolvedTarget;
+import dev.abilens.target.TargetException;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,6 +90,9 @@ final class TruthScore {
                   row.codes(),
                   row.message(),
                   abilens.check(corpus.resolve(row.file()), target).files().get(0).judgement());
+      } catch (TargetException e) {
+        String cause = String.valueOf(e.getMessage());
+        for (TruthRow row : group) tallies.get(Setting.part(row.root())).skip(name(row), cause);
       }
       return null;
     };
