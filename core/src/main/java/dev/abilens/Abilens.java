@@ -73,7 +73,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Abilens {
   private static final int HEAD = 4096;
-  private static final int CHUNK = 1 << 16;
+  private static final int CHUNK = 1 << 13;
 
   private final Map<BinaryFormat, ImageFormat> formats = new EnumMap<>(BinaryFormat.class);
   private final ReadLimits limits;
@@ -668,7 +668,7 @@ public final class Abilens {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-    byte[] chunk = new byte[CHUNK];
+    byte[] chunk = new byte[(int) Math.min(CHUNK, source.size())];
     for (long at = 0; at < source.size(); at += CHUNK) {
       int length = (int) Math.min(CHUNK, source.size() - at);
       source.copy(at, chunk, 0, length);

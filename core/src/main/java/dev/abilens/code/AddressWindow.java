@@ -33,7 +33,7 @@ public final class AddressWindow {
       held = stretch;
       first = address;
     }
-    return stretch.slice("address 0x" + Long.toHexString(address), address - first, length);
+    return stretch.slice("address", address - first, length);
   }
 
   private boolean holds(Region stretch, long address, int length) {

@@ -1,0 +1,120 @@
+package dev.abilens.benchmarks;
+
+import dev.abilens.Abilens;
+import dev.abilens.image.Platform;
+import dev.abilens.target.ResolvedTarget;
+import dev.abilens.target.Target;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * What whole answers cost: {@code Product verdicts LIST ROUNDS}, {@code Product scan PATH ROUNDS
+ * [THREADS]}, {@code Product archive TGZ ROUNDS}. Rounds before the ones that count let the
+ * compiler finish; {@code -Dwarm=N} sets how many.
+ */
+public final class Product {
+  private static final com.sun.management.ThreadMXBean THREAD =
+      (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private final int rounds;
+
+  private Product(int rounds) {
+    this.rounds = rounds;
+  }
+
+  /** What is measured. */
+  private interface Work {
+    /** Does it and returns how many files it was. */
+    long run() throws IOException;
+  }
+
+  /** Measures. */
+  public static void main(String[] args) throws IOException {
+    if (args.length < 3) {
+      System.err.println("verdicts LIST ROUNDS | scan PATH ROUNDS [THREADS] | archive TGZ ROUNDS");
+      System.exit(2);
+    }
+    Product product = new Product(Integer.parseInt(args[2]));
+    Path path = Path.of(args[1]);
+    Target target =
+        Target.node("18.20.4").on(Platform.LINUX_X64).glibc("2.31").libstdcxx("3.4.28").build();
+    int threads = args.length > 3 ? Integer.parseInt(args[3]) : 1;
+    Abilens abilens = Abilens.open().withThreads(threads);
+    try (ResolvedTarget resolved = abilens.resolve(target)) {
+      switch (args[0]) {
+        case "verdicts" -> {
+          List<Path> files = Files.readAllLines(path).stream().map(Path::of).toList();
+          product.measure("verdicts", () -> verdicts(abilens, files, resolved));
+        }
+        case "scan" -> product.measure("scan", () -> abilens.check(path, resolved).files().size());
+        case "archive" -> {
+          abilens.check(path, resolved).problems().forEach(System.err::println);
+          // In turn, so that both see the same machine.
+          for (int i = 0; i < 2; i++) {
+            product.measure("inflate", () -> inflate(path));
+            product.measure("archive", () -> abilens.check(path, resolved).files().size());
+          }
+        }
+        default -> throw new IllegalArgumentException(args[0]);
+      }
+    }
+  }
+
+  private static long verdicts(Abilens abilens, List<Path> files, ResolvedTarget target) {
+    long count = 0;
+    for (Path file : files) count += abilens.check(file, target).files().size();
+    return count;
+  }
+
+  private static long inflate(Path archive) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in =
+        new GZIPInputStream(new BufferedInputStream(Files.newInputStream(archive)), 1 << 16)) {
+      long size = 0;
+      for (int n; (n = in.read(buffer)) > 0; ) size += n;
+      return size;
+    }
+  }
+
+  /** Prints what it was, how many files, and of this thread CPU time, time and bytes for all. */
+  private void measure(String what, Work work) throws IOException {
+    int warm = Integer.getInteger("warm", rounds);
+    long thread = Thread.currentThread().getId();
+    double[] cpu = new double[rounds];
+    double[] wall = new double[rounds];
+    long files = 0;
+    long allocated = 0;
+    for (int round = -warm; round < rounds; round++) {
+      long bytes = THREAD.getThreadAllocatedBytes(thread);
+      long start = System.nanoTime();
+      long spent = THREAD.getCurrentThreadCpuTime();
+      files = work.run();
+      if (round < 0) continue;
+      cpu[round] = (THREAD.getCurrentThreadCpuTime() - spent) / 1e6;
+      wall[round] = (System.nanoTime() - start) / 1e6;
+      allocated = THREAD.getThreadAllocatedBytes(thread) - bytes;
+    }
+    Arrays.sort(cpu);
+    Arrays.sort(wall);
+    System.out.printf(
+        Locale.ROOT,
+        "%s %d cpu-ms %.2f %.2f %.2f wall-ms %.2f %.2f %.2f bytes %d%n",
+        what,
+        files,
+        cpu[rounds / 2],
+        cpu[0],
+        cpu[rounds - 1],
+        wall[rounds / 2],
+        wall[0],
+        wall[rounds - 1],
+        allocated);
+  }
+}
