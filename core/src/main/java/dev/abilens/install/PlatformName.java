@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param os Node's word for the system
  * @param cpu Node's word for the architecture
- * @param libc {@code glibc} or {@code musl}, or null where the name does not tell
+ * @param libc the C library in the words of packages, glibc or musl; null where the name does not
+ *     tell
  */
 public record PlatformName(String os, String cpu, @Nullable String libc) {
   private static final Pattern NAME =
