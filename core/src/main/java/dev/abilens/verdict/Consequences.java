@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -71,7 +72,7 @@ final class Consequences {
   }
 
   /** A file that is said to be missing, where one was found and refused in the same breath. */
-  private static boolean isFound(Recognised one, TreeSet<Integer> loads) {
+  private static boolean isFound(Recognised one, NavigableSet<Integer> loads) {
     boolean missing =
         switch (one.code()) {
           case OPTIONAL_PLATFORM_PACKAGE_MISSING, BUILD_FAILED -> true;
