@@ -624,12 +624,7 @@ public final class Abilens {
   }
 
   private static List<Platform> platforms(List<Image> images) {
-    List<Platform> platforms = new ArrayList<>();
-    for (Image image : images) {
-      Os os = image.os();
-      platforms.add(new Platform(os == null ? Os.OTHER : os, image.architecture()));
-    }
-    return platforms;
+    return images.stream().map(Platform::of).toList();
   }
 
   private static Judgement unread(String subject, Exception cause) {

@@ -61,10 +61,10 @@ public record Requirements(
     int level = Math.max(called, addon.declaredNodeApi().orElse(0));
     SortedSet<Integer> bound = new TreeSet<>(addon.wellKnownVersions());
     addon.records(Registration.NODE_MODULE_REGISTER).forEach(record -> bound.add(record.version()));
-    Os os = image.os();
-    LibcFamily libc = os == Os.LINUX ? LibcFamily.of(image).orElse(null) : null;
+    Platform platform = Platform.of(image);
+    LibcFamily libc = platform.os() == Os.LINUX ? LibcFamily.of(image).orElse(null) : null;
     return new Requirements(
-        new Platform(os == null ? Os.OTHER : os, image.architecture()),
+        platform,
         libc,
         new LinkedHashMap<>(GlibcResolver.floors(image)),
         level == 0 ? OptionalInt.empty() : OptionalInt.of(level),

@@ -7,7 +7,6 @@ import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.image.Dependency;
 import dev.abilens.image.Image;
 import dev.abilens.image.ImageReader;
-import dev.abilens.image.Os;
 import dev.abilens.image.Platform;
 import dev.abilens.libc.LibcFamily;
 import dev.abilens.tree.FileTree;
@@ -50,7 +49,6 @@ record AddonFile(
 
   private static AddonFile of(String path, Image image) {
     AddonProfile addon = AddonProfile.of(image);
-    Os os = image.os();
     boolean nodeApi =
         addon.registersBy(Registration.NAPI_REGISTER_MODULE_V1)
             || addon.registersBy(Registration.NAPI_MODULE_REGISTER);
@@ -60,12 +58,7 @@ record AddonFile(
       bound.addAll(addon.wellKnownVersions());
     }
     return new AddonFile(
-        path,
-        new Platform(os == null ? Os.LINUX : os, image.architecture()),
-        libc(image),
-        nodeApi,
-        addon.declaredNodeApi(),
-        bound);
+        path, Platform.of(image), libc(image), nodeApi, addon.declaredNodeApi(), bound);
   }
 
   private static @Nullable LibcFamily libc(Image image) {

@@ -47,6 +47,15 @@ public record Platform(Os os, Architecture architecture) {
             + "\": expected OS-ARCH in Node's words, such as linux-x64, darwin-arm64 or win32-x64");
   }
 
+  /**
+   * Returns what a file is for. One that names no system is taken to be Linux's: it is an ELF file
+   * of System V, and the other systems that Node runs on mark theirs.
+   */
+  public static Platform of(Image image) {
+    Os os = image.os();
+    return new Platform(os == null ? Os.LINUX : os, image.architecture());
+  }
+
   @Override
   public String toString() {
     return os.word() + "-" + architecture.word();

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code unknown}
  * @param target where it is to load, as a person would write it
  * @param picked the file that is loaded, or that the loader ends at because it fails; null if there
- *     is none or it is not known. In the package it begins without a slash, in another one with the
- *     path from the top of the tree
+ *     is none or it is not known. In the package it begins without a slash, in another one it is
+ *     the path from the top of the tree, with one
  * @param rejected what was looked at before, and other addons that lie in the package
  * @param judgement whether the file that is picked loads; without one, why there is none
  */

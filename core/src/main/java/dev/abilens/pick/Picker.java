@@ -269,7 +269,7 @@ public final class Picker {
       String inTree = ScriptFiles.inTree(path);
       String top = manifest.directory();
       if (top.isEmpty()) return inTree;
-      return inTree.startsWith(top + "/") ? inTree.substring(top.length() + 1) : inTree;
+      return inTree.startsWith(top + "/") ? inTree.substring(top.length() + 1) : path;
     }
 
     private Pick pick(

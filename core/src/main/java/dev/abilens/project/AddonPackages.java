@@ -43,8 +43,9 @@ public final class AddonPackages {
 
   /**
    * Returns the directories of addon packages: the given one if it is a package without packages
-   * below it; else those in {@code node_modules} below it, each once, and itself if it brings an
-   * addon. A package that another one names among its optional dependencies is that one's.
+   * below it; else those in {@code node_modules} below it, or in it if it is one, each once, and
+   * itself if it brings an addon. A package that another one names among its optional dependencies
+   * is that one's.
    *
    * @param tree the tree
    * @param directory where to begin; an npm package's archive has its package one level below
@@ -132,8 +133,10 @@ public final class AddonPackages {
 
   /** Walks through directories of packages; returns whether there are packages below. */
   private boolean walk(String top) throws IOException {
-    Deque<String> ahead = new ArrayDeque<>(List.of(top));
-    boolean project = false;
+    Deque<String> ahead = new ArrayDeque<>();
+    boolean project = top.equals(MODULES) || top.endsWith("/" + MODULES);
+    if (project) addPackages(top, ahead);
+    else ahead.add(top);
     while (!ahead.isEmpty()) {
       String directory = ahead.removeFirst();
       if (found.add(directory)) {

@@ -370,7 +370,7 @@ final class RegistrationStep {
             .filter(m -> values.keySet().containsAll(m.template().placeholders()))
             .map(m -> words(m, values))
             .findFirst()
-            .orElseGet(() -> code.name() + " in " + release.title());
+            .orElseGet(() -> release.title() + " fails with it, in words that are not known");
     outcome.error(
         new Finding(
             code,

@@ -312,7 +312,8 @@ final class Remedies {
     String lifted = lifted();
     if (!lifted.isEmpty())
       remedies.add(
-          (image == null ? "What the message names is in " : "Its needs are met by ") + lifted);
+          (image == null ? "Systems that have what the message names: " : "Its needs are met by ")
+              + lifted);
     if (image != null && loader == LoaderKind.GLIBC && release != null) {
       List<NodeBaseImages.Tag> tags =
           release.kind() == RuntimeKind.NODE

@@ -240,7 +240,7 @@ class PickerTest {
     Path hoisted = Files.createDirectories(top.resolveSibling("node_modules/@s/pkg-linux-x64-gnu"));
     Files.writeString(hoisted.resolve("package.json"), "{\"main\":\"n.node\"}");
     Files.createFile(hoisted.resolve("n.node"));
-    String inTree = top.getRoot().relativize(hoisted.resolve("n.node")).toString();
+    String inTree = "/" + top.getRoot().relativize(hoisted.resolve("n.node"));
     assertEquals(inTree, pick(GLIBC).picked());
     // A file that does not load is passed over for the package.
     addons("pkg.linux-x64-gnu.node");

@@ -112,7 +112,7 @@ final class RealLoaders {
         boolean inside = at != null && at.startsWith(top);
         read.add(
             new Answer(
-                at == null ? null : inside ? at.substring(top.length()) : at.substring(1),
+                at == null ? null : inside ? at.substring(top.length()) : at,
                 answers.get(i).get("thrown").text(),
                 answers.get(i).get("skipped").isTrue()));
       }

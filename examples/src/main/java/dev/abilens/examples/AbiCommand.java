@@ -63,8 +63,12 @@ final class AbiCommand implements Callable<Integer> {
           });
       return;
     }
-    if (unknown != null) output.line(unknown);
-    else output.line("NODE_MODULE_VERSION " + moduleVersion + " (as of " + registry.asOf() + ")");
+    if (unknown != null) {
+      output.line(unknown);
+      VersionRange line = VersionRange.parse(String.valueOf(moduleVersion));
+      if (!registry.releases(RuntimeKind.NODE, line).isEmpty())
+        output.line("For the release line of Node.js: abilens abi node@" + moduleVersion);
+    } else output.line("NODE_MODULE_VERSION " + moduleVersion + " (as of " + registry.asOf() + ")");
     for (ModuleVersionUse use : uses) output.line("  " + text(use));
     if (nodes.isEmpty()) return;
     List<String> levels = nodes.stream().map(node -> level(node.nodeApi())).distinct().toList();

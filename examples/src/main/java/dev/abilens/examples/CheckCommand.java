@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +39,8 @@ final class CheckCommand implements Callable<Integer> {
       description =
           "an addon, a directory, an archive (.tgz, .tar, .zip, .asar) or a container image")
   private List<Path> paths = new ArrayList<>();
+
+  private final Set<List<String>> told = new HashSet<>();
 
   @Override
   public Integer call() throws IOException {
@@ -83,7 +87,7 @@ final class CheckCommand implements Callable<Integer> {
   private void write(Report report, Output output) {
     for (FileReport file : report.files()) {
       if (format == Format.json) output.object(json -> CheckJson.write(json, file));
-      if (format == Format.text) CheckText.lines(file).forEach(output::line);
+      if (format == Format.text) CheckText.lines(file, told).forEach(output::line);
     }
     for (ScanProblem problem : report.problems()) {
       if (format == Format.json) output.object(json -> CheckJson.write(json, problem));

@@ -3,18 +3,30 @@ package dev.abilens.examples;
 import dev.abilens.FileReport;
 import dev.abilens.Report;
 import dev.abilens.scan.ScanProblem;
+import dev.abilens.verdict.Code;
 import dev.abilens.verdict.Finding;
 import dev.abilens.verdict.Judgement;
 import dev.abilens.verdict.Severity;
 import dev.abilens.verdict.Verdict;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Writes answers for people: the verdict, what forces it, what mends it. */
 final class CheckText {
+  private static final Set<Code> FOR_OTHERS =
+      EnumSet.of(Code.WRONG_FORMAT, Code.WRONG_ARCHITECTURE, Code.WRONG_OS, Code.WRONG_LIBC);
+
   private CheckText() {}
 
-  static List<String> lines(FileReport file) {
+  /**
+   * Returns the lines for a file.
+   *
+   * @param told the remedies of the files before: the same ones are not told again
+   */
+  static List<String> lines(FileReport file, Set<List<String>> told) {
     List<String> lines = new ArrayList<>();
     Judgement judgement = file.judgement();
     String platform = CheckJson.platform(file.platforms());
@@ -28,19 +40,29 @@ final class CheckText {
             + file.name()
             + (platform == null ? "" : "  [" + platform + "]")
             + assumed);
-    lines.addAll(findings(judgement));
+    lines.addAll(findings(judgement, told));
     return lines;
   }
 
   static List<String> findings(Judgement judgement) {
+    return findings(judgement, new HashSet<>());
+  }
+
+  private static List<String> findings(Judgement judgement, Set<List<String>> told) {
     List<String> lines = new ArrayList<>();
     for (Finding finding : judgement.findings()) {
       String mark = finding.severity() == Severity.ERROR ? "" : finding.severity().word() + ": ";
       lines.add(
-          "    " + mark + finding.code() + "  " + finding.message().replace("\n", "\n      "));
+          "    "
+              + mark
+              + finding.code()
+              + "  "
+              + finding.message().replace("\r\n", "\n").replace("\n", "\n      "));
       String evidence = evidence(finding.evidence());
       if (!evidence.isEmpty()) lines.add("      because: " + evidence);
-      for (String remedy : finding.remedies()) lines.add("      -> " + remedy);
+      if (finding.remedies().isEmpty()) continue;
+      if (!told.add(finding.remedies())) lines.add("      -> as above");
+      else for (String remedy : finding.remedies()) lines.add("      -> " + remedy);
     }
     return lines;
   }
@@ -61,6 +83,22 @@ final class CheckText {
         "    " + problem.code() + "  " + problem.message());
   }
 
+  /** Packages carry files for many systems, of which one is loaded. */
+  private static String elsewhere(List<Report> reports) {
+    long count =
+        reports.stream()
+            .flatMap(report -> report.files().stream())
+            .filter(file -> file.judgement().verdict() == Verdict.FAILS)
+            .filter(
+                file ->
+                    file.judgement().first().map(f -> FOR_OTHERS.contains(f.code())).orElse(false))
+            .count();
+    boolean loads = reports.stream().anyMatch(report -> report.count(Verdict.LOADS) > 0);
+    return count == 0 || !loads
+        ? ""
+        : " (" + count + " for other systems; abilens pick tells which file a package loads)";
+  }
+
   static String summary(List<Report> reports, String target) {
     StringBuilder text = new StringBuilder();
     long all = reports.stream().mapToLong(r -> r.files().size()).sum();
@@ -68,7 +106,8 @@ final class CheckText {
     List<String> counts = new ArrayList<>();
     for (Verdict verdict : Verdict.values()) {
       long count = reports.stream().mapToLong(r -> r.count(verdict)).sum();
-      if (count > 0) counts.add(count + " " + verdict);
+      if (count > 0)
+        counts.add(count + " " + verdict + (verdict == Verdict.FAILS ? elsewhere(reports) : ""));
     }
     text.append(counts.isEmpty() ? "nothing to judge" : String.join(", ", counts));
     return text.append(". Target: ").append(target).toString();

@@ -9,6 +9,8 @@ import dev.abilens.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Parameters;
     name = "diff",
     mixinStandardHelpOptions = true,
     description =
-        "Tells which requirements rose from one build or version of a package to another. Exits with 1 if any did.")
+        "Tells which requirements rose from one build or version of a package to another, and which systems were dropped. Exits with 1 if any did or was.")
 final class DiffCommand implements Callable<Integer> {
   /** Symbols in text; JSON has all of them. */
   private static final int NAMED = 5;
@@ -45,11 +47,13 @@ final class DiffCommand implements Callable<Integer> {
     PackageDiff diff =
         Abilens.open().withLimits(limits.limits()).diff(before, after, problems::add);
     try (Output output = new Output()) {
+      // Next to what could not be read, everything else would be new or gone.
+      if (RunOptions.isUnread(problems)) diff = new PackageDiff(List.of());
       if (format == Format.json) {
         for (Change change : diff.changes()) output.object(json -> write(json, change));
         for (ScanProblem problem : problems) output.object(json -> CheckJson.write(json, problem));
       } else {
-        lines(diff).forEach(output::line);
+        if (!RunOptions.isUnread(problems)) lines(diff).forEach(output::line);
         for (ScanProblem problem : problems) CheckText.lines(problem).forEach(output::line);
       }
     }
@@ -79,15 +83,24 @@ final class DiffCommand implements Callable<Integer> {
     }
     List<String> counts = new ArrayList<>();
     for (Change.Direction direction : Change.Direction.values()) {
-      long count = diff.changes().stream().filter(c -> c.direction() == direction).count();
-      if (count > 0) counts.add(count + " " + word(direction));
+      List<String> words =
+          diff.changes().stream()
+              .filter(c -> c.direction() == direction)
+              .map(DiffCommand::word)
+              .sorted()
+              .toList();
+      for (String word : new LinkedHashSet<>(words))
+        counts.add(Collections.frequency(words, word) + " " + word);
     }
     lines.add(counts.isEmpty() ? "Both ask for the same." : String.join(", ", counts));
     return lines;
   }
 
-  private static String word(Change.Direction direction) {
-    return switch (direction) {
+  /** What comes or goes as a whole neither rises nor falls. */
+  private static String word(Change change) {
+    boolean whole = change.code() == Change.Code.PLATFORM || change.code() == Change.Code.FILE;
+    if (whole) return change.before() == null ? "added" : "dropped";
+    return switch (change.direction()) {
       case ROSE -> "rose";
       case FELL -> "fell";
       case CHANGED -> "changed";
@@ -101,7 +114,7 @@ final class DiffCommand implements Callable<Integer> {
           case FELL -> Verdict.LOADS;
           case CHANGED -> Verdict.UNDECIDED;
         };
-    return Style.coloured(String.format("%-7s", word(change.direction())), colour).toString();
+    return Style.coloured(String.format("%-7s", word(change)), colour).toString();
   }
 
   private static String text(Change change) {
@@ -109,9 +122,8 @@ final class DiffCommand implements Callable<Integer> {
     String after = change.after();
     String what =
         switch (change.code()) {
-          case PLATFORM -> before == null ? "files for it are new" : "no files for it any more";
+          case PLATFORM, FILE -> before == null ? after : before;
           case MODULE_VERSIONS -> "NODE_MODULE_VERSION " + numbers(before, after);
-          case FILE -> before == null ? "new file " + after : "no counterpart of " + before;
           case LIBRARY ->
               before == null ? "needs " + after : "does not need " + before + " any more";
           case NODE_API -> "Node-API " + numbers(before, after);

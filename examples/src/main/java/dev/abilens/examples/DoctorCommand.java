@@ -22,11 +22,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    description = {
-      "Tells what in a project keeps its addons from loading: the versions of Node.js that it names,",
-      "its lock file, Dockerfiles, install scripts, packages and build tools.",
-      "Exit status: 0 no error, 1 an error was found, 2 wrong use."
-    })
+    description =
+        "Tells what in a project keeps its addons from loading: in the versions of Node.js that it names, its lock file, Dockerfiles, install scripts, packages and build tools.",
+    footer = "Exit status: 0 no error, 1 an error was found, 2 wrong use.")
 final class DoctorCommand implements Callable<Integer> {
   @Mixin private TargetOptions options = new TargetOptions();
 

@@ -8,7 +8,6 @@ import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.Dependency;
 import dev.abilens.image.Image;
-import dev.abilens.image.Os;
 import dev.abilens.image.Platform;
 import dev.abilens.image.Problem;
 import dev.abilens.image.Symbol;
@@ -65,7 +64,7 @@ record InspectedSlice(Inspection file, @Nullable Integer slice, @Nullable Image 
         "byteOrder", image.header().order() == ByteOrder.BIG_ENDIAN ? "BIG" : "LITTLE");
     json.writeNumberField("machine", image.header().machine());
     json.writeStringField("machineName", image.machineName());
-    json.writeStringField("platform", platform(image));
+    json.writeStringField("platform", Platform.of(image).toString());
     json.writeStringField("fileType", image.typeName());
     Output.string(json, "name", image.libraryName());
     Output.strings(json, "needed", image.dependencies().stream().map(Dependency::name).toList());
@@ -215,11 +214,6 @@ record InspectedSlice(Inspection file, @Nullable Integer slice, @Nullable Image 
             "a reader"));
   }
 
-  private static String platform(Image image) {
-    Os os = image.os();
-    return new Platform(os == null ? Os.OTHER : os, image.architecture()).toString();
-  }
-
   List<String> lines(boolean symbols) {
     List<String> lines = new ArrayList<>();
     String name = file.entry() == null ? file.path() : file.path() + ": " + file.entry();
@@ -243,7 +237,7 @@ record InspectedSlice(Inspection file, @Nullable Integer slice, @Nullable Image 
             + " "
             + image.machineName()
             + "  ["
-            + platform(image)
+            + Platform.of(image)
             + "]");
     value(lines, "name", image.libraryName());
     value(lines, "interpreter", image.interpreter());

@@ -33,7 +33,8 @@ public final class Main {
           Map.entry("explain", ExplainCommand.class),
           Map.entry("doctor", DoctorCommand.class),
           Map.entry("demo", DemoCommand.class),
-          Map.entry("score", ScoreCommand.class));
+          Map.entry("score", ScoreCommand.class),
+          Map.entry("help", CommandLine.HelpCommand.class));
 
   private Main() {}
 
@@ -54,7 +55,7 @@ public final class Main {
               // What a person typed or named is at fault, and the message says what; anything else
               // is a defect.
               if (!Failure.isUsers(exception)) throw exception;
-              command.getErr().println("abilens: " + exception.getMessage());
+              command.getErr().println("abilens: " + Failure.message(exception));
               return USAGE;
             })
         .execute(args);
@@ -64,7 +65,9 @@ public final class Main {
   // left out.
   private static CommandLine commandLine(String first) {
     CommandLine line = new CommandLine(new Main());
-    boolean named = COMMANDS.stream().anyMatch(command -> command.getKey().equals(first));
+    boolean named =
+        !first.equals("help")
+            && COMMANDS.stream().anyMatch(command -> command.getKey().equals(first));
     for (Map.Entry<String, Class<?>> command : COMMANDS)
       if (!named || command.getKey().equals(first))
         line.addSubcommand(command.getKey(), command.getValue());

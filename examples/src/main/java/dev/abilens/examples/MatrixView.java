@@ -67,7 +67,7 @@ final class MatrixView {
             + counted(others.size(), "file")
             + " for other systems ("
             + platforms
-            + "), which load in no column; --all lists them.");
+            + "), which fail in every column; --all lists them.");
   }
 
   private static String system(Matrix.Row row, Platform platform) {

@@ -41,6 +41,7 @@ final class PickCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    format.oneOf("pick", Format.text, Format.json);
     Target target = options.target();
     Abilens abilens = Abilens.open();
     boolean fails = false;
@@ -107,9 +108,13 @@ final class PickCommand implements Callable<Integer> {
             + pick.loader()
             + "]");
     lines.addAll(CheckText.findings(pick.judgement()));
+    String told = pick.judgement().first().map(Finding::message).orElse("");
+    // Loaders name all that they tried; to name each once more tells nothing.
     for (Rejected rejected : pick.rejected())
-      lines.add(
-          "    not " + rejected.candidate() + ": " + rejected.reason().replace("\n", "\n      "));
+      if (!told.contains("/" + rejected.candidate() + "\n")
+          && !told.endsWith("/" + rejected.candidate()))
+        lines.add(
+            "    not " + rejected.candidate() + ": " + rejected.reason().replace("\n", "\n      "));
     return lines;
   }
 }

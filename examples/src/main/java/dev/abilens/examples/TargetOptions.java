@@ -1,6 +1,7 @@
 package dev.abilens.examples;
 
 import dev.abilens.host.ThisMachine;
+import dev.abilens.image.Os;
 import dev.abilens.image.Platform;
 import dev.abilens.libc.LibcFamily;
 import dev.abilens.scan.Archive;
@@ -80,6 +81,8 @@ final class TargetOptions {
         Stream.of(platform, libc, libstdcxx, distro, root, osVersion).anyMatch(Objects::nonNull);
     Target.Builder builder =
         runtime == null ? Target.unknownRuntime() : understood("--runtime", runtime, Target::parse);
+    // Of the several platforms of a table some may be Linux.
+    if (platform != null && platform.equals(this.platform)) onlyOfLinux(platform);
     if (platform != null) builder.on(understood("--platform", platform, Platform::of));
     if (libc != null) understood("--libc", libc, text -> libc(builder, text));
     if (libstdcxx != null) understood("--libstdcxx", libstdcxx, builder::libstdcxx);
@@ -90,6 +93,15 @@ final class TargetOptions {
     // Only a runtime is named: it is to run on this machine.
     if (!system) ThisMachine.describe(builder);
     return builder.build();
+  }
+
+  private void onlyOfLinux(String platform) {
+    if (platform.startsWith(Os.LINUX + "-")) return;
+    String option =
+        distro != null
+            ? "--distro"
+            : libc != null ? "--libc" : libstdcxx != null ? "--libstdcxx" : null;
+    if (option != null) throw new Failure(option + " is for Linux, and --platform is " + platform);
   }
 
   /** What an option's text stands for; the refusal of one that stands for nothing names it. */

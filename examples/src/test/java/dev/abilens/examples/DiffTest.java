@@ -34,7 +34,17 @@ class DiffTest {
     RealFiles.bufferutil(now, "linux-x64");
     Tool run = Tool.run("diff", old.toString(), now.toString());
     assertEquals(1, run.status(), run.errors());
-    assertEquals("win32-x64\n  rose     no files for it any more\n1 rose\n", run.out());
+    assertEquals(
+        "win32-x64\n  dropped  node_modules/bufferutil/prebuilds/win32-x64/node.napi.node\n1 dropped\n",
+        run.out());
+    Tool more = Tool.run("diff", now.toString(), old.toString());
+    assertEquals(0, more.status(), more.errors());
+    assertEquals(
+        "win32-x64\n  added    node_modules/bufferutil/prebuilds/win32-x64/node.napi.node\n1 added\n",
+        more.out());
+    Tool unread = Tool.run("diff", old.toString(), directory.resolve("none").toString());
+    assertEquals(2, unread.status());
+    assertTrue(unread.out().startsWith("UNDECIDED  "), unread.out());
     Tool back = Tool.run("diff", "--format=json", now.toString(), old.toString());
     assertEquals(0, back.status(), back.errors());
     Map<String, @Nullable Object> line = back.object();

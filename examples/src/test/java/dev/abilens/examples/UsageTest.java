@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,13 +40,18 @@ class UsageTest {
           --distro=ubunu:22.04 | near it are ubuntu-22.04
           --root=/no/such/directory | --root: no such file or directory: /no/such/directory
           --runtime-binary=/no/such/node | --runtime-binary: no such file or directory: /no/such/node
+          --platform=darwin-arm64 --distro=debian:11 | --distro is for Linux, and --platform is darwin-arm64
+          --platform=win32-x64 --libc=glibc@2.31 | --libc is for Linux, and --platform is win32-x64
           --threads=0 | --threads must be at least 1
           --threads=x | 'x' is not an int
           --format=xml | Invalid value for option '--format'
           --no-such-option | Unknown option: '--no-such-option'
           """)
   void anOptionThatSaysNothingSensible(String option, String because) {
-    assertRefused(because, "check", option, ".");
+    List<String> arguments = new ArrayList<>(List.of("check"));
+    arguments.addAll(List.of(option.split(" ")));
+    arguments.add(".");
+    assertRefused(because, arguments.toArray(String[]::new));
   }
 
   @Test
@@ -70,6 +76,21 @@ class UsageTest {
     assertRefused("Missing required parameter: 'PATH'", "check");
     assertRefused("Missing required parameter: 'PATH'", "inspect");
     assertRefused("Unmatched argument", "nonsense");
+  }
+
+  @Test
+  void pathsThatAreNotWhatACommandTakes() {
+    assertRefused("abilens: no such file or directory: none", "pick", "none");
+    assertRefused(
+        "abilens: not a directory: ", "doctor", System.getProperty("java.home") + "/release");
+    assertRefused("--format: pick writes text or json", "pick", ".", "--format=html");
+  }
+
+  @Test
+  void aCommandsHelpIsAlsoACommand() {
+    assertEquals(Tool.run("check", "--help").out(), Tool.run("help", "check").out());
+    String all = Tool.run("--help").out().replaceAll("\\s+", " ");
+    assertTrue(all.contains("packages and build tools."), all);
   }
 
   @Test
