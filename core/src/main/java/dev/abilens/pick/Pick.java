@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param name the package's name and version, as far as it says them
  * @param directory its directory in the tree that was looked at
  * @param loader what chooses: {@code node-gyp-build}, {@code node-gyp-build-optional-packages},
- *     {@code bindings}, {@code node-pre-gyp}, {@code pkg-prebuilds}, {@code napi-rs}, {@code neon},
- *     {@code sharp}, {@code require-addon}, {@code require} for a plain {@code require} of a file,
- *     {@code unknown}
+ *     {@code bindings}, {@code node-pre-gyp}, {@code pkg-prebuilds}, {@code cmake-ts}, {@code
+ *     napi-rs}, {@code neon}, {@code sharp}, {@code require-addon}, {@code require} for a plain
+ *     {@code require} of a file, {@code unknown}
  * @param target where it is to load, as a person would write it
  * @param picked the file that is loaded, or that the loader ends at because it fails; null if there
  *     is none or it is not known. In the package it begins without a slash, in another one it is

@@ -87,10 +87,12 @@ final class ScriptHost implements Host {
           "fetch",
           "MessageChannel");
 
+  private static final String ES_MODULE = "__esModule";
+
   private final ScriptFiles files;
   private final Setting setting;
   private final Packages packages;
-  private final Trail trail;
+  private Trail trail;
   private final Function<String, @Nullable String> failure;
   private final ScriptCache scripts;
   private final NodeValues node;
@@ -119,6 +121,11 @@ final class ScriptHost implements Host {
     this.own = own;
     this.failure = failure;
     this.node = new NodeValues(setting, files, "/" + own.directory());
+  }
+
+  /** Notes what is looked at on another trail from now on. */
+  void follow(Trail other) {
+    trail = other;
   }
 
   @Override
@@ -169,7 +176,10 @@ final class ScriptHost implements Host {
       if (isPath(name)) return path(name);
       Object known = builtIn(name);
       if (known == null) known = loader(name);
-      return known == null ? ofPackage(name) : known;
+      if (known == null) return ofPackage(name);
+      // None of these was made from a module of the other kind.
+      if (known instanceof ScriptObject module) module.put(ES_MODULE, Special.UNDEFINED);
+      return known;
     }
 
     private static boolean isPath(String name) {
@@ -208,7 +218,10 @@ final class ScriptHost implements Host {
     }
 
     private Thrown notFound(String path) {
-      if (isAddon(path) || Paths.extension(path).isEmpty()) {
+      if (path.contains("undefined")) {
+        // A function was called without what the path is made of.
+        trail.doubt(file + ": line " + machine.line() + ": a part of a path is not known");
+      } else if (isAddon(path) || Paths.extension(path).isEmpty()) {
         plain();
         trail.pass(isAddon(path) ? path : path + ".node", "there is no such file");
       }
@@ -290,6 +303,11 @@ final class ScriptHost implements Host {
         case "@mapbox/node-pre-gyp", "node-pre-gyp" ->
             ScriptObject.open().put("find", ScriptFunction.of(a -> preGyp(a)));
         case "pkg-prebuilds", "pkg-prebuilds/bindings", "pkg-prebuilds/bindings.js" -> prebuilds();
+        case "cmake-ts/build/loader",
+            "cmake-ts/loader",
+            "cmake-ts/build/loader.js",
+            "cmake-ts/loader.js" ->
+            new ScriptObject().put("loadAddon", ScriptFunction.of(a -> cmakeTs(argument(a, 0))));
         case "@neon-rs/load" -> neon();
         case "require-addon" -> ScriptFunction.of(this::requireAddon);
         case "detect-libc" -> node.detectLibc();
@@ -362,6 +380,20 @@ final class ScriptHost implements Host {
                       ? path(path)
                       : Special.UNKNOWN);
       return (ScriptFunction) load.put("resolve", find);
+    }
+
+    private Object cmakeTs(Object argument) {
+      trail.loader(CmakeTs.NAME);
+      if (!(argument instanceof String directory))
+        return unknown("the directory that is given to cmake-ts");
+      for (String place : CmakeTs.places(files, directory, setting, trail)) {
+        try {
+          return path(place);
+        } catch (Thrown passed) {
+          // As the loader does: it tries the next.
+        }
+      }
+      throw CmakeTs.failed("no compatible addon found");
     }
 
     private ScriptObject neon() {

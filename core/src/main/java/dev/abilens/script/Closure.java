@@ -22,11 +22,24 @@ final class Closure extends ScriptFunction {
 
   @Override
   public Object call(Object self, List<Object> arguments) {
+    return call(self, arguments, Special.UNDEFINED);
+  }
+
+  @Override
+  Object construct(ScriptObject made, List<Object> arguments) {
+    return call(made, arguments, this);
+  }
+
+  /** Calls it, where {@code new.target} is what is given. */
+  Object call(Object self, List<Object> arguments, Object newTarget) {
     called = true;
     Scope inner = new Scope(scope, scope.file, function.arrow() ? null : self, true);
     if (!function.name().isEmpty() && scope.get(function.name()) == null)
       inner.declare(function.name(), this);
-    if (!function.arrow()) inner.declare("arguments", new ScriptArray(arguments));
+    if (!function.arrow()) {
+      inner.declare("arguments", new ScriptArray(arguments));
+      inner.declare(Syntax.NEW_TARGET, newTarget);
+    }
     Evaluator evaluator = new Evaluator(machine);
     machine.enter(inner, function.line());
     try {

@@ -44,8 +44,10 @@ final class Evaluator extends ExpressionEvaluator {
     } else if (statement instanceof Syntax.Declaration declaration) {
       declare(declaration, scope);
     } else if (statement instanceof Syntax.If choice) {
-      if (holds(choice.test(), scope)) return run(choice.yes(), scope, null);
-      if (choice.no() != null) return run(choice.no(), scope, null);
+      Object test = evaluate(choice.test(), scope);
+      if (test == Special.UNKNOWN && isIdle(choice, scope)) forget(choice, scope);
+      else if (isTrue(test, choice.test(), scope)) return run(choice.yes(), scope, null);
+      else if (choice.no() != null) return run(choice.no(), scope, null);
     } else if (statement instanceof Syntax.Return returned) {
       return Completion.returned(
           returned.value() == null ? Special.UNDEFINED : evaluate(returned.value(), scope));
@@ -75,6 +77,33 @@ final class Evaluator extends ExpressionEvaluator {
       module(statement, scope);
     }
     return null;
+  }
+
+  /** Whether nothing comes of a statement but names that get idle values. */
+  private boolean isIdle(@Nullable Syntax statement, Scope scope) {
+    if (statement instanceof Syntax.If choice)
+      return isIdle(choice.yes(), scope) && isIdle(choice.no(), scope);
+    if (statement instanceof Syntax.Block block)
+      return block.statements().stream().allMatch(inner -> isIdle(inner, scope));
+    return statement == null
+        || statement instanceof Syntax.Expression expression
+            && expression.value() instanceof Syntax.Assign assign
+            && assign.operator().equals("=")
+            && assign.target() instanceof Syntax.Name
+            && isIdleValue(assign.value(), scope);
+  }
+
+  /** Takes what an idle statement gives values for not known. */
+  private void forget(@Nullable Syntax statement, Scope scope) {
+    if (statement instanceof Syntax.If choice) {
+      forget(choice.yes(), scope);
+      forget(choice.no(), scope);
+    } else if (statement instanceof Syntax.Block block) {
+      for (Syntax inner : block.statements()) forget(inner, scope);
+    } else if (statement instanceof Syntax.Expression expression
+        && expression.value() instanceof Syntax.Assign assign) {
+      bind(assign.target(), Special.UNKNOWN, scope, Binding.ASSIGN);
+    }
   }
 
   private void declare(Syntax.Declaration declaration, Scope scope) {
@@ -128,7 +157,7 @@ final class Evaluator extends ExpressionEvaluator {
       Syntax test = choice.cases().get(i).test();
       if (test == null) continue;
       Boolean same = Values.same(value, evaluate(test, inner));
-      if (same == null ? machine.choose(scope, test.line()) : same) taken = i;
+      if (same == null ? machine.choose(scope, test) : same) taken = i;
     }
     for (int i = 0; i < choice.cases().size() && taken < 0; i++)
       if (choice.cases().get(i).test() == null) taken = i;
@@ -195,7 +224,7 @@ final class Evaluator extends ExpressionEvaluator {
       return List.copyOf(object.fields().keySet());
     if (Values.isNothing(of) && each.names()) return List.of();
     // Nothing, or something that is not known: what several bring is taken for what one brings.
-    return machine.choose(scope, each.line()) ? List.of(Special.UNKNOWN) : List.of();
+    return machine.choose(scope, each) ? List.of(Special.UNKNOWN) : List.of();
   }
 
   private void module(Syntax statement, Scope scope) {

@@ -46,9 +46,9 @@ abstract class ExpressionEvaluator {
     return isTrue(evaluate(test, scope), test, scope);
   }
 
-  private boolean isTrue(Object value, Syntax test, Scope scope) {
+  final boolean isTrue(Object value, Syntax test, Scope scope) {
     Boolean truth = Values.truth(value);
-    return truth == null ? machine.choose(scope, test.line()) : truth;
+    return truth == null ? machine.choose(scope, test) : truth;
   }
 
   private Object value(Syntax expression, Scope scope) {
@@ -178,7 +178,7 @@ abstract class ExpressionEvaluator {
           @Override
           public Object call(Object self, List<Object> arguments) {
             return constructor instanceof Closure closure
-                ? closure.call(self, arguments)
+                ? closure.call(self, arguments, this)
                 : Special.UNDEFINED;
           }
         };
@@ -194,8 +194,9 @@ abstract class ExpressionEvaluator {
 
   private Object conditional(Syntax.Conditional choice, Scope scope) {
     Object test = evaluate(choice.test(), scope);
-    if (test == Special.UNKNOWN && isIdle(choice.yes(), scope) && isIdle(choice.no(), scope))
-      return test;
+    if (test == Special.UNKNOWN
+        && isIdleValue(choice.yes(), scope)
+        && isIdleValue(choice.no(), scope)) return test;
     return evaluate(isTrue(test, choice.test(), scope) ? choice.yes() : choice.no(), scope);
   }
 
@@ -203,19 +204,19 @@ abstract class ExpressionEvaluator {
    * Whether nothing comes of an expression but an object or a value that is not known: which of two
    * of them it is need not be told apart, since neither is part of a path.
    */
-  private boolean isIdle(Syntax expression, Scope scope) {
+  final boolean isIdleValue(Syntax expression, Scope scope) {
     if (expression instanceof Syntax.ObjectLiteral || expression instanceof Syntax.Function)
       return true;
     if (expression instanceof Syntax.Name name) {
       Object value = scope.get(name.name());
       return value == Special.UNKNOWN || value instanceof ScriptObject;
     }
-    return expression instanceof Syntax.Member member && isIdle(member.object(), scope);
+    return expression instanceof Syntax.Member member && isIdleValue(member.object(), scope);
   }
 
   private Object logical(Syntax.Logical logical, Scope scope) {
     Object left = evaluate(logical.left(), scope);
-    if (left == Special.UNKNOWN && isIdle(logical.right(), scope)) return left;
+    if (left == Special.UNKNOWN && isIdleValue(logical.right(), scope)) return left;
     return isDecided(logical.operator(), left, logical.left(), scope)
         ? left
         : evaluate(logical.right(), scope);
@@ -224,7 +225,7 @@ abstract class ExpressionEvaluator {
   /** Whether the left operand is the value. */
   private boolean isDecided(String operator, Object left, Syntax from, Scope scope) {
     if (operator.startsWith("??"))
-      return left == Special.UNKNOWN ? machine.choose(scope, from.line()) : !Values.isNothing(left);
+      return left == Special.UNKNOWN ? machine.choose(scope, from) : !Values.isNothing(left);
     return isTrue(left, from, scope) == operator.startsWith("||");
   }
 

@@ -251,8 +251,8 @@ abstract class ExpressionParser extends TokenReader {
     int line = line();
     expectName("new");
     if (taken(".")) {
-      name();
-      return new Syntax.Literal(line, Special.UNKNOWN);
+      expectName("target");
+      return new Syntax.Name(line, Syntax.NEW_TARGET);
     }
     Syntax callee = isName("new") ? made() : primary();
     while (is(".") || is("[")) {

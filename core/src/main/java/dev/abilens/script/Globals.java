@@ -97,6 +97,19 @@ final class Globals {
         }
       };
 
+  private static final ScriptFunction HAS_OWN =
+      new FrozenFunction() {
+        @Override
+        public Object call(Object self, List<Object> arguments) {
+          Object name = Values.asText(ScriptFunction.argument(arguments, 0));
+          if (!(self instanceof ScriptObject object) || !(name instanceof String field))
+            return Special.UNKNOWN;
+          if (object.fields().containsKey(field)) return true;
+          boolean plain = !(object instanceof ScriptArray) && !(object instanceof ScriptFunction);
+          return plain && !object.isOpen() ? (Object) false : Special.UNKNOWN;
+        }
+      };
+
   /** Returns a name's value, or null if the language has no such name. */
   static @Nullable Object get(String name) {
     if (OTHERS.contains(name)) return Special.UNKNOWN;
@@ -164,7 +177,14 @@ final class Globals {
         ScriptFunction.of(
             a -> a.isEmpty() || Values.isNothing(a.get(0)) ? new ScriptObject() : a.get(0));
     objects.setOpen();
-    objects.put("prototype", ScriptObject.open());
+    objects.put("prototype", ScriptObject.open().put("hasOwnProperty", HAS_OWN));
+    objects.put(
+        "hasOwn",
+        ScriptFunction.of(
+            a ->
+                HAS_OWN.call(
+                    ScriptFunction.argument(a, 0), a.subList(Math.min(1, a.size()), a.size()))));
+    objects.put("getOwnPropertyDescriptor", ScriptFunction.of(Globals::descriptor));
     for (String name : List.of("keys", "values", "entries", "getOwnPropertyNames"))
       objects.put(name, ScriptFunction.of(a -> list(ScriptFunction.argument(a, 0), name)));
     objects.put("assign", ScriptFunction.of(Globals::assign));
@@ -192,6 +212,15 @@ final class Globals {
             default -> field.getKey();
           });
     return new ScriptArray(listed);
+  }
+
+  private static Object descriptor(List<Object> arguments) {
+    Object has =
+        HAS_OWN.call(
+            ScriptFunction.argument(arguments, 0), List.of(ScriptFunction.argument(arguments, 1)));
+    if (has.equals(false)) return Special.UNDEFINED;
+    // Whether a field has a getter is not kept.
+    return has.equals(true) ? ScriptObject.open() : Special.UNKNOWN;
   }
 
   private static Object assign(List<Object> arguments) {

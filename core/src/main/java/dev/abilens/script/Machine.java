@@ -2,12 +2,13 @@ package dev.abilens.script;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Works out one way through scripts: where a condition is not known, the way is the one that it was
- * told to take. For one thread, once.
+ * Works out ways through scripts: where a condition is not known, the way is the one that it was
+ * told to take. For one thread.
  */
 public final class Machine {
   /** More conditions that are not known are not told apart on one way. */
@@ -18,9 +19,11 @@ public final class Machine {
 
   private final Host host;
   private final Steps steps;
-  private final List<Boolean> choices;
+  private final boolean alike;
   private final List<Closure> closures = new ArrayList<>();
   private final Map<String, ScriptObject> modules = new HashMap<>();
+  private final Map<Syntax, Boolean> told = new IdentityHashMap<>();
+  private List<Boolean> choices;
   private int chosen;
   private int line;
   private int depth;
@@ -32,11 +35,14 @@ public final class Machine {
    * @param steps how much all ways together may cost
    * @param choices what to take the conditions for that are not known, in their order; those behind
    *     the end count as true and are added
+   * @param alike whether a condition that is not known is taken for the same each time that it is
+   *     met on one way
    */
-  public Machine(Host host, Steps steps, List<Boolean> choices) {
+  public Machine(Host host, Steps steps, List<Boolean> choices, boolean alike) {
     this.host = host;
     this.steps = steps;
     this.choices = choices;
+    this.alike = alike;
   }
 
   /** How many steps are left, for all ways through the scripts of one question. For one thread. */
@@ -86,20 +92,46 @@ public final class Machine {
     return module.get("exports");
   }
 
+  /** Returns the functions that nothing has called so far, in the order in which they were made. */
+  public List<ScriptFunction> uncalled() {
+    List<ScriptFunction> uncalled = new ArrayList<>();
+    for (Closure closure : closures) if (!closure.isCalled()) uncalled.add(closure);
+    return uncalled;
+  }
+
   /**
-   * Calls the functions that nothing has called so far, in the order in which they were made, as if
-   * without arguments. What they throw is let pass.
+   * Calls a function as if without arguments, and then those that it makes and does not call.
+   *
+   * @param function one of this machine
+   * @param ofCall what to take the conditions for that are not known, as for the machine
+   * @throws Thrown what the function throws, after the others were called
+   * @throws ScriptException if something is not understood, or costs too much
    */
-  public void callTheRest() {
-    for (int i = 0; i < closures.size(); i++) {
-      Closure closure = closures.get(i);
-      if (closure.isCalled()) continue;
+  public void call(ScriptFunction function, List<Boolean> ofCall) {
+    choices = ofCall;
+    chosen = 0;
+    told.clear();
+    int before = closures.size();
+    Thrown first = null;
+    try {
       try {
-        closure.call(ScriptObject.open(), List.of());
+        function.call(ScriptObject.open(), List.of());
       } catch (Thrown thrown) {
-        // A function that is called in another way need not throw.
+        first = thrown;
       }
+      for (int i = before; i < closures.size(); i++) {
+        if (closures.get(i).isCalled()) continue;
+        try {
+          closures.get(i).call(ScriptObject.open(), List.of());
+        } catch (Thrown thrown) {
+          // A function that is called in another way need not throw.
+        }
+      }
+    } finally {
+      closures.subList(before, closures.size()).clear();
+      depth = 0;
     }
+    if (first != null) throw first;
   }
 
   /** Returns the line of the script that is at work, the first being 1. */
@@ -128,11 +160,15 @@ public final class Machine {
   }
 
   /** Returns which way to go at a condition that is not known. */
-  boolean choose(Scope scope, int line) {
+  boolean choose(Scope scope, Syntax condition) {
+    Boolean same = alike ? told.get(condition) : null;
+    if (same != null) return same;
     if (chosen == MAX_CHOICES)
       throw ScriptException.limit(
-          scope.file, line, "more conditions that are not known than are told apart");
+          scope.file, condition.line(), "more conditions that are not known than are told apart");
     if (chosen == choices.size()) choices.add(true);
-    return choices.get(chosen++);
+    boolean choice = choices.get(chosen++);
+    if (alike) told.put(condition, choice);
+    return choice;
   }
 }

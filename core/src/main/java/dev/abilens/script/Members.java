@@ -68,7 +68,12 @@ final class Members {
                     });
               });
       case "prototype" -> called.prototypeOfMade();
-      default -> Special.UNKNOWN;
+      case "name", "length", "toString", "constructor" -> Special.UNKNOWN;
+      // What other functions have beside is not told here.
+      default ->
+          called instanceof Closure || called.fields().containsKey(name)
+              ? Special.UNDEFINED
+              : Special.UNKNOWN;
     };
   }
 

@@ -36,8 +36,13 @@ public abstract class ScriptFunction extends ScriptObject {
   /** Makes an object by it. */
   Object make(List<Object> arguments) {
     ScriptObject made = new ScriptObject(prototypeOfMade());
-    Object result = call(made, arguments);
+    Object result = construct(made, arguments);
     return result instanceof ScriptObject || result == Special.UNKNOWN ? result : made;
+  }
+
+  /** Calls it for an object that it makes. */
+  Object construct(ScriptObject made, List<Object> arguments) {
+    return call(made, arguments);
   }
 
   final ScriptObject prototypeOfMade() {

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The parts of a script (ECMA-262, 13 to 16). Patterns are written as what they look like. */
 sealed interface Syntax {
+  /** The name that stands for {@code new.target}; no script can declare it. */
+  String NEW_TARGET = "new.target";
+
   /** Returns the line in which it begins. */
   int line();
 

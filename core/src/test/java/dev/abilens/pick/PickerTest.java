@@ -251,4 +251,67 @@ class PickerTest {
         reason(pick(GLIBC, "pkg.linux-x64-gnu.node"), "pkg.linux-x64-gnu.node"));
     assertEquals(Verdict.FAILS, pick(GLIBC, "pkg.linux-x64-gnu.node", "n.node").verdict());
   }
+
+  @Test
+  void functionsThatNothingCallsAreFollowedEachByItself() throws IOException {
+    StringBuilder unknown = new StringBuilder();
+    for (int i = 0; i < 30; i++) unknown.append("if (o.a" + i + ") g(" + i + ");");
+    file(
+        "main.js",
+        "exports.format = o => { for (const x of o.list()) { "
+            + unknown
+            + " } };\n"
+            + "exports.deep = o => Buffer.concat(o) ? exports.deep(Buffer.from(o)) : 1;\n"
+            + "exports.Thing = function Thing(a) {\n"
+            + "  if (new.target == null) return new Thing(a);\n"
+            + "  this.addon = require('bindings')('x');\n"
+            + "}");
+    addons("build/Release/x.node");
+    assertEquals("build/Release/x.node", pick(GLIBC).picked());
+    assertEquals(Verdict.LOADS, pick(GLIBC).verdict());
+    Files.delete(top.resolve("build/Release/x.node"));
+    assertEquals(Verdict.FAILS, pick(GLIBC).verdict());
+    assertTrue(
+        pick(GLIBC)
+            .judgement()
+            .findings()
+            .get(0)
+            .message()
+            .startsWith("Could not locate the bindings file."));
+  }
+
+  @Test
+  void whatAFunctionLeavesOpenOnItsWayToAnAddonStaysOpen() throws IOException {
+    file("main.js", "exports.open = o => require(Buffer.from(o) ? './a.node' : './b.node')");
+    addons("a.node", "b.node");
+    assertEquals(Verdict.UNDECIDED, pick(GLIBC).verdict());
+    file("main.js", "exports.open = name => require('./' + name + '.node')");
+    assertEquals(Verdict.UNDECIDED, pick(GLIBC).verdict());
+    assertEquals(null, pick(GLIBC).picked());
+  }
+
+  @Test
+  void cmakeTsTriesWhatItsManifestListsForTheSystem() throws IOException {
+    file(
+        "main.js",
+        "const load_1 = require('cmake-ts/build/loader');"
+            + "module.exports = (0, load_1.loadAddon)(__dirname + '/build')");
+    String build = "\"{\\\"os\\\":\\\"linux\\\",\\\"arch\\\":\\\"x64\\\",\\\"libc\\\":";
+    file(
+        "build/manifest.json",
+        "{"
+            + (build + "\\\"glibc\\\",\\\"abi\\\":72}\":\"old/addon.node\",")
+            + (build + "\\\"glibc\\\",\\\"abi\\\":127}\":\"new/addon27.node\",")
+            + (build + "\\\"musl\\\",\\\"abi\\\":127}\":\"musl/addon.node\"}"));
+    addons("build/old/addon.node", "build/new/addon27.node", "build/musl/addon.node");
+    Pick pick = pick(GLIBC);
+    assertEquals("build/new/addon27.node", pick.picked());
+    assertEquals("cmake-ts", pick.loader());
+    assertEquals(
+        "the manifest lists it for another system or C library",
+        reason(pick, "build/musl/addon.node"));
+    assertEquals("build/old/addon.node", pick(GLIBC, "addon27.node").picked());
+    assertEquals("build/musl/addon.node", pick(MUSL).picked());
+    assertEquals(Verdict.FAILS, pick(WINDOWS).verdict());
+  }
 }

@@ -27,7 +27,7 @@ class ScriptTest {
 
   private static Object run(String text, Boolean... choices) {
     Machine machine =
-        new Machine(NOTHING, new Machine.Steps(200_000), new ArrayList<>(List.of(choices)));
+        new Machine(NOTHING, new Machine.Steps(200_000), new ArrayList<>(List.of(choices)), false);
     return machine.module("/m.js", Script.read("/m.js", text));
   }
 
@@ -37,6 +37,11 @@ class ScriptTest {
       quoteCharacter = '"',
       value = {
         "'a' + 1 + true | a1true",
+        "(function () { return typeof new.target })() | undefined",
+        "typeof new (function () { return { t: new.target } })().t | function",
+        "Object.prototype.hasOwnProperty.call({ a: 1 }, 'a') | true",
+        "Object.hasOwn({ a: 1 }, 'b') | false",
+        "typeof Object.getOwnPropertyDescriptor({ a: 1 }, 'b') | undefined",
         "`x${1 + 2}${`y${'}'}`}` | x3y}",
         "['a','b'].map(x => x + '!').join('-') | a!-b!",
         "((a, b = 'd', ...c) => a + b + c.length)('x', undefined, 1, 2) | xd2",

@@ -7,6 +7,7 @@ const os = require('os')
 const path = require('path')
 const childProcess = require('child_process')
 const Module = require('module')
+const { types } = require('util')
 
 const [, , loaders, casesFile] = process.argv
 const cases = JSON.parse(fs.readFileSync(casesFile, 'utf8'))
@@ -73,7 +74,7 @@ function anything () {
 
 const LOADERS = new Set([
   'node-gyp-build', 'node-gyp-build-optional-packages', 'bindings', '@mapbox/node-pre-gyp', 'node-pre-gyp',
-  'pkg-prebuilds', '@neon-rs/load', 'require-addon', 'detect-libc'
+  'pkg-prebuilds', '@neon-rs/load', 'require-addon', 'detect-libc', 'cmake-ts'
 ])
 const nameOf = request => request.split('/').slice(0, request[0] === '@' ? 2 : 1).join('/')
 Module._resolveFilename = function (request, parent, ...rest) {
@@ -153,7 +154,12 @@ function use (exported) {
 async function load (dir, count) {
   const require = Module.createRequire(path.join(dir, 'package.json'))
   try {
-    return require(dir)
+    const exported = require(dir)
+    if (!types.isModuleNamespaceObject(exported)) return exported
+    // As below: what it imports stays loaded.
+    if (imported.has(dir)) return undefined
+    imported.add(dir)
+    return exported
   } catch (error) {
     if (error.code !== 'ERR_REQUIRE_ESM') throw error
     // What such a module imports stays loaded: it can be seen once only.
