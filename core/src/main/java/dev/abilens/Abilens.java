@@ -569,9 +569,14 @@ public final class Abilens {
       Read read = read(source);
       if (!candidate.named() && !candidate.byName() && !registers(read.images)) return null;
       Subject subject = subject(candidate, source, read);
-      String sha256 = sha256(source);
+      // A sparse file may say that it is of any size, and be as long to read.
+      boolean hashed = source.size() <= limits.maxEntryBytes();
+      String sha256 = hashed ? sha256(source) : null;
       List<Judgement> cells = new ArrayList<>();
-      for (ResolvedTarget target : targets.get()) cells.add(judge.judge(subject, target));
+      for (ResolvedTarget target : targets.get()) {
+        Judgement judgement = judge.judge(subject, target);
+        cells.add(hashed ? judgement : judgement.with(notHashed(candidate, source.size())));
+      }
       return new Matrix.Row(
           candidate.path(),
           candidate.entry(),
@@ -645,6 +650,20 @@ public final class Abilens {
   private static boolean isChange(Exception cause) {
     return cause instanceof ChangedWhileReadingException
         || cause.getCause() instanceof ChangedWhileReadingException;
+  }
+
+  private Finding notHashed(Candidate candidate, long size) {
+    return new Finding(
+        Code.LIMIT_REACHED,
+        Severity.NOTE,
+        candidate.toString(),
+        "its SHA-256 is not worked out: it has "
+            + size
+            + " bytes, and maxEntryBytes is "
+            + limits.maxEntryBytes(),
+        Map.of("limit", "maxEntryBytes"),
+        Finding.Evidence.NONE,
+        List.of());
   }
 
   private static ScanProblem lost(Candidate candidate, Exception cause) {

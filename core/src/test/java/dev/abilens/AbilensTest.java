@@ -1,6 +1,7 @@
 package dev.abilens;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import dev.abilens.image.SystemLoader;
 import dev.abilens.target.ResolvedTarget;
 import dev.abilens.target.Target;
 import dev.abilens.verdict.Code;
+import dev.abilens.verdict.Finding;
 import dev.abilens.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -171,6 +173,22 @@ class AbilensTest {
   void aFileThatIsNamedIsJudgedWhateverItIs() throws IOException {
     Report report = ABILENS.check(folder.resolve("lib/plain.so"), target);
     assertEquals(List.of("lib/plain.so FAILS NOT_SELF_REGISTERED"), lines(report, folder));
+  }
+
+  @Test
+  void whatIsTooLargeIsJudgedAndNotHashed() throws IOException {
+    Path file = folder.resolve("a.node");
+    FileReport whole = ABILENS.check(file, target).files().get(0);
+    assertEquals(64, String.valueOf(whole.sha256()).length());
+    ReadLimits small = ReadLimits.defaults().withMaxEntryBytes(127);
+    FileReport large = ABILENS.withLimits(small).check(file, target).files().get(0);
+    assertNull(large.sha256());
+    assertEquals(whole.judgement().verdict(), large.judgement().verdict());
+    Finding last = large.judgement().findings().get(large.judgement().findings().size() - 1);
+    assertEquals(Code.LIMIT_REACHED, last.code());
+    assertEquals(
+        "its SHA-256 is not worked out: it has 128 bytes, and maxEntryBytes is 127",
+        last.message());
   }
 
   @Test

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  *     counted
  * @param maxEntries the most entries of a container that are looked at: files of a directory tree,
  *     members of an archive and of all that are nested in it
- * @param maxEntryBytes the largest member of an archive that is inflated, in bytes
+ * @param maxEntryBytes the largest member of an archive that is inflated, and the largest file
+ *     whose SHA-256 is worked out, in bytes
  * @param maxInflatedBytes the most bytes that one archive, with all that are nested in it, may
  *     inflate to
  * @param maxRatio how many times its own size an archive may inflate to, once that is more than

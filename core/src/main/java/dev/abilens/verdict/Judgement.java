@@ -1,5 +1,6 @@
 package dev.abilens.verdict;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,5 +26,12 @@ public record Judgement(Verdict verdict, List<Finding> findings, List<String> as
   /** Returns the first finding, which for a FAILS is what the runtime would report. */
   public Optional<Finding> first() {
     return findings.stream().findFirst();
+  }
+
+  /** Returns one like this with one finding more, behind the others. */
+  public Judgement with(Finding last) {
+    List<Finding> all = new ArrayList<>(findings);
+    all.add(last);
+    return new Judgement(verdict, all, assumptions);
   }
 }
