@@ -3,6 +3,7 @@ package dev.abilens.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,10 @@ class ReadmeTest {
       Pattern.compile("<!-- example: (\\w+) -->\\n```java\\n(.*?)\\n```\\n", Pattern.DOTALL);
   private static final Pattern METHOD =
       Pattern.compile("\\n  static void (\\w+)\\([^{]*\\{\\n(.*?)\\n  }\\n", Pattern.DOTALL);
+
+  private static final Pattern SESSION =
+      Pattern.compile("<!-- session -->\\n```console\\n(.*?)```\\n", Pattern.DOTALL);
+  private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
   @TempDir private Path directory;
 
@@ -88,6 +93,74 @@ class ReadmeTest {
   }
 
   @Test
+  void theSessionsAreWhatTheToolSays() throws IOException {
+    RealFiles.bufferutilPackage(directory);
+    project();
+    String readme = read("README.md");
+    Matcher session = SESSION.matcher(readme);
+    int sessions = 0;
+    while (session.find()) {
+      sessions++;
+      for (String part : session.group(1).split("(?m)^\\$ abilens ", 0)) {
+        if (part.isEmpty()) continue;
+        int end = part.indexOf('\n');
+        List<String> command =
+            new ArrayList<>(Child.java("-cp", Child.classPath(), Main.class.getName()));
+        WORD.matcher(part.substring(0, end))
+            .results()
+            .forEach(word -> command.add(word.group(1) == null ? word.group(2) : word.group(1)));
+        Child child = Child.run(directory, command);
+        assertEquals(
+            part.substring(end + 1), child.output().replace("\r\n", "\n").replace('\\', '/'));
+      }
+    }
+    assertEquals(readme.split("```console", -1).length - 1, sessions, "sessions without a mark");
+    assertTrue(sessions >= 6, "sessions: " + sessions);
+  }
+
+  private void project() throws IOException {
+    Files.writeString(
+        directory.resolve("package.json"),
+        """
+        {"name": "app", "engines": {"node": "22"}, "dependencies": {"bufferutil": "4.0.7"}}
+        """);
+    Files.writeString(
+        directory.resolve("package-lock.json"),
+        """
+        {"name": "app", "lockfileVersion": 3, "packages": {
+          "": {"dependencies": {"bufferutil": "4.0.7"}},
+          "node_modules/bufferutil": {"version": "4.0.7", "hasInstallScript": true}}}
+        """);
+    Files.writeString(
+        directory.resolve("Dockerfile"),
+        """
+        FROM node:22-bookworm AS build
+        WORKDIR /app
+        COPY package.json package-lock.json .
+        RUN npm ci
+
+        FROM node:22-alpine3.22
+        COPY --from=build /app /app
+        """);
+  }
+
+  @Test
+  void theSizesOfTheArtifactsAreTrue() throws IOException {
+    Matcher row =
+        Pattern.compile("\\| `abilens-(\\w+)` \\|.*\\| ([0-9.]+) MB \\|")
+            .matcher(read("README.md"));
+    int rows = 0;
+    while (row.find()) {
+      rows++;
+      String module = row.group(1);
+      Path jar = TOP.resolve(module + "/target/abilens-" + module + "-0.1.0-SNAPSHOT.jar");
+      assumeTrue(Files.exists(jar), "not packaged: " + jar);
+      assertEquals(Double.parseDouble(row.group(2)), Files.size(jar) / 1e6, 0.2, module);
+    }
+    assertEquals(4, rows);
+  }
+
+  @Test
   void theDemonstrationRuns() {
     Tool run = Tool.run("demo");
     assertEquals(0, run.status(), run.errors());
@@ -97,12 +170,14 @@ class ReadmeTest {
 
   @Test
   void theOptionsOfTheReadmeAreTheOptionsOfTheTool() throws IOException {
-    String help = Tool.run("check", "--help").out() + Tool.run("matrix", "--help").out();
+    StringBuilder help = new StringBuilder();
+    for (String command : List.of("check", "matrix", "inspect"))
+      help.append(Tool.run(command, "--help").out());
     Matcher option = Pattern.compile("`(--[a-z-]+)`").matcher(read("README.md"));
     int options = 0;
     while (option.find()) {
       options++;
-      assertTrue(help.contains(option.group(1) + "="), option.group(1));
+      assertTrue(Pattern.compile(option.group(1) + "[= ]").matcher(help).find(), option.group(1));
     }
     assertTrue(options >= 7, "options in the README: " + options);
   }

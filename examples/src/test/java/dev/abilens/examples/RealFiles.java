@@ -36,6 +36,16 @@ final class RealFiles {
         directory.resolve("node_modules/" + name + "/" + inside));
   }
 
+  /** The package bufferutil as npm installs it, but for its sources. */
+  static void bufferutilPackage(Path directory) throws IOException {
+    for (String build : Arrays.asList("darwin-x64+arm64", "linux-x64", "win32-ia32", "win32-x64"))
+      bufferutil(directory, build);
+    for (String file : Arrays.asList("package.json", "index.js", "fallback.js"))
+      copy(
+          WEBJARS + "bufferutil/4.0.7/" + file,
+          directory.resolve("node_modules/bufferutil").resolve(file));
+  }
+
   /** A library of JNA under the name of an addon; a build is such as {@code linux-aarch64}. */
   static Path jna(Path directory, String build, String as) throws IOException {
     String kind =
