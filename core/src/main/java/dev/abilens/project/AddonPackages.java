@@ -43,9 +43,9 @@ public final class AddonPackages {
 
   /**
    * Returns the directories of addon packages: the given one if it is a package without packages
-   * below it; else those in {@code node_modules} below it, or in it if it is one, each once, and
-   * itself if it brings an addon. A package that another one names among its optional dependencies
-   * is that one's.
+   * below it; else those in {@code node_modules} below it, or in it if it is one, and those that
+   * Yarn unplugged, each once, and itself if it brings an addon. A package that another one names
+   * among its optional dependencies is that one's.
    *
    * @param tree the tree
    * @param directory where to begin; an npm package's archive has its package one level below
@@ -137,6 +137,12 @@ public final class AddonPackages {
     boolean project = top.equals(MODULES) || top.endsWith("/" + MODULES);
     if (project) addPackages(top, ahead);
     else ahead.add(top);
+    String unplugged = top.isEmpty() ? Unplugged.NAME : top + "/" + Unplugged.NAME;
+    FileTree.Entry yarn = tree.entry(unplugged);
+    if (yarn != null && yarn.kind() == FileTree.Kind.DIRECTORY) {
+      project = true;
+      addStore(unplugged, ahead);
+    }
     while (!ahead.isEmpty()) {
       String directory = ahead.removeFirst();
       if (found.add(directory)) {
@@ -158,17 +164,21 @@ public final class AddonPackages {
       if (entry.kind() != FileTree.Kind.DIRECTORY) continue;
       String name = entry.fileName();
       if (name.equals(".pnpm")) {
-        for (FileTree.Entry store : list(entry.path())) {
-          String inside = store.path() + "/" + MODULES;
-          if (store.kind() == FileTree.Kind.DIRECTORY && tree.entry(inside) != null)
-            addPackages(inside, ahead);
-        }
+        addStore(entry.path(), ahead);
       } else if (name.startsWith("@")) {
         for (FileTree.Entry scoped : list(entry.path()))
           if (scoped.kind() == FileTree.Kind.DIRECTORY) ahead.addLast(scoped.path());
       } else if (!name.startsWith(".")) {
         ahead.addLast(entry.path());
       }
+    }
+  }
+
+  private void addStore(String directory, Deque<String> ahead) throws IOException {
+    for (FileTree.Entry store : list(directory)) {
+      String inside = store.path() + "/" + MODULES;
+      if (store.kind() == FileTree.Kind.DIRECTORY && tree.entry(inside) != null)
+        addPackages(inside, ahead);
     }
   }
 }

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * Finds packages as Node.js does: in the {@code node_modules} of a directory and of those around
- * it, links followed, so that nested, hoisted and linked layouts (npm, pnpm) are all the same.
+ * it, links followed, so that nested, hoisted and linked layouts (npm, pnpm) are all the same; for
+ * packages that Yarn unplugged, among the others that it unplugged.
  */
 public final class NodeModules {
   private static final String NAME = "node_modules";
@@ -30,7 +31,7 @@ public final class NodeModules {
         if (entry != null && entry.kind() == FileTree.Kind.DIRECTORY)
           return Optional.of(entry.path());
       }
-      if (directory.isEmpty()) return Optional.empty();
+      if (directory.isEmpty()) return Unplugged.find(tree, from, name);
     }
   }
 
