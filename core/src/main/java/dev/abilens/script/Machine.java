@@ -22,7 +22,7 @@ public final class Machine {
   private final boolean alike;
   private final List<Closure> closures = new ArrayList<>();
   private final Map<String, ScriptObject> modules = new HashMap<>();
-  private final Map<Syntax, Boolean> told = new IdentityHashMap<>();
+  private final IdentityHashMap<Syntax, Boolean> told = new IdentityHashMap<>();
   private List<Boolean> choices;
   private int chosen;
   private int line;
