@@ -454,7 +454,10 @@ public final class Abilens {
     boolean[] found = new boolean[1];
     Consumer<Candidate> explain =
         candidate -> {
-          if (found[0]) return;
+          if (found[0]) {
+            candidate.close();
+            return;
+          }
           try (candidate;
               ByteSource source = candidate.open()) {
             found[0] = true;

@@ -174,7 +174,7 @@ final class BaseImages {
   /** The versions that the first word of a tag stands for, or null where it moves or is unknown. */
   private static @Nullable VersionRange versions(String word) {
     Matcher version = VERSION.matcher(word);
-    if (version.matches()) return VersionRange.parse(version.group(1));
+    if (version.matches()) return NodeWords.ofNumbers(version.group(1));
     return Runtimes.bundled().lineNamed(word).orElse(null);
   }
 
@@ -217,7 +217,7 @@ final class BaseImages {
     for (String word : words) {
       Matcher version = VERSION.matcher(word);
       if (version.matches()) {
-        versions = VersionRange.parse(version.group(1));
+        versions = NodeWords.ofNumbers(version.group(1));
         whole = WHOLE_VERSION.matcher(word).matches();
       }
       if (ALPINE.matcher(word).matches()) family = LibcFamily.MUSL;
@@ -246,7 +246,7 @@ final class BaseImages {
           "/var/task",
           false);
     return image(
-        node(VersionRange.parse(major.group(1)), true),
+        node(NodeWords.ofNumbers(major.group(1)), true),
         system("lambda-nodejs-" + major.group(1), LibcFamily.GLIBC, true),
         tools,
         BaseImage.Moves.NO,
@@ -264,7 +264,7 @@ final class BaseImages {
         base == null
             ? new StageSystem(reference.text(), List.of(), LibcFamily.GLIBC, true)
             : system(base.replace("debian", "debian-"), LibcFamily.GLIBC, true);
-    VersionRange versions = major.isEmpty() ? null : VersionRange.parse(major);
+    VersionRange versions = major.isEmpty() ? null : NodeWords.ofNumbers(major);
     BaseImage.Moves moves = base == null ? BaseImage.Moves.BASE : BaseImage.Moves.NO;
     return image(
         nodejs ? node(versions, true) : null,
@@ -277,7 +277,7 @@ final class BaseImages {
 
   private BaseImage redHat(Matcher name) {
     return image(
-        node(VersionRange.parse(name.group(2)), true),
+        node(NodeWords.ofNumbers(name.group(2)), true),
         system("ubi-" + name.group(1), LibcFamily.GLIBC, true),
         name.group(3) == null ? StageTools.ALL : StageTools.NONE,
         BaseImage.Moves.NO,
@@ -352,7 +352,7 @@ final class BaseImages {
       Matcher node = NODE_WORD.matcher(word);
       if (alpine.matches())
         system = system(word.replace("alpine", "alpine-"), LibcFamily.MUSL, false);
-      else if (node.matches()) runtime = node(VersionRange.parse(node.group(1)), false);
+      else if (node.matches()) runtime = node(NodeWords.ofNumbers(node.group(1)), false);
       else if (!BARE_NUMBERS.matcher(word).matches() && !word.isEmpty())
         system = named(word).orElse(system);
     }
@@ -361,7 +361,7 @@ final class BaseImages {
     if (runtime == null && joined.contains("javascript-node") && !words.isEmpty())
       runtime = devcontainer();
     else if (runtime == null && node.find())
-      runtime = node(VersionRange.parse(node.group(1)), false);
+      runtime = node(NodeWords.ofNumbers(node.group(1)), false);
     StageTools tools =
         reference.baseName().endsWith("javascript-node") || isWholePython()
             ? StageTools.ALL
@@ -379,7 +379,7 @@ final class BaseImages {
   /** Tags are {@code [VERSION-]NN[-DISTRO]}: the last number is Node's. */
   private @Nullable StageRuntime devcontainer() {
     VersionRange versions = null;
-    for (String word : words) if (word.matches("\\d+")) versions = VersionRange.parse(word);
+    for (String word : words) if (word.matches("\\d+")) versions = NodeWords.ofNumbers(word);
     return versions == null ? null : node(versions, false);
   }
 

@@ -1,9 +1,11 @@
 package dev.abilens.dockerfile;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /** Follows a {@code COPY} or {@code ADD}. */
 final class CopyReader {
@@ -33,18 +35,23 @@ final class CopyReader {
   private final char escape;
   private final BuildOptions options;
   private final BiFunction<StageState, String, StageState> sources;
+  private final Predicate<String> ignored;
+  private final DockerIgnore excluded;
 
   CopyReader(
       StageState stage,
       Instruction instruction,
       char escape,
       BuildOptions options,
-      BiFunction<StageState, String, StageState> sources) {
+      BiFunction<StageState, String, StageState> sources,
+      Predicate<String> ignored) {
     this.stage = stage;
     this.instruction = instruction;
     this.escape = escape;
     this.options = options;
     this.sources = sources;
+    this.ignored = ignored;
+    this.excluded = DockerIgnore.of(instruction.flagValues("exclude"));
   }
 
   /** Returns the words of an instruction, their quotes and variables still in them. */
@@ -77,7 +84,7 @@ final class CopyReader {
     String target = words.get(words.size() - 1);
     String from = instruction.flag("from");
     StageState source = from == null ? null : sources.apply(stage, from);
-    for (String path : words.subList(0, words.size() - 1)) {
+    for (String path : new LinkedHashSet<>(words.subList(0, words.size() - 1))) {
       if (source == null) fromHost(path, target);
       else fromStage(source, path, target);
     }
@@ -140,10 +147,11 @@ final class CopyReader {
       return;
     }
     String pattern = Paths.resolve("/", path);
-    List<String> excluded = instruction.flagValues("exclude");
-    for (String modules : folders(pattern)) {
+    List<String> folders = folders(pattern);
+    if (!stage.mayLookAt(folders.size())) return;
+    for (String modules : folders) {
       String directory = Paths.match(pattern, "/" + modules);
-      if (directory == null || isDropped(modules, directory, excluded)) continue;
+      if (directory == null || isDropped(modules, directory)) continue;
       String below = ("/" + modules).substring(directory.equals("/") ? 0 : directory.length());
       String to = Paths.resolve(directory(target), "." + below);
       boolean named = below.isEmpty();
@@ -166,12 +174,12 @@ final class CopyReader {
     return folders;
   }
 
-  private boolean isDropped(String modules, String directory, List<String> excluded) {
+  private boolean isDropped(String modules, String directory) {
     String addon = modules + "/addon/build/Release/addon.node";
-    if (options.ignore().drops(addon)) return true;
+    if (ignored.test(addon)) return true;
     // --exclude is matched below what is copied.
     String inside = ("/" + addon).substring(directory.equals("/") ? 1 : directory.length() + 1);
-    return !excluded.isEmpty() && DockerIgnore.parse(String.join("\n", excluded)).drops(inside);
+    return excluded.drops(inside);
   }
 
   private void tarball(String url) {

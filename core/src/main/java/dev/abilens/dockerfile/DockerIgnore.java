@@ -34,19 +34,24 @@ public final class DockerIgnore {
    * @throws IllegalArgumentException if there are more than any project has
    */
   public static DockerIgnore parse(String text) {
-    List<Rule> rules = new ArrayList<>();
     String all = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    for (String line : all.lines().toList()) {
+    DockerIgnore ignore = of(all.lines().toList());
+    if (ignore.rules.size() > MAX_PATTERNS)
+      throw new IllegalArgumentException("more than " + MAX_PATTERNS + " patterns");
+    return ignore;
+  }
+
+  /** Returns the rules of some lines, however many they are. */
+  static DockerIgnore of(List<String> lines) {
+    List<Rule> rules = new ArrayList<>();
+    for (String line : lines) {
       // Only a line that begins with # is a comment, blanks before it make it a pattern.
       if (line.startsWith("#") || line.isBlank()) continue;
       String pattern = line.strip();
       boolean keeps = pattern.startsWith("!");
       if (keeps) pattern = pattern.substring(1).strip();
       List<String> parts = clean(pattern);
-      if (parts.isEmpty()) continue;
-      if (rules.size() == MAX_PATTERNS)
-        throw new IllegalArgumentException("more than " + MAX_PATTERNS + " patterns");
-      rules.add(new Rule(parts, keeps));
+      if (!parts.isEmpty()) rules.add(new Rule(parts, keeps));
     }
     return new DockerIgnore(rules);
   }

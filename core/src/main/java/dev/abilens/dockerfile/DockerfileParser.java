@@ -13,7 +13,7 @@ final class DockerfileParser {
   static final int MAX_INSTRUCTIONS = 10_000;
 
   private static final Pattern DIRECTIVE =
-      Pattern.compile("\\s*#\\s*([A-Za-z][A-Za-z0-9]*)\\s*=\\s*(\\S.*?)\\s*");
+      Pattern.compile("\\s*+#\\s*+([A-Za-z][A-Za-z0-9]*+)\\s*+=\\s*+(\\S.*+)");
   private static final Pattern HEREDOC = Pattern.compile("\\d*<<(-?)(['\"]?)([^<>'\"\\s]+)\\2");
   private static final Set<String> KEYWORDS =
       Set.of(
@@ -65,17 +65,15 @@ final class DockerfileParser {
 
   /** Directives stand before everything else, comments and blank lines included. */
   private void directives() {
-    for (String line : lines) {
-      Matcher directive = DIRECTIVE.matcher(line);
+    for (int line = 1; line <= lines.size(); line++) {
+      Matcher directive = DIRECTIVE.matcher(lines.get(line - 1));
       if (!directive.matches()) return;
       if (!directive.group(1).toLowerCase(Locale.ROOT).equals("escape")) continue;
-      if (directive.group(2).equals("`")) escape = '`';
-      else if (!directive.group(2).equals("\\"))
+      String value = directive.group(2).stripTrailing();
+      if (value.equals("`")) escape = '`';
+      else if (!value.equals("\\"))
         problems.add(
-            new DockerfileProblem(
-                lines.indexOf(line) + 1,
-                "escape must be \\ or `, not " + directive.group(2),
-                false));
+            new DockerfileProblem(line, "escape must be \\ or `, not " + shown(value), false));
     }
   }
 
@@ -102,8 +100,8 @@ final class DockerfileParser {
     }
   }
 
-  private static String shown(String keyword) {
-    return keyword.length() <= 40 ? keyword : keyword.substring(0, 40) + "…";
+  private static String shown(String word) {
+    return word.length() <= 40 ? word : word.substring(0, 40) + "…";
   }
 
   private static boolean isSkipped(String line) {

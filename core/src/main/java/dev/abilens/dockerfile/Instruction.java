@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,11 @@ final class Instruction {
    */
   record Joined(String text, List<Integer> starts, List<Integer> lines) {
     int lineAt(int offset) {
-      int line = lines.get(0);
-      for (int i = 0; i < starts.size() && starts.get(i) <= offset; i++) line = lines.get(i);
-      return line;
+      int found = Collections.binarySearch(starts, offset);
+      // Of several that begin at one place, the last is not empty.
+      if (found < 0) found = -found - 2;
+      while (found + 1 < starts.size() && starts.get(found + 1) <= offset) found++;
+      return lines.get(Math.max(0, found));
     }
   }
 

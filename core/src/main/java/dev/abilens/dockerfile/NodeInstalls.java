@@ -39,7 +39,7 @@ final class NodeInstalls {
           install(
               run,
               program + " install " + conda.group(),
-              VersionRange.parse(conda.group(1)),
+              NodeWords.ofNumbers(conda.group(1)),
               false);
       }
       default -> nvmScript(run, all);
@@ -68,7 +68,7 @@ final class NodeInstalls {
       install(
           run,
           tarball.group(),
-          VersionRange.parse(tarball.group(1)),
+          NodeWords.ofNumbers(tarball.group(1)),
           !text.contains("unofficial-builds"));
   }
 
@@ -121,7 +121,7 @@ final class NodeInstalls {
     return version.matches()
         ? new StageRuntime(
             runtime.kind(),
-            VersionRange.parse(version.group(1)),
+            NodeWords.ofNumbers(version.group(1)),
             runtime.source(),
             runtime.official(),
             true,

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The words by which version managers, CI and images name versions of Node.js. */
 public final class NodeWords {
@@ -35,8 +36,17 @@ public final class NodeWords {
    */
   public static Optional<VersionRange> range(String word) {
     Matcher numbers = NUMBERS.matcher(word);
-    if (numbers.matches()) return Optional.of(VersionRange.parse(numbers.group(1)));
+    if (numbers.matches()) return Optional.ofNullable(ofNumbers(numbers.group(1)));
     return Runtimes.bundled().lineNamed(word.startsWith("lts/") ? word.substring(4) : word);
+  }
+
+  /** Returns the versions that begin with some numbers; null where one is more than any has. */
+  static @Nullable VersionRange ofNumbers(String numbers) {
+    try {
+      return VersionRange.parse(numbers);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   /** Returns whether a word stands for another version from time to time. */

@@ -83,8 +83,7 @@ final class RunReader {
     }
     String script = instruction.rest();
     if (!instruction.heredocs().isEmpty() && isShellAlone(script)) {
-      for (Heredoc heredoc : instruction.heredocs())
-        script(heredoc.body(), offset -> heredoc.line() + lines(heredoc.body(), offset), 0);
+      for (Heredoc heredoc : instruction.heredocs()) script(heredoc.body(), heredoc.lines(), 0);
       return;
     }
     script(script, instruction::lineAt, 0);
@@ -93,10 +92,6 @@ final class RunReader {
       line = heredoc.line();
       NodeInstalls.sources(this, variables.expand(heredoc.body(), '\\'));
     }
-  }
-
-  private static int lines(String text, int offset) {
-    return (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
   }
 
   /** Whether a here-document is the script itself. */

@@ -35,6 +35,7 @@ final class StageState {
   final Set<Integer> uses = new HashSet<>();
   final List<Instruction> triggers = new ArrayList<>();
   final Variables variables;
+  private final Work work;
   final Map<String, StageTools> virtualPackages = new HashMap<>();
   @Nullable StageRuntime runtime;
   StageTools tools;
@@ -52,7 +53,9 @@ final class StageState {
       int line,
       BaseImage base,
       StagePlatform platform,
-      Map<String, String> fromVariables) {
+      Map<String, String> fromVariables,
+      Work work) {
+    this.work = work;
     this.index = index;
     this.name = name;
     this.line = line;
@@ -73,7 +76,9 @@ final class StageState {
       int line,
       StageState parent,
       StagePlatform platform,
-      Map<String, String> fromVariables) {
+      Map<String, String> fromVariables,
+      Work work) {
+    this.work = work;
     this.index = index;
     this.name = name;
     this.line = line;
@@ -93,6 +98,11 @@ final class StageState {
     if (parent.index >= 0) uses.add(parent.index);
   }
 
+  /** Returns whether so many folders may still be looked at. */
+  boolean mayLookAt(int folders) {
+    return work.take(folders);
+  }
+
   Environment environment() {
     String image = base.name();
     String title =
@@ -104,6 +114,7 @@ final class StageState {
 
   void event(StageEvent event) {
     if (events.size() < MAX_EVENTS) events.add(event);
+    else work.exceed("more than " + MAX_EVENTS + " installs and copies in one stage");
   }
 
   void setRuntime(StageRuntime found, @Nullable StageSystem from) {
@@ -116,10 +127,12 @@ final class StageState {
     if (GLOBAL.contains(found.path())) return;
     if (modules.size() < MAX_MODULES || modules.containsKey(found.path()))
       modules.put(found.path(), found);
+    else work.exceed("more than " + MAX_MODULES + " folders of packages in one stage");
   }
 
   /** Takes away what lies at or below a path; what came over it before is forgotten with it. */
   void remove(String path) {
+    if (!work.take(modules.size() + events.size())) return;
     modules.keySet().removeIf(there -> Paths.covers(path, there));
     events.removeIf(
         event -> event instanceof StageEvent.HostCopy copy && Paths.covers(path, copy.path()));
@@ -128,6 +141,7 @@ final class StageState {
   /** Returns the folders that a path, which may hold wildcards, takes along. */
   List<Found> find(String pattern) {
     List<Found> found = new ArrayList<>();
+    if (!work.take(modules.size())) return found;
     for (Modules one : modules.values()) {
       String directory = Paths.match(pattern, one.path());
       if (directory != null)
@@ -150,7 +164,7 @@ final class StageState {
     if (!nodeSource.isEmpty())
       return new StageRuntime(
           RuntimeKind.NODE,
-          VersionRange.parse(nodeSource),
+          NodeWords.ofNumbers(nodeSource),
           "NodeSource " + nodeSource,
           false,
           true,

@@ -26,6 +26,11 @@ final class StageWalk {
   private final Variables global = new Variables();
 
   private final List<StageState> stages = new ArrayList<>();
+  private final Work work = new Work();
+
+  /** Which paths the build's files lack, of those that were asked for. */
+  private final Map<String, Boolean> ignored = new HashMap<>();
+
   private final Map<String, StageState> images = new HashMap<>();
   private @Nullable StageState stage;
   private @Nullable Integer lost;
@@ -66,6 +71,11 @@ final class StageWalk {
       } else if (lost == null) {
         lost = instruction.line();
         problem(instruction, instruction.keyword() + " before the first FROM", false);
+      }
+      String limit = work.exceeded();
+      if (limit != null) {
+        problem(instruction, limit, true);
+        break;
       }
     }
     if (stages.isEmpty())
@@ -112,10 +122,10 @@ final class StageWalk {
     StagePlatform platform = platform(instruction.flag("platform"), parent);
     StageState next;
     if (parent != null) {
-      next = new StageState(index, name, instruction.line(), parent, platform, variables);
+      next = new StageState(index, name, instruction.line(), parent, platform, variables, work);
     } else {
       BaseImage base = BaseImages.of(image, instruction.line());
-      next = new StageState(index, name, instruction.line(), base, platform, variables);
+      next = new StageState(index, name, instruction.line(), base, platform, variables, work);
     }
     stages.add(next);
     stage = next;
@@ -165,7 +175,8 @@ final class StageWalk {
                   stage.workdir, stage.variables.expand(instruction.rest(), parsed.escape()));
       case "ONBUILD" -> stage.triggers.add(instruction.triggered());
       case "COPY", "ADD" ->
-          new CopyReader(stage, instruction, parsed.escape(), options, this::source).follow();
+          new CopyReader(stage, instruction, parsed.escape(), options, this::source, this::ignores)
+              .follow();
       case "RUN" -> {
         mounts(stage, instruction);
         new RunReader(stage, options).run(instruction);
@@ -216,6 +227,10 @@ final class StageWalk {
     if (ModuleCommands.turnsScriptsOff(name, value)) stage.scriptsOff = true;
   }
 
+  private boolean ignores(String path) {
+    return ignored.computeIfAbsent(path, options.ignore()::drops);
+  }
+
   /** Returns the stage or image that {@code --from} names. */
   private StageState source(StageState stage, String written) {
     String word = stage.variables.expand(written, parsed.escape());
@@ -233,7 +248,8 @@ final class StageWalk {
                 stage.line,
                 BaseImages.of(image, stage.line),
                 new StagePlatform(StagePlatform.Kind.TARGET, options.platform(), ""),
-                Map.of()));
+                Map.of(),
+                work));
   }
 
   private void mounts(StageState stage, Instruction instruction) {

@@ -15,6 +15,11 @@ final class Variables {
   /** A value that is built of itself again and again grows beyond any use. */
   private static final int MAX_LENGTH = 1 << 15;
 
+  /** Values are kept, and copied from stage to stage: no setting that people write is so long. */
+  private static final int MAX_VALUE = 1 << 10;
+
+  private static final int MAX_VARIABLES = 1000;
+
   private static final int MAX_DEPTH = 16;
 
   private final Map<String, String> values;
@@ -31,8 +36,10 @@ final class Variables {
     return new Variables(values);
   }
 
+  /** Sets a variable; one that is too long, or too many, has no known value from then on. */
   void set(String name, String value) {
-    values.put(name, value);
+    if (value.length() > MAX_VALUE) values.remove(name);
+    else if (values.size() < MAX_VARIABLES || values.containsKey(name)) values.put(name, value);
   }
 
   @Nullable String get(String name) {

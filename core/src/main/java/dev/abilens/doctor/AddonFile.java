@@ -4,7 +4,6 @@ import dev.abilens.addon.AddonProfile;
 import dev.abilens.addon.Registration;
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.MalformedBinaryException;
-import dev.abilens.image.Dependency;
 import dev.abilens.image.Image;
 import dev.abilens.image.ImageReader;
 import dev.abilens.image.Platform;
@@ -58,15 +57,12 @@ record AddonFile(
       bound.addAll(addon.wellKnownVersions());
     }
     return new AddonFile(
-        path, Platform.of(image), libc(image), nodeApi, addon.declaredNodeApi(), bound);
-  }
-
-  private static @Nullable LibcFamily libc(Image image) {
-    for (Dependency needed : image.dependencies()) {
-      if (needed.name().equals("libc.so.6")) return LibcFamily.GLIBC;
-      if (needed.name().startsWith("libc.musl-")) return LibcFamily.MUSL;
-    }
-    return null;
+        path,
+        Platform.of(image),
+        LibcFamily.of(image).orElse(null),
+        nodeApi,
+        addon.declaredNodeApi(),
+        bound);
   }
 
   boolean fits(Platform target, @Nullable LibcFamily system) {

@@ -10,9 +10,9 @@ import java.util.List;
  */
 interface DocumentVisitor {
   /**
-   * Told of a text, a number or another simple value.
+   * Told of a text, a number or another simple value in an object or a list.
    *
-   * @param way the way to it
+   * @param way the way to it, never empty
    * @param value its text; empty for nothing and for what is only referred to
    * @param line the line, the first being 1
    */

@@ -35,7 +35,8 @@ final class JsonReader {
             way.next();
           }
           default -> {
-            visitor.value(way.parts(), token == JsonToken.VALUE_NULL ? "" : parser.getText(), line);
+            String value = token == JsonToken.VALUE_NULL ? "" : parser.getText();
+            if (!way.isEmpty()) visitor.value(way.parts(), value, line);
             way.next();
           }
         }

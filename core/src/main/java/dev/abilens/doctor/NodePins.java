@@ -24,10 +24,14 @@ import org.jspecify.annotations.Nullable;
 /** The versions of Node.js that a project names, and whether they go together. */
 final class NodePins {
   private static final Pattern TOOL =
-      Pattern.compile("\\s*\"?(?:nodejs|node)\"?\\s*=?\\s*\"?([^\\s\"#]+).*");
+      Pattern.compile("\\s*+\"?(?:nodejs|node)\"?\\s*+=?\\s*+\"?([^\\s\"#]+).*");
+
+  /** Each is compared with each. */
+  private static final int MAX_PINS = 500;
 
   private final ProjectFiles files;
   private final List<Pin> pins = new ArrayList<>();
+  private boolean more;
 
   NodePins(ProjectFiles files) {
     this.files = files;
@@ -89,7 +93,7 @@ final class NodePins {
 
   private void range(String file, Located text, String what, boolean bound) {
     try {
-      pins.add(new Pin(file, text.line(), what, VersionRange.parse(text.text()), bound));
+      add(new Pin(file, text.line(), what, VersionRange.parse(text.text()), bound));
     } catch (IllegalArgumentException e) {
       unclear(file, text.line(), what, text.text());
     }
@@ -98,7 +102,7 @@ final class NodePins {
   /** Takes a word such as {@code 18}, {@code v18.20.4}, {@code lts/hydrogen} or {@code lts/*}. */
   void word(String file, int line, String what, String word) {
     Optional<VersionRange> range = versions(word);
-    if (range.isPresent()) pins.add(new Pin(file, line, what, range.get(), false));
+    if (range.isPresent()) add(new Pin(file, line, what, range.get(), false));
     else if (NodeWords.moves(word))
       files
           .findings()
@@ -136,7 +140,16 @@ final class NodePins {
   }
 
   void add(String file, int line, String what, VersionRange versions) {
-    pins.add(new Pin(file, line, what, versions, false));
+    add(new Pin(file, line, what, versions, false));
+  }
+
+  private void add(Pin pin) {
+    if (pins.size() < MAX_PINS) {
+      pins.add(pin);
+      return;
+    }
+    if (!more) files.limit(pin.file(), "more than " + MAX_PINS + " versions of Node.js");
+    more = true;
   }
 
   void dockerfiles(List<Dockerfiles.Built> built) {

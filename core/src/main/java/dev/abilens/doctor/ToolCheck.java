@@ -204,8 +204,9 @@ final class ToolCheck {
 
   private String text(String path) throws IOException {
     FileTree.Entry entry = Links.follow(root, path);
-    if (entry == null || entry.kind() != FileTree.Kind.FILE || entry.size() > MAX_FILE) return "";
+    if (entry == null || entry.kind() != FileTree.Kind.FILE) return "";
     try (ByteSource source = root.open(entry.path())) {
+      if (source.size() > MAX_FILE) return "";
       byte[] bytes = new byte[(int) source.size()];
       source.copy(0, bytes, 0, bytes.length);
       return new String(bytes, StandardCharsets.UTF_8);

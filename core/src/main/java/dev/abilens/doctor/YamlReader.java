@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.YamlUnicodeReader;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -45,12 +46,22 @@ final class YamlReader {
     try {
       Parser events =
           new ParserImpl(settings, new StreamReader(settings, new YamlUnicodeReader(in)));
-      while (events.hasNext()) reader.event(events.next());
+      for (Event event = next(events); event != null; event = next(events)) reader.event(event);
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
       throw new DocumentException(
           ProjectCode.MALFORMED, line, "it is no YAML: " + e.getProblem(), e);
     } catch (YamlEngineException e) {
+      throw new DocumentException(ProjectCode.MALFORMED, 0, "it is no YAML: " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns the next event, or null at the end. */
+  private static @Nullable Event next(Parser events) throws DocumentException {
+    try {
+      return events.hasNext() ? events.next() : null;
+    } catch (NumberFormatException e) {
+      // The library lets it out for an escape such as U+FFFFFFFF.
       throw new DocumentException(ProjectCode.MALFORMED, 0, "it is no YAML: " + e.getMessage(), e);
     }
   }
@@ -91,7 +102,7 @@ final class YamlReader {
   }
 
   private void value(String value, int line) {
-    visitor.value(way.parts(), value, line);
+    if (!way.isEmpty()) visitor.value(way.parts(), value, line);
     after();
   }
 

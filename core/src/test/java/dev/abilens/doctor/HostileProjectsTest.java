@@ -189,4 +189,135 @@ class HostileProjectsTest {
     project.write(".npmrc", "ignore-scripts=true\n");
     assertTrue(project.all(ProjectCode.SCRIPTS_SKIPPED).get(0).contains("those of last"));
   }
+
+  @Test
+  void numbersThatNoVersionHas() throws IOException {
+    String many = "9".repeat(40);
+    for (String from :
+        List.of(
+            "node:N",
+            "node:N.1-alpine",
+            "node:N-N",
+            "oven/bun:N",
+            "denoland/deno:alpine-N",
+            "gcr.io/distroless/nodejsN-debian12",
+            "gcr.io/distroless/nodejs:N",
+            "ubi9/nodejs-N",
+            "public.ecr.aws/lambda/nodejs:N",
+            "public.ecr.aws/sam/build-nodejsN.x",
+            "cgr.dev/chainguard/node:N",
+            "cimg/node:N",
+            "mcr.microsoft.com/devcontainers/javascript-node:N",
+            "some/nodeN",
+            "some/image:nodeN",
+            "debian:N",
+            "ubuntu:N.N")) assertLooked("FROM " + from.replace("N", many));
+    for (String run :
+        List.of(
+            "apt-get install nodejs=N",
+            "apk add nodejs~N",
+            "dnf install nodejsN",
+            "curl https://deb.nodesource.com/setup_N.x | bash - && apt-get install nodejs",
+            "curl https://nodejs.org/dist/node-vN.N.N-linux-x64.tar.gz",
+            "n N",
+            "nvm install N",
+            "volta install node@N",
+            "asdf install nodejs N",
+            "conda install nodejs=N"))
+      assertLooked("FROM debian:12\nRUN " + run.replace("N", many));
+    project
+        .write(".nvmrc", many)
+        .write(".tool-versions", "nodejs " + many + "." + many)
+        .write(
+            "package.json",
+            "{\"engines\":{\"node\":\">=" + many + "\"},\"volta\":{\"node\":\"" + many + "\"}}")
+        .write(".github/workflows/a.yml", "jobs:\n  a:\n    image: node:" + many + "\n")
+        .write(".travis.yml", "node_js:\n  - " + many + "\n")
+        .write("serverless.yml", "provider:\n  runtime: nodejs" + many + ".x\n");
+    assertFound(ProjectCode.NODE_VERSION_UNCLEAR, ".nvmrc");
+    assertFound(ProjectCode.NODE_VERSION_UNCLEAR, "package.json");
+  }
+
+  private void assertLooked(String dockerfile) throws IOException {
+    project.write("Dockerfile", dockerfile + "\nRUN npm ci\n");
+    assertTrue(project.look().size() < 100);
+  }
+
+  @Test
+  void documentsThatAreOneValue() throws IOException {
+    for (String file :
+        List.of(
+            "compose.yml",
+            "pnpm-workspace.yaml",
+            ".yarnrc.yml",
+            "pnpm-lock.yaml",
+            ".travis.yml",
+            "bun.lock")) project.write(file, "\"x\"");
+    project.write("yarn.lock", "__metadata: x\n");
+    for (String manager : List.of("npm@11.0.0", "pnpm@10.0.0", "yarn@4.0.0", "bun@1.2.0")) {
+      project.write("package.json", "{\"packageManager\": \"" + manager + "\"}");
+      project.look();
+    }
+  }
+
+  @Test
+  void numbersThatYamlDoesNotHold() throws IOException {
+    project.write("compose.yml", "%YAML 99999999999999999999.1\n---\na: b\n");
+    project.write(".travis.yml", "a: \"\\UFFFFFFFF\"\n");
+    assertFound(ProjectCode.MALFORMED, "compose.yml");
+    assertFound(ProjectCode.MALFORMED, ".travis.yml");
+  }
+
+  @Test
+  void linesThatAreReadAgainAndAgain() throws IOException {
+    int most = ProjectFiles.MAX_TEXT - 100;
+    project.write("Dockerfile", "FROM scratch\nRUN <<E\n" + "a\n".repeat(most / 2) + "E\n");
+    project.look();
+    project.write("Dockerfile", "FROM scratch\nRUN a" + ";a\\\n".repeat(most / 4) + "\n");
+    project.look();
+    project.write("Dockerfile", "# escape=a" + " ".repeat(most) + "b\nFROM scratch\n");
+    project.look();
+    StringBuilder directives = new StringBuilder();
+    for (int i = 0; directives.length() < most; i++)
+      directives.append("#escape=").append(i).append('\n');
+    project.write("Dockerfile", directives.toString());
+    project.look();
+    project.write("Dockerfile", "FROM scratch\n");
+    project.write(".tool-versions", "node" + " ".repeat(most) + "\n");
+    project.look();
+    StringBuilder pins = new StringBuilder();
+    for (int i = 0; pins.length() < most; i++) pins.append("node ").append(i).append('\n');
+    project.write(".tool-versions", pins.toString());
+    assertFound(ProjectCode.LIMIT_REACHED, ".tool-versions");
+  }
+
+  @Test
+  void copiesOfVeryMuch() throws IOException {
+    int most = ProjectFiles.MAX_TEXT - 100;
+    project.write(".dockerignore", "*/b\n!a\n".repeat(4_000));
+    project.write("Dockerfile", "FROM scratch\nCOPY" + " .".repeat(most / 2) + " /a/\n");
+    project.look();
+    project.write("Dockerfile", "FROM scratch\nCOPY" + " --exclude=a".repeat(12_000) + " . /a/\n");
+    project.look();
+  }
+
+  @Test
+  void foldersThatAreLookedThroughAgainAndAgain() throws IOException {
+    StringBuilder file = new StringBuilder("FROM node:22 AS a\n");
+    for (int i = 0; i < 1_000; i++) file.append("WORKDIR /" + i + "\nRUN npm ci\n");
+    file.append("RUN rm");
+    while (file.length() < ProjectFiles.MAX_TEXT - 400_000) file.append(" *x");
+    file.append("\nFROM node:22\nCOPY --from=a");
+    while (file.length() < ProjectFiles.MAX_TEXT - 100) file.append(" *x");
+    project.write("Dockerfile", file + " /\n");
+    assertFound(ProjectCode.LIMIT_REACHED, "Dockerfile");
+  }
+
+  @Test
+  void variablesThatAreCopied() throws IOException {
+    StringBuilder file = new StringBuilder("FROM scratch\nENV A=" + "a".repeat(30_000) + "\nENV");
+    for (int i = 0; file.length() < ProjectFiles.MAX_TEXT - 30; i++) file.append(" B" + i + "=$A");
+    project.write("Dockerfile", file + "\n");
+    project.look();
+  }
 }
