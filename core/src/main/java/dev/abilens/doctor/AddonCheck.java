@@ -108,14 +108,14 @@ final class AddonCheck {
     for (AddonFile file : all) have.add(file.where());
     // musl's loader takes what is linked with glibc as far as its symbols go.
     boolean near = all.stream().anyMatch(file -> file.platform().equals(platform));
-    add(
+    files.add(
         ProjectCode.NODE_MODULES_OTHER_PLATFORM,
         given && !near ? ERROR : WARNING,
         files.inProject(all.get(0).path()),
         0,
         one.name()
             + " has addons for "
-            + DockerfileCheck.words(List.copyOf(have))
+            + Words.list(List.copyOf(have))
             + ", none for "
             + where()
             + ".",
@@ -133,13 +133,13 @@ final class AddonCheck {
   private void family(String family, List<InstalledPackage> members) {
     if (members.stream().anyMatch(this::isFor)) return;
     InstalledPackage first = members.get(0);
-    add(
+    files.add(
         ProjectCode.PLATFORM_PACKAGE_NOT_INSTALLED,
         given ? ERROR : WARNING,
         files.inProject(first.directory()),
         0,
         "Of the packages for one platform each, "
-            + DockerfileCheck.words(members.stream().map(InstalledPackage::name).sorted().toList())
+            + Words.list(members.stream().map(InstalledPackage::name).sorted().toList())
             + (members.size() == 1 ? " is" : " are")
             + " installed, none for "
             + where()
@@ -200,9 +200,9 @@ final class AddonCheck {
     if (numbers.isEmpty()) return;
     Set<Integer> project = pins.moduleVersions();
     String file = files.inProject(fit.get(0).path());
-    String words = DockerfileCheck.words(numbers.stream().map(String::valueOf).toList());
+    String words = Words.list(numbers.stream().map(String::valueOf).toList());
     if (!project.isEmpty() && Collections.disjoint(numbers, project))
-      add(
+      files.add(
           ProjectCode.ADDON_OTHER_NODE,
           certain ? ERROR : WARNING,
           file,
@@ -211,14 +211,14 @@ final class AddonCheck {
               + " is bound to NODE_MODULE_VERSION "
               + words
               + ", and the project runs "
-              + DockerfileCheck.words(project.stream().map(String::valueOf).toList())
+              + Words.list(project.stream().map(String::valueOf).toList())
               + " by "
               + pins.words()
               + ".",
           List.of(Commands.rebuild(manager, one.name()) + " with that Node.js."));
     Optional<String> since = nodeApiSince(one);
     if (since.isPresent())
-      add(
+      files.add(
           ProjectCode.ADDON_BOUND_TO_NODE,
           WARNING,
           file,
@@ -231,7 +231,7 @@ final class AddonCheck {
               + " on it uses Node-API and loads in every later Node.js.",
           List.of(Commands.add(manager, one.name() + "@" + since.get()) + ", or later."));
     else if (numbers.size() == 1)
-      add(
+      files.add(
           ProjectCode.ADDON_BOUND_TO_NODE,
           NOTE,
           file,
@@ -282,7 +282,7 @@ final class AddonCheck {
     PackageManifest manifest = one.manifest();
     boolean own = one.directory().equals(files.directory());
     int line = own && manifest != null ? manifest.line("binary", "napi_versions") : 0;
-    add(
+    files.add(
         ProjectCode.NAPI_VERSIONS_DIFFER,
         severity,
         line > 0 ? "package.json" : files.inProject(file.path()),
@@ -313,15 +313,5 @@ final class AddonCheck {
     String first = level.group(1);
     while (level.find()) if (!level.group(1).equals(first)) return 0;
     return first.length() > 3 ? 0 : Integer.parseInt(first);
-  }
-
-  private void add(
-      ProjectCode code,
-      Severity severity,
-      String file,
-      int line,
-      String message,
-      List<String> remedies) {
-    files.findings().add(code, severity, file, line, message, remedies);
   }
 }

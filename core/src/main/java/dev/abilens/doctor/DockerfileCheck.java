@@ -12,7 +12,6 @@ import dev.abilens.dockerfile.Stage;
 import dev.abilens.dockerfile.StageEvent;
 import dev.abilens.install.PackageManager;
 import dev.abilens.verdict.Severity;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -160,7 +159,7 @@ final class DockerfileCheck {
               + " runs in "
               + stage.title()
               + " without "
-              + words(missing)
+              + Words.list(missing)
               + ": a package without a prebuilt binary for it cannot be built.",
           List.of(BuildTools.inStage(stage)));
     }
@@ -180,12 +179,5 @@ final class DockerfileCheck {
             "Leave scripts on for the packages with addons, or RUN "
                 + Commands.rebuild(manager)
                 + " after the install, in a stage with build tools."));
-  }
-
-  static String words(List<String> parts) {
-    List<String> all = new ArrayList<>(parts);
-    if (all.size() < 2) return String.join("", all);
-    String last = all.remove(all.size() - 1);
-    return String.join(", ", all) + " and " + last;
   }
 }

@@ -9,7 +9,6 @@ import dev.abilens.install.PackageManager;
 import dev.abilens.libc.LibcFamily;
 import dev.abilens.project.Located;
 import dev.abilens.project.PackageManifest;
-import dev.abilens.verdict.Severity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,7 +57,7 @@ final class LockCheck {
       reader.bun("bun.lock").ifPresent(locks::add);
     } else if (files.isFile("bun.lockb")) {
       present.put("bun.lockb", PackageManager.BUN);
-      add(
+      files.add(
           ProjectCode.LOCK_FILE_NOT_READABLE,
           NOTE,
           "bun.lockb",
@@ -143,7 +142,7 @@ final class LockCheck {
             || !manifest.optionalDependencies().isEmpty()
             || !manifest.devDependencies().isEmpty();
     if (present.isEmpty() && needs)
-      add(
+      files.add(
           ProjectCode.LOCK_FILE_MISSING,
           WARNING,
           manifest.path(),
@@ -151,19 +150,19 @@ final class LockCheck {
           "There is no lock file: each install may choose other versions, with other binaries.",
           List.of(Commands.lock(manager()) + ", and commit what it writes."));
     if (present.size() > 1 && present.values().stream().distinct().count() > 1)
-      add(
+      files.add(
           ProjectCode.SEVERAL_LOCK_FILES,
           WARNING,
           present.keySet().iterator().next(),
           0,
           "There are several lock files, "
-              + DockerfileCheck.words(List.copyOf(present.keySet()))
+              + Words.list(List.copyOf(present.keySet()))
               + ": which one holds depends on the package manager that is used.",
           List.of("Keep that of " + Commands.title(manager()) + " and delete the others."));
     Located named = named();
     PackageManager said = named == null ? null : ofName(named.text());
     if (named != null && said != null && !present.isEmpty() && !present.containsValue(said))
-      add(
+      files.add(
           ProjectCode.PACKAGE_MANAGERS_DISAGREE,
           WARNING,
           manifest.path(),
@@ -197,7 +196,7 @@ final class LockCheck {
       if (families < 2 || (missing.isEmpty() && forTarget.isEmpty())) continue;
       boolean certain = !forTarget.isEmpty();
       List<String> shown = certain ? forTarget : missing;
-      add(
+      files.add(
           ProjectCode.PLATFORM_PACKAGES_NOT_LOCKED,
           certain ? ERROR : WARNING,
           lock.file(),
@@ -206,8 +205,7 @@ final class LockCheck {
               + " "
               + one.version()
               + " comes with a package for each platform, and the lock file lacks "
-              + DockerfileCheck.words(shown.subList(0, Math.min(SHOWN, shown.size())))
-              + (shown.size() > SHOWN ? " and " + (shown.size() - SHOWN) + " others" : "")
+              + Words.list(shown, SHOWN)
               + ": an install by it lacks "
               + (certain ? "that of the target." : "them there."),
           List.of(
@@ -217,15 +215,5 @@ final class LockCheck {
                           + " before."
                       : ".")));
     }
-  }
-
-  private void add(
-      ProjectCode code,
-      Severity severity,
-      String file,
-      int line,
-      String message,
-      List<String> remedies) {
-    files.findings().add(code, severity, file, line, message, remedies);
   }
 }

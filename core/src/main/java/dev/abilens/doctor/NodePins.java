@@ -178,7 +178,7 @@ final class NodePins {
 
   /** Returns the places for a message. */
   String words() {
-    return DockerfileCheck.words(
+    return Words.list(
         pins.stream()
             .filter(pin -> !pin.bound())
             .map(pin -> pin + (pin.file().isEmpty() ? "" : " in " + pin.file()))

@@ -5,6 +5,7 @@ import static dev.abilens.verdict.Severity.WARNING;
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.tree.FileTree;
 import dev.abilens.tree.Links;
+import dev.abilens.verdict.Severity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -98,6 +99,16 @@ final class ProjectFiles {
       unreadable(path, e);
       return null;
     }
+  }
+
+  void add(
+      ProjectCode code,
+      Severity severity,
+      String file,
+      int line,
+      String message,
+      List<String> remedies) {
+    findings.add(code, severity, file, line, message, remedies);
   }
 
   void unreadable(String path, IOException cause) {

@@ -7,7 +7,6 @@ import dev.abilens.install.Alternative;
 import dev.abilens.install.PackageManager;
 import dev.abilens.project.Located;
 import dev.abilens.project.PackageManifest;
-import dev.abilens.verdict.Severity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -90,7 +89,7 @@ final class ScriptCheck {
     String text = install.text();
     if (text.contains("prebuild-install")) {
       if (!manifest.napiVersions().isEmpty() && !text.contains("napi"))
-        add(
+        files.add(
             ProjectCode.INSTALL_SCRIPT_WRONG,
             WARNING,
             manifest.path(),
@@ -101,7 +100,7 @@ final class ScriptCheck {
                 + " is read with it only.",
             List.of("\"install\": \"prebuild-install --runtime napi || node-gyp rebuild\"."));
       if (!manifest.dependencies().containsKey("prebuild-install"))
-        add(
+        files.add(
             ProjectCode.INSTALL_SCRIPT_WRONG,
             WARNING,
             manifest.path(),
@@ -111,7 +110,7 @@ final class ScriptCheck {
             List.of(Commands.add(manager, "prebuild-install") + "."));
     }
     if (text.contains("node-gyp rebuild") || text.contains("fallback-to-build"))
-      add(
+      files.add(
           ProjectCode.INSTALL_SCRIPT_BUILDS,
           NOTE,
           manifest.path(),
@@ -152,7 +151,7 @@ final class ScriptCheck {
   }
 
   private void off(String file, int line, Set<String> scripted, String remedy) {
-    add(
+    files.add(
         ProjectCode.SCRIPTS_SKIPPED,
         WARNING,
         file,
@@ -161,17 +160,10 @@ final class ScriptCheck {
             + (scripted.isEmpty()
                 ? ": a package that builds or fetches its addon in one has none."
                 : ": those of "
-                    + shown(scripted)
+                    + Words.list(List.copyOf(scripted), SHOWN)
                     + " are not run, and what they would build or fetch"
                     + " is not there."),
         List.of(remedy));
-  }
-
-  private static String shown(Set<String> names) {
-    List<String> all = List.copyOf(names);
-    return all.size() <= SHOWN
-        ? DockerfileCheck.words(all)
-        : String.join(", ", all.subList(0, SHOWN)) + " and " + (all.size() - SHOWN) + " others";
   }
 
   private String allow() {
@@ -222,12 +214,15 @@ final class ScriptCheck {
     left.removeIf(
         name -> allowed.contains(name) || allowed.stream().anyMatch(a -> a.startsWith(name + "@")));
     if (left.isEmpty()) return;
-    add(
+    files.add(
         ProjectCode.SCRIPTS_SKIPPED,
         WARNING,
         file,
         0,
-        who + " no install scripts but those that are allowed: not of " + shown(left) + ".",
+        who
+            + " no install scripts but those that are allowed: not of "
+            + Words.list(List.copyOf(left), SHOWN)
+            + ".",
         List.of(allow()));
   }
 
@@ -264,7 +259,7 @@ final class ScriptCheck {
         (name, place) -> {
           List<Alternative> others = Alternative.to(name);
           if (!others.isEmpty())
-            add(
+            files.add(
                 ProjectCode.PURE_JS_ALTERNATIVE,
                 NOTE,
                 manifest.path(),
@@ -283,15 +278,5 @@ final class ScriptCheck {
       case "built-in" -> "In Node.js itself: ";
       default -> "With prebuilt binaries: ";
     };
-  }
-
-  private void add(
-      ProjectCode code,
-      Severity severity,
-      String file,
-      int line,
-      String message,
-      List<String> remedies) {
-    files.findings().add(code, severity, file, line, message, remedies);
   }
 }

@@ -331,8 +331,7 @@ final class StageComparison {
         modules.line(),
         modules.path()
             + " comes from where "
-            + DockerfileCheck.words(
-                differences.stream().map(d -> subject(d.code())).distinct().toList())
+            + Words.list(differences.stream().map(d -> subject(d.code())).distinct().toList())
             + (!certain ? " may differ" : differences.size() > 1 ? " differ" : " differs")
             + ", and nothing builds it anew in "
             + stage.title()

@@ -67,8 +67,7 @@ final class ToolCheck {
     if (!make) missing.add("make");
     if (compiler == null) missing.add("a C++ compiler");
     String names =
-        DockerfileCheck.words(
-            unbuilt.stream().map(InstalledPackage::name).distinct().limit(8).toList());
+        Words.list(unbuilt.stream().map(InstalledPackage::name).distinct().limit(8).toList());
     String wanted = unbuilt.isEmpty() ? "" : " to build " + names;
     if (!missing.isEmpty())
       files
@@ -78,7 +77,7 @@ final class ToolCheck {
               needed ? WARNING : NOTE,
               "",
               0,
-              root.name() + " lacks " + DockerfileCheck.words(missing) + wanted + ".",
+              root.name() + " lacks " + Words.list(missing) + wanted + ".",
               command());
     for (String old : tooOld(majors))
       files

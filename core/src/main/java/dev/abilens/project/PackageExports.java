@@ -13,6 +13,8 @@ final class PackageExports {
           Set.of("node", "require", "node-addons", "module-sync", "default"),
           Set.of("node", "import", "node-addons", "module-sync", "default"));
 
+  private static final int MAX_PATH = 1 << 14;
+
   private PackageExports() {}
 
   /**
@@ -52,7 +54,7 @@ final class PackageExports {
 
   private static @Nullable String target(Json value, String filling, Set<String> conditions) {
     String text = value.text();
-    if (text != null) return text.startsWith("./") ? text.replace("*", filling) : null;
+    if (text != null) return text.startsWith("./") ? filled(text, filling) : null;
     for (Map.Entry<String, Json> choice : value.fields().entrySet()) {
       if (!conditions.contains(choice.getKey())) continue;
       String found = target(choice.getValue(), filling, conditions);
@@ -63,5 +65,13 @@ final class PackageExports {
       if (found != null) return found;
     }
     return null;
+  }
+
+  /** Returns a target with what stood for the star; null where that is longer than any path. */
+  private static @Nullable String filled(String target, String filling) {
+    long stars = target.chars().filter(c -> c == '*').count();
+    return target.length() + stars * filling.length() <= MAX_PATH
+        ? target.replace("*", filling)
+        : null;
   }
 }
