@@ -62,6 +62,11 @@ final class Documents {
     return false;
   }
 
+  /** Tells that a file was not looked at whole. */
+  void limit(String path, String message) {
+    files.limit(path, message);
+  }
+
   private void add(ProjectCode code, String path, int line, String message, List<String> remedies) {
     files.findings().add(code, WARNING, path, line, message, remedies);
   }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads lock files, each as it comes: one of many megabytes is not held as a whole. */
 final class LockFiles {
   private static final String MODULES = "node_modules/";
-  private static final int MAX_PACKAGES = 1_000_000;
+
+  /** Of those with a word on platforms or scripts; the largest projects have some thousand. */
+  private static final int MAX_PACKAGES = 100_000;
+
   private static final int MAX_LINE = 1 << 20;
   private static final Pattern CONDITION = Pattern.compile("(os|cpu|libc)=([^\\s&|()]+)");
 
@@ -32,7 +35,7 @@ final class LockFiles {
   Optional<LockFile> npm(String path) {
     Npm npm = new Npm();
     return documents.json(path, Documents.MAX_LOCK, npm)
-        ? Optional.of(npm.end(path, PackageManager.NPM))
+        ? Optional.of(end(path, PackageManager.NPM, npm))
         : Optional.empty();
   }
 
@@ -40,7 +43,7 @@ final class LockFiles {
   Optional<LockFile> pnpm(String path) {
     Pnpm pnpm = new Pnpm();
     return documents.yaml(path, Documents.MAX_LOCK, pnpm)
-        ? Optional.of(pnpm.end(path, PackageManager.PNPM))
+        ? Optional.of(end(path, PackageManager.PNPM, pnpm))
         : Optional.empty();
   }
 
@@ -48,7 +51,7 @@ final class LockFiles {
   Optional<LockFile> bun(String path) {
     Bun bun = new Bun();
     return documents.json(path, Documents.MAX_LOCK, bun)
-        ? Optional.of(bun.end(path, PackageManager.BUN))
+        ? Optional.of(end(path, PackageManager.BUN, bun))
         : Optional.empty();
   }
 
@@ -57,13 +60,20 @@ final class LockFiles {
     if (classic) {
       Classic read = new Classic();
       return documents.read(path, Documents.MAX_LOCK, read::read)
-          ? Optional.of(read.end(path, PackageManager.YARN_CLASSIC))
+          ? Optional.of(end(path, PackageManager.YARN_CLASSIC, read))
           : Optional.empty();
     }
     Berry berry = new Berry();
     return documents.yaml(path, Documents.MAX_LOCK, berry)
-        ? Optional.of(berry.end(path, PackageManager.YARN))
+        ? Optional.of(end(path, PackageManager.YARN, berry))
         : Optional.empty();
+  }
+
+  private LockFile end(String path, PackageManager manager, Reader reader) {
+    if (reader.full)
+      documents.limit(
+          path, "not looked at whole: more than " + MAX_PACKAGES + " packages tell of addons");
+    return reader.end(path, manager);
   }
 
   /** Collects entries by their keys; those that tell nothing of addons are let go of. */
@@ -73,16 +83,19 @@ final class LockFiles {
     final Map<String, LockEntry> found = new LinkedHashMap<>();
     String version = "";
     private boolean any;
+    private boolean full;
     private int room = FEW;
 
     @Nullable LockEntry entry(String key, String name, int line) {
       any = true;
       LockEntry had = found.get(key);
-      if (had != null || found.size() >= MAX_PACKAGES) return had;
+      if (had != null) return had;
       if (found.size() >= room) {
         found.values().removeIf(entry -> !entry.matters());
         room = Math.max(FEW, 2 * found.size());
+        full = found.size() >= MAX_PACKAGES;
       }
+      if (full) return null;
       LockEntry made = new LockEntry(name, line);
       found.put(key, made);
       return made;

@@ -191,6 +191,19 @@ class HostileProjectsTest {
   }
 
   @Test
+  void aLockFileOfMorePackagesThanAreKeptSaysSo() throws IOException {
+    try (BufferedWriter out = Files.newBufferedWriter(directory.resolve("package-lock.json"))) {
+      out.write("{\"lockfileVersion\": 3, \"packages\": {\n");
+      for (int i = 0; i < 200_000; i++)
+        out.write("\"node_modules/" + i + "\": {\"hasInstallScript\": true},\n");
+      out.write("\"node_modules/last\": {\"version\": \"1.0.0\"}}}");
+    }
+    assertEquals(
+        "warning package-lock.json:0 package-lock.json: not looked at whole: more than 100000 packages tell of addons.",
+        project.all(ProjectCode.LIMIT_REACHED).get(0));
+  }
+
+  @Test
   void numbersThatNoVersionHas() throws IOException {
     String many = "9".repeat(40);
     for (String from :
