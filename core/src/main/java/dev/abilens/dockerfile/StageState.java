@@ -55,6 +55,18 @@ final class StageState {
       StagePlatform platform,
       Map<String, String> fromVariables,
       Work work) {
+    this(index, name, line, base, platform, fromVariables, work, new Variables());
+  }
+
+  private StageState(
+      int index,
+      @Nullable String name,
+      int line,
+      BaseImage base,
+      StagePlatform platform,
+      Map<String, String> fromVariables,
+      Work work,
+      Variables variables) {
     this.work = work;
     this.index = index;
     this.name = name;
@@ -66,7 +78,7 @@ final class StageState {
     this.tools = base.tools();
     this.workdir = base.workdir();
     this.bare = base.bare();
-    this.variables = new Variables();
+    this.variables = variables;
   }
 
   /** Begins a stage with all that another one has at its end. */
@@ -78,18 +90,11 @@ final class StageState {
       StagePlatform platform,
       Map<String, String> fromVariables,
       Work work) {
-    this.work = work;
-    this.index = index;
-    this.name = name;
-    this.line = line;
-    this.base = parent.base;
-    this.platform = platform;
-    this.fromVariables = fromVariables;
+    this(index, name, line, parent.base, platform, fromVariables, work, parent.variables.copy());
     this.runtime = parent.runtime;
     this.tools = parent.tools;
     this.workdir = parent.workdir;
     this.bare = parent.bare;
-    this.variables = parent.variables.copy();
     this.scriptsOff = parent.scriptsOff;
     this.compatible = parent.compatible;
     this.nodeSource = parent.nodeSource;
