@@ -5,17 +5,21 @@ import dev.abilens.image.Image;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of an image by address, read in stretches: to ask for many small places near each other
- * costs one read of the file, not one each. For one thread.
+ * costs one read of the file, not one each, and to come back costs none. For one thread.
  */
 public final class AddressWindow {
-  private static final int STRETCH = 1 << 14;
+  /** Where stretches begin: as sources read blocks, so that none has to be copied. */
+  private static final int STRETCH = 1 << 12;
 
   private final Image image;
+  private final Map<Long, Region> stretches = new HashMap<>();
   private @Nullable Region held;
   private long first;
 
@@ -26,14 +30,34 @@ public final class AddressWindow {
 
   /** Returns bytes in the order of the image, or null if the file does not hold them all. */
   public @Nullable Region at(long address, int length) {
-    Region stretch = held;
-    if (stretch == null || !holds(stretch, address, length)) {
-      stretch = read(address, length);
-      if (stretch == null) return null;
-      held = stretch;
-      first = address;
+    Region stretch = around(address, length);
+    return stretch == null ? null : stretch.slice("address", offset(address), length);
+  }
+
+  /**
+   * Returns bytes in the order of the image among which are those at an address, or null if the
+   * file does not hold them all; {@link #offset} tells where.
+   */
+  @Nullable Region around(long address, int length) {
+    if (held != null && holds(held, address, length)) return held;
+    long start = address & -STRETCH;
+    Region stretch = stretches.get(start);
+    if (stretch == null) {
+      stretch = image.bytesAt(start, STRETCH).map(this::ordered).orElse(null);
+      if (stretch != null) stretches.put(start, stretch);
     }
-    return stretch.slice("address", address - first, length);
+    if (stretch == null || address - start + length > STRETCH) {
+      start = address;
+      stretch = read(address, length);
+    }
+    if (stretch == null) return null;
+    first = start;
+    return held = stretch;
+  }
+
+  /** Returns where an address lies in what {@link #around} returned last. */
+  int offset(long address) {
+    return (int) (address - first);
   }
 
   private boolean holds(Region stretch, long address, int length) {

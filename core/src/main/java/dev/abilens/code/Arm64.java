@@ -18,9 +18,11 @@ final class Arm64 implements Processor {
   };
 
   private final Memory memory;
+  private final One one;
 
   Arm64(Memory memory) {
     this.memory = memory;
+    this.one = new One();
   }
 
   @Override
@@ -48,33 +50,31 @@ final class Arm64 implements Processor {
   @Override
   public Step step(long at, State state) {
     Region code = memory.code(at, 4);
-    if (code == null || code.length() < 4) return Step.end(Step.Kind.UNKNOWN);
-    return new One(code.i32(0), at, state).step();
+    if (code == null || code.length() - memory.codeAt(at) < 4) return Step.end(Step.Kind.UNKNOWN);
+    return one.step(code.i32(memory.codeAt(at)), at, state);
   }
 
-  /** One instruction. */
+  @Override
+  public long next() {
+    return one.at + 4;
+  }
+
+  /** One instruction after another. */
   private final class One {
-    private final int op;
-    private final long at;
-    private final State state;
+    private int op;
+    private long at;
+    private State state = start();
 
-    One(int op, long at, State state) {
-      this.op = op;
-      this.at = at;
-      this.state = state;
-    }
-
-    Step step() {
+    Step step(int instruction, long address, State known) {
+      op = instruction;
+      at = address;
+      state = known;
       if ((op & 0x1c000000) == 0x14000000) return control();
       if ((op & 0x1c000000) == 0x10000000) immediate();
       else if ((op & 0x0a000000) == 0x08000000) memory();
       else if ((op & 0x0e000000) == 0x0a000000) registers();
       else vector();
-      return next();
-    }
-
-    private Step next() {
-      return Step.next(at + 4);
+      return Step.NEXT;
     }
 
     private int bits(int low, int count) {
@@ -103,20 +103,19 @@ final class Arm64 implements Processor {
     private Step control() {
       if ((op & 0x7c000000) == 0x14000000) {
         Value target = Value.number(at + 4 * signed(0, 26));
-        return op < 0 ? Step.call(at + 4, target) : Step.jump(target);
+        return op < 0 ? Step.call(target) : Step.jump(target);
       }
       if ((op & 0xff000000) == 0x54000000)
-        return Step.branch(at + 4, at + 4 * signed(5, 19), condition(bits(0, 4)));
+        return Step.branch(at + 4 * signed(5, 19), condition(bits(0, 4)));
       if ((op & 0x7e000000) == 0x34000000) return ifZero();
-      if ((op & 0x7e000000) == 0x36000000)
-        return Step.branch(at + 4, at + 4 * signed(5, 14), bit());
+      if ((op & 0x7e000000) == 0x36000000) return Step.branch(at + 4 * signed(5, 14), bit());
       if ((op & 0xfe000000) == 0xd6000000) return indirect();
       // SVC and HVC go on; BRK and HLT do not.
       if ((op & 0xff000000) == 0xd4000000 && (op & 0x00e0001f) != 1)
         return Step.end(Step.Kind.STOP);
       // MRS alone writes to a register.
       if ((op & 0xfff00000) == 0xd5300000) state.forget(bits(0, 5));
-      return next();
+      return Step.NEXT;
     }
 
     private Step ifZero() {
@@ -127,7 +126,7 @@ final class Arm64 implements Processor {
               : value.kind() == Value.Kind.NOT_ZERO ? Boolean.FALSE : null;
       boolean wanted = bits(24, 1) == 0;
       return Step.branch(
-          at + 4, at + 4 * signed(5, 19), zero == null ? null : Boolean.valueOf(zero == wanted));
+          at + 4 * signed(5, 19), zero == null ? null : Boolean.valueOf(zero == wanted));
     }
 
     private @Nullable Boolean bit() {
@@ -141,7 +140,7 @@ final class Arm64 implements Processor {
       Value target = state.get(bits(5, 5) == SP ? 0 : bits(5, 5));
       return switch (bits(21, 3)) {
         case 0 -> Step.jump(target);
-        case 1 -> Step.call(at + 4, target);
+        case 1 -> Step.call(target);
         case 2 -> Step.end(Step.Kind.RETURN);
         default -> Step.end(Step.Kind.UNKNOWN);
       };

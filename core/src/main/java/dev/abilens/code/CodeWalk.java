@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,7 +152,9 @@ public final class CodeWalk {
   /** The ways through one function. */
   private final class Function {
     private final Processor processor;
-    private final Map<Long, State> seen = new HashMap<>();
+
+    // What is known where ways meet; null where a way leads that was not gone yet.
+    private final TreeMap<Long, @Nullable State> seen = new TreeMap<>();
     private final Deque<Place> left = new ArrayDeque<>();
     private Return end = Return.NEVER;
 
@@ -169,60 +172,74 @@ public final class CodeWalk {
     }
 
     private void follow(long from, State state) {
+      Long at = from;
+      while (at != null && isNews(at, state)) at = straight(at, state);
+    }
+
+    /** Follows code to the next place where ways meet, or to the end, which is null. */
+    private @Nullable Long straight(long from, State state) {
+      long meeting = from;
       long at = from;
-      while (isNews(at, state)) {
+      do {
         if (++steps > MOST_STEPS) {
           lose();
-          return;
+          return null;
         }
         Step step = processor.step(at, state);
+        at = processor.next();
         switch (step.kind()) {
-          case NEXT -> at = step.next();
+          case NEXT -> {}
           case JUMP -> {
             Long target = local(step.target());
-            if (target == null || step.target().isNowhere()) {
-              end = end.or(call(step.target(), state));
-              return;
-            }
-            at = target;
+            if (target != null && !step.target().isNowhere()) return target;
+            end = end.or(call(step.target(), state));
+            return null;
           }
           case BRANCH -> {
             long target = step.target().number();
             if (Boolean.TRUE.equals(step.taken())) {
               state.limit(State.NO_LIMIT);
-              at = target;
-            } else {
-              if (step.taken() == null) left.push(elsewhere(target, state));
-              at = step.next();
+              return target;
+            }
+            if (step.taken() == null) {
+              State there = state.copy();
+              there.limit(State.NO_LIMIT);
+              later(target, there);
+              meeting = meetingFrom(at);
             }
           }
           case CHOICE -> {
-            for (long way : step.ways()) left.push(new Place(way, state.copy()));
-            return;
+            for (long way : step.ways()) later(way, state.copy());
+            return null;
           }
           case CALL -> {
-            if (!call(step.target(), state).back) return;
-            at = step.next();
+            if (!call(step.target(), state).back) return null;
           }
           case RETURN -> {
             end = end.or(new Return(true, state.get(processor.result())));
-            return;
+            return null;
           }
           case STOP -> {
-            return;
+            return null;
           }
           case UNKNOWN -> {
             lose();
-            return;
+            return null;
           }
         }
-      }
+        if (at > meeting) meeting = meetingFrom(at);
+      } while (at != meeting);
+      return at;
     }
 
-    private static Place elsewhere(long target, State state) {
-      State there = state.copy();
-      there.limit(State.NO_LIMIT);
-      return new Place(target, there);
+    private void later(long at, State state) {
+      left.push(new Place(at, state));
+      seen.putIfAbsent(at, null);
+    }
+
+    private long meetingFrom(long at) {
+      Long next = seen.ceilingKey(at);
+      return next == null ? Long.MAX_VALUE : next;
     }
 
     private void lose() {

@@ -26,14 +26,24 @@ final class Memory {
     return globals;
   }
 
-  /** Returns code, as much as is asked for or fewer bytes at the end of what there is. */
+  /**
+   * Returns bytes among which is code, as much as is asked for or fewer bytes at the end of what
+   * there is.
+   *
+   * @return the bytes, little-endian; {@link #codeAt} tells where in them the code begins
+   */
   @Nullable Region code(long at, int most) {
     if (!image.isExecutable(at)) return null;
     for (int size = most; size > 0; size--) {
-      Region bytes = code.at(at, size);
+      Region bytes = code.around(at, size);
       if (bytes != null) return bytes.order(ByteOrder.LITTLE_ENDIAN);
     }
     return null;
+  }
+
+  /** Returns where code begins in what {@link #code} returned last. */
+  int codeAt(long at) {
+    return code.offset(at);
   }
 
   /**
@@ -54,18 +64,19 @@ final class Memory {
         return globals.isKept(address.number(), first) ? first : Value.UNKNOWN;
       }
     }
-    Region bytes = data.at(address.number(), size);
+    Region bytes = data.around(address.number(), size);
+    int at = bytes == null ? 0 : data.offset(address.number());
     // What can be written may have been.
     if (image.isWritable(address.number())) {
-      boolean nothing = size == 8 && (bytes == null || bytes.i64(0) == 0);
+      boolean nothing = size == 8 && (bytes == null || bytes.i64(at) == 0);
       return nothing ? globals.load(address.number()) : Value.UNKNOWN;
     }
     if (bytes == null) return Value.UNKNOWN;
     return switch (size) {
-      case 1 -> Value.number(bytes.u8(0));
-      case 2 -> Value.number(bytes.u16(0));
-      case 4 -> Value.number(bytes.u32(0));
-      default -> Value.number(bytes.i64(0));
+      case 1 -> Value.number(bytes.u8(at));
+      case 2 -> Value.number(bytes.u16(at));
+      case 4 -> Value.number(bytes.u32(at));
+      default -> Value.number(bytes.i64(at));
     };
   }
 }

@@ -32,4 +32,7 @@ interface Processor {
    * @param state what is known before it; what is known behind it afterwards
    */
   Step step(long at, State state);
+
+  /** Returns the address behind the instruction that was gone through last. */
+  long next();
 }

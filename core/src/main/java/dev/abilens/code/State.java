@@ -1,7 +1,6 @@
 package dev.abilens.code;
 
 import java.util.Arrays;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,20 +14,12 @@ final class State {
   static final long NO_LIMIT = -1;
 
   private final Value[] registers;
-  private final TreeMap<Long, Slot> stack;
+  private final Slots stack;
   private final Globals globals;
   private @Nullable Comparison compared;
   private long limit = NO_LIMIT;
   // From here up others may write: the address was handed out.
   private long shared;
-
-  /**
-   * Something on the stack.
-   *
-   * @param value what it is
-   * @param size how many bytes were written
-   */
-  private record Slot(Value value, int size) {}
 
   /**
    * Two values that were compared.
@@ -42,14 +33,14 @@ final class State {
     this.globals = globals;
     this.registers = new Value[registers];
     Arrays.fill(this.registers, Value.UNKNOWN);
-    stack = new TreeMap<>();
+    stack = new Slots();
     shared = ALL;
   }
 
   private State(State other) {
     globals = other.globals;
     registers = other.registers.clone();
-    stack = new TreeMap<>(other.stack);
+    stack = other.stack.copy();
     compared = other.compared;
     limit = other.limit;
     shared = other.shared;
@@ -91,8 +82,7 @@ final class State {
 
   /** Returns what lies on the stack. */
   Value load(long at, int size) {
-    Slot slot = stack.get(at);
-    return slot == null || slot.size < size ? Value.UNKNOWN : slot.value.low(size);
+    return stack.get(at, size);
   }
 
   /** Writes to an address: on the stack if that is known, else perhaps to what is shared. */
@@ -105,14 +95,12 @@ final class State {
       forgetFrom(shared);
       return;
     }
-    long at = address.number();
-    stack.subMap(at - 7, at + size).clear();
-    if (value.kind() != Value.Kind.UNKNOWN) stack.put(at, new Slot(value, size));
+    stack.put(address.number(), size, value);
   }
 
   /** Forgets what lies on the stack from an address up. */
   void forgetFrom(long at) {
-    if (at != ALL) stack.tailMap(at - 7, true).clear();
+    if (at != ALL) stack.forgetFrom(at);
   }
 
   /** Notes that others know an address. */
@@ -134,7 +122,7 @@ final class State {
         registers[i] = Value.UNKNOWN;
         same = false;
       }
-    same &= !stack.entrySet().removeIf(e -> !e.getValue().equals(other.stack.get(e.getKey())));
+    same &= stack.meet(other.stack);
     if (limit != NO_LIMIT && limit != other.limit) {
       limit = NO_LIMIT;
       same = false;

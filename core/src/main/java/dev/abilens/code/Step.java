@@ -7,12 +7,11 @@ import org.jspecify.annotations.Nullable;
  * Where the code goes after one instruction.
  *
  * @param kind how
- * @param next the address of the instruction behind it
  * @param target where a jump, branch or call leads; unknown for the others
  * @param taken whether a branch is taken, or null where that is not known
  * @param ways where a choice may lead; none for the others
  */
-record Step(Kind kind, long next, Value target, @Nullable Boolean taken, List<Long> ways) {
+record Step(Kind kind, Value target, @Nullable Boolean taken, List<Long> ways) {
   /** The ways on. */
   enum Kind {
     /** To the next instruction. */
@@ -33,31 +32,30 @@ record Step(Kind kind, long next, Value target, @Nullable Boolean taken, List<Lo
     UNKNOWN
   }
 
-  static Step next(long next) {
-    return of(Kind.NEXT, next, Value.UNKNOWN, null);
-  }
+  /** To the next instruction. */
+  static final Step NEXT = end(Kind.NEXT);
 
   static Step jump(Value target) {
-    return of(Kind.JUMP, 0, target, null);
+    return of(Kind.JUMP, target, null);
   }
 
-  static Step branch(long next, long target, @Nullable Boolean taken) {
-    return of(Kind.BRANCH, next, Value.number(target), taken);
+  static Step branch(long target, @Nullable Boolean taken) {
+    return of(Kind.BRANCH, Value.number(target), taken);
   }
 
   static Step choice(List<Long> ways) {
-    return new Step(Kind.CHOICE, 0, Value.UNKNOWN, null, ways);
+    return new Step(Kind.CHOICE, Value.UNKNOWN, null, ways);
   }
 
-  static Step call(long next, Value target) {
-    return of(Kind.CALL, next, target, null);
+  static Step call(Value target) {
+    return of(Kind.CALL, target, null);
   }
 
   static Step end(Kind kind) {
-    return of(kind, 0, Value.UNKNOWN, null);
+    return of(kind, Value.UNKNOWN, null);
   }
 
-  private static Step of(Kind kind, long next, Value target, @Nullable Boolean taken) {
-    return new Step(kind, next, target, taken, List.of());
+  private static Step of(Kind kind, Value target, @Nullable Boolean taken) {
+    return new Step(kind, target, taken, List.of());
   }
 }

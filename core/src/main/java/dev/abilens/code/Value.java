@@ -86,7 +86,10 @@ record Value(Kind kind, long number, @Nullable String symbol, int entries) {
   /** Returns the lowest bytes of it, the others zero. */
   Value low(int bytes) {
     if (bytes == 8) return this;
-    if (isNumber()) return number(number & (1L << 8 * bytes) - 1);
+    if (isNumber()) {
+      long low = number & (1L << 8 * bytes) - 1;
+      return low == number ? this : number(low);
+    }
     // What compilers test of a pointer or a status is all of it.
     return kind == Kind.NOT_ZERO && bytes == 4 ? this : UNKNOWN;
   }

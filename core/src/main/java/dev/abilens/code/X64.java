@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * Of any other the registers that it may write are forgotten.
  */
 final class X64 implements Processor {
-  private static final int LONGEST = 15;
   private static final int RAX = 0;
   private static final int RCX = 1;
   private static final int RDX = 2;
@@ -29,9 +28,11 @@ final class X64 implements Processor {
   private static final int MOST_WAYS = 1 << 12;
 
   private final Memory memory;
+  private final One one;
 
   X64(Memory memory) {
     this.memory = memory;
+    this.one = new One();
   }
 
   @Override
@@ -58,30 +59,30 @@ final class X64 implements Processor {
 
   @Override
   public Step step(long at, State state) {
-    Region code = memory.code(at, LONGEST);
+    Region code = memory.code(at, X64Instruction.LONGEST);
     if (code == null) return Step.end(Step.Kind.UNKNOWN);
-    X64Instruction i = new X64Instruction(code);
-    int length = i.decode();
+    int length = one.i.decode(code, memory.codeAt(at));
     if (length == 0) return Step.end(Step.Kind.UNKNOWN);
-    return new One(i, at + length, state).step();
+    return one.step(at + length, state);
   }
 
-  /** One instruction. */
+  @Override
+  public long next() {
+    return one.next;
+  }
+
+  /** One instruction after another. */
   private final class One {
-    private final X64Instruction i;
-    private final long next;
-    private final State state;
+    private final X64Instruction i = new X64Instruction();
+    private long next;
+    private State state = start();
 
-    One(X64Instruction instruction, long next, State state) {
-      this.i = instruction;
-      this.next = next;
-      this.state = state;
-    }
-
-    Step step() {
+    Step step(long behind, State known) {
+      next = behind;
+      state = known;
       if (i.vex || i.map > 1) {
         vector();
-        return Step.next(next);
+        return Step.NEXT;
       }
       return i.map == 1 ? escaped() : plain();
     }
@@ -168,14 +169,14 @@ final class X64 implements Processor {
           return Step.end(Step.Kind.STOP);
         }
         case 0xe8 -> {
-          return Step.call(next, Value.number(next + i.immediate));
+          return Step.call(Value.number(next + i.immediate));
         }
         case 0xe9, 0xeb -> {
           return Step.jump(Value.number(next + i.immediate));
         }
         case 0xe0, 0xe1, 0xe2, 0xe3 -> {
           state.forget(RCX);
-          return Step.branch(next, next + i.immediate, null);
+          return Step.branch(next + i.immediate, null);
         }
         case 0xf6, 0xf7 -> group3();
         case 0xff -> {
@@ -183,7 +184,7 @@ final class X64 implements Processor {
         }
         default -> other();
       }
-      return Step.next(next);
+      return Step.NEXT;
     }
 
     /** ADD, OR, ADC, SBB, AND, SUB, XOR, CMP, each in six forms. */
@@ -197,7 +198,7 @@ final class X64 implements Processor {
       Value right = accumulator ? immediate(size) : toRm ? reg(size) : rm(size);
       if (operation == 7) {
         compare(left, right, false);
-        return Step.next(next);
+        return Step.NEXT;
       }
       boolean clears = (operation == 5 || operation == 6) && !i.inMemory && i.reg == i.rm;
       Value value = clears && size >= 4 ? Value.ZERO : Value.UNKNOWN;
@@ -207,7 +208,7 @@ final class X64 implements Processor {
       else set(i.reg, size, value);
       if (value.equals(Value.ZERO)) compare(Value.ZERO, Value.ZERO, false);
       else state.compare(null);
-      return Step.next(next);
+      return Step.NEXT;
     }
 
     private void immediateArithmetic() {
@@ -249,7 +250,7 @@ final class X64 implements Processor {
     private Step group5() {
       switch (i.operation()) {
         case 2 -> {
-          return Step.call(next, rm(8));
+          return Step.call(rm(8));
         }
         case 4 -> {
           return jump(rm(8));
@@ -259,7 +260,7 @@ final class X64 implements Processor {
         }
         default -> other();
       }
-      return Step.next(next);
+      return Step.NEXT;
     }
 
     private Step jump(Value target) {
@@ -275,14 +276,14 @@ final class X64 implements Processor {
 
     private Step move(int register, int size, Value value) {
       set(register, size, value);
-      return Step.next(next);
+      return Step.NEXT;
     }
 
     private Step push(Value value) {
       Value top = state.get(RSP).plus(-8);
       state.set(RSP, top);
       state.store(top, 8, value);
-      return Step.next(next);
+      return Step.NEXT;
     }
 
     private Step pop(int register) {
@@ -290,7 +291,7 @@ final class X64 implements Processor {
       Value value = memory.load(top, 8, state);
       state.set(RSP, top.plus(8));
       state.set(register, value);
-      return Step.next(next);
+      return Step.NEXT;
     }
 
     private void leave() {
@@ -318,7 +319,7 @@ final class X64 implements Processor {
       } else if (!isHint(op)) {
         other();
       }
-      return Step.next(next);
+      return Step.NEXT;
     }
 
     /** NOP with operands, ENDBR64, PREFETCH. */
@@ -371,7 +372,7 @@ final class X64 implements Processor {
           && compared != null
           && !compared.and()
           && compared.right().isNumber()) state.limit(compared.right().number());
-      return Step.branch(next, next + i.immediate, taken);
+      return Step.branch(next + i.immediate, taken);
     }
 
     private @Nullable Boolean taken(int code) {

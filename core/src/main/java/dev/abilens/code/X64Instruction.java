@@ -10,8 +10,12 @@ final class X64Instruction {
   /** Where no register is meant. */
   static final int NONE = -1;
 
-  private final Region code;
+  /** How many bytes an instruction may have. */
+  static final int LONGEST = 15;
+
+  private Region code = Region.of("no code", new byte[0]);
   private int at;
+  private int end;
   private boolean cut;
   private boolean wide;
   private int rexR;
@@ -47,22 +51,22 @@ final class X64Instruction {
   int reg;
 
   /** The register of ModRM's field r/m, extended; {@link #NONE} for memory. */
-  int rm = NONE;
+  int rm;
 
   /** The register that an address begins with, {@link #NONE} for none. */
-  int base = NONE;
+  int base;
 
   /** The register that an address is indexed by, {@link #NONE} for none. */
-  int index = NONE;
+  int index;
 
   /** By what the index is multiplied. */
-  int scale = 1;
+  int scale;
 
   /** Whether the address begins with that of the next instruction. */
   boolean relative;
 
   /** The further register of VEX and EVEX. */
-  int further = NONE;
+  int further;
 
   /** The displacement of an address. */
   long displacement;
@@ -70,17 +74,29 @@ final class X64Instruction {
   /** The immediate operand, or the distance of a jump; signed. */
   long immediate;
 
-  X64Instruction(Region code) {
-    this.code = code;
-  }
-
-  /** Takes it apart; returns its length, or 0 where that is no whole instruction. */
-  int decode() {
+  /**
+   * Takes apart what begins at an offset, in place of what was taken apart before.
+   *
+   * @return its length, or 0 where that is no whole instruction
+   */
+  int decode(Region region, int from) {
+    begin(region, from);
     if (!opcode()) return 0;
     if (!modrm) modrm = hasModrm();
     if (modrm) operands();
     immediate();
-    return cut ? 0 : at;
+    return cut ? 0 : at - from;
+  }
+
+  private void begin(Region region, int from) {
+    code = region;
+    at = from;
+    end = (int) Math.min(region.length(), (long) from + LONGEST);
+    cut = wide = small = vex = segment = modrm = inMemory = relative = false;
+    rexR = rexX = rexB = map = repeat = reg = 0;
+    rm = base = index = further = NONE;
+    scale = 1;
+    displacement = 0;
   }
 
   /** Returns the register that the opcode's low bits name. */
@@ -99,7 +115,7 @@ final class X64Instruction {
   }
 
   private int u8() {
-    if (at >= code.length()) {
+    if (at >= end) {
       cut = true;
       return 0;
     }

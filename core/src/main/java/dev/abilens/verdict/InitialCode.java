@@ -58,6 +58,7 @@ final class InitialCode {
   }
 
   private Reach answer(List<Long> before, List<Long> functions, Set<String> missing) {
+    if (missing.isEmpty()) return new Reach(Answer.UNKNOWN, null);
     return answers.computeIfAbsent(
         new Question(before, functions, missing),
         question -> CodeWalk.reach(image, question.before, question.functions, question.missing));

@@ -41,6 +41,7 @@ class X64InstructionTest {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     Map<String, String> wrong = new TreeMap<>();
+    X64Instruction instruction = new X64Instruction();
     int count = 0;
     try (BufferedReader lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -50,7 +51,7 @@ class X64InstructionTest {
         // What waits for the other unit first is two instructions.
         if (bytes[0] == (byte) 0x9b) continue;
         count++;
-        int length = new X64Instruction(Region.of("code", bytes)).decode();
+        int length = instruction.decode(Region.of("code", bytes), 0);
         // A prefix alone, or one that means nothing there, has its own line.
         boolean prefix =
             m.group(2).matches("(rex\\S*|data16|cs|ds|es|ss|fs|gs|lock|repz?|repnz) *");
@@ -67,6 +68,6 @@ class X64InstructionTest {
   void whatIsCutHasNoLength() {
     for (String hex : List.of("", "48", "e80000", "0f", "488b04", "62f1", "c5", "8b80000000"))
       assertEquals(
-          0, new X64Instruction(Region.of("code", HexFormat.of().parseHex(hex))).decode(), hex);
+          0, new X64Instruction().decode(Region.of("code", HexFormat.of().parseHex(hex)), 0), hex);
   }
 }
