@@ -75,6 +75,9 @@ public final class Abilens {
   private static final int HEAD = 4096;
   private static final int CHUNK = 1 << 13;
 
+  /** What a thread passes over files with. */
+  private static final ThreadLocal<byte[]> CHUNKS = ThreadLocal.withInitial(() -> new byte[CHUNK]);
+
   private final Map<BinaryFormat, ImageFormat> formats = new EnumMap<>(BinaryFormat.class);
   private final ReadLimits limits;
   private final int threads;
@@ -526,9 +529,10 @@ public final class Abilens {
   }
 
   private static BinaryHeader header(ByteSource source) throws IOException {
-    byte[] head = new byte[(int) Math.min(HEAD, source.size())];
-    source.copy(0, head, 0, head.length);
-    return HeaderReader.read(head);
+    byte[] head = CHUNKS.get();
+    int length = (int) Math.min(HEAD, source.size());
+    source.copy(0, head, 0, length);
+    return HeaderReader.read(head, 0, length);
   }
 
   /** What was read of a file. */
@@ -685,7 +689,7 @@ public final class Abilens {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-    byte[] chunk = new byte[(int) Math.min(CHUNK, source.size())];
+    byte[] chunk = CHUNKS.get();
     for (long at = 0; at < source.size(); at += CHUNK) {
       int length = (int) Math.min(CHUNK, source.size() - at);
       source.copy(at, chunk, 0, length);

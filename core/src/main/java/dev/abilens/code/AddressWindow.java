@@ -52,7 +52,8 @@ public final class AddressWindow {
     }
     if (stretch == null) return null;
     first = start;
-    return held = stretch;
+    held = stretch;
+    return stretch;
   }
 
   /** Returns where an address lies in what {@link #around} returned last. */

@@ -72,6 +72,9 @@ public abstract class NamedSymbols implements SymbolTable {
 
   /** Returns a name's UTF-8 bytes, a byte a character, as {@link Region} compares them. */
   public static String bytesOf(String name) {
+    int ascii = 0;
+    while (ascii < name.length() && name.charAt(ascii) < 0x80) ascii++;
+    if (ascii == name.length()) return name;
     return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 

@@ -32,11 +32,11 @@ public final class PackageManagers {
   /** What only one of them leaves in node_modules. */
   private static final List<Map.Entry<String, PackageManager>> TRACES =
       List.of(
-          Map.entry("node_modules/.pnpm", PackageManager.PNPM),
-          Map.entry("node_modules/.modules.yaml", PackageManager.PNPM),
-          Map.entry("node_modules/.yarn-state.yml", PackageManager.YARN),
-          Map.entry("node_modules/.yarn-integrity", PackageManager.YARN_CLASSIC),
-          Map.entry("node_modules/.package-lock.json", PackageManager.NPM));
+          Map.entry(".pnpm", PackageManager.PNPM),
+          Map.entry(".modules.yaml", PackageManager.PNPM),
+          Map.entry(".yarn-state.yml", PackageManager.YARN),
+          Map.entry(".yarn-integrity", PackageManager.YARN_CLASSIC),
+          Map.entry(".package-lock.json", PackageManager.NPM));
 
   /** What only one of them writes, the surest first. */
   private static final List<Map.Entry<Pattern, PackageManager>> WORDS =
@@ -115,8 +115,10 @@ public final class PackageManagers {
           lock.getValue() == PackageManager.YARN && !head(tree, file).contains("__metadata:");
       return Optional.of(classic ? PackageManager.YARN_CLASSIC : lock.getValue());
     }
+    String packages = at(directory, "node_modules");
+    if (!tree.exists(packages)) return Optional.empty();
     for (var trace : TRACES)
-      if (tree.entry(at(directory, trace.getKey())) != null) return Optional.of(trace.getValue());
+      if (tree.exists(at(packages, trace.getKey()))) return Optional.of(trace.getValue());
     return Optional.empty();
   }
 
@@ -142,6 +144,7 @@ public final class PackageManagers {
   }
 
   private static boolean isFile(FileTree tree, String path) throws IOException {
+    if (!tree.exists(path)) return false;
     FileTree.Entry entry = tree.entry(path);
     return entry != null && entry.kind() == FileTree.Kind.FILE;
   }

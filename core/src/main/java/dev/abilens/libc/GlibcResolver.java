@@ -1,5 +1,7 @@
 package dev.abilens.libc;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Availability;
 import dev.abilens.image.Availability.Answer;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,10 @@ public final class GlibcResolver {
   /** The families that a floor is worked out for. */
   public static final List<String> FAMILIES =
       List.of(SymbolVersion.GLIBC, SymbolVersion.GLIBCXX, SymbolVersion.CXXABI, SymbolVersion.GCC);
+
+  // By architecture, then by the distribution's id.
+  private static final Map<Architecture, Map<String, GlibcSystem>> SYSTEMS =
+      new ConcurrentHashMap<>();
 
   private GlibcResolver() {}
 
@@ -144,11 +151,23 @@ public final class GlibcResolver {
       List<VersionNeed> needs, Architecture architecture) {
     List<VersionNeed> asked = needs.stream().filter(need -> isSystems(need, architecture)).toList();
     List<Satisfaction> all = new ArrayList<>();
-    for (Distribution distribution : Distributions.bundled().all())
-      if (distribution.libc() == LibcFamily.GLIBC
-          && distribution.architectures().contains(architecture))
-        all.add(satisfaction(asked, distribution, architecture));
+    Map<String, GlibcSystem> systems = systems(architecture);
+    for (Distribution distribution : Distributions.bundled().all()) {
+      GlibcSystem system = systems.get(distribution.id());
+      if (system != null) all.add(satisfaction(asked, distribution, system));
+    }
     return List.copyOf(all);
+  }
+
+  /** Returns the systems of the distributions that are made for an architecture. */
+  private static Map<String, GlibcSystem> systems(Architecture architecture) {
+    return SYSTEMS.computeIfAbsent(
+        architecture,
+        key ->
+            Distributions.bundled().all().stream()
+                .filter(one -> one.libc() == LibcFamily.GLIBC)
+                .filter(one -> one.architectures().contains(key))
+                .collect(toMap(Distribution::id, one -> GlibcSystem.of(one, key))));
   }
 
   /**
@@ -185,20 +204,22 @@ public final class GlibcResolver {
   public static List<NodeBaseImages.Tag> images(
       int major, List<VersionNeed> needs, Architecture architecture) {
     List<VersionNeed> asked = needs.stream().filter(need -> isSystems(need, architecture)).toList();
+    Map<String, GlibcSystem> systems = systems(architecture);
     return NodeBaseImages.bundled().ofMajor(major).stream()
         .filter(tag -> !tag.alpine())
         .filter(
             tag ->
                 tag.bases().stream()
-                    .map(id -> Distributions.bundled().find(id).orElseThrow())
                     .allMatch(
-                        base -> satisfaction(asked, base, architecture).answer() == Answer.YES))
+                        base ->
+                            systems.containsKey(base)
+                                && satisfies(asked, systems.get(base)).isYes()))
         .toList();
   }
 
   private static Satisfaction satisfaction(
-      List<VersionNeed> needs, Distribution distribution, Architecture architecture) {
-    List<NeedAnswer> answers = check(needs, GlibcSystem.of(distribution, architecture));
+      List<VersionNeed> needs, Distribution distribution, GlibcSystem system) {
+    List<NeedAnswer> answers = check(needs, system);
     List<NeedAnswer> open = answers.stream().filter(one -> !one.answer().isYes()).toList();
     boolean failed = open.stream().anyMatch(one -> one.answer().isNo());
     Answer answer = open.isEmpty() ? Answer.YES : failed ? Answer.NO : Answer.UNKNOWN;

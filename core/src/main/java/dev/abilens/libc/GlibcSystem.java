@@ -29,6 +29,8 @@ public final class GlibcSystem implements SystemLibraries {
   private final @Nullable GlibcVersion release;
   private final CppTops cpp;
   private final @Nullable Distribution distribution;
+  private final Answers versions = new Answers(this::versionOf);
+  private final Answers symbols = new Answers(this::symbolOf);
 
   private GlibcSystem(
       Architecture architecture,
@@ -130,6 +132,10 @@ public final class GlibcSystem implements SystemLibraries {
 
   @Override
   public Availability version(String soname, String node) {
+    return versions.get(soname, node);
+  }
+
+  private Availability versionOf(String soname, String node) {
     if (GccNodes.bundled().covers(soname))
       return cited(GccNodes.bundled().defines(architecture, cpp, soname, node));
     if (!GlibcNodes.bundled().isGlibcs(architecture, soname))
@@ -144,6 +150,10 @@ public final class GlibcSystem implements SystemLibraries {
 
   @Override
   public Availability symbol(String soname, String symbol) {
+    return symbols.get(soname, symbol);
+  }
+
+  private Availability symbolOf(String soname, String symbol) {
     if (GccNodes.bundled().covers(soname)) return GccNodes.bundled().symbol(soname, symbol);
     if (!GlibcNodes.bundled().isGlibcs(architecture, soname))
       return Availability.unknown("no table of the symbols of " + soname);

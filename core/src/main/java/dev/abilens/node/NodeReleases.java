@@ -3,18 +3,26 @@ package dev.abilens.node;
 import dev.abilens.data.Table;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Every release of Node.js and io.js, listed one by one. */
 final class NodeReleases implements Releases {
   private final NavigableMap<RuntimeVersion, Table.Row> rows = new TreeMap<>();
+  private final Map<RuntimeVersion, RuntimeRelease> releases = new ConcurrentHashMap<>();
 
   NodeReleases() {
     for (Table.Row row : Table.bundled("node-releases").rows())
       rows.put(RuntimeVersion.parse(row.get("version")), row);
+  }
+
+  private RuntimeRelease release(RuntimeVersion version, Table.Row row) {
+    RuntimeRelease release = releases.get(version);
+    return release != null ? release : releases.computeIfAbsent(version, exact -> read(exact, row));
   }
 
   private static RuntimeRelease read(RuntimeVersion version, Table.Row row) {
@@ -39,7 +47,7 @@ final class NodeReleases implements Releases {
 
   @Override
   public Optional<RuntimeRelease> at(RuntimeVersion version) {
-    return Optional.ofNullable(rows.get(version)).map(row -> read(version, row));
+    return Optional.ofNullable(rows.get(version)).map(row -> release(version, row));
   }
 
   @Override
@@ -48,7 +56,7 @@ final class NodeReleases implements Releases {
     if (exact.isPresent()) return at(exact.get()).map(List::of).orElse(List.of());
     return rows.entrySet().stream()
         .filter(row -> range.contains(row.getKey()))
-        .map(row -> read(row.getKey(), row.getValue()))
+        .map(row -> release(row.getKey(), row.getValue()))
         .toList();
   }
 

@@ -2,8 +2,10 @@ package dev.abilens.tree;
 
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.ReadLimits;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -35,6 +37,13 @@ final class DirectoryTree implements FileTree {
     } catch (InvalidPathException e) {
       throw new NoSuchFileException(path, null, e.getReason());
     }
+  }
+
+  // Files has no way to ask that does without an exception for what is not there.
+  @Override
+  public boolean exists(String path) throws IOException {
+    if (top.getFileSystem() != FileSystems.getDefault()) return entry(path) != null;
+    return new File(top.toString(), path).exists();
   }
 
   @Override

@@ -29,6 +29,16 @@ public interface FileTree {
   @Nullable Entry entry(String path) throws IOException;
 
   /**
+   * Returns whether something is at a path. Asking in vain, as who looks for files of many names
+   * mostly does, costs less than {@link #entry}; a link that leads nowhere may count as nothing.
+   *
+   * @throws IOException if that cannot be found out
+   */
+  default boolean exists(String path) throws IOException {
+    return entry(path) != null;
+  }
+
+  /**
    * Returns what a directory holds, sorted by name in byte order, so that no answer depends on a
    * file system's own order.
    *

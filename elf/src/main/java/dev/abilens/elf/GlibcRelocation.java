@@ -267,6 +267,7 @@ final class GlibcRelocation {
       String version = object.version(versym);
       String library = object.library(versym);
       GlibcScope.Lookup found = scope.find(NamedSymbols.bytesOf(name), version, library, defined);
+      if (found.answer() == GlibcScope.Answer.FOUND) return true;
       Reference reference = new Reference(symbol, name, version, library, lazily);
       return switch (found.answer()) {
         case FOUND -> true;
