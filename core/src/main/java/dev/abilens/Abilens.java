@@ -82,17 +82,23 @@ public final class Abilens {
   private final ReadLimits limits;
   private final int threads;
   private final Consumer<Candidate> progress;
+  private final boolean digests;
 
   private Abilens(
-      Iterable<ImageFormat> formats, ReadLimits limits, int threads, Consumer<Candidate> progress) {
+      Iterable<ImageFormat> formats,
+      ReadLimits limits,
+      int threads,
+      Consumer<Candidate> progress,
+      boolean digests) {
     for (ImageFormat format : formats) this.formats.putIfAbsent(format.format(), format);
     this.limits = limits;
     this.threads = threads;
     this.progress = progress;
+    this.digests = digests;
   }
 
   private static Abilens ofDefaults(Iterable<ImageFormat> formats) {
-    return new Abilens(formats, ReadLimits.defaults(), 1, candidate -> {});
+    return new Abilens(formats, ReadLimits.defaults(), 1, candidate -> {}, true);
   }
 
   /** Returns one with every format that this library's own class loader sees. */
@@ -117,7 +123,7 @@ public final class Abilens {
 
   /** Returns one like this with other limits. */
   public Abilens withLimits(ReadLimits other) {
-    return new Abilens(formats.values(), other, threads, progress);
+    return new Abilens(formats.values(), other, threads, progress, digests);
   }
 
   /**
@@ -129,7 +135,7 @@ public final class Abilens {
    */
   public Abilens withThreads(int count) {
     if (count < 1) throw new IllegalArgumentException("threads must be at least 1, not " + count);
-    return new Abilens(formats.values(), limits, count, progress);
+    return new Abilens(formats.values(), limits, count, progress, digests);
   }
 
   /**
@@ -138,7 +144,15 @@ public final class Abilens {
    * @param listener is told, on the thread that scans; what it is given is not to be kept
    */
   public Abilens withProgress(Consumer<Candidate> listener) {
-    return new Abilens(formats.values(), limits, threads, listener);
+    return new Abilens(formats.values(), limits, threads, listener, digests);
+  }
+
+  /**
+   * Returns one like this that works out no SHA-256: of a file only that is read then which an
+   * answer rests on.
+   */
+  public Abilens withoutDigests() {
+    return new Abilens(formats.values(), limits, threads, progress, false);
   }
 
   /**
@@ -577,12 +591,12 @@ public final class Abilens {
       if (!candidate.named() && !candidate.byName() && !registers(read.images)) return null;
       Subject subject = subject(candidate, source, read);
       // A sparse file may say that it is of any size, and be as long to read.
-      boolean hashed = source.size() <= limits.maxEntryBytes();
-      String sha256 = hashed ? sha256(source) : null;
+      boolean tooLong = digests && source.size() > limits.maxEntryBytes();
+      String sha256 = digests && !tooLong ? sha256(source) : null;
       List<Judgement> cells = new ArrayList<>();
       for (ResolvedTarget target : targets.get()) {
         Judgement judgement = judge.judge(subject, target);
-        cells.add(hashed ? judgement : judgement.with(notHashed(candidate, source.size())));
+        cells.add(tooLong ? judgement.with(notHashed(candidate, source.size())) : judgement);
       }
       return new Matrix.Row(
           candidate.path(),

@@ -50,7 +50,8 @@ public record Matrix(List<Column> columns, List<Row> rows, List<ScanProblem> pro
    * @param path the file in the file system; for a member of an archive, the archive
    * @param entry the path inside the archive, or null for a plain file
    * @param sha256 the SHA-256 of its bytes in lower-case hexadecimal, or null if they could not be
-   *     read, or are more than {@link dev.abilens.bytes.ReadLimits#maxEntryBytes()}
+   *     read, or are more than {@link dev.abilens.bytes.ReadLimits#maxEntryBytes()}, or it was not
+   *     to be worked out
    * @param format the format that its first bytes are of
    * @param platforms the platforms that it is for, one for each architecture in it; none where that
    *     could not be read

@@ -170,6 +170,14 @@ class AbilensTest {
   }
 
   @Test
+  void withoutDigestsTheAnswersAreTheSame() throws IOException {
+    Report without = ABILENS.withoutDigests().withThreads(2).check(folder, target);
+    Report report = ABILENS.check(folder, target);
+    assertEquals(lines(report, folder), lines(without, folder));
+    for (FileReport file : without.files()) assertNull(file.sha256());
+  }
+
+  @Test
   void aFileThatIsNamedIsJudgedWhateverItIs() throws IOException {
     Report report = ABILENS.check(folder.resolve("lib/plain.so"), target);
     assertEquals(List.of("lib/plain.so FAILS NOT_SELF_REGISTERED"), lines(report, folder));

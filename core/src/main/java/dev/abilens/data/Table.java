@@ -19,6 +19,7 @@ public final class Table {
   private final String text;
   private final Map<String, Integer> columns = new HashMap<>();
   private final List<Row> rows;
+  private final Lazy<Boolean> sorted = new Lazy<>(this::isSorted);
   private final Lazy<Map<String, List<Row>>> byKey = new Lazy<>(this::readKeys);
 
   private Table(String name, String text) {
@@ -35,6 +36,14 @@ public final class Table {
       read.add(new Row(this, start, end));
     }
     this.rows = Collections.unmodifiableList(read);
+  }
+
+  /** Whether the rows stand in the order of their first cells. */
+  private boolean isSorted() {
+    for (int i = 1; i < rows.size(); i++)
+      if (rows.get(i - 1).compareKey(text, rows.get(i).start, rows.get(i).end(rows.get(i).start))
+          > 0) return false;
+    return true;
   }
 
   private Map<String, List<Row>> readKeys() {
@@ -72,7 +81,16 @@ public final class Table {
    * @param key the first cell's text
    */
   public List<Row> rows(String key) {
-    return byKey.get().getOrDefault(key, List.of());
+    if (!sorted.get()) return byKey.get().getOrDefault(key, List.of());
+    int from = 0;
+    int to = rows.size();
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (rows.get(middle).compareKey(key, 0, key.length()) < 0) from = middle + 1;
+      else to = middle;
+    }
+    while (to < rows.size() && rows.get(to).compareKey(key, 0, key.length()) == 0) to++;
+    return rows.subList(from, to);
   }
 
   private int column(String column) {
@@ -109,6 +127,17 @@ public final class Table {
     private String cell(int index) {
       int from = begin(index);
       return table.text.substring(from, end(from));
+    }
+
+    /** Compares the first cell with a part of a text. */
+    private int compareKey(String other, int from, int to) {
+      int own = end(start);
+      int common = Math.min(own - start, to - from);
+      for (int i = 0; i < common; i++) {
+        int order = table.text.charAt(start + i) - other.charAt(from + i);
+        if (order != 0) return order;
+      }
+      return own - start - (to - from);
     }
 
     private int begin(int index) {

@@ -1,6 +1,7 @@
 package dev.abilens.image;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a system loader does with a file, step by step. Immutable.
@@ -44,5 +45,17 @@ public record LoadResult(
    * @param name its name; of a C function that name, without what the format puts before it
    * @param lazy whether its absence shows at the first call only, rather than while loading
    */
-  public record OpenSymbol(String name, boolean lazy) {}
+  public record OpenSymbol(String name, boolean lazy) {
+    // Written out: what stands for records otherwise is linked at a run's first use, which costs it
+    // more than most answers.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof OpenSymbol o && name.equals(o.name) && lazy == o.lazy;
+    }
+
+    @Override
+    public int hashCode() {
+      return name.hashCode();
+    }
+  }
 }

@@ -3,6 +3,7 @@ package dev.abilens.libc;
 import dev.abilens.image.Availability;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
 /**
@@ -13,9 +14,9 @@ final class Answers {
   private static final int MOST = 1 << 12;
   private static final int LONGEST = 1 << 8;
 
-  private record Question(String soname, String name) {}
-
-  private final Map<Question, Availability> known = new ConcurrentHashMap<>();
+  // By library, then by name.
+  private final Map<String, Map<String, Availability>> known = new ConcurrentHashMap<>();
+  private final AtomicInteger count = new AtomicInteger();
   private final BiFunction<String, String, Availability> maker;
 
   /**
@@ -28,12 +29,13 @@ final class Answers {
   }
 
   Availability get(String soname, String name) {
-    Question question = new Question(soname, name);
-    Availability answer = known.get(question);
+    Availability answer = known.getOrDefault(soname, Map.of()).get(name);
     if (answer != null) return answer;
     answer = maker.apply(soname, name);
-    if (known.size() < MOST && soname.length() + name.length() < LONGEST)
-      known.put(question, answer);
+    if (soname.length() + name.length() < LONGEST && count.get() < MOST) {
+      count.incrementAndGet();
+      known.computeIfAbsent(soname, key -> new ConcurrentHashMap<>()).put(name, answer);
+    }
     return answer;
   }
 }

@@ -60,6 +60,10 @@ public final class GccNodes {
   private record Span(@Nullable DottedNumber low, @Nullable DottedNumber high) {
     static final Span OPEN = new Span(null, null);
 
+    boolean isOpen() {
+      return low == null && high == null;
+    }
+
     Span and(Span other) {
       DottedNumber from =
           low == null || (other.low != null && other.low.isAtLeast(low)) ? other.low : low;
@@ -70,7 +74,7 @@ public final class GccNodes {
 
     @Override
     public String toString() {
-      if (low == null && high == null) return "any GCC";
+      if (isOpen()) return "any GCC";
       if (high == null) return "GCC " + low + " or later";
       return (low == null ? "a GCC" : "GCC " + low + " or later,") + " before " + high;
     }
@@ -139,7 +143,7 @@ public final class GccNodes {
             ? span(architecture, LIBGCC, tops.gcc())
             : span(architecture, LIBSTDCXX, tops.glibcxx())
                 .and(span(architecture, LIBSTDCXX, tops.cxxabi()));
-    if (tops.isEmpty() || span.equals(Span.OPEN))
+    if (tops.isEmpty() || span.isOpen())
       return baseline(architecture, soname, node, "the system's " + soname + " is not known");
     String how = sameGcc ? ", if " + soname + " is of the same GCC as " + LIBSTDCXX : "";
     return inSpan(architecture, span, soname, node, how);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,24 +53,13 @@ public final class GlibcNodes {
   /** A node's history as a mark in stable branches, oldest branch first. */
   private record Branches(GlibcVersion release, GlibcVersion lowest) {}
 
-  private final Map<Architecture, Map<String, Map<String, GlibcNode>>> nodes = new HashMap<>();
+  // By architecture, library and name; read where an architecture is asked for.
+  private final Table table = Table.bundled("glibc-nodes");
+  private final Map<Architecture, Map<String, Map<String, GlibcNode>>> nodes =
+      new ConcurrentHashMap<>();
   private final Map<String, Branches> branches = new HashMap<>();
 
   private GlibcNodes() {
-    for (Table.Row row : Table.bundled("glibc-nodes").rows()) {
-      GlibcNode node =
-          new GlibcNode(
-              row.get("soname"),
-              row.get("node"),
-              GlibcVersion.of(row.get("since")),
-              row.has("until") ? GlibcVersion.of(row.get("until")) : null,
-              GlibcNode.Kind.valueOf(row.get("kind").toUpperCase(Locale.ROOT)),
-              row.get("source"));
-      nodes
-          .computeIfAbsent(Ports.architecture(row.get("arch")), key -> new LinkedHashMap<>())
-          .computeIfAbsent(node.soname(), key -> new LinkedHashMap<>())
-          .put(node.name(), node);
-    }
     Map<String, GlibcVersion> lowest = new HashMap<>();
     Map<String, GlibcVersion> release = new HashMap<>();
     for (Table.Row row : Table.bundled("glibc-abi-nodes").rows()) {
@@ -82,6 +72,24 @@ public final class GlibcNodes {
         (node, first) -> branches.put(node, new Branches(first, lowest.getOrDefault(node, first))));
   }
 
+  private Map<String, Map<String, GlibcNode>> read(Architecture architecture) {
+    Map<String, Map<String, GlibcNode>> libraries = new LinkedHashMap<>();
+    String port = Ports.name(architecture);
+    if (port == null) return libraries;
+    for (Table.Row row : table.rows(port)) {
+      GlibcNode node =
+          new GlibcNode(
+              row.get("soname"),
+              row.get("node"),
+              GlibcVersion.of(row.get("since")),
+              row.has("until") ? GlibcVersion.of(row.get("until")) : null,
+              GlibcNode.Kind.valueOf(row.get("kind").toUpperCase(Locale.ROOT)),
+              row.get("source"));
+      libraries.computeIfAbsent(node.soname(), key -> new LinkedHashMap<>()).put(node.name(), node);
+    }
+    return libraries;
+  }
+
   /** Returns the bundled table. */
   public static GlibcNodes bundled() {
     return Bundled.NODES;
@@ -89,7 +97,7 @@ public final class GlibcNodes {
 
   /** Returns whether the table has this architecture. */
   public boolean covers(Architecture architecture) {
-    return nodes.containsKey(architecture);
+    return !libraries(architecture).isEmpty();
   }
 
   /** Returns the newest release whose nodes are known on an architecture. */
@@ -224,7 +232,7 @@ public final class GlibcNodes {
   }
 
   private Map<String, Map<String, GlibcNode>> libraries(Architecture architecture) {
-    return nodes.getOrDefault(architecture, Map.of());
+    return nodes.computeIfAbsent(architecture, this::read);
   }
 
   private static Availability noTable(Architecture architecture) {

@@ -4,7 +4,6 @@ import dev.abilens.data.Table;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Availability;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +27,22 @@ public final class GlibcSymbols {
   private static final String LIBC = "libc.so.6";
   private static final String LOADER = "ld.so";
 
+  /** The libraries that the table has symbols of. */
+  static final Set<String> LIBRARIES =
+      Set.of(
+          "ld.so",
+          "libBrokenLocale",
+          "libanl",
+          "libc",
+          "libdl",
+          "libm",
+          "libmvec",
+          "libpthread",
+          "libresolv",
+          "librt",
+          "libthread_db",
+          "libutil");
+
   private static final class Bundled {
     private static final GlibcSymbols SYMBOLS = new GlibcSymbols();
   }
@@ -47,13 +62,11 @@ public final class GlibcSymbols {
   // By symbol; the nodes of each architecture as numbers without their family. A file asks for few
   // of the rows: they are read when it does.
   private final Table symbols = Table.bundled("glibc-symbols");
-  private final Set<String> libraries = new HashSet<>();
   private final Map<String, Map<String, Table.Row>> moves = new HashMap<>();
   private final Map<String, Table.Row> raisers = new HashMap<>();
   private final List<Table.Row> gone = Table.bundled("glibc-symbols-gone").rows();
 
   private GlibcSymbols() {
-    for (Table.Row row : symbols.rows()) libraries.add(row.get("library"));
     for (Table.Row row : Table.bundled("glibc-moves").rows())
       moves.computeIfAbsent(row.get("arch"), key -> new HashMap<>()).put(row.get("symbol"), row);
     for (Table.Row row : Table.bundled("floor-raisers").rows())
@@ -94,7 +107,7 @@ public final class GlibcSymbols {
     String port = Ports.name(architecture);
     if (port == null || !columns.contains(port))
       return Availability.unknown("no table of glibc's symbols on " + architecture);
-    if (!libraries.contains(libraryOf(soname)))
+    if (!LIBRARIES.contains(libraryOf(soname)))
       return Availability.unknown("no table of the symbols of " + soname);
     Moved moved = moved(port, symbol);
     if (moved != null && (soname.equals(LIBC) || soname.equals(moved.from()))) {

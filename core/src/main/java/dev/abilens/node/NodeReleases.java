@@ -8,12 +8,12 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Every release of Node.js and io.js, listed one by one. */
 final class NodeReleases implements Releases {
   private final NavigableMap<RuntimeVersion, Table.Row> rows = new TreeMap<>();
-  private final Map<RuntimeVersion, RuntimeRelease> releases = new ConcurrentHashMap<>();
+  private final Map<RuntimeVersion, RuntimeRelease> releases = new ConcurrentSkipListMap<>();
 
   NodeReleases() {
     for (Table.Row row : Table.bundled("node-releases").rows())

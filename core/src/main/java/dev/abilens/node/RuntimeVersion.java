@@ -1,6 +1,7 @@
 package dev.abilens.node;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A runtime's version, ordered as Semantic Versioning 2.0.0 section 11 orders; build metadata is
@@ -104,6 +105,21 @@ public record RuntimeVersion(int major, int minor, int patch, String preRelease)
   /** Returns whether this is before a release: it has a prerelease part. */
   public boolean isPreRelease() {
     return !preRelease.isEmpty();
+  }
+
+  // Written out, see LoadResult.OpenSymbol.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RuntimeVersion v
+        && major == v.major
+        && minor == v.minor
+        && patch == v.patch
+        && preRelease.equals(v.preRelease);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * (31 * major + minor) + patch) + preRelease.hashCode();
   }
 
   @Override

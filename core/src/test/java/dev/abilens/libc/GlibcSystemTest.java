@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.abilens.data.Table;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Availability;
 import dev.abilens.image.Availability.Answer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +21,15 @@ class GlibcSystemTest {
 
   private static GlibcSystem release(String version) {
     return GlibcSystem.of(Architecture.X64, GlibcVersion.of(version), CppTops.NONE);
+  }
+
+  @Test
+  void theLibrariesWithSymbolsAreThoseOfTheTable() {
+    assertEquals(
+        Table.bundled("glibc-symbols").rows().stream()
+            .map(row -> row.get("library"))
+            .collect(Collectors.toSet()),
+        GlibcSymbols.LIBRARIES);
   }
 
   @ParameterizedTest

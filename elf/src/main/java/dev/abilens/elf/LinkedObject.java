@@ -28,6 +28,17 @@ record LinkedObject(
     String treePath,
     String realPath) {
 
+  // An object is itself: to compare what is said of it would go through all that asked for it, too.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+
   /**
    * Returns the program of a process. Its own place in the tree is not known: only its absolute
    * paths are followed.

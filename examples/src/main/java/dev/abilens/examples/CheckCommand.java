@@ -48,6 +48,8 @@ final class CheckCommand implements Callable<Integer> {
     try (Progress progress = new Progress();
         Output output = new Output()) {
       Abilens abilens = run.abilens(options.limits, progress);
+      // What nobody is told is not worked out.
+      if (format != Format.json) abilens = abilens.withoutDigests();
       try (ResolvedTarget resolved = abilens.resolve(options.target())) {
         for (Path path : paths) {
           progress.at(path);

@@ -72,7 +72,7 @@ final class MatrixCommand implements Callable<Integer> {
     List<Matrix> answers = new ArrayList<>();
     try (Progress progress = new Progress();
         Output output = new Output()) {
-      Abilens abilens = run.abilens(options.limits, progress);
+      Abilens abilens = run.abilens(options.limits, progress).withoutDigests();
       for (String platform : orNothing(platforms, options.platform))
         for (String runtime : orNothing(runtimes, options.runtime))
           columns.add(abilens.resolve(options.target(runtime, platform)));
