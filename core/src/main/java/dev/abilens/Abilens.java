@@ -236,7 +236,23 @@ public final class Abilens {
    * @throws IOException if the path cannot be read
    */
   public List<Pick> pick(Path path, ResolvedTarget target) throws IOException {
-    Picker picker = picker();
+    return pick(path, target, List.of());
+  }
+
+  /**
+   * Tells which files the packages under a path would load once their install scripts have fetched
+   * what is at hand.
+   *
+   * @param path a package, an npm package's archive, or a project
+   * @param target where they are to load; it stays open
+   * @param archives archives of prebuilt files as {@code prebuild-install} and {@code node-pre-gyp}
+   *     fetch them; a script takes the one that is called as it asks for
+   * @return one pick for each package, in the order of their directories; none if there is no
+   *     package
+   * @throws IOException if the path cannot be read
+   */
+  public List<Pick> pick(Path path, ResolvedTarget target, List<Path> archives) throws IOException {
+    Picker picker = picker(archives);
     List<Pick> picks = new ArrayList<>();
     try (PackageSource source = PackageSource.open(path, limits)) {
       for (PackageSource.Place place : source.places())
@@ -247,8 +263,12 @@ public final class Abilens {
 
   /** Returns what picks for packages in any tree, with the formats and limits of this. */
   public Picker picker() {
+    return picker(List.of());
+  }
+
+  private Picker picker(List<Path> archives) {
     Judge judge = new Judge(loaders(), limits);
-    return new Picker((tree, path, target) -> judge(tree, path, target, judge));
+    return new Picker((tree, path, target) -> judge(tree, path, target, judge), limits, archives);
   }
 
   private Judgement judge(FileTree tree, String path, ResolvedTarget target, Judge judge) {

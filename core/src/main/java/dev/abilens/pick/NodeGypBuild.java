@@ -1,9 +1,12 @@
 package dev.abilens.pick;
 
 import dev.abilens.node.RuntimeKind;
+import dev.abilens.node.RuntimeRelease;
+import dev.abilens.node.VersionRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The choice of node-gyp-build 4, and of node-gyp-build-optional-packages 5, which is stricter. */
@@ -130,9 +133,7 @@ final class NodeGypBuild {
     String abi = setting.abi();
     String libc = setting.libcByAlpine();
     if (optionalPackages) {
-      boolean imitates =
-          setting.release().kind() == RuntimeKind.BUN
-              || setting.release().kind() == RuntimeKind.DENO;
+      boolean imitates = setting.kind() == RuntimeKind.BUN || setting.kind() == RuntimeKind.DENO;
       if (imitates) abi = null;
       libc = setting.isMusl() ? "musl" : "glibc";
     }
@@ -156,9 +157,13 @@ final class NodeGypBuild {
     return best(found);
   }
 
-  /** Returns the words of the error that the loader throws. */
+  /**
+   * Returns the words of the error that the loader throws. Nobody chooses by the versions in them:
+   * that they are asked for is not noted.
+   */
   String error(String directory) {
     String arm = setting.armVersion();
+    RuntimeRelease release = setting.release();
     return "No native build was found for platform="
         + setting.os()
         + " arch="
@@ -172,10 +177,11 @@ final class NodeGypBuild {
         + (arm.isEmpty() ? "" : " armv=" + arm)
         + " libc="
         + setting.libcByAlpine()
-        + setting.node().map(node -> " node=" + node).orElse("")
-        + (setting.release().kind() == RuntimeKind.ELECTRON
-            ? " electron=" + setting.release().version()
-            : "")
+        + Optional.ofNullable(release.node())
+            .flatMap(VersionRange::exactVersion)
+            .map(node -> " node=" + node)
+            .orElse("")
+        + (release.kind() == RuntimeKind.ELECTRON ? " electron=" + release.version() : "")
         + "\n    loaded from: "
         + directory
         + "\n";

@@ -3,6 +3,8 @@ package dev.abilens.pick;
 import dev.abilens.project.Located;
 import dev.abilens.project.PackageManifest;
 import dev.abilens.script.Thrown;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** The choice of node-pre-gyp: the one path that a package's {@code binary} says. */
 final class NodePreGyp {
   static final String NAME = "node-pre-gyp";
+  private static final String PACKAGE_NAME =
+      "{module_name}-v{version}-{node_abi}-{platform}-{arch}.tar.gz";
   private static final List<String> REQUIRED = List.of("module_name", "module_path", "host");
 
   private NodePreGyp() {}
@@ -25,15 +29,67 @@ final class NodePreGyp {
    */
   static Optional<String> find(PackageManifest manifest, String root, Setting setting) {
     check(manifest, setting);
+    String path = expanded(binary(manifest, "module_path"), words(manifest, setting));
+    return path == null
+        ? Optional.empty()
+        : Optional.of(Paths.join(root, path, binary(manifest, "module_name") + ".node"));
+  }
+
+  /**
+   * Returns the archive that is fetched on a target, or null if its name depends on what is not
+   * known, or the manifest does not say what it has to.
+   */
+  static @Nullable Wanted wanted(PackageManifest manifest, Setting setting) {
+    try {
+      check(manifest, setting);
+    } catch (Thrown refused) {
+      return null;
+    }
     Map<String, @Nullable String> words = words(manifest, setting);
-    String path = binary(manifest, "module_path");
+    String name = binary(manifest, "package_name");
+    String archive = expanded(name.isEmpty() ? PACKAGE_NAME : name, words);
+    String path = expanded(binary(manifest, "module_path"), words);
+    if (archive == null || path == null) return null;
+    String directory = Paths.join(path, ".").replaceFirst("/$", "");
+    return new Wanted(
+        NAME,
+        Paths.base(archive),
+        url(manifest, words, archive),
+        null,
+        directory.equals(".") ? "" : directory,
+        true,
+        Paths.join(directory, binary(manifest, "module_name") + ".node"));
+  }
+
+  private static @Nullable String url(
+      PackageManifest manifest, Map<String, @Nullable String> words, String archive) {
+    String host = expanded(binary(manifest, "host"), words);
+    String path = expanded(binary(manifest, "remote_path"), words);
+    if (host == null || path == null) return null;
+    try {
+      return new URI(slashed(host))
+          .resolve(new URI(path.isEmpty() ? "" : slashed(path).replace("//", "/")))
+          .resolve(new URI(archive))
+          .toString();
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+
+  private static String slashed(String text) {
+    return text.endsWith("/") ? text : text + "/";
+  }
+
+  /** Returns a text with the words that stand in it; null if one of them is not known. */
+  private static @Nullable String expanded(String template, Map<String, @Nullable String> words) {
+    String text = template;
     for (Map.Entry<String, @Nullable String> word : words.entrySet()) {
       String mark = "{" + word.getKey() + "}";
-      if (!path.contains(mark)) continue;
-      if (word.getValue() == null) return Optional.empty();
-      path = path.replace(mark, word.getValue());
+      if (!text.contains(mark)) continue;
+      if (word.getValue() == null) return null;
+      text = text.replace(mark, word.getValue());
     }
-    return Optional.of(Paths.join(root, path, binary(manifest, "module_name") + ".node"));
+    return text;
   }
 
   private static String binary(PackageManifest manifest, String field) {
@@ -53,9 +109,30 @@ final class NodePreGyp {
               + " package.json is not node-pre-gyp ready:\n"
               + "package.json must declare these properties: \n"
               + missing.toString().strip());
-    String archive = binary(manifest, "package_name");
-    boolean only = !archive.isEmpty() && !archive.contains("{node_napi_label}");
-    if (only && !manifest.napiVersions().isEmpty() && best(manifest, setting) == 0)
+    String host = binary(manifest, "host");
+    if (host.startsWith("http:"))
+      throw Thrown.error("", "'host' protocol (http:) is invalid - only 'https:' is accepted");
+    checkLevels(manifest, setting);
+  }
+
+  private static void checkLevels(PackageManifest manifest, Setting setting) {
+    boolean path = isOfLevel(manifest, "module_path");
+    boolean archive = isOfLevel(manifest, "remote_path") || isOfLevel(manifest, "package_name");
+    boolean levels = !manifest.napiVersions().isEmpty();
+    int best = best(manifest, setting);
+    if (best > 0 && (!path || !archive))
+      throw Thrown.error(
+          "",
+          "When napi_versions is specified; module_path and either remote_path or package_name must"
+              + " contain the substitution string '{napi_build_version}`.");
+    if ((path || archive) && !levels)
+      throw Thrown.error(
+          "",
+          "When the substitution string '{napi_build_version}` is specified in module_path,"
+              + " remote_path, or package_name; napi_versions must also be specified.");
+    String name = binary(manifest, "package_name");
+    boolean only = !name.isEmpty() && !name.contains("{node_napi_label}");
+    if (only && levels && best == 0)
       throw Thrown.error(
           "",
           "The Node-API version of this Node instance is "
@@ -63,6 +140,11 @@ final class NodePreGyp {
               + ". This module supports Node-API version(s) "
               + String.join(",", manifest.napiVersions().stream().map(String::valueOf).toList())
               + ". This Node instance cannot run this module.");
+  }
+
+  private static boolean isOfLevel(PackageManifest manifest, String field) {
+    String text = binary(manifest, field);
+    return text.contains("{napi_build_version}") || text.contains("{node_napi_label}");
   }
 
   /** Returns the greatest level that the package comes in and the runtime has, or 0. */
@@ -111,14 +193,9 @@ final class NodePreGyp {
 
   /** Returns what stands for the module version in paths, or null if that is not known. */
   private static @Nullable String abi(Setting setting) {
-    String version = setting.release().version().toString();
-    return switch (setting.release().kind()) {
-      case ELECTRON ->
-          "electron-v"
-              + setting.release().version().major()
-              + "."
-              + setting.release().version().minor();
-      case NWJS -> "node-webkit-v" + version;
+    return switch (setting.kind()) {
+      case ELECTRON -> "electron-v" + setting.version().major() + "." + setting.version().minor();
+      case NWJS -> "node-webkit-v" + setting.version();
       case NODE, BUN, DENO -> setting.abi() == null ? null : "node-v" + setting.abi();
     };
   }

@@ -11,6 +11,7 @@ import dev.abilens.script.Special;
 import dev.abilens.script.Thrown;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,20 +53,19 @@ final class NodeValues {
   }
 
   private ScriptObject makeProcess() {
-    Object node = known(setting.node().map(Object::toString).orElse(null));
     ScriptObject made =
         ScriptObject.open()
             .put("platform", setting.os())
             .put("arch", setting.arch())
-            .put("version", node instanceof String text ? "v" + text : node)
-            .put("versions", versions(node))
+            .putLater("version", () -> known(setting.node().map(v -> "v" + v).orElse(null)))
+            .put("versions", versions())
             .put("env", new ScriptObject())
             .put("type", Special.UNDEFINED)
-            .put("isBun", setting.release().kind() == RuntimeKind.BUN)
+            .put("isBun", setting.kind() == RuntimeKind.BUN)
             .put("report", setting.hasReport() ? report() : Special.UNDEFINED);
     ScriptObject variables =
         ScriptObject.open()
-            .put("napi_build_version", String.valueOf(setting.nodeApi()))
+            .putLater("napi_build_version", () -> String.valueOf(setting.nodeApi()))
             .put("arm_version", Special.UNDEFINED)
             .put("node_target_type", "executable")
             .put("shlib_suffix", "so");
@@ -81,22 +81,27 @@ final class NodeValues {
     return made;
   }
 
-  private ScriptObject versions(Object node) {
+  private ScriptObject versions() {
     ScriptObject versions =
         new ScriptObject()
-            .put("node", node)
-            .put("modules", known(setting.abi()))
-            .put("uv", setting.uv() + ".0.0")
-            .put("v8", known(setting.release().v8()));
+            .putLater("node", () -> known(setting.node().map(Object::toString).orElse(null)))
+            .putLater("modules", () -> known(setting.abi()))
+            .putLater("uv", () -> setting.uv() + ".0.0")
+            .putLater("v8", () -> known(setting.v8()));
     for (String other : List.of("openssl", "zlib", "ares", "http_parser", "llhttp", "unicode"))
       versions.put(other, Special.UNKNOWN);
-    if (setting.nodeApi() > 0) versions.put("napi", String.valueOf(setting.nodeApi()));
-    String own = setting.release().version().toString();
-    switch (setting.release().kind()) {
-      case ELECTRON -> versions.put("electron", own).put("chrome", Special.UNKNOWN);
-      case NWJS -> versions.put("nw", own).put("node-webkit", own).put("chromium", Special.UNKNOWN);
-      case BUN -> versions.put("bun", own);
-      case DENO -> versions.put("deno", own);
+    versions.putLater(
+        "napi", () -> setting.nodeApi() > 0 ? setting.nodeApi() + "" : Special.UNDEFINED);
+    Supplier<Object> own = () -> setting.version().toString();
+    switch (setting.kind()) {
+      case ELECTRON -> versions.putLater("electron", own).put("chrome", Special.UNKNOWN);
+      case NWJS ->
+          versions
+              .putLater("nw", own)
+              .putLater("node-webkit", own)
+              .put("chromium", Special.UNKNOWN);
+      case BUN -> versions.putLater("bun", own);
+      case DENO -> versions.putLater("deno", own);
       case NODE -> {}
     }
     return versions;

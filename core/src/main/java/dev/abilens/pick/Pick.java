@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  *     is none or it is not known. In the package it begins without a slash, in another one it is
  *     the path from the top of the tree, with one
  * @param rejected what was looked at before, and other addons that lie in the package
+ * @param downloads the archives that the package's install script fetches on the target, one for
+ *     each name that the versions of the target ask for; none if it fetches nothing that is known
+ * @param rebuild what {@code @electron/rebuild} makes of the package for an Electron; null for
+ *     another runtime, and where it is not known which Electron it is
  * @param judgement whether the file that is picked loads; without one, why there is none
  */
 public record Pick(
@@ -28,10 +32,13 @@ public record Pick(
     String target,
     @Nullable String picked,
     List<Rejected> rejected,
+    List<Download> downloads,
+    @Nullable Rebuild rebuild,
     Judgement judgement) {
-  /** Copies the list. */
+  /** Copies the lists. */
   public Pick {
     rejected = List.copyOf(rejected);
+    downloads = List.copyOf(downloads);
   }
 
   /** Returns whether the package's addon loads. */

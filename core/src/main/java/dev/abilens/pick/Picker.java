@@ -1,7 +1,9 @@
 package dev.abilens.pick;
 
+import dev.abilens.bytes.ReadLimits;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.libc.LibcFamily;
+import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.RuntimeRelease;
 import dev.abilens.project.ManifestException;
 import dev.abilens.project.PackageManifest;
@@ -16,28 +18,39 @@ import dev.abilens.verdict.Severity;
 import dev.abilens.verdict.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Tells which file a package would load on a target. Immutable, and safe for use by many threads.
- */
+/** Tells which file a package would load on a target. Safe for use by many threads. */
 public final class Picker {
   private final Trial trial;
+  private final ReadLimits limits;
+  private final List<Path> archives;
+  private final ProductionPackages production = new ProductionPackages();
 
   /**
    * Makes one.
    *
    * @param trial judges the files
+   * @param limits what archives may cost that install scripts unpack
+   * @param archives such archives that lie elsewhere than in the packages, told apart by their
+   *     names
    */
-  public Picker(Trial trial) {
+  public Picker(Trial trial, ReadLimits limits, List<Path> archives) {
     this.trial = trial;
+    this.limits = limits;
+    this.archives = List.copyOf(archives);
   }
 
   /**
@@ -57,7 +70,9 @@ public final class Picker {
     try {
       Optional<PackageManifest> manifest = PackageManifest.read(tree, real.path());
       if (manifest.isEmpty()) return Optional.empty();
-      return Optional.of(new Work(tree, manifest.get(), target).pick());
+      try (Work work = new Work(tree, manifest.get(), target)) {
+        return Optional.of(work.pick());
+      }
     } catch (ManifestException e) {
       Finding finding =
           new Finding(
@@ -76,45 +91,81 @@ public final class Picker {
               target.toString(),
               null,
               List.of(),
+              List.of(),
+              null,
               new Judgement(Verdict.UNDECIDED, List.of(finding), List.of())));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
+  /** A tree that a package lies in, and its scripts there. */
+  private static final class Files {
+    final ScriptFiles scripts;
+    final @Nullable Ways ways;
+
+    Files(FileTree tree, PackageManifest manifest) {
+      scripts = new ScriptFiles(tree);
+      Packages packages = new Packages(scripts);
+      String entry = packages.entry("/" + manifest.directory(), ".");
+      ways =
+          entry == null
+              ? null
+              : new Ways(scripts, packages, new ScriptCache(scripts), manifest, entry);
+    }
+  }
+
+  /** What scripts came to, and all that they asked for it. */
+  private record Followed(
+      Files at, Setting asked, Map<String, Optional<String>> loads, Choice choice) {
+    boolean isSame(Setting setting, Function<String, @Nullable String> failure) {
+      return asked.answersLike(setting)
+          && loads.entrySet().stream()
+              .allMatch(
+                  one -> one.getValue().equals(Optional.ofNullable(failure.apply(one.getKey()))));
+    }
+  }
+
   /** One package and target. */
-  private final class Work {
+  private final class Work implements AutoCloseable {
     private final FileTree tree;
     private final PackageManifest manifest;
     private final ResolvedTarget target;
-    private final ScriptFiles files;
+    private final Downloads downloads;
+    private final Map<FileTree, Files> files = new HashMap<>();
     private final Map<String, Judgement> judged = new HashMap<>();
+    private final List<Followed> followed = new ArrayList<>();
+    private Files last;
     private boolean assumesAlpine;
 
     Work(FileTree tree, PackageManifest manifest, ResolvedTarget target) {
       this.tree = tree;
       this.manifest = manifest;
       this.target = target;
-      this.files = new ScriptFiles(tree);
+      this.downloads = new Downloads(tree, manifest, archives, limits);
+      this.last = new Files(tree, manifest);
+      files.put(tree, last);
+    }
+
+    @Override
+    public void close() {
+      downloads.close();
     }
 
     Pick pick() throws IOException {
-      Packages packages = new Packages(files);
-      String top = "/" + manifest.directory();
-      String entry = packages.entry(top, ".");
       if (target.releases().isEmpty())
         return pick(Choice.UNKNOWN, null, Map.of(), open(noRuntime()));
-      if (entry == null)
-        return pick(
-            Choice.UNKNOWN,
-            null,
-            Map.of(),
-            open("the package has no main file: what uses it chooses among its files"));
-      Ways ways = new Ways(files, packages, new ScriptCache(files), manifest, entry);
       Map<String, List<String>> whoPicks = new LinkedHashMap<>();
       Choice first = null;
       for (Case one : cases()) {
-        Choice choice = Choice.of(ways.follow(one.setting, path -> failure(path, one)));
+        last = files(downloads.installed(one.setting));
+        if (last.ways == null)
+          return pick(
+              Choice.UNKNOWN,
+              null,
+              Map.of(),
+              open("the package has no main file: what uses it chooses among its files"));
+        Choice choice = follow(last, last.ways, one);
         if (first == null) first = choice;
         whoPicks
             .computeIfAbsent(String.valueOf(choice.file()), file -> new ArrayList<>())
@@ -123,6 +174,33 @@ public final class Picker {
       if (first == null) return pick(Choice.UNKNOWN, null, Map.of(), open(noRuntime()));
       if (whoPicks.size() > 1) return pick(first.loader(), null, first.passed(), varies(whoPicks));
       return pick(first.loader(), first.file(), first.passed(), judgement(first));
+    }
+
+    private Files files(FileTree installed) throws IOException {
+      Files known = files.get(installed);
+      if (known != null) return known;
+      Files made = new Files(installed, manifest);
+      files.put(installed, made);
+      return made;
+    }
+
+    /** Follows the scripts, if no process before gave the same answers to all that they asked. */
+    private Choice follow(Files at, Ways ways, Case one) {
+      for (Followed before : followed)
+        if (before.at == at && before.isSame(one.setting, path -> failure(at, path, one)))
+          return before.choice;
+      Setting setting = one.setting.asking();
+      Map<String, Optional<String>> loads = new HashMap<>();
+      Choice choice =
+          Choice.of(
+              ways.follow(
+                  setting,
+                  path ->
+                      loads
+                          .computeIfAbsent(path, key -> Optional.ofNullable(failure(at, key, one)))
+                          .orElse(null)));
+      followed.add(new Followed(at, setting, loads, choice));
+      return choice;
     }
 
     private String noRuntime() {
@@ -172,20 +250,20 @@ public final class Picker {
       return true;
     }
 
-    private @Nullable String failure(String path, Case one) {
+    private @Nullable String failure(Files at, String path, Case one) {
       Judgement judgement =
-          judged.computeIfAbsent(path + "\n" + one.title(), key -> judge(path, one.target));
+          judged.computeIfAbsent(path + "\n" + one.title(), key -> judge(at, path, one.target));
       if (judgement.verdict() != Verdict.FAILS) return null;
       return judgement.first().map(Finding::message).orElse("");
     }
 
-    private Judgement judge(String path, ResolvedTarget where) {
-      return trial.judge(tree, ScriptFiles.inTree(path), where);
+    private Judgement judge(Files at, String path, ResolvedTarget where) {
+      return trial.judge(at.scripts.tree(), ScriptFiles.inTree(path), where);
     }
 
     private Judgement judgement(Choice choice) {
       if (choice.file() != null) {
-        Judgement judged = judge(choice.file(), target);
+        Judgement judged = judge(last, choice.file(), target);
         return choice.open() == null ? judged : doubted(judged, choice.open());
       }
       if (choice.open() != null) return open(choice.open());
@@ -221,8 +299,17 @@ public final class Picker {
       String install =
           Optional.ofNullable(manifest.scripts().get("install")).map(Object::toString).orElse("");
       if (!install.isEmpty())
-        remedies.add("Let the package's install script run on the target: " + install);
+        remedies.add(
+            "Let the package's install script run on the target: "
+                + install
+                + (downloads.asked().isEmpty() ? "" : ". It fetches " + fetched()));
       return remedies;
+    }
+
+    private String fetched() {
+      return downloads.asked().stream()
+          .map(one -> one.url() == null ? one.archive() : one.url())
+          .collect(Collectors.joining(", "));
     }
 
     private Judgement doubted(Judgement judged, String why) {
@@ -265,6 +352,17 @@ public final class Picker {
           List.of());
     }
 
+    private @Nullable Rebuild rebuild() throws IOException {
+      Set<Rebuild> decisions = new HashSet<>();
+      for (RuntimeRelease release : target.releases()) {
+        if (release.kind() != RuntimeKind.ELECTRON) return null;
+        Setting setting = new Setting(target.platform(), release, null, false);
+        decisions.add(
+            new ElectronRebuild(new ScriptFiles(tree), manifest, setting).decide(production));
+      }
+      return decisions.size() == 1 ? decisions.iterator().next() : null;
+    }
+
     private String shown(String path) {
       String inTree = ScriptFiles.inTree(path);
       String top = manifest.directory();
@@ -273,13 +371,14 @@ public final class Picker {
     }
 
     private Pick pick(
-        String loader, @Nullable String file, Map<String, String> passed, Judgement judgement) {
+        String loader, @Nullable String file, Map<String, String> passed, Judgement judgement)
+        throws IOException {
       Map<String, String> rejected = new LinkedHashMap<>();
       passed.forEach((path, why) -> rejected.put(path.startsWith("/") ? shown(path) : path, why));
       String picked = file == null ? null : shown(file);
       List<String> others =
           OtherAddons.in(
-              files,
+              last.scripts,
               "/" + manifest.directory(),
               more ->
                   rejected.put(
@@ -288,6 +387,7 @@ public final class Picker {
         String name = shown(other);
         if (!name.equals(picked)) rejected.putIfAbsent(name, "the loader does not look at it");
       }
+      downloads.passed().forEach(rejected::putIfAbsent);
       List<Rejected> listed = new ArrayList<>();
       rejected.forEach((candidate, why) -> listed.add(new Rejected(candidate, why)));
       List<String> assumptions = new ArrayList<>(judgement.assumptions());
@@ -299,6 +399,8 @@ public final class Picker {
           target.toString(),
           picked,
           listed,
+          downloads.asked(),
+          rebuild(),
           new Judgement(judgement.verdict(), judgement.findings(), assumptions));
     }
   }

@@ -131,7 +131,7 @@ final class ScriptHost implements Host {
   @Override
   public @Nullable Object global(String name) {
     if (GLOBALS.contains(name)) return Special.UNKNOWN;
-    RuntimeKind kind = setting.release().kind();
+    RuntimeKind kind = setting.kind();
     return switch (name) {
       case "process" -> node.process();
       case "URL" -> NodeValues.urlType();

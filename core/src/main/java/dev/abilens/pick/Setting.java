@@ -7,19 +7,99 @@ import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.RuntimeRelease;
 import dev.abilens.node.RuntimeVersion;
 import dev.abilens.node.VersionRange;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process that a target stands for, as loaders see it.
- *
- * @param platform its platform
- * @param release its runtime
- * @param libc its C library; null where there is no choice of them
- * @param alpine whether {@code /etc/alpine-release} is there, which some take for the mark of musl
+ * One process that a target stands for, as loaders see it. One that {@linkplain #asking() takes
+ * note} is for one thread.
  */
-record Setting(
-    Platform platform, RuntimeRelease release, @Nullable LibcFamily libc, boolean alpine) {
+final class Setting {
+  /** What a process can be asked that differs from one to another on a platform. */
+  private enum Question {
+    KIND(setting -> setting.release.kind()),
+    VERSION(setting -> setting.release.version()),
+    NODE(Setting::whichNode),
+    ABI(setting -> setting.release.moduleVersion()),
+    NODE_API(setting -> setting.release.nodeApi().orElse(setting.release.nodeApiAtLeast())),
+    V8(setting -> Optional.ofNullable(setting.release.v8())),
+    UV(Setting::whichUv),
+    REPORT(setting -> setting.whichNode().map(Setting::hasReport).orElse(true)),
+    LIBC(setting -> Optional.ofNullable(setting.libc)),
+    ALPINE(setting -> setting.alpine);
+
+    private final Function<Setting, Object> answer;
+
+    Question(Function<Setting, Object> answer) {
+      this.answer = answer;
+    }
+  }
+
+  private final Platform platform;
+  private final RuntimeRelease release;
+  private final @Nullable LibcFamily libc;
+  private final boolean alpine;
+  private final @Nullable Map<Question, Object> asked;
+
+  /**
+   * Makes one that takes no note of what it is asked.
+   *
+   * @param platform its platform
+   * @param release its runtime
+   * @param libc its C library; null where there is no choice of them
+   * @param alpine whether {@code /etc/alpine-release} is there, which some take for the mark of
+   *     musl
+   */
+  Setting(Platform platform, RuntimeRelease release, @Nullable LibcFamily libc, boolean alpine) {
+    this(platform, release, libc, alpine, null);
+  }
+
+  private Setting(
+      Platform platform,
+      RuntimeRelease release,
+      @Nullable LibcFamily libc,
+      boolean alpine,
+      @Nullable Map<Question, Object> asked) {
+    this.platform = platform;
+    this.release = release;
+    this.libc = libc;
+    this.alpine = alpine;
+    this.asked = asked;
+  }
+
+  /** Returns the same process; it takes note of what it is asked from now on. */
+  Setting asking() {
+    return new Setting(platform, release, libc, alpine, new EnumMap<>(Question.class));
+  }
+
+  /**
+   * Returns whether another process on the same platform answers all that this one was asked in the
+   * same way, so that what rests on the answers is the same, too.
+   */
+  boolean answersLike(Setting other) {
+    return Objects.requireNonNull(asked).entrySet().stream()
+        .allMatch(one -> one.getKey().answer.apply(other).equals(one.getValue()));
+  }
+
+  private Object ask(Question question) {
+    Object answer = question.answer.apply(this);
+    if (asked != null) asked.put(question, answer);
+    return answer;
+  }
+
+  /** Returns its runtime, for messages: that it is asked for is not noted. */
+  RuntimeRelease release() {
+    return release;
+  }
+
+  Platform platform() {
+    return platform;
+  }
 
   /** {@code process.platform}. */
   String os() {
@@ -35,13 +115,39 @@ record Setting(
     return platform.os() == Os.LINUX;
   }
 
+  RuntimeKind kind() {
+    return (RuntimeKind) ask(Question.KIND);
+  }
+
+  /** The runtime's own version. */
+  RuntimeVersion version() {
+    return (RuntimeVersion) ask(Question.VERSION);
+  }
+
+  /** {@code process.versions.v8}, or null if it is not known. */
+  @Nullable String v8() {
+    return ask(Question.V8) instanceof Optional<?> v8 && v8.isPresent()
+        ? v8.get().toString()
+        : null;
+  }
+
+  @Nullable LibcFamily libc() {
+    return ask(Question.LIBC) instanceof Optional<?> known && known.isPresent()
+        ? (LibcFamily) known.get()
+        : null;
+  }
+
   boolean isMusl() {
-    return libc == LibcFamily.MUSL;
+    return libc() == LibcFamily.MUSL;
+  }
+
+  boolean alpine() {
+    return (boolean) ask(Question.ALPINE);
   }
 
   /** The word for the runtime in the names of prebuilt files. */
   String runtimeTag() {
-    return switch (release.kind()) {
+    return switch (kind()) {
       case ELECTRON -> "electron";
       case NWJS -> "node-webkit";
       case NODE, BUN, DENO -> "node";
@@ -50,25 +156,33 @@ record Setting(
 
   /** {@code process.versions.modules}, or null if that is not known. */
   @Nullable String abi() {
-    return release.moduleVersion().isPresent()
-        ? Integer.toString(release.moduleVersion().getAsInt())
-        : null;
+    OptionalInt abi = (OptionalInt) ask(Question.ABI);
+    return abi.isPresent() ? Integer.toString(abi.getAsInt()) : null;
   }
 
   /**
    * {@code process.versions.napi}; 0 without Node-API, the level that is sure if it is not known.
    */
   int nodeApi() {
-    return release.nodeApi().orElse(release.nodeApiAtLeast());
+    return (int) ask(Question.NODE_API);
   }
 
   /** {@code process.versions.node}, or empty if it is not known. */
   Optional<RuntimeVersion> node() {
+    return ((Optional<?>) ask(Question.NODE)).map(RuntimeVersion.class::cast);
+  }
+
+  private Optional<RuntimeVersion> whichNode() {
     return Optional.ofNullable(release.node()).flatMap(VersionRange::exactVersion);
   }
 
-  /** The first number of {@code process.versions.uv}: libuv 1 came with Node.js 0.12. */
+  /** The first number of {@code process.versions.uv}. */
   String uv() {
+    return (String) ask(Question.UV);
+  }
+
+  // libuv 1 came with Node.js 0.12.
+  private String whichUv() {
     RuntimeVersion version = release.version();
     boolean first =
         release.kind() == RuntimeKind.NODE && version.major() == 0 && version.minor() < 12;
@@ -86,12 +200,12 @@ record Setting(
 
   /** The C library in the names that node-gyp-build and its kin give and look for. */
   String libcByAlpine() {
-    return isLinux() && alpine ? "musl" : "glibc";
+    return isLinux() && alpine() ? "musl" : "glibc";
   }
 
   /** Whether {@code process.report} is there without a flag. */
   boolean hasReport() {
-    return node().map(Setting::hasReport).orElse(true);
+    return (boolean) ask(Question.REPORT);
   }
 
   private static boolean hasReport(RuntimeVersion node) {

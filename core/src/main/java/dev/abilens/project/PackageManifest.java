@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PackageManifest {
   private static final String FILE = "package.json";
+
+  private static final Pattern GITHUB = Pattern.compile("\\bgithub.com[:/]([^/\"]+)/([^/\"]+)");
 
   private final String path;
   private final Json document;
@@ -156,6 +160,31 @@ public final class PackageManifest {
       if (version >= 0 && version <= Integer.MAX_VALUE) versions.add((int) version);
     }
     return List.copyOf(versions);
+  }
+
+  /**
+   * Returns the address of the repository at GitHub: what {@code repository} names, else the first
+   * one that is named anywhere, as the tools do that fetch from its releases.
+   */
+  public Optional<String> gitHub() {
+    return gitHub(document.get("repository")).or(() -> gitHub(document));
+  }
+
+  private static Optional<String> gitHub(Json value) {
+    String text = value.text();
+    if (text != null) return gitHub(text);
+    for (Map.Entry<String, Json> field : value.fields().entrySet()) {
+      Optional<String> found = gitHub(field.getKey()).or(() -> gitHub(field.getValue()));
+      if (found.isPresent()) return found;
+    }
+    return value.elements().stream().flatMap(element -> gitHub(element).stream()).findFirst();
+  }
+
+  private static Optional<String> gitHub(String text) {
+    Matcher matcher = GITHUB.matcher(text);
+    if (!matcher.find()) return Optional.empty();
+    String repository = matcher.group(2).replaceFirst("\\.git$", "");
+    return Optional.of("https://github.com/" + matcher.group(1) + "/" + repository);
   }
 
   /** Returns the directories of workspaces, as patterns; none if it has none. */

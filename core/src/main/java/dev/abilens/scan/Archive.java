@@ -85,6 +85,44 @@ public final class Archive implements Closeable {
         : Optional.empty();
   }
 
+  /**
+   * Opens an archive that lies in a tree.
+   *
+   * @param tree the tree; it has to stay open as long as this
+   * @param path the archive's path in it, links followed
+   * @param limits what reading may cost
+   * @return the archive, or empty if it is nothing of that kind
+   * @throws IOException if it cannot be read
+   */
+  public static Optional<Archive> open(FileTree tree, String path, ReadLimits limits)
+      throws IOException {
+    ByteSource source = tree.open(path);
+    FileKind kind = kind(source);
+    if (!kind.isContainer()) {
+      source.close();
+      return Optional.empty();
+    }
+    return Optional.of(
+        read(
+            Path.of(path),
+            true,
+            limits,
+            (reader, budget) -> {
+              reader.opened().add(source);
+              budget.another(source.size());
+              reader.read(source, kind, null);
+            }));
+  }
+
+  private static FileKind kind(ByteSource source) throws IOException {
+    try {
+      return FileKind.of(source);
+    } catch (IOException | RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
   /** Returns whether a directory is an OCI image layout. */
   static boolean isLayout(Path directory) {
     return Files.isRegularFile(directory.resolve("oci-layout"))

@@ -2,6 +2,7 @@ package dev.abilens.script;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An object of a script. Values are texts, doubles, booleans, objects and {@link Special} ones. */
@@ -9,6 +10,10 @@ public class ScriptObject {
   private final Map<String, Object> fields = new LinkedHashMap<>();
   private @Nullable ScriptObject prototype;
   private boolean open;
+  private boolean later;
+
+  /** A value that is made when it is asked for. */
+  private record Later(Supplier<Object> value) {}
 
   /** Makes an object without fields. */
   public ScriptObject() {
@@ -45,12 +50,20 @@ public class ScriptObject {
 
   /** Returns the own fields in their order. */
   final Map<String, Object> fields() {
+    if (later) {
+      later = false;
+      fields.replaceAll((name, value) -> value instanceof Later made ? made.value.get() : value);
+    }
     return fields;
   }
 
   /** Returns a field's value, {@link Special#UNKNOWN} where it may have one that is not known. */
   public Object get(String name) {
     Object value = fields.get(name);
+    if (value instanceof Later made) {
+      value = made.value.get();
+      fields.put(name, value);
+    }
     if (value != null) return value;
     if (open) return Special.UNKNOWN;
     return prototype == null ? Special.UNDEFINED : prototype.get(name);
@@ -61,6 +74,12 @@ public class ScriptObject {
     if (fields.containsKey(name)) return true;
     if (open) return null;
     return prototype != null ? prototype.has(name) : Boolean.FALSE;
+  }
+
+  /** Gives a field a value that is made when it is first asked for; returns this. */
+  public ScriptObject putLater(String name, Supplier<Object> value) {
+    later = true;
+    return put(name, new Later(value));
   }
 
   /** Gives a field a value; returns this. */

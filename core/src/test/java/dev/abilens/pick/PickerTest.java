@@ -9,10 +9,13 @@ import dev.abilens.pick.RealLoaders.Case;
 import dev.abilens.verdict.Code;
 import dev.abilens.verdict.Verdict;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,7 +152,7 @@ class PickerTest {
   void nodePreGypHasOnePath() throws IOException {
     manifest(
         ",\"binary\":{\"module_name\":\"m\",\"host\":\"https://h\",\"napi_versions\":[3,9,99],"
-            + "\"module_path\":\"./lib/binding/napi-v{napi_build_version}-{platform}-{arch}-{libc}\"}");
+            + "\"remote_path\":\"{node_napi_label}\",\"module_path\":\"./lib/binding/napi-v{napi_build_version}-{platform}-{arch}-{libc}\"}");
     file(
         "main.js",
         "const p = require('@mapbox/node-pre-gyp').find(require('path').resolve(__dirname, './package.json')); require(p)");
@@ -313,5 +316,95 @@ class PickerTest {
     assertEquals("build/old/addon.node", pick(GLIBC, "addon27.node").picked());
     assertEquals("build/musl/addon.node", pick(MUSL).picked());
     assertEquals(Verdict.FAILS, pick(WINDOWS).verdict());
+  }
+
+  @Test
+  void whatAnInstallScriptFetchesCountsWhereItIsAtHand() throws IOException {
+    manifest(
+        ",\"scripts\":{\"install\":\"npm run get || node-gyp rebuild\","
+            + "\"get\":\"prebuild-install -r napi\"},\"binary\":{\"napi_versions\":[3,8]},"
+            + "\"repository\":\"https://github.com/o/r.git\"");
+    file("main.js", "module.exports = require('bindings')('x')");
+    Pick none = pick(GLIBC);
+    assertEquals(
+        List.of(
+            new Download(
+                "prebuild-install",
+                "pkg-v1.2.3-napi-v8-linux-x64.tar.gz",
+                "https://github.com/o/r/releases/download/v1.2.3/pkg-v1.2.3-napi-v8-linux-x64.tar.gz",
+                null)),
+        none.downloads());
+    assertEquals(Verdict.FAILS, none.verdict());
+    assertEquals(
+        "pkg-v1.2.3-napi-v8-linuxmusl-x64.tar.gz", pick(MUSL).downloads().get(0).archive());
+
+    Path archive = scratch.resolve("pkg-v1.2.3-napi-v8-linux-x64.tar.gz");
+    archive(archive, "build/Release/x.node");
+    Pick held = pick(List.of(archive), GLIBC);
+    assertEquals("build/Release/x.node", held.picked());
+    assertEquals(Verdict.LOADS, held.verdict());
+    assertEquals(archive.toString(), held.downloads().get(0).held());
+    Pick other = pick(List.of(archive), MUSL);
+    assertEquals(null, other.picked());
+    assertEquals(
+        "asked for is pkg-v1.2.3-napi-v8-linuxmusl-x64.tar.gz", reason(other, archive.toString()));
+
+    Files.createDirectories(top.resolve("prebuilds"));
+    Files.move(archive, top.resolve("prebuilds").resolve(archive.getFileName()));
+    Pick own = pick(GLIBC);
+    assertEquals("build/Release/x.node", own.picked());
+    assertEquals("prebuilds/pkg-v1.2.3-napi-v8-linux-x64.tar.gz", own.downloads().get(0).held());
+    file("prebuilds/pkg-v1.2.3-napi-v8-linux-x64.tar.gz", "nothing of the kind");
+    assertEquals(
+        "it is no archive that is read",
+        reason(pick(GLIBC), "prebuilds/pkg-v1.2.3-napi-v8-linux-x64.tar.gz"));
+  }
+
+  @Test
+  void nodePreGypUnpacksWhereTheAddonIsLookedFor() throws IOException {
+    manifest(
+        ",\"scripts\":{\"install\":\"node-pre-gyp install --fallback-to-build\"},"
+            + "\"binary\":{\"module_name\":\"m\",\"host\":\"https://h/\",\"module_path\":\"./lib/{node_abi}\"}");
+    file(
+        "main.js",
+        "require(require('@mapbox/node-pre-gyp').find(require.resolve('./package.json')))");
+    Path archive = scratch.resolve("m-v1.2.3-node-v108-linux-x64.tar.gz");
+    archive(archive, "Release/m.node");
+    Pick pick = pick(List.of(archive), GLIBC);
+    assertEquals("lib/node-v108/m.node", pick.picked());
+    assertEquals("https://h/" + archive.getFileName(), pick.downloads().get(0).url());
+    addons("lib/node-v108/m.node");
+    assertEquals(
+        "nothing is fetched: lib/node-v108/m.node is there",
+        reason(pick(List.of(archive), GLIBC), archive.toString()));
+  }
+
+  private Pick pick(List<Path> archives, Aim aim) throws IOException {
+    return RealLoaders.pick(new Case(top, aim, Set.of(), archives));
+  }
+
+  private static void archive(Path file, String member) throws IOException {
+    byte[] header = new byte[1024];
+    byte[] fields = new byte[512];
+    put(fields, 0, member);
+    put(fields, 100, "0000644");
+    put(fields, 108, "0000000");
+    put(fields, 116, "0000000");
+    put(fields, 124, "00000000000");
+    put(fields, 136, "00000000000");
+    put(fields, 148, "        ");
+    fields[156] = '0';
+    int sum = 0;
+    for (byte one : fields) sum += one & 0xff;
+    put(fields, 148, String.format("%06o", sum) + "\0 ");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(fields);
+      out.write(header);
+    }
+  }
+
+  private static void put(byte[] fields, int at, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(bytes, 0, fields, at, bytes.length);
   }
 }

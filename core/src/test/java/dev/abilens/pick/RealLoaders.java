@@ -3,6 +3,7 @@ package dev.abilens.pick;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.ReadLimits;
 import dev.abilens.image.Platform;
 import dev.abilens.json.Json;
 import dev.abilens.libc.LibcFamily;
@@ -79,8 +80,17 @@ final class RealLoaders {
     }
   }
 
-  /** A package to be loaded, and the names of files that do not load. */
-  record Case(Path directory, Aim aim, Set<String> broken) {}
+  /**
+   * A package to be loaded.
+   *
+   * @param broken the names of files that do not load
+   * @param archives what its install script finds
+   */
+  record Case(Path directory, Aim aim, Set<String> broken, List<Path> archives) {
+    Case(Path directory, Aim aim, Set<String> broken) {
+      this(directory, aim, broken, List.of());
+    }
+  }
 
   /** What one came to: the file, relative to the package, or null; or that it cannot be seen. */
   record Answer(@Nullable String file, @Nullable String thrown, boolean skipped) {}
@@ -186,7 +196,7 @@ final class RealLoaders {
                 ? new Judgement(Verdict.FAILS, List.of(broken(path)), List.of())
                 : new Judgement(Verdict.LOADS, List.of(), List.of());
     try (ResolvedTarget target = one.aim.resolve()) {
-      return new Picker(trial)
+      return new Picker(trial, ReadLimits.defaults(), one.archives())
           .pick(FileTree.of(root), root.relativize(one.directory).toString(), target)
           .orElseThrow();
     }

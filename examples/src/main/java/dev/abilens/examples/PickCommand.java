@@ -1,17 +1,23 @@
 package dev.abilens.examples;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.abilens.Abilens;
+import dev.abilens.pick.Download;
 import dev.abilens.pick.Pick;
+import dev.abilens.pick.Rebuild;
 import dev.abilens.pick.Rejected;
 import dev.abilens.target.ResolvedTarget;
 import dev.abilens.target.Target;
 import dev.abilens.verdict.Finding;
 import dev.abilens.verdict.Verdict;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +34,14 @@ final class PickCommand implements Callable<Integer> {
 
   @Option(names = "--format", description = "text or json", defaultValue = "text")
   private Format format = Format.text;
+
+  @Option(
+      names = "--archives",
+      paramLabel = "DIR|FILE",
+      description =
+          "archives as prebuild-install and node-pre-gyp fetch them: what they hold counts as"
+              + " installed where a script asks for one by its name")
+  private List<Path> archives = new ArrayList<>();
 
   @Option(names = "--strict", description = "exit with 1 also if something is UNDECIDED")
   private boolean strict;
@@ -47,10 +61,11 @@ final class PickCommand implements Callable<Integer> {
     boolean fails = false;
     boolean undecided = false;
     boolean none = false;
+    List<Path> held = archives();
     try (ResolvedTarget resolved = abilens.resolve(target);
         Output output = new Output()) {
       for (Path path : paths) {
-        List<Pick> picks = abilens.pick(path, resolved);
+        List<Pick> picks = abilens.pick(path, resolved, held);
         if (picks.isEmpty()) Output.errors().println("abilens: no package in " + path);
         none |= picks.isEmpty();
         for (Pick pick : picks) {
@@ -62,6 +77,21 @@ final class PickCommand implements Callable<Integer> {
     }
     if (none) return Main.USAGE;
     return fails || (strict && undecided) ? Main.SOMETHING_FAILS : Main.OK;
+  }
+
+  private List<Path> archives() throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (Path path : archives) {
+      if (!Files.isDirectory(path)) {
+        if (!Files.exists(path)) throw new Failure("--archives: no such file: " + path);
+        found.add(path);
+        continue;
+      }
+      try (Stream<Path> files = Files.list(path)) {
+        files.filter(Files::isRegularFile).sorted().forEach(found::add);
+      }
+    }
+    return found;
   }
 
   private void write(Pick pick, Output output) {
@@ -85,6 +115,17 @@ final class PickCommand implements Callable<Integer> {
             json.writeEndObject();
           }
           json.writeEndArray();
+          write(json, pick.downloads());
+          Rebuild rebuild = pick.rebuild();
+          if (rebuild != null)
+            Output.object(
+                json,
+                "rebuild",
+                fields -> {
+                  fields.writeStringField("outcome", rebuild.outcome().name());
+                  Output.string(fields, "file", rebuild.file());
+                  fields.writeStringField("reason", rebuild.reason());
+                });
           Output.strings(json, "assumptions", pick.judgement().assumptions());
           json.writeArrayFieldStart("findings");
           for (Finding finding : pick.judgement().findings()) {
@@ -94,6 +135,19 @@ final class PickCommand implements Callable<Integer> {
           }
           json.writeEndArray();
         });
+  }
+
+  private static void write(JsonGenerator json, List<Download> downloads) throws IOException {
+    json.writeArrayFieldStart("downloads");
+    for (Download download : downloads) {
+      json.writeStartObject();
+      json.writeStringField("tool", download.tool());
+      json.writeStringField("archive", download.archive());
+      Output.string(json, "url", download.url());
+      Output.string(json, "held", download.held());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static List<String> lines(Pick pick) {
@@ -108,6 +162,20 @@ final class PickCommand implements Callable<Integer> {
             + pick.loader()
             + "]");
     lines.addAll(CheckText.findings(pick.judgement()));
+    for (Download one : pick.downloads())
+      lines.add(
+          "    "
+              + one.tool()
+              + (one.held() == null ? " would fetch " : " finds in " + one.held() + " ")
+              + (one.held() == null && one.url() != null ? one.url() : one.archive()));
+    Rebuild rebuild = pick.rebuild();
+    if (rebuild != null)
+      lines.add(
+          "    @electron/rebuild: "
+              + rebuild.outcome().name().toLowerCase(Locale.ROOT)
+              + (rebuild.file() == null ? "" : " " + rebuild.file())
+              + ": "
+              + rebuild.reason());
     String told = pick.judgement().first().map(Finding::message).orElse("");
     // Loaders name all that they tried; to name each once more tells nothing.
     for (Rejected rejected : pick.rejected())
