@@ -311,6 +311,7 @@ public final class Abilens {
     PrebuildAudit audit =
         new PrebuildAudit(
             path,
+            runtimes,
             new PrebuildAudit.Reader() {
               @Override
               public void read(Candidate candidate, Consumer<List<Image>> sink) throws IOException {
@@ -331,20 +332,17 @@ public final class Abilens {
               }
 
               @Override
-              public List<Judgement> judge(Candidate candidate, List<ResolvedTarget> targets) {
+              public Judgement judge(Candidate candidate, ResolvedTarget target) {
                 try (ByteSource source = candidate.open()) {
-                  Subject subject = subject(candidate, source, Abilens.this.read(source));
-                  List<Judgement> answers = new ArrayList<>();
-                  for (ResolvedTarget target : targets) answers.add(judge.judge(subject, target));
-                  return answers;
+                  return judge.judge(subject(candidate, source, Abilens.this.read(source)), target);
                 } catch (IOException | UncheckedIOException e) {
-                  return Collections.nCopies(targets.size(), unread(candidate.toString(), e));
+                  return unread(candidate.toString(), e);
                 }
               }
             },
             problems);
     new Scanner(limits).scan(path, audit);
-    return audit.answers(runtimes);
+    return audit.answers();
   }
 
   private Report check(

@@ -25,13 +25,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +51,7 @@ final class PrebuildAudit implements ScanSink {
 
     ResolvedTarget resolve(Target target) throws IOException;
 
-    List<Judgement> judge(Candidate candidate, List<ResolvedTarget> targets);
+    Judgement judge(Candidate candidate, ResolvedTarget target);
 
     Optional<Pick> pick(FileTree tree, String directory, ResolvedTarget target) throws IOException;
   }
@@ -56,6 +60,7 @@ final class PrebuildAudit implements ScanSink {
 
   /** A package, while it is collected. */
   private static final class Package {
+    final int number;
     final String path;
     final @Nullable String entry;
     final String name;
@@ -63,7 +68,8 @@ final class PrebuildAudit implements ScanSink {
     final SortedSet<PrebuildSystem> systems = systems();
     final List<Finding> findings = new ArrayList<>();
 
-    Package(String path, @Nullable String entry, String name) {
+    Package(int number, String path, @Nullable String entry, String name) {
+      this.number = number;
       this.path = path;
       this.entry = entry;
       this.name = name;
@@ -73,10 +79,16 @@ final class PrebuildAudit implements ScanSink {
   private final Path argument;
   private final Reader reader;
   private final Consumer<ScanProblem> problems;
+  private final List<String> runtimes;
   private final Map<String, Package> packages = new LinkedHashMap<>();
+  private final SortedMap<Integer, Prebuilds> answers = new TreeMap<>();
+  private @Nullable IOException failed;
+  private int count;
 
-  PrebuildAudit(Path argument, Reader reader, Consumer<ScanProblem> problems) {
+  PrebuildAudit(
+      Path argument, List<String> runtimes, Reader reader, Consumer<ScanProblem> problems) {
     this.argument = argument;
+    this.runtimes = List.copyOf(runtimes);
     this.reader = reader;
     this.problems = problems;
   }
@@ -97,6 +109,9 @@ final class PrebuildAudit implements ScanSink {
       return;
     }
     try {
+      // One archive at a time is open. On a disk, others may lie between a package's files.
+      if (candidate.entry() != null)
+        end(one -> one.entry != null && !one.path.equals(candidate.path()));
       add(candidate);
     } catch (IOException | UncheckedIOException e) {
       problems.accept(
@@ -120,8 +135,8 @@ final class PrebuildAudit implements ScanSink {
       String name = name(candidate, inside);
       of =
           entry == null
-              ? new Package(place, null, name)
-              : new Package(candidate.path(), place, name);
+              ? new Package(count++, place, null, name)
+              : new Package(count++, candidate.path(), place, name);
       packages.put(key, of);
     }
     NameClaims claims = NameClaims.of(of.name.replaceFirst("(?<=.)@.*", ""), inside);
@@ -173,50 +188,63 @@ final class PrebuildAudit implements ScanSink {
         : below.replace(argument.getFileSystem().getSeparator(), "/");
   }
 
-  /** Answers for every package and closes what was collected. */
-  List<Prebuilds> answers(List<String> runtimes) throws IOException {
-    List<Prebuilds> answers = new ArrayList<>();
-    try {
-      for (Package one : packages.values()) answers.add(answer(one, runtimes));
-    } finally {
-      for (Package one : packages.values()) for (Member m : one.members) m.candidate.close();
-    }
-    return answers;
+  /** Returns the answers for every package. */
+  List<Prebuilds> answers() throws IOException {
+    end(one -> true);
+    if (failed != null) throw failed;
+    return List.copyOf(answers.values());
   }
 
-  private Prebuilds answer(Package of, List<String> runtimes) throws IOException {
+  /** Answers for packages of which all was collected, and closes what was. */
+  private void end(Predicate<Package> whole) {
+    Iterator<Package> left = packages.values().iterator();
+    while (left.hasNext()) {
+      Package one = left.next();
+      if (!whole.test(one)) continue;
+      left.remove();
+      try {
+        if (failed == null) answers.put(one.number, answer(one));
+      } catch (IOException e) {
+        failed = e;
+      } finally {
+        for (Member member : one.members) member.candidate.close();
+      }
+    }
+  }
+
+  private Prebuilds answer(Package of) throws IOException {
     List<Prebuilds.Row> rows = new ArrayList<>();
     List<Finding> findings = new ArrayList<>(of.findings);
     for (PrebuildSystem system : of.systems) {
-      List<Prebuilds.Cell> cells = cells(of, system, runtimes);
+      List<Prebuilds.Cell> cells = cells(of, system);
       rows.add(new Prebuilds.Row(system, cells));
       missing(of, system, cells, findings);
     }
     return new Prebuilds(of.path, of.entry, of.name, rows, findings);
   }
 
-  private List<Prebuilds.Cell> cells(Package of, PrebuildSystem system, List<String> runtimes)
-      throws IOException {
+  private List<Prebuilds.Cell> cells(Package of, PrebuildSystem system) throws IOException {
     List<Prebuilds.Cell> cells = new ArrayList<>();
-    for (String runtime : runtimes) cells.add(new Prebuilds.Cell(runtime, null, none(of, system)));
-    List<ResolvedTarget> targets = new ArrayList<>();
-    try {
-      for (String runtime : runtimes) targets.add(reader.resolve(system.target(runtime)));
-      for (Member member : of.members) {
-        if (!member.systems.contains(system)) continue;
-        List<Judgement> judged = reader.judge(member.candidate, targets);
-        for (int i = 0; i < judged.size(); i++)
-          if (cells.get(i).file() == null || isBetter(judged.get(i), cells.get(i).judgement()))
-            cells.set(i, new Prebuilds.Cell(runtimes.get(i), member.path, judged.get(i)));
+    for (String runtime : runtimes) {
+      try (ResolvedTarget target = reader.resolve(system.target(runtime))) {
+        Prebuilds.Cell picked = picked(of, runtime, target);
+        cells.add(picked == null ? best(of, system, runtime, target) : picked);
       }
-      for (int i = 0; i < cells.size(); i++) {
-        Prebuilds.Cell picked = picked(of, runtimes.get(i), targets.get(i));
-        if (picked != null) cells.set(i, picked);
-      }
-    } finally {
-      for (ResolvedTarget target : targets) target.close();
     }
     return cells;
+  }
+
+  /** Of the files that are for a system the one that goes furthest. */
+  private Prebuilds.Cell best(
+      Package of, PrebuildSystem system, String runtime, ResolvedTarget target) {
+    Prebuilds.Cell best = new Prebuilds.Cell(runtime, null, none(of, system));
+    for (Member member : of.members) {
+      if (!member.systems.contains(system)) continue;
+      Judgement judged = reader.judge(member.candidate, target);
+      if (best.file() == null || isBetter(judged, best.judgement()))
+        best = new Prebuilds.Cell(runtime, member.path, judged);
+    }
+    return best;
   }
 
   /** What the package's own loader picks, as far as it can be told; else null. */

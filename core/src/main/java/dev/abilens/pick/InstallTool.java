@@ -43,7 +43,7 @@ record InstallTool(String name, Map<String, String> options) {
       PackageManifest manifest, String script, Set<String> read) {
     Located text = manifest.scripts().get(script);
     if (text == null || !read.add(script)) return null;
-    for (String command : text.text().split("[;|&\\n]+")) {
+    for (String command : text.text().split("[;|&\\n]+", -1)) {
       List<String> words = words(command);
       InstallTool found = of(words);
       if (found == null) found = of(manifest, run(words), read);
@@ -54,7 +54,7 @@ record InstallTool(String name, Map<String, String> options) {
 
   private static List<String> words(String command) {
     List<String> words = new ArrayList<>();
-    for (String word : command.strip().split("\\s+"))
+    for (String word : command.strip().split("\\s+", -1))
       words.add(word.replaceAll("^([\"'])(.*)\\1$", "$2"));
     return words;
   }

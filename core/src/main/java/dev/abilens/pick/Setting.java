@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,22 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class Setting {
   /** What a process can be asked that differs from one to another on a platform. */
   private enum Question {
-    KIND(setting -> setting.release.kind()),
-    VERSION(setting -> setting.release.version()),
-    NODE(Setting::whichNode),
-    ABI(setting -> setting.release.moduleVersion()),
-    NODE_API(setting -> setting.release.nodeApi().orElse(setting.release.nodeApiAtLeast())),
-    V8(setting -> Optional.ofNullable(setting.release.v8())),
-    UV(Setting::whichUv),
-    REPORT(setting -> setting.whichNode().map(Setting::hasReport).orElse(true)),
-    LIBC(setting -> Optional.ofNullable(setting.libc)),
-    ALPINE(setting -> setting.alpine);
-
-    private final Function<Setting, Object> answer;
-
-    Question(Function<Setting, Object> answer) {
-      this.answer = answer;
-    }
+    KIND,
+    VERSION,
+    NODE,
+    ABI,
+    NODE_API,
+    V8,
+    UV,
+    REPORT,
+    LIBC,
+    ALPINE
   }
 
   private final Platform platform;
@@ -83,11 +76,26 @@ final class Setting {
    */
   boolean answersLike(Setting other) {
     return Objects.requireNonNull(asked).entrySet().stream()
-        .allMatch(one -> one.getKey().answer.apply(other).equals(one.getValue()));
+        .allMatch(one -> other.answer(one.getKey()).equals(one.getValue()));
+  }
+
+  private Object answer(Question question) {
+    return switch (question) {
+      case KIND -> release.kind();
+      case VERSION -> release.version();
+      case NODE -> whichNode();
+      case ABI -> release.moduleVersion();
+      case NODE_API -> release.nodeApi().orElse(release.nodeApiAtLeast());
+      case V8 -> Optional.ofNullable(release.v8());
+      case UV -> whichUv();
+      case REPORT -> whichNode().map(Setting::hasReport).orElse(true);
+      case LIBC -> Optional.ofNullable(libc);
+      case ALPINE -> alpine;
+    };
   }
 
   private Object ask(Question question) {
-    Object answer = question.answer.apply(this);
+    Object answer = answer(question);
     if (asked != null) asked.put(question, answer);
     return answer;
   }

@@ -23,7 +23,7 @@ public final class MountedTree implements FileTree {
    */
   public record Mount(String directory, FileTree tree, String from) {
     @Nullable String inside(String path) {
-      String rest = below(path, directory);
+      String rest = rest(path, directory);
       if (rest == null) return null;
       return from.isEmpty() || rest.isEmpty() ? from + rest : from + "/" + rest;
     }
@@ -48,11 +48,11 @@ public final class MountedTree implements FileTree {
     this.mounts = List.copyOf(mounts);
   }
 
-  /** Returns a path as seen from a directory that it is in, or is; else null. */
-  private static @Nullable String below(String path, String directory) {
-    if (directory.isEmpty()) return path;
-    if (path.equals(directory)) return "";
-    return path.startsWith(directory + "/") ? path.substring(directory.length() + 1) : null;
+  /** Returns what stands in a path behind the directory that it begins with; null without that. */
+  private static @Nullable String rest(String whole, String beginning) {
+    if (beginning.isEmpty()) return whole;
+    if (whole.equals(beginning)) return "";
+    return whole.startsWith(beginning + "/") ? whole.substring(beginning.length() + 1) : null;
   }
 
   private static String join(String directory, String name) {
@@ -83,7 +83,7 @@ public final class MountedTree implements FileTree {
     Entry entry = base.entry(path);
     if (entry != null && entry.kind() == Kind.DIRECTORY) return entry;
     for (Mount mount : mounts)
-      if (below(mount.directory, path) != null) return new Entry(path, Kind.DIRECTORY, 0);
+      if (rest(mount.directory, path) != null) return new Entry(path, Kind.DIRECTORY, 0);
     return entry;
   }
 
@@ -109,7 +109,7 @@ public final class MountedTree implements FileTree {
         into.put(member.fileName(), mount.outside(member));
       return true;
     }
-    String rest = below(mount.directory, directory);
+    String rest = rest(mount.directory, directory);
     if (rest == null) return false;
     String next = rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest;
     into.put(next, new Entry(join(directory, next), Kind.DIRECTORY, 0));

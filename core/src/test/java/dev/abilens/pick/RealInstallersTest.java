@@ -143,8 +143,7 @@ class RealInstallersTest {
         assertTrue(wanted == null || wanted.url() == null, () -> one + ": " + real);
         continue;
       }
-      assertEquals(
-          real.get("archive").text(), wanted == null ? null : wanted.archive(), one::toString);
+      assertEquals(real.get("archive").text(), Objects.requireNonNull(wanted).archive());
       String url = String.valueOf(real.get("url").text());
       assertEquals(url.startsWith("undefined/") ? null : url, wanted.url(), one::toString);
       if (wanted.url() != null)

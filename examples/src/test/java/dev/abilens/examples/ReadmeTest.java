@@ -171,7 +171,7 @@ class ReadmeTest {
   @Test
   void theOptionsOfTheReadmeAreTheOptionsOfTheTool() throws IOException {
     StringBuilder help = new StringBuilder();
-    for (String command : List.of("check", "matrix", "inspect"))
+    for (String command : List.of("check", "matrix", "inspect", "pick"))
       help.append(Tool.run(command, "--help").out());
     Matcher option = Pattern.compile("`(--[a-z-]+)`").matcher(read("README.md"));
     int options = 0;
