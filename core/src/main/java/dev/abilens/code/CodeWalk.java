@@ -3,14 +3,17 @@ package dev.abilens.code;
 import dev.abilens.image.Image;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What functions of elsewhere return where all goes well is taken for granted ({@link
  * Externals}): a way on which something fails is not the addon's own failure at a missing function.
- * Exceptions are such ways. For one thread.
+ * Exceptions are such ways. Where code goes on through pointers that are not known, {@link
+ * CallClosure} tells whether any of them could lead to a call. For one thread.
  */
 public final class CodeWalk {
   private static final int MOST_STEPS = 1_000_000;
@@ -97,24 +101,34 @@ public final class CodeWalk {
    * @return the answer; unknown for an architecture other than x64 and arm64
    */
   public static Reach reach(Image image, List<Long> functions, Set<String> missing) {
-    return reach(image, List.of(), functions, missing);
+    return reach(image, new CallClosure(image), List.of(), functions, missing);
   }
 
   /**
    * Tells whether functions come to call an import, where others have run before.
    *
+   * @param closure the image's
    * @param before the functions that have run, which tell what the image's data holds
    * @see #reach(Image, List, Set)
    */
   public static Reach reach(
-      Image image, List<Long> before, List<Long> functions, Set<String> missing) {
+      Image image,
+      CallClosure closure,
+      List<Long> before,
+      List<Long> functions,
+      Set<String> missing) {
     Globals globals = new Globals();
     if (!before.isEmpty()) new CodeWalk(image, Set.of(), globals).through(before);
     Reach reach = new CodeWalk(image, missing, globals).through(functions);
     // What is written later in the code may have been read before.
     for (int again = 0; again < MOST_REPEATS && globals.takeNews(); again++)
       reach = new CodeWalk(image, missing, globals).through(functions);
-    return globals.takeNews() ? new Reach(Answer.UNKNOWN, reach.first) : reach;
+    if (globals.takeNews()) reach = new Reach(Answer.UNKNOWN, reach.first);
+    if (reach.answer != Answer.UNKNOWN || reach.first != null) return reach;
+    List<Long> all = Stream.concat(before.stream(), functions.stream()).toList();
+    Optional<Set<String>> called = closure.imports(all);
+    boolean none = called.isPresent() && Collections.disjoint(called.get(), missing);
+    return none ? new Reach(Answer.NO, null) : reach;
   }
 
   private Reach through(List<Long> functions) {

@@ -114,6 +114,55 @@ final class X64Instruction {
     return (opcode & 1) == 0 ? 1 : size;
   }
 
+  /** Returns whether it works out an address and reads nothing. */
+  boolean isAddress() {
+    return is(0x8d);
+  }
+
+  /** Returns whether it calls what lies a distance from it. */
+  boolean isCall() {
+    return is(0xe8);
+  }
+
+  /** Returns whether it leads, always or perhaps, to what lies a distance from it. */
+  boolean isJump() {
+    if (vex) return false;
+    if (map == 1) return opcode >= 0x80 && opcode <= 0x8f;
+    return map == 0
+        && (isAlways() || opcode >= 0x70 && opcode <= 0x7f || opcode >= 0xe0 && opcode <= 0xe3);
+  }
+
+  private boolean isAlways() {
+    return is(0xe9) || is(0xeb);
+  }
+
+  /** Returns whether it leads to where a register or a place says. */
+  private boolean isJumpThrough() {
+    return is(0xff) && operation() == 4;
+  }
+
+  /** Returns whether it leads to where something says that is no place at a known address. */
+  boolean isOpenJump() {
+    return isJumpThrough() && !relative;
+  }
+
+  /** Returns whether the instruction behind it does not follow. */
+  boolean isEnd() {
+    if (vex) return false;
+    if (map == 1) return opcode == 0x0b;
+    return isAlways() || isJumpThrough() || is(0xc2) || is(0xc3) || is(0xcc) || is(0xf4);
+  }
+
+  private boolean is(int code) {
+    return map == 0 && !vex && opcode == code;
+  }
+
+  /** Returns whether a register may be among its operands, of one of the plain kinds. */
+  boolean mentions(int register) {
+    if (!modrm) return opcodeRegister() == register;
+    return reg == register || rm == register || base == register || index == register;
+  }
+
   private int u8() {
     if (at >= end) {
       cut = true;

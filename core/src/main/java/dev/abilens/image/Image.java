@@ -5,6 +5,7 @@ import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryHeader;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +134,14 @@ public interface Image {
    */
   default Optional<List<Long>> initializers() {
     return Optional.empty();
+  }
+
+  /**
+   * Returns where functions begin, as far as the tables tell by which exceptions find their way: in
+   * no order, none where there are no such tables.
+   */
+  default LongStream functions() {
+    return LongStream.empty();
   }
 
   /** Returns what of the file contradicts itself, in the order in which it was met. */

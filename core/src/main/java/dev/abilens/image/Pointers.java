@@ -31,6 +31,17 @@ public interface Pointers {
   long address(int index);
 
   /**
+   * Returns whether a place is an object of its own, by which code comes to one symbol (an entry of
+   * a global offset table), as far as that is known.
+   *
+   * @param index 0 to {@code size() - 1}
+   * @throws IndexOutOfBoundsException for any other index
+   */
+  default boolean isSlot(int index) {
+    return false;
+  }
+
+  /**
    * Returns the index of the first place at or above an address; {@link #size()} if there is none.
    */
   default int ceiling(long address) {

@@ -3,6 +3,7 @@ package dev.abilens.verdict;
 import dev.abilens.addon.AddonProfile;
 import dev.abilens.addon.ModuleRecord;
 import dev.abilens.addon.Registration;
+import dev.abilens.code.CallClosure;
 import dev.abilens.code.CodeWalk;
 import dev.abilens.code.CodeWalk.Answer;
 import dev.abilens.code.CodeWalk.Reach;
@@ -23,6 +24,7 @@ import java.util.Set;
  */
 final class InitialCode {
   private final Image image;
+  private final CallClosure closure;
   private final AddonProfile addon;
   private final Map<Question, Reach> answers = new HashMap<>();
 
@@ -30,6 +32,7 @@ final class InitialCode {
 
   InitialCode(Image image, AddonProfile addon) {
     this.image = image;
+    this.closure = new CallClosure(image);
     this.addon = addon;
   }
 
@@ -61,7 +64,8 @@ final class InitialCode {
     if (missing.isEmpty()) return new Reach(Answer.UNKNOWN, null);
     return answers.computeIfAbsent(
         new Question(before, functions, missing),
-        question -> CodeWalk.reach(image, question.before, question.functions, question.missing));
+        question ->
+            CodeWalk.reach(image, closure, question.before, question.functions, question.missing));
   }
 
   /** What a constructor registered counts first; of several it is not known which. */

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class CodeWalkTest {
   private static final int FURTHER = 0xe0;
+  private static final long PLT = FakeImage.CODE + 0x100;
+  private static final long TABLE = FakeImage.DATA + 0x100;
+  private static final long BESIDE = FakeImage.DATA + 0x200;
   private static final List<String> SLOTS =
       List.of(
           "missing", "napi_create_object", "pthread_once", "other", "abort", "_ZN2v86Object3NewEv");
@@ -111,6 +114,37 @@ class CodeWalkTest {
     assertEquals(answer, reach(image(183, code, ARM64)).answer(), source);
   }
 
+  /**
+   * What lies behind pointers that are not known: a table with the callee, and a table beside it.
+   */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          where no function is known | call *(%rdi) ; ret | ff17c3 | NO
+          where a function is known | lea callee(%rip),%rax ; mov %rax,(%rdi) ; call *8(%rdi) ; ret | 488d05e9000000488907ff5708c3 | UNKNOWN
+          where a table is known | lea table(%rip),%rax ; mov %rax,(%rdi) ; call *8(%rdi) ; ret | 488d05f9700000488907ff5708c3 | UNKNOWN
+          where one pointer of a table is known | mov table(%rip),%rax ; mov %rax,(%rdi) ; call *8(%rdi) ; ret | 488b05f9700000488907ff5708c3 | NO
+          where the table beside is known | lea beside(%rip),%rax ; mov %rax,(%rdi) ; call *8(%rdi) ; ret | 488d05f9710000488907ff5708c3 | NO
+          where a table is only registered | lea table(%rip),%rdi ; mov $1,%esi ; call napi_module_register ; call *(%rbx) ; ret | 488d3df9700000be01000000e84f010000ff13c3 | NO
+          where a table is registered and kept | lea table(%rip),%rdi ; mov %rdi,(%rbx) ; call napi_module_register ; call *(%rbx) ; ret | 488d3df970000048893be851010000ff13c3 | UNKNOWN
+          where a jump leads anywhere in the function | jmp *%rdx ; call missing ; ret | ffe2e8f9000000c3 | UNKNOWN
+          where constants lie in the function | jmp *%rdx ; .byte 6,6 ; call missing ; ret | ffe20606e8f7000000c3 | UNKNOWN
+          where nothing can be read | .byte 6 | 06 | UNKNOWN
+          """)
+  void behindPointers(String what, String source, String code, Answer answer) {
+    FakeImage image = image(62, code, X64 + "00000000000000000000ff25ca6e0000");
+    image.functions(FakeImage.CODE, FakeImage.CODE + 0xe0, FakeImage.CODE + 0xf0, PLT, PLT + 0x70);
+    image.pointTo(FakeImage.DATA + 0x30, "napi_module_register");
+    image.pointTo(TABLE, FakeImage.CODE + 0xe0).pointTo(TABLE + 0x18, FakeImage.CODE + 0xf0);
+    image.pointTo(BESIDE, FakeImage.CODE + 0xe0);
+    // Something else has the address of the table beside.
+    image.pointTo(BESIDE + 0x80, BESIDE);
+    assertEquals(answer, reach(image).answer(), source);
+  }
+
   @Test
   void namesWhatIsMetFirst() {
     FakeImage image = image(62, "e8fb000000c3", X64);
@@ -131,7 +165,7 @@ class CodeWalkTest {
     List<Long> functions = List.of(FakeImage.CODE);
     assertEquals(
         new CodeWalk.Reach(Answer.YES, "missing"),
-        CodeWalk.reach(image, before, functions, Set.of("missing")));
+        CodeWalk.reach(image, new CallClosure(image), before, functions, Set.of("missing")));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class FakeImage implements Image {
   private final List<Symbol> exports = new ArrayList<>();
   private final List<Dependency> dependencies = new ArrayList<>();
   private long end = DATA;
+  private long[] functions = {};
   private @Nullable String minimumOs;
   private @Nullable String interpreter;
 
@@ -107,6 +109,12 @@ public final class FakeImage implements Image {
   /** Names the oldest system that it is for. */
   public FakeImage minimumOs(String version) {
     minimumOs = version;
+    return this;
+  }
+
+  /** Says where functions begin. */
+  public FakeImage functions(long... addresses) {
+    functions = addresses.clone();
     return this;
   }
 
@@ -263,6 +271,11 @@ public final class FakeImage implements Image {
   @Override
   public boolean isWritable(long address) {
     return !isExecutable(address);
+  }
+
+  @Override
+  public LongStream functions() {
+    return LongStream.of(functions);
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.abilens.image.VersionDefinition;
 import dev.abilens.image.VersionNeed;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** An {@link ElfFile} by the facts that every format has. Immutable and thread-safe. */
@@ -147,6 +148,11 @@ public final class ElfImage implements Image {
   @Override
   public Optional<List<Long>> initializers() {
     return Initializers.of(file);
+  }
+
+  @Override
+  public LongStream functions() {
+    return UnwindTable.functions(file);
   }
 
   @Override

@@ -82,14 +82,19 @@ final class PointerPlaces implements Pointers {
     return places[Objects.checkIndex(index, places.length)];
   }
 
+  @Override
+  public boolean isSlot(int index) {
+    RelocationKind kind = relocations.kind(writers[Objects.checkIndex(index, writers.length)]);
+    return kind == RelocationKind.GLOB_DAT || kind == RelocationKind.JUMP_SLOT;
+  }
+
   Optional<Pointer> at(long address) {
     int place = ceiling(address);
     if (place == places.length || places[place] != address) return Optional.empty();
     int writer = writers[place];
     RelocationKind kind = relocations.kind(writer);
-    boolean slot = kind == RelocationKind.GLOB_DAT || kind == RelocationKind.JUMP_SLOT;
     // Loaders write a symbol's address into a slot as it is; what lies there is the linker's own.
-    long addend = slot && !relocations.hasAddend(writer) ? 0 : relocations.addend(writer);
+    long addend = isSlot(place) && !relocations.hasAddend(writer) ? 0 : relocations.addend(writer);
     int symbol = relocations.symbol(writer);
     if (symbol == 0 || kind == RelocationKind.RELATIVE)
       return Optional.of(new Pointer(narrow(addend), null));

@@ -1,10 +1,12 @@
 package dev.abilens.elf;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.abilens.testing.Beside;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.Test;
  */
 class SystemLibrariesTest {
   private static final int SAMPLE = 60;
+  private static final int FEW = 20;
+  private static final long LARGE = 1 << 20;
+  private static final Pattern FUNCTION = Pattern.compile(".* FDE .* pc=(\\p{XDigit}+)\\.\\..*");
 
   private static final Pattern DYNAMIC =
       Pattern.compile(" 0x\\p{XDigit}+ \\((NEEDED|SONAME|RPATH|RUNPATH)\\) .*\\[(.*)]");
@@ -73,6 +78,45 @@ class SystemLibrariesTest {
             + " relocations");
     assertEquals("", String.join("\n", wrong));
     assertTrue(compared > 0);
+  }
+
+  @Test
+  void functionsBeginWhereReadelfSays() throws Exception {
+    Assumptions.assumeTrue(hasReadelf(), "skipped: no readelf here");
+    List<Path> files = elfFiles();
+    files.removeIf(file -> size(file) > LARGE);
+    Assumptions.assumeTrue(!files.isEmpty(), "skipped: no libraries here");
+    int compared = 0;
+    for (int i = 0; i < files.size(); i += Math.max(1, files.size() / FEW)) {
+      try (ElfFile elf = ElfFile.open(files.get(i))) {
+        long[] ours = UnwindTable.functions(elf).sorted().toArray();
+        if (ours.length == 0) continue;
+        compared++;
+        List<String> starts = lines(files.get(i), "--debug-dump=frames", FUNCTION);
+        long[] theirs = starts.stream().mapToLong(s -> Long.parseLong(s, 16)).sorted().toArray();
+        assertArrayEquals(theirs, ours, files.get(i).toString());
+      }
+    }
+    System.out.println("functions of system libraries: " + compared + " files compared");
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> lines(Path file, String option, Pattern pattern) throws Exception {
+    Process p = new ProcessBuilder("readelf", "-W", option, file.toString()).start();
+    String text = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    p.waitFor();
+    return text.lines()
+        .map(pattern::matcher)
+        .filter(Matcher::matches)
+        .map(m -> m.group(1))
+        .toList();
   }
 
   private static boolean hasReadelf() {

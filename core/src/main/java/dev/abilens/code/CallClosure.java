@@ -1,0 +1,239 @@
+package dev.abilens.code;
+
+import dev.abilens.image.Image;
+import dev.abilens.image.Pointer;
+import dev.abilens.image.Pointers;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that code of an image may come to call, whatever its pointers hold: the functions that it
+ * calls, and those whose addresses it has from its instructions or from data whose address it has.
+ * Other code can only hand back what it was given, so that a call through a pointer leads nowhere
+ * else.
+ *
+ * <p>An object of data is taken to end where the address of another one is asked for, as compilers
+ * lay them out. Code of x64 only. For one thread.
+ */
+public final class CallClosure {
+  private static final long MOST_INSTRUCTIONS = 1 << 25;
+  private static final int WORD = 8;
+
+  /** What an instruction reads from memory at most. */
+  private static final int WIDEST = 64;
+
+  /**
+   * Those that call nothing that they are given: what registers is called when all has been run.
+   */
+  private static final Set<String> QUIET =
+      Set.of("__tls_get_addr", "napi_module_register", "node_module_register");
+
+  /** How many instructions may stand between the address of an argument and the call. */
+  private static final int NEAR = 8;
+
+  private final Image image;
+  private final Map<List<Long>, Optional<Set<String>>> answers = new HashMap<>();
+  private @Nullable CodeMap map;
+  private boolean mapped;
+
+  /** Makes one that has read nothing yet. */
+  public CallClosure(Image image) {
+    this.image = image;
+  }
+
+  /**
+   * Returns the imports that functions may come to call, or empty where that cannot be told.
+   *
+   * @param from the functions' addresses
+   */
+  Optional<Set<String>> imports(List<Long> from) {
+    Optional<Set<String>> known = answers.get(from);
+    if (known != null) return known;
+    if (!mapped) map = CodeMap.of(image);
+    mapped = true;
+    CodeMap read = map;
+    Optional<Set<String>> found = read == null ? Optional.empty() : new Run(image, read).from(from);
+    answers.put(List.copyOf(from), found);
+    return found;
+  }
+
+  /** What is found from some functions on. */
+  private static final class Run {
+    private final Image image;
+    private final CodeMap map;
+    private final Pointers pointers;
+    private final X64Instruction instruction = new X64Instruction();
+    private final X64Instruction further = new X64Instruction();
+    private final Set<String> imports = new HashSet<>();
+    private final Set<Long> known = new HashSet<>();
+    private final Set<Long> called = new HashSet<>();
+    private final Set<Long> unreadable = new HashSet<>();
+    private final Set<Long> swept = new HashSet<>();
+    private final BitSet done = new BitSet();
+    private final Deque<Long> left = new ArrayDeque<>();
+    private long instructions;
+    private boolean lost;
+
+    Run(Image image, CodeMap map) {
+      this.image = image;
+      this.map = map;
+      this.pointers = image.pointers();
+    }
+
+    Optional<Set<String>> from(List<Long> functions) {
+      for (long function : functions) call(function, true);
+      while (!lost && !left.isEmpty()) function(left.pop());
+      return lost ? Optional.empty() : Optional.of(Set.copyOf(imports));
+    }
+
+    // --- what is known
+
+    private void know(long address) {
+      if (!known.add(address)) return;
+      if (map.isCode(address)) {
+        left.push(address);
+        return;
+      }
+      long end = map.objectEnd(address);
+      for (int i = pointers.ceiling(address); i < pointers.size() && pointers.address(i) < end; i++)
+        place(pointers.address(i));
+    }
+
+    /** What lies in a place is known to whoever reads it. */
+    private void place(long at) {
+      Optional<Pointer> pointer = image.pointerAt(at);
+      if (pointer.isEmpty()) return;
+      String symbol = pointer.get().symbol();
+      if (symbol == null) know(pointer.get().address());
+      else imports.add(symbol);
+    }
+
+    /**
+     * Notes a call.
+     *
+     * @param sure whether it stands in code, not in constants that lie among it
+     */
+    private void call(long function, boolean sure) {
+      if (sure && (!map.isCode(function) || unreadable.contains(function))) lost = true;
+      if (sure) called.add(function);
+      know(function);
+    }
+
+    // --- code
+
+    private int decode(X64Instruction into, long at) {
+      if (++instructions > MOST_INSTRUCTIONS) lost = true;
+      return lost ? 0 : map.decode(into, at);
+    }
+
+    private void function(long from) {
+      long end = map.end(from);
+      boolean sure = called.contains(from) || map.isFunction(from);
+      Deque<Long> ways = new ArrayDeque<>();
+      ways.push(from);
+      boolean all = true;
+      while (!lost && !ways.isEmpty()) {
+        long at = ways.pop();
+        while (at >= from && at < end && !done.get(map.distance(at))) {
+          int length = decode(instruction, at);
+          if (length == 0) {
+            // Constants that lie among code have addresses, too.
+            if (sure) lost = true;
+            else unreadable.add(from);
+            return;
+          }
+          done.set(map.distance(at));
+          long next = at + length;
+          references(next);
+          if (instruction.isJump()) ways.push(next + instruction.immediate);
+          if (instruction.isCall()) call(next + instruction.immediate, sure);
+          all &= !instruction.isOpenJump();
+          if (instruction.isEnd()) break;
+          at = next;
+        }
+        // Out of the function is another one.
+        if (at < from || at >= end) call(at, sure);
+      }
+      if (!all) everything(map.start(from), end);
+    }
+
+    /** Where a jump may lead anywhere in a function, all that is in it may be come to. */
+    private void everything(long from, long end) {
+      if (!swept.add(from)) return;
+      long at = from;
+      for (int length = 1; length != 0 && at < end; at += length) {
+        length = decode(instruction, at);
+        if (length != 0) outward(at + length, from, end);
+      }
+      if (at >= end) return;
+      // Constants lie in it: what may be instructions then is whatever can be read as some.
+      for (at = from; at < end && image.isExecutable(at) && !lost; at++) {
+        int length = decode(instruction, at);
+        if (length != 0) outward(at + length, from, end);
+      }
+    }
+
+    private void outward(long next, long from, long end) {
+      references(next);
+      if (!instruction.isJump() && !instruction.isCall()) return;
+      long target = next + instruction.immediate;
+      if (target < from || target >= end) know(target);
+    }
+
+    private void references(long next) {
+      if (!instruction.relative) return;
+      long target = next + instruction.displacement;
+      if (instruction.isAddress()) {
+        if (!isHandedOver(next, instruction.reg)) know(target);
+        return;
+      }
+      int width = instruction.vex ? WIDEST : instruction.map == 1 ? 2 * WORD : WORD;
+      for (int offset = 0; offset < width; offset += WORD) place(target + offset);
+    }
+
+    /**
+     * Whether an address that was put into a register is an argument of a quiet function, and
+     * nothing else: nothing reads the register before the call, and it means nothing after it.
+     */
+    private boolean isHandedOver(long from, int register) {
+      long at = from;
+      for (int i = 0; i <= NEAR; i++) {
+        int length = decode(further, at);
+        if (length == 0 || further.map != 0 || further.vex) return false;
+        at += length;
+        if (further.opcode == 0xe8 || further.opcode == 0xe9)
+          return isQuiet(through(at + further.immediate));
+        if (further.opcode == 0xff && further.relative)
+          return isQuiet(image.pointerAt(at + further.displacement));
+        if (further.isJump() || further.isEnd() || further.mentions(register)) return false;
+      }
+      return false;
+    }
+
+    /** What a stub of the procedure linkage table jumps through, behind an ENDBR64 perhaps. */
+    private Optional<Pointer> through(long stub) {
+      long at = stub;
+      do {
+        int length = decode(further, at);
+        if (length == 0) return Optional.empty();
+        at += length;
+      } while (further.map == 1 && further.opcode == 0x1e);
+      boolean jump = further.map == 0 && further.opcode == 0xff && further.relative;
+      return jump ? image.pointerAt(at + further.displacement) : Optional.empty();
+    }
+
+    private static boolean isQuiet(Optional<Pointer> called) {
+      return called.isPresent()
+          && called.get().symbol() != null
+          && QUIET.contains(called.get().symbol());
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.abilens.code;
+
+import dev.abilens.bytes.Region;
+import dev.abilens.header.Architecture;
+import dev.abilens.image.Image;
+import dev.abilens.image.Pointer;
+import dev.abilens.image.Pointers;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the functions of an image of x64 begin, and its objects of data: those whose addresses the
+ * code and the data of the image ask for. For one thread.
+ */
+final class CodeMap {
+  private static final long MOST_CODE = 1 << 27;
+
+  private final Image image;
+  private final Pointers pointers;
+  private final AddressWindow code;
+
+  // Both in ascending order.
+  private final long[] functions;
+  private final long[] objects;
+
+  private CodeMap(Image image, long[] functions) {
+    this.image = image;
+    this.pointers = image.pointers();
+    this.code = new AddressWindow(image);
+    this.functions = functions;
+    this.objects = new Objects().find();
+  }
+
+  /** Returns the map of an image, or null if where its functions begin cannot be told. */
+  static @Nullable CodeMap of(Image image) {
+    if (image.architecture() != Architecture.X64) return null;
+    long[] listed = image.functions().toArray();
+    if (listed.length == 0) return null;
+    // The first of them may be in no table.
+    LongStream first = image.initializers().orElse(List.of()).stream().mapToLong(Long::longValue);
+    long[] all = LongStream.concat(LongStream.of(listed), first).sorted().distinct().toArray();
+    long size = all[all.length - 1] - all[0];
+    return size < 0 || size > MOST_CODE || isWritten(image, all) ? null : new CodeMap(image, all);
+  }
+
+  /** Whether the loader writes addresses into the code itself. */
+  private static boolean isWritten(Image image, long[] functions) {
+    int first = image.pointers().ceiling(functions[0]);
+    return first < image.pointers().size()
+        && image.pointers().address(first) <= functions[functions.length - 1];
+  }
+
+  /** Returns whether code lies at an address, not constants beside it in what is executable. */
+  boolean isCode(long address) {
+    return address >= functions[0]
+        && address <= functions[functions.length - 1]
+        && image.isExecutable(address);
+  }
+
+  /** Returns how far behind the first function an address of code lies. */
+  int distance(long address) {
+    return (int) (address - functions[0]);
+  }
+
+  /** Returns whether a function is known to begin at an address. */
+  boolean isFunction(long address) {
+    return Arrays.binarySearch(functions, address) >= 0;
+  }
+
+  /** Returns where the function begins that an address of code lies in. */
+  long start(long address) {
+    int place = Arrays.binarySearch(functions, address);
+    return functions[place < 0 ? -place - 2 : place];
+  }
+
+  /** Returns where the next function begins. */
+  long end(long address) {
+    return above(functions, address);
+  }
+
+  /** Returns where the next object of data begins. */
+  long objectEnd(long address) {
+    return above(objects, address);
+  }
+
+  private static long above(long[] sorted, long address) {
+    int place = Arrays.binarySearch(sorted, address + 1);
+    if (place < 0) place = -place - 1;
+    return place == sorted.length ? address + MOST_CODE : sorted[place];
+  }
+
+  /** Takes apart the instruction at an address; returns its length, or 0 where none can be read. */
+  int decode(X64Instruction into, long at) {
+    Region bytes = null;
+    for (int size = X64Instruction.LONGEST; bytes == null && size > 0; size--)
+      bytes = code.around(at, size);
+    if (bytes == null || !image.isExecutable(at)) return 0;
+    return into.decode(bytes.order(ByteOrder.LITTLE_ENDIAN), code.offset(at));
+  }
+
+  /** The addresses of data that something asks for. */
+  private final class Objects {
+    private long[] found = new long[1 << 10];
+    private int count;
+
+    long[] find() {
+      for (int i = 0; i < pointers.size(); i++) {
+        if (pointers.isSlot(i)) add(pointers.address(i));
+        Optional<Pointer> pointer = image.pointerAt(pointers.address(i));
+        if (pointer.isPresent() && pointer.get().symbol() == null) add(pointer.get().address());
+      }
+      X64Instruction instruction = new X64Instruction();
+      for (long function : functions) {
+        long end = end(function);
+        for (long at = function; at < end; ) {
+          int length = decode(instruction, at);
+          if (length == 0) break; // constants between functions
+          at += length;
+          if (instruction.relative && instruction.isAddress()) add(at + instruction.displacement);
+        }
+      }
+      return LongStream.of(found).limit(count).sorted().distinct().toArray();
+    }
+
+    private void add(long address) {
+      if (isCode(address)) return;
+      if (count == found.length) found = Arrays.copyOf(found, 2 * count);
+      found[count++] = address;
+    }
+  }
+}
