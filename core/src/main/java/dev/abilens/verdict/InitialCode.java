@@ -3,6 +3,7 @@ package dev.abilens.verdict;
 import dev.abilens.addon.AddonProfile;
 import dev.abilens.addon.ModuleRecord;
 import dev.abilens.addon.Registration;
+import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.code.CallClosure;
 import dev.abilens.code.CodeWalk;
 import dev.abilens.code.CodeWalk.Answer;
@@ -62,10 +63,15 @@ final class InitialCode {
 
   private Reach answer(List<Long> before, List<Long> functions, Set<String> missing) {
     if (missing.isEmpty()) return new Reach(Answer.UNKNOWN, null);
-    return answers.computeIfAbsent(
-        new Question(before, functions, missing),
-        question ->
-            CodeWalk.reach(image, closure, question.before, question.functions, question.missing));
+    return answers.computeIfAbsent(new Question(before, functions, missing), this::read);
+  }
+
+  private Reach read(Question question) {
+    try {
+      return CodeWalk.reach(image, closure, question.before, question.functions, question.missing);
+    } catch (MalformedBinaryException e) {
+      return new Reach(Answer.UNKNOWN, null); // more than may be held
+    }
   }
 
   /** What a constructor registered counts first; of several it is not known which. */

@@ -1,5 +1,6 @@
 package dev.abilens.image;
 
+import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.bytes.Region;
 import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryFormat;
@@ -35,6 +36,7 @@ public final class FakeImage implements Image {
   private final List<Dependency> dependencies = new ArrayList<>();
   private long end = DATA;
   private long[] functions = {};
+  private boolean full;
   private @Nullable String minimumOs;
   private @Nullable String interpreter;
 
@@ -109,6 +111,12 @@ public final class FakeImage implements Image {
   /** Names the oldest system that it is for. */
   public FakeImage minimumOs(String version) {
     minimumOs = version;
+    return this;
+  }
+
+  /** Lets no more of the code be read: too much of the file is held. */
+  public FakeImage full() {
+    full = true;
     return this;
   }
 
@@ -236,6 +244,8 @@ public final class FakeImage implements Image {
 
   @Override
   public Optional<Region> bytesAt(long address, long length) {
+    if (full && isExecutable(address))
+      throw new LimitReachedException(0, name(), "maxHeldBytes", "a byte", "none");
     long offset = address - CODE;
     if (offset < 0 || length < 0 || offset > SIZE - length) return Optional.empty();
     Region region = Region.of("bytes", bytes.array(), (int) offset, (int) length, offset);

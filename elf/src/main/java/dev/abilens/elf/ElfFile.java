@@ -107,10 +107,15 @@ public final class ElfFile implements Closeable {
    * @throws IOException if it cannot be read
    */
   public static ElfFile of(ByteSource source, ReadLimits limits) throws IOException {
+    return of(source, limits, false);
+  }
+
+  /** Reads a file, its program headers as far apart as it says if {@code stepping}. */
+  static ElfFile of(ByteSource source, ReadLimits limits, boolean stepping) throws IOException {
     ElfHeader header = ElfHeader.read(source);
     FileBytes bytes = new FileBytes(source, header.bits(), header.order(), limits);
     try {
-      return new ElfFile(bytes, header, ProgramHeaders.read(bytes, header));
+      return new ElfFile(bytes, header, ProgramHeaders.read(bytes, header, stepping));
     } catch (java.io.UncheckedIOException e) {
       throw e.getCause();
     }

@@ -32,6 +32,6 @@ final class MuslHeader implements LoaderFiles.Reader<LoaderAbi, LoadedObject> {
 
   @Override
   public LoadedObject read(ByteSource source, LoaderAbi abi, ReadLimits limits) throws IOException {
-    return new LoadedObject(ElfFile.of(HeaderView.of(source, abi), limits));
+    return new LoadedObject(ElfFile.of(HeaderView.of(source, abi), limits, true));
   }
 }

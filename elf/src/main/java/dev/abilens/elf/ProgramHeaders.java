@@ -17,12 +17,14 @@ public final class ProgramHeaders extends AbstractList<ProgramHeader> implements
   private final Region table;
   private final int base;
   private final int bits;
+  private final int stride;
   private final int size;
 
-  private ProgramHeaders(Region table, int base, int bits, int size) {
+  private ProgramHeaders(Region table, int base, int bits, int stride, int size) {
     this.table = table;
     this.base = base;
     this.bits = bits;
+    this.stride = stride;
     this.size = size;
   }
 
@@ -30,19 +32,26 @@ public final class ProgramHeaders extends AbstractList<ProgramHeader> implements
     return bits == 64 ? 56 : 32;
   }
 
-  /** Reads the table; a table that is not all there is refused, as every loader does. */
-  static ProgramHeaders read(FileBytes bytes, ElfHeader header) {
+  /**
+   * Reads the table; a table that is not all there is refused, as every loader does.
+   *
+   * @param stepping whether the headers are taken to follow each other as far apart as the file
+   *     says, so that they may overlap; else another distance than their size is refused
+   */
+  static ProgramHeaders read(FileBytes bytes, ElfHeader header, boolean stepping) {
     int bits = header.bits();
     int entry = entrySize(bits);
-    if (header.phnum() != 0 && header.phentsize() != entry)
+    int stride = stepping ? header.phentsize() : entry;
+    if (header.phnum() != 0 && !stepping && header.phentsize() != entry)
       throw new MalformedBinaryException(
           bits == 64 ? 54 : 42,
           bytes.place("Ehdr > e_phentsize"),
           header.phentsize() + "",
           entry + " bytes a program header");
-    // phnum has at most 32 bits: the product fits.
-    long length = header.phnum() * entry;
-    if (length == 0) return new ProgramHeaders(bytes.around("Phdr", 0, 0), 0, bits, 0);
+    if (header.phnum() == 0)
+      return new ProgramHeaders(bytes.around("Phdr", 0, 0), 0, bits, stride, 0);
+    // phnum has at most 32 bits, stride 16: the product fits.
+    long length = (header.phnum() - 1) * stride + entry;
     if (bytes.held(header.phoff(), length) < length)
       throw new MalformedBinaryException(
           bits == 64 ? 32 : 28,
@@ -55,7 +64,8 @@ public final class ProgramHeaders extends AbstractList<ProgramHeader> implements
               + " bytes)",
           "a table within the " + bytes.source().size() + " bytes of the file");
     Region table = bytes.around("Phdr", header.phoff(), length);
-    return new ProgramHeaders(table, bytes.at(table, header.phoff()), bits, (int) header.phnum());
+    return new ProgramHeaders(
+        table, bytes.at(table, header.phoff()), bits, stride, (int) header.phnum());
   }
 
   @Override
@@ -64,7 +74,7 @@ public final class ProgramHeaders extends AbstractList<ProgramHeader> implements
   }
 
   private long at(int index) {
-    return base + (long) Objects.checkIndex(index, size) * entrySize(bits);
+    return base + (long) Objects.checkIndex(index, size) * stride;
   }
 
   // p_offset, p_vaddr, p_paddr, p_filesz, p_memsz follow each other. p_flags stands second in a

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.bytes.MalformedBinaryException;
+import dev.abilens.bytes.ReadLimits;
 import dev.abilens.image.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -104,6 +106,26 @@ class MalformedTest {
         refusal(u64(bytes, 32, last + 1)));
     assertTrue(refusal(u64(bytes, 32, -1L)).contains("at 0xffffffffffffffff (168 bytes)"));
     assertTrue(refusal(u64(bytes, 32, Long.MAX_VALUE)).contains("at 0x7fffffffffffffff"));
+  }
+
+  /** musl's loader steps from header to header as far as the file says. */
+  @Test
+  void programHeadersMayOverlapForOneLoader() throws Exception {
+    byte[] bytes = put(sound().build(), 54, 28);
+    ElfFile elf = ElfFile.of(ByteSource.of("t.node", bytes), ReadLimits.defaults(), true);
+    ProgramHeaders strict = ElfBuilder.read(sound().build()).programHeaders();
+    ProgramHeaders headers = elf.programHeaders();
+    assertEquals(strict.size(), headers.size());
+    assertEquals(strict.get(0), headers.get(0));
+    assertEquals(strict.get(1), headers.get(2));
+    assertEquals(strict.offset(0) + 28, headers.offset(1));
+    int last = bytes.length - 2 * 28 - 56;
+    byte[] atEnd = u64(bytes.clone(), 32, last);
+    ElfFile.of(ByteSource.of("t.node", atEnd), ReadLimits.defaults(), true);
+    byte[] behind = u64(bytes.clone(), 32, last + 1);
+    assertThrows(
+        MalformedBinaryException.class,
+        () -> ElfFile.of(ByteSource.of("t.node", behind), ReadLimits.defaults(), true));
   }
 
   @Test

@@ -1,0 +1,46 @@
+package dev.abilens.verdict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.abilens.addon.AddonProfile;
+import dev.abilens.code.CodeWalk.Answer;
+import dev.abilens.code.CodeWalk.Reach;
+import dev.abilens.image.FakeImage;
+import dev.abilens.node.RuntimeKind;
+import dev.abilens.node.RuntimeRelease;
+import dev.abilens.node.RuntimeVersion;
+import dev.abilens.node.Runtimes;
+import java.util.HexFormat;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class InitialCodeTest {
+  private static final RuntimeRelease NODE_20 =
+      Runtimes.bundled().release(RuntimeKind.NODE, RuntimeVersion.parse("20.0.0")).orElseThrow();
+
+  private static FakeImage image() {
+    FakeImage image = FakeImage.x64();
+    // call *missing(%rip) ; ret
+    image.write(FakeImage.CODE, HexFormat.of().parseHex("ff15fa6f0000c3"));
+    image.pointTo(FakeImage.DATA, "missing");
+    return image.export("napi_register_module_v1", FakeImage.CODE);
+  }
+
+  private static Reach reach(FakeImage image) {
+    AddonProfile addon = AddonProfile.of(image);
+    return new InitialCode(image, addon).entryPoint(NODE_20, Set.of("missing"));
+  }
+
+  @Test
+  void theEntryPointIsFollowed() {
+    assertEquals(new Reach(Answer.YES, "missing"), reach(image()));
+  }
+
+  @Test
+  void whatCannotBeReadIsNotKnown() {
+    FakeImage image = image();
+    AddonProfile addon = AddonProfile.of(image);
+    InitialCode code = new InitialCode(image.full(), addon);
+    assertEquals(new Reach(Answer.UNKNOWN, null), code.entryPoint(NODE_20, Set.of("missing")));
+  }
+}
