@@ -1,7 +1,12 @@
 package dev.abilens.benchmarks;
 
 import dev.abilens.Abilens;
+import dev.abilens.bytes.ReadLimits;
 import dev.abilens.image.Platform;
+import dev.abilens.scan.Candidate;
+import dev.abilens.scan.ScanProblem;
+import dev.abilens.scan.ScanSink;
+import dev.abilens.scan.Scanner;
 import dev.abilens.target.ResolvedTarget;
 import dev.abilens.target.Target;
 import java.io.BufferedInputStream;
@@ -60,6 +65,7 @@ public final class Product {
           // In turn, so that both see the same machine.
           for (int i = 0; i < 2; i++) {
             product.measure("inflate", () -> inflate(path));
+            product.measure("find", () -> find(path));
             product.measure("archive", () -> abilens.check(path, resolved).files().size());
           }
         }
@@ -72,6 +78,27 @@ public final class Product {
     long count = 0;
     for (Path file : files) count += abilens.check(file, target).files().size();
     return count;
+  }
+
+  /** What is in an archive, none of it judged. */
+  private static long find(Path archive) {
+    long[] count = new long[1];
+    new Scanner(ReadLimits.defaults())
+        .scan(
+            archive,
+            new ScanSink() {
+              @Override
+              public void candidate(Candidate candidate) {
+                candidate.close();
+                count[0]++;
+              }
+
+              @Override
+              public void problem(ScanProblem problem) {
+                System.err.println(problem);
+              }
+            });
+    return count[0];
   }
 
   private static long inflate(Path archive) throws IOException {

@@ -29,6 +29,7 @@ public final class GlibcSystem implements SystemLibraries {
   private final @Nullable GlibcVersion release;
   private final CppTops cpp;
   private final @Nullable Distribution distribution;
+  private final Answers libraries = new Answers((soname, any) -> libraryOf(soname));
   private final Answers versions = new Answers(this::versionOf);
   private final Answers symbols = new Answers(this::symbolOf);
 
@@ -108,6 +109,10 @@ public final class GlibcSystem implements SystemLibraries {
 
   @Override
   public Availability library(String soname) {
+    return libraries.get(soname, "");
+  }
+
+  private Availability libraryOf(String soname) {
     if (GccNodes.bundled().covers(soname))
       return cpp.isEmpty()
           ? Availability.unknown("whether " + soname + " is installed is not known")

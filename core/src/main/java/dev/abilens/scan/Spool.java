@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Spool implements Closeable {
   private static final int CHUNK = 1 << 16;
 
+  /** So much room is made on a header's word. */
+  private static final int BELIEVED = 1 << 20;
+
   private final Budget budget;
   private @Nullable FileChannel file;
   private long end;
@@ -43,13 +46,13 @@ final class Spool implements Closeable {
 
   // Room is made as bytes arrive: a header may promise what never comes.
   private static Content inMemory(InputStream in, int size) throws IOException {
-    byte[] bytes = new byte[Math.min(size, CHUNK)];
+    byte[] bytes = new byte[Math.min(size, BELIEVED)];
     int filled = 0;
     while (true) {
       int read = in.readNBytes(bytes, filled, bytes.length - filled);
       filled += read;
       if (filled < bytes.length || filled == size) break;
-      bytes = Arrays.copyOf(bytes, (int) Math.min(size, bytes.length * 2L));
+      bytes = Arrays.copyOf(bytes, (int) Math.min(size, bytes.length * 4L));
     }
     // Read to its end, where it is checked.
     if (in.read() >= 0) throw new IllegalStateException("more than " + size + " bytes");

@@ -22,8 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryTree implements FileTree {
   private final Path top;
 
+  // What stands before a path in it, or null where names of files do not lead to it.
+  private final @Nullable String prefix;
+
   DirectoryTree(Path top) {
     this.top = top;
+    String path = top.toString();
+    String separator = top.getFileSystem().getSeparator();
+    boolean named = top.getFileSystem() == FileSystems.getDefault() && !path.isEmpty();
+    this.prefix = !named ? null : path.endsWith(separator) ? path : path + separator;
   }
 
   @Override
@@ -42,8 +49,7 @@ final class DirectoryTree implements FileTree {
   // Files has no way to ask that does without an exception for what is not there.
   @Override
   public boolean exists(String path) throws IOException {
-    if (top.getFileSystem() != FileSystems.getDefault()) return entry(path) != null;
-    return new File(top.toString(), path).exists();
+    return prefix == null ? entry(path) != null : new File(prefix.concat(path)).exists();
   }
 
   @Override

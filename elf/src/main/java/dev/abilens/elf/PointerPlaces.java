@@ -46,11 +46,18 @@ final class PointerPlaces implements Pointers {
       throw new LimitReachedException(
           0, bytes.place("relocations"), "maxHeldBytes", count + " pointers", "at most " + most);
     long[] places = new long[count];
+    int[] writers = new int[count];
+    boolean ascending = true;
     int n = 0;
-    for (int i = 0; i < relocations.size(); i++)
-      if (writesAddress(relocations, i)) places[n++] = relocations.address(i);
+    for (int i = 0; i < relocations.size(); i++) {
+      if (!writesAddress(relocations, i)) continue;
+      places[n] = relocations.address(i);
+      ascending &= n == 0 || Long.compareUnsigned(places[n - 1], places[n]) < 0;
+      writers[n++] = i;
+    }
+    if (ascending) return new PointerPlaces(relocations, symbols, bytes.bits(), places, writers);
     places = distinct(AddressMap.sortedUnsigned(places));
-    int[] writers = new int[places.length];
+    writers = new int[places.length];
     PointerPlaces made = new PointerPlaces(relocations, symbols, bytes.bits(), places, writers);
     // In the loader's order: the last write stays.
     for (int i = 0; i < relocations.size(); i++)

@@ -21,7 +21,10 @@ import java.util.function.Supplier;
 public final class Relocations extends AbstractList<Relocation> implements RandomAccess {
   private final ElfHeader header;
   private final AddressSpace space;
-  private final List<Part> parts;
+  private final Part[] parts;
+
+  // How many relocations come before each part.
+  private final int[] before;
   private final int size;
   private final List<Problem> problems;
 
@@ -167,10 +170,14 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
       ElfHeader header, AddressSpace space, List<Part> parts, List<Problem> problems) {
     this.header = header;
     this.space = space;
-    this.parts = parts;
+    this.parts = parts.toArray(new Part[0]);
+    this.before = new int[this.parts.length];
     this.problems = problems;
     int all = 0;
-    for (Part p : parts) all += p.size();
+    for (int i = 0; i < before.length; i++) {
+      before[i] = all;
+      all += this.parts[i].size();
+    }
     this.size = all;
   }
 
@@ -185,7 +192,7 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
     reader.relr(Elf.DT_ANDROID_RELR, Elf.DT_ANDROID_RELRSZ);
     reader.android(Elf.DT_ANDROID_REL, Elf.DT_ANDROID_RELSZ, false);
     reader.android(Elf.DT_ANDROID_RELA, Elf.DT_ANDROID_RELASZ, true);
-    return new Relocations(header, space, List.copyOf(reader.parts), log.toList());
+    return new Relocations(header, space, reader.parts, log.toList());
   }
 
   /** Finds the tables; used by one thread. */
@@ -339,47 +346,42 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
 
   // At most seven parts.
   private int partOf(int index) {
-    int rest = Objects.checkIndex(index, size);
-    int part = 0;
-    while (rest >= parts.get(part).size()) rest -= parts.get(part++).size();
+    Objects.checkIndex(index, size);
+    int part = before.length - 1;
+    while (index < before[part]) part--;
     return part;
-  }
-
-  private int inPart(int index, int part) {
-    int rest = index;
-    for (int i = 0; i < part; i++) rest -= parts.get(i).size();
-    return rest;
   }
 
   /** Returns the place that a relocation changes, in the image's own addresses. */
   public long address(int index) {
     int part = partOf(index);
-    return parts.get(part).address(inPart(index, part));
+    return parts[part].address(index - before[part]);
   }
 
   /** Returns the machine's code of a relocation; {@link Elf#relocationName} has its name. */
   public int type(int index) {
     int part = partOf(index);
-    return parts.get(part).type(inPart(index, part));
+    return parts[part].type(index - before[part]);
   }
 
   /** Returns what a relocation makes the loader do. */
   public RelocationKind kind(int index) {
     int part = partOf(index);
-    if (parts.get(part) instanceof Packed packed && packed.isRelative())
-      return RelocationKind.RELATIVE;
-    return RelocationKind.of(type(index), symbol(index), header.machine(), header.bits());
+    Part p = parts[part];
+    if (p instanceof Packed packed && packed.isRelative()) return RelocationKind.RELATIVE;
+    int i = index - before[part];
+    return RelocationKind.of(p.type(i), p.symbol(i), header.machine(), header.bits());
   }
 
   /** Returns the index of the symbol that a relocation refers to, 0 for none; unsigned. */
   public int symbol(int index) {
     int part = partOf(index);
-    return parts.get(part).symbol(inPart(index, part));
+    return parts[part].symbol(index - before[part]);
   }
 
   /** Returns whether a relocation has its addend beside it, and not in the place it changes. */
   public boolean hasAddend(int index) {
-    return parts.get(partOf(index)).hasAddend();
+    return parts[partOf(index)].hasAddend();
   }
 
   /**
@@ -390,8 +392,8 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
    */
   public long addend(int index) {
     int part = partOf(index);
-    Part p = parts.get(part);
-    int i = inPart(index, part);
+    Part p = parts[part];
+    int i = index - before[part];
     if (p.hasAddend()) return p.addend(i);
     int word = header.bits() / 8;
     long address = p.address(i);
@@ -402,7 +404,7 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
 
   /** Returns whether a relocation is one of the procedure linkage table ({@code DT_JMPREL}). */
   public boolean isJumpSlot(int index) {
-    return parts.get(partOf(index)).jumpSlot();
+    return parts[partOf(index)].jumpSlot();
   }
 
   private static int symbolAt(Region table, ElfHeader header, long at) {
