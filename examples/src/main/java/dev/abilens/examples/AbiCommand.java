@@ -11,30 +11,29 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code abilens abi}: the registry, both ways. */
-@Command(
-    name = "abi",
-    mixinStandardHelpOptions = true,
-    description = "Tells who has a NODE_MODULE_VERSION, or what a release has.")
-final class AbiCommand implements Callable<Integer> {
-  @Option(names = "--format", description = "text or json", defaultValue = "text")
+final class AbiCommand implements ToolCommand {
   private Format format = Format.text;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "NUMBER|RUNTIME@VERSION",
-      description =
-          "108, node@18.20.4, node@18, electron@28, ...; nothing: the release lines of Node.js")
   private @Nullable String question;
 
   private final Runtimes registry = Runtimes.bundled();
+
+  @Override
+  public CommandSpec spec() {
+    return new Usage(this, "abi", "Tells who has a NODE_MODULE_VERSION, or what a release has.")
+        .format("text or json", value -> format = value)
+        .mayHave(
+            "NUMBER|RUNTIME@VERSION",
+            String.class,
+            "108, node@18.20.4, node@18, electron@28, ...; nothing: the release lines of Node.js",
+            value -> question = value)
+        .spec();
+  }
 
   @Override
   public Integer call() {

@@ -14,33 +14,37 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code abilens check}: the main job. */
-@Command(
-    name = "check",
-    mixinStandardHelpOptions = true,
-    description = "Finds every addon under each PATH and tells whether it will load in the target.")
-final class CheckCommand implements Callable<Integer> {
-  @Mixin private TargetOptions options = new TargetOptions();
+final class CheckCommand implements ToolCommand {
+  private TargetOptions options = new TargetOptions();
 
-  @Mixin private RunOptions run = new RunOptions();
+  private RunOptions run = new RunOptions();
 
-  @Option(names = "--format", description = "text, json, sarif or html", defaultValue = "text")
   private Format format = Format.text;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "PATH",
-      description =
-          "an addon, a directory, an archive (.tgz, .tar, .zip, .asar) or a container image")
   private List<Path> paths = new ArrayList<>();
 
   private final Set<List<String>> told = new HashSet<>();
+
+  @Override
+  public CommandSpec spec() {
+    return new Usage(
+            this,
+            "check",
+            "Finds every addon under each PATH and tells whether it will load in the target.")
+        .with(options)
+        .with(run)
+        .format("text, json, sarif or html", value -> format = value)
+        .rest(
+            "1..*",
+            "PATH",
+            Path.class,
+            "an addon, a directory, an archive (.tgz, .tar, .zip, .asar) or a container image",
+            value -> paths = value)
+        .spec();
+  }
 
   @Override
   public Integer call() throws IOException {

@@ -13,22 +13,25 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code abilens demo}: the main job on real addons that the tool carries. */
-@Command(
-    name = "demo",
-    mixinStandardHelpOptions = true,
-    description =
-        "Judges the addons of bufferutil and utf-8-validate, which the tool carries, for three targets.")
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand implements ToolCommand {
   private static final String WEBJARS = "META-INF/resources/webjars/";
   private static final List<String> ADDONS =
       List.of(
           "bufferutil/4.0.7/prebuilds/linux-x64/node.napi.node",
           "utf-8-validate/5.0.10/prebuilds/linux-x64/node.napi.node");
+
+  @Override
+  public CommandSpec spec() {
+    return new Usage(
+            this,
+            "demo",
+            "Judges the addons of bufferutil and utf-8-validate, which the tool carries, for three targets.")
+        .spec();
+  }
 
   @Override
   public Integer call() throws IOException {

@@ -12,33 +12,35 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code abilens diff}: which requirements rose from one build of a package to another. */
-@Command(
-    name = "diff",
-    mixinStandardHelpOptions = true,
-    description =
-        "Tells which requirements rose from one build or version of a package to another, and which systems were dropped. Exits with 1 if any did or was.")
-final class DiffCommand implements Callable<Integer> {
+final class DiffCommand implements ToolCommand {
   /** Symbols in text; JSON has all of them. */
   private static final int NAMED = 5;
 
-  @Mixin private LimitOptions limits = new LimitOptions();
+  private LimitOptions limits = new LimitOptions();
 
-  @Option(names = "--format", description = "text or json", defaultValue = "text")
   private Format format = Format.text;
 
-  @Parameters(index = "0", paramLabel = "OLD", description = "a binary, a directory or an archive")
   private Path before = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "NEW", description = "the same, later")
   private Path after = Path.of("");
+
+  @Override
+  public CommandSpec spec() {
+    return new Usage(
+            this,
+            "diff",
+            "Tells which requirements rose from one build or version of a package to another, and which systems were dropped. Exits with 1 if any did or was.")
+        .with(limits)
+        .format("text or json", value -> format = value)
+        .argument(
+            0, "OLD", Path.class, "a binary, a directory or an archive", value -> before = value)
+        .argument(1, "NEW", Path.class, "the same, later", value -> after = value)
+        .spec();
+  }
 
   @Override
   public Integer call() {

@@ -10,50 +10,61 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code abilens doctor}: the project around the addons. */
-@Command(
-    name = "doctor",
-    mixinStandardHelpOptions = true,
-    description =
-        "Tells what in a project keeps its addons from loading: in the versions of Node.js that it names, its lock file, Dockerfiles, install scripts, packages and build tools.",
-    footer = "Exit status: 0 no error, 1 an error was found, 2 wrong use.")
-final class DoctorCommand implements Callable<Integer> {
-  @Mixin private TargetOptions options = new TargetOptions();
+final class DoctorCommand implements ToolCommand {
+  private TargetOptions options = new TargetOptions();
 
-  @Option(names = "--format", description = "text, json or sarif", defaultValue = "text")
   private Format format = Format.text;
 
-  @Option(names = "--strict", description = "exit with 1 also for a warning")
   private boolean strict;
 
-  @Option(
-      names = "--build-arg",
-      paramLabel = "NAME=VALUE",
-      description = "a build argument of the Dockerfiles")
   private Map<String, String> arguments = new LinkedHashMap<>();
 
-  @Option(
-      names = "--target",
-      paramLabel = "STAGE",
-      description = "the stage of the Dockerfiles that is wanted; the last one otherwise")
   private @Nullable String stage;
 
-  @Option(
-      names = "--dockerfile",
-      paramLabel = "FILE",
-      description = "the only Dockerfile to look at; those of the project otherwise")
   private @Nullable Path dockerfile;
 
-  @Parameters(paramLabel = "PROJECT_DIR", description = "the project, or an archive that holds it")
   private Path project = Path.of(".");
+
+  @Override
+  public CommandSpec spec() {
+    return new Usage(
+            this,
+            "doctor",
+            "Tells what in a project keeps its addons from loading: in the versions of Node.js that it names, its lock file, Dockerfiles, install scripts, packages and build tools.")
+        .footer("Exit status: 0 no error, 1 an error was found, 2 wrong use.")
+        .with(options)
+        .format("text, json or sarif", value -> format = value)
+        .flag("--strict", "exit with 1 also for a warning", value -> strict = value)
+        .map(
+            "--build-arg",
+            "NAME=VALUE",
+            "a build argument of the Dockerfiles",
+            value -> arguments = value)
+        .option(
+            "--target",
+            "STAGE",
+            String.class,
+            "the stage of the Dockerfiles that is wanted; the last one otherwise",
+            value -> stage = value)
+        .option(
+            "--dockerfile",
+            "FILE",
+            Path.class,
+            "the only Dockerfile to look at; those of the project otherwise",
+            value -> dockerfile = value)
+        .argument(
+            0,
+            "PROJECT_DIR",
+            Path.class,
+            "the project, or an archive that holds it",
+            value -> project = value)
+        .spec();
+  }
 
   @Override
   public Integer call() throws IOException {

@@ -7,33 +7,38 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code abilens explain}: what a load error means. */
-@Command(
-    name = "explain",
-    mixinStandardHelpOptions = true,
-    description =
-        "Explains a pasted load error, or the failed loads, installs and builds of a log.")
-final class ExplainCommand implements Callable<Integer> {
-  @Option(names = "--format", description = "text or json", defaultValue = "text")
+final class ExplainCommand implements ToolCommand {
   private Format format = Format.text;
 
-  @Option(
-      names = "--file",
-      paramLabel = "ADDON",
-      description = "the addon that the error is about: its own facts are evidence")
   private @Nullable Path file;
 
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "TEXT|-",
-      description = "the error; - or nothing: standard input")
   private List<String> words = new ArrayList<>();
+
+  @Override
+  public CommandSpec spec() {
+    return new Usage(
+            this,
+            "explain",
+            "Explains a pasted load error, or the failed loads, installs and builds of a log.")
+        .format("text or json", value -> format = value)
+        .option(
+            "--file",
+            "ADDON",
+            Path.class,
+            "the addon that the error is about: its own facts are evidence",
+            value -> file = value)
+        .rest(
+            "0..*",
+            "TEXT|-",
+            String.class,
+            "the error; - or nothing: standard input",
+            value -> words = value)
+        .spec();
+  }
 
   @Override
   public Integer call() throws IOException {

@@ -6,32 +6,32 @@ import dev.abilens.scan.ScanProblem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code abilens inspect}: what each binary is and asks for. */
-@Command(
-    name = "inspect",
-    mixinStandardHelpOptions = true,
-    description = "Tells what each binary under each PATH is and asks for.")
-final class InspectCommand implements Callable<Integer> {
-  @Option(names = "--symbols", description = "list imports and exports")
+final class InspectCommand implements ToolCommand {
   private boolean symbols;
 
-  @Mixin private LimitOptions limits = new LimitOptions();
+  private LimitOptions limits = new LimitOptions();
 
-  @Option(names = "--format", description = "text or json", defaultValue = "text")
   private Format format = Format.text;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "PATH",
-      description =
-          "a binary, a directory, an archive (.tgz, .tar, .zip, .asar) or a container image")
   private List<Path> paths = new ArrayList<>();
+
+  @Override
+  public CommandSpec spec() {
+    return new Usage(this, "inspect", "Tells what each binary under each PATH is and asks for.")
+        .flag("--symbols", "list imports and exports", value -> symbols = value)
+        .with(limits)
+        .format("text or json", value -> format = value)
+        .rest(
+            "1..*",
+            "PATH",
+            Path.class,
+            "a binary, a directory, an archive (.tgz, .tar, .zip, .asar) or a container image",
+            value -> paths = value)
+        .spec();
+  }
 
   @Override
   public Integer call() {

@@ -5,18 +5,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.Option;
 
 /** The option that bounds what reading may cost. */
-final class LimitOptions {
+final class LimitOptions implements Usage.Options {
   private static final Pattern NUMBER = Pattern.compile("([0-9]{1,12})([KMG]?)");
 
-  @Option(
-      names = "--limit",
-      paramLabel = "NAME=NUMBER",
-      description =
-          "another bound on what reading may cost, by the name that a LIMIT_REACHED gives it, such as maxRatio=500; bytes may end in K, M or G")
   private Map<String, String> limits = new LinkedHashMap<>();
+
+  @Override
+  public void addTo(Usage usage) {
+    usage.map(
+        "--limit",
+        "NAME=NUMBER",
+        "another bound on what reading may cost, by the name that a LIMIT_REACHED gives it, such as maxRatio=500; bytes may end in K, M or G",
+        value -> limits = value);
+  }
 
   ReadLimits limits() {
     ReadLimits all = ReadLimits.defaults();

@@ -1,20 +1,15 @@
 package dev.abilens.examples;
 
 import dev.abilens.examples.score.ScoreCommand;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The command-line tool: tells whether addons will load, what they are, and what load errors mean.
  */
-@Command(
-    name = "abilens",
-    mixinStandardHelpOptions = true,
-    version = "abilens " + Main.VERSION,
-    description =
-        "Tells from bytes alone whether Node.js native addons will load, and what mends them.")
 public final class Main {
   static final String VERSION = "0.1.0";
 
@@ -22,19 +17,7 @@ public final class Main {
   static final int SOMETHING_FAILS = 1;
   static final int USAGE = 2;
 
-  private static final List<Map.Entry<String, Class<?>>> COMMANDS =
-      List.of(
-          Map.entry("check", CheckCommand.class),
-          Map.entry("inspect", InspectCommand.class),
-          Map.entry("matrix", MatrixCommand.class),
-          Map.entry("diff", DiffCommand.class),
-          Map.entry("pick", PickCommand.class),
-          Map.entry("abi", AbiCommand.class),
-          Map.entry("explain", ExplainCommand.class),
-          Map.entry("doctor", DoctorCommand.class),
-          Map.entry("demo", DemoCommand.class),
-          Map.entry("score", ScoreCommand.class),
-          Map.entry("help", CommandLine.HelpCommand.class));
+  private static final Map<String, Supplier<CommandLine>> COMMANDS = commands();
 
   private Main() {}
 
@@ -61,16 +44,41 @@ public final class Main {
         .execute(args);
   }
 
+  private static Map<String, Supplier<CommandLine>> commands() {
+    Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+    commands.put("check", () -> line(new CheckCommand()));
+    commands.put("inspect", () -> line(new InspectCommand()));
+    commands.put("matrix", () -> line(new MatrixCommand()));
+    commands.put("diff", () -> line(new DiffCommand()));
+    commands.put("pick", () -> line(new PickCommand()));
+    commands.put("abi", () -> line(new AbiCommand()));
+    commands.put("explain", () -> line(new ExplainCommand()));
+    commands.put("doctor", () -> line(new DoctorCommand()));
+    commands.put("demo", () -> line(new DemoCommand()));
+    commands.put("score", () -> new CommandLine(new ScoreCommand()));
+    commands.put("help", () -> new CommandLine(new CommandLine.HelpCommand()));
+    return commands;
+  }
+
+  private static CommandLine line(ToolCommand command) {
+    return new CommandLine(command.spec());
+  }
+
   // A model of every command takes longer than most answers: where one is named, the others are
   // left out.
   private static CommandLine commandLine(String first) {
-    CommandLine line = new CommandLine(new Main());
-    boolean named =
-        !first.equals("help")
-            && COMMANDS.stream().anyMatch(command -> command.getKey().equals(first));
-    for (Map.Entry<String, Class<?>> command : COMMANDS)
-      if (!named || command.getKey().equals(first))
-        line.addSubcommand(command.getKey(), command.getValue());
+    CommandSpec tool =
+        new Usage(
+                "abilens",
+                "Tells from bytes alone whether Node.js native addons will load, and what mends them.")
+            .spec()
+            .version("abilens " + VERSION);
+    CommandLine line = new CommandLine(tool);
+    boolean named = !first.equals("help") && COMMANDS.containsKey(first);
+    COMMANDS.forEach(
+        (name, command) -> {
+          if (!named || name.equals(first)) line.addSubcommand(name, command.get());
+        });
     return line;
   }
 }

@@ -12,58 +12,62 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code abilens matrix}: the addons of a project in several runtimes and on several platforms. */
-@Command(
-    name = "matrix",
-    mixinStandardHelpOptions = true,
-    description =
-        "Tells in one table which addons under each PATH load in which runtimes, and what breaks from the first to the last.")
-final class MatrixCommand implements Callable<Integer> {
-  @Mixin private TargetOptions options = new TargetOptions();
+final class MatrixCommand implements ToolCommand {
+  private static final String PREBUILDS =
+      "audit packages instead: for each system that a package has files for, by their bytes or names, the file that serves each of the --runtimes, where none does, and files that are not what their names say (text and json; Linux as the distribution with the newest C library that is known)";
 
-  @Mixin private RunOptions run = new RunOptions();
+  private TargetOptions options = new TargetOptions();
 
-  @Option(
-      names = "--runtimes",
-      split = ",",
-      paramLabel = "NAME@VERSIONS",
-      description = "a column for each: node@16,node@18,electron@28")
+  private RunOptions run = new RunOptions();
+
   private List<String> runtimes = new ArrayList<>();
 
-  @Option(
-      names = "--platforms",
-      split = ",",
-      paramLabel = "OS-ARCH",
-      description = "these columns for each platform: linux-x64,darwin-arm64")
   private List<String> platforms = new ArrayList<>();
 
-  @Option(
-      names = "--all",
-      description = "list also the files that are for other systems only (text and html)")
   private boolean all;
 
-  @Option(
-      names = "--prebuilds",
-      description =
-          "audit packages instead: for each system that a package has files for, by their bytes or names, the file that serves each of the --runtimes, where none does, and files that are not what their names say (text and json; Linux as the distribution with the newest C library that is known)")
   private boolean prebuilds;
 
-  @Option(names = "--format", description = "text, json, sarif or html", defaultValue = "text")
   private Format format = Format.text;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "PATH",
-      description =
-          "an addon, a directory, an archive (.tgz, .tar, .zip, .asar) or a container image")
   private List<Path> paths = new ArrayList<>();
+
+  @Override
+  public CommandSpec spec() {
+    return new Usage(
+            this,
+            "matrix",
+            "Tells in one table which addons under each PATH load in which runtimes, and what breaks from the first to the last.")
+        .with(options)
+        .with(run)
+        .words(
+            "--runtimes",
+            "NAME@VERSIONS",
+            "a column for each: node@16,node@18,electron@28",
+            value -> runtimes = value)
+        .words(
+            "--platforms",
+            "OS-ARCH",
+            "these columns for each platform: linux-x64,darwin-arm64",
+            value -> platforms = value)
+        .flag(
+            "--all",
+            "list also the files that are for other systems only (text and html)",
+            value -> all = value)
+        .flag("--prebuilds", PREBUILDS, value -> prebuilds = value)
+        .format("text, json, sarif or html", value -> format = value)
+        .rest(
+            "1..*",
+            "PATH",
+            Path.class,
+            "an addon, a directory, an archive (.tgz, .tar, .zip, .asar) or a container image",
+            value -> paths = value)
+        .spec();
+  }
 
   @Override
   public Integer call() throws IOException {

@@ -16,42 +16,45 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code abilens pick}: which file a package's loader takes. */
-@Command(
-    name = "pick",
-    mixinStandardHelpOptions = true,
-    description =
-        "Tells which file each package would load in the target, and what it passes over and why.")
-final class PickCommand implements Callable<Integer> {
-  @Mixin private TargetOptions options = new TargetOptions();
+final class PickCommand implements ToolCommand {
+  private TargetOptions options = new TargetOptions();
 
-  @Option(names = "--format", description = "text or json", defaultValue = "text")
   private Format format = Format.text;
 
-  @Option(
-      names = "--archives",
-      paramLabel = "DIR|FILE",
-      description =
-          "archives as prebuild-install and node-pre-gyp fetch them: what they hold counts as"
-              + " installed where a script asks for one by its name")
   private List<Path> archives = new ArrayList<>();
 
-  @Option(names = "--strict", description = "exit with 1 also if something is UNDECIDED")
   private boolean strict;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "PACKAGE_DIR",
-      description =
-          "a package, its archive (.tgz), or a project: then every addon package in node_modules")
   private List<Path> paths = new ArrayList<>();
+
+  @Override
+  public CommandSpec spec() {
+    return new Usage(
+            this,
+            "pick",
+            "Tells which file each package would load in the target, and what it passes over and why.")
+        .with(options)
+        .format("text or json", value -> format = value)
+        .list(
+            "--archives",
+            "DIR|FILE",
+            Path.class,
+            "archives as prebuild-install and node-pre-gyp fetch them: what they hold counts as"
+                + " installed where a script asks for one by its name",
+            value -> archives = value)
+        .flag("--strict", "exit with 1 also if something is UNDECIDED", value -> strict = value)
+        .rest(
+            "1..*",
+            "PACKAGE_DIR",
+            Path.class,
+            "a package, its archive (.tgz), or a project: then every addon package in node_modules",
+            value -> paths = value)
+        .spec();
+  }
 
   @Override
   public Integer call() throws IOException {

@@ -3,18 +3,24 @@ package dev.abilens.examples;
 import dev.abilens.Abilens;
 import dev.abilens.scan.ScanProblem;
 import java.util.List;
-import picocli.CommandLine.Option;
 
 /** The options of every command that judges: how it runs, and how it ends. */
-final class RunOptions {
-  @Option(names = "--strict", description = "exit with 1 also if something is UNDECIDED")
+final class RunOptions implements Usage.Options {
   private boolean strict;
 
-  @Option(
-      names = "--threads",
-      description = "how many files are judged at a time",
-      paramLabel = "N")
   private int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
+
+  @Override
+  public void addTo(Usage usage) {
+    usage
+        .flag("--strict", "exit with 1 also if something is UNDECIDED", value -> strict = value)
+        .option(
+            "--threads",
+            "N",
+            int.class,
+            "how many files are judged at a time",
+            value -> threads = value);
+  }
 
   /** Returns what judges, within limits. */
   Abilens abilens(LimitOptions limits, Progress progress) {

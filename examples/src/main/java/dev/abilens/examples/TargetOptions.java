@@ -14,62 +14,82 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The options that say where addons are to load. Nothing given: this machine. */
-final class TargetOptions {
-  @Option(
-      names = "--runtime",
-      paramLabel = "NAME@VERSIONS",
-      description =
-          "node@18.20.4, node@18, electron@28, nwjs@0.80, bun@1.2, deno@2, or none for the system's loader alone")
+final class TargetOptions implements Usage.Options {
   @Nullable String runtime;
 
-  @Option(
-      names = "--platform",
-      paramLabel = "OS-ARCH",
-      description = "in Node's words: linux-x64, darwin-arm64, win32-x64, ...")
   @Nullable String platform;
 
-  @Option(names = "--libc", paramLabel = "NAME@VERSION", description = "glibc@2.31 or musl@1.2.5")
   @Nullable String libc;
 
-  @Option(
-      names = "--libstdcxx",
-      paramLabel = "VERSION",
-      description = "the highest GLIBCXX version of libstdc++, such as 3.4.28")
   @Nullable String libstdcxx;
 
-  @Option(
-      names = "--distro",
-      paramLabel = "NAME:VERSION",
-      description =
-          "debian:11, alpine:3.20, node:18-slim, ...: fills in the C library and libstdc++")
   @Nullable String distro;
 
-  @Option(
-      names = "--os-version",
-      paramLabel = "VERSION",
-      description = "the operating system's version, such as 13.0")
   @Nullable String osVersion;
 
-  @Option(
-      names = "--root",
-      paramLabel = "DIR|IMAGE",
-      description =
-          "a directory or a container image in which the program, libraries and their versions are looked up; / is this machine")
   @Nullable Path root;
 
-  @Option(
-      names = "--runtime-binary",
-      paramLabel = "FILE",
-      description = "a real runtime program: its own exports and needs are used")
   @Nullable Path runtimeBinary;
 
-  @Mixin LimitOptions limits = new LimitOptions();
+  final LimitOptions limits = new LimitOptions();
 
   private @Nullable Archive archive;
+
+  @Override
+  public void addTo(Usage usage) {
+    usage
+        .option(
+            "--runtime",
+            "NAME@VERSIONS",
+            String.class,
+            "node@18.20.4, node@18, electron@28, nwjs@0.80, bun@1.2, deno@2, or none for the system's loader alone",
+            value -> runtime = value)
+        .option(
+            "--platform",
+            "OS-ARCH",
+            String.class,
+            "in Node's words: linux-x64, darwin-arm64, win32-x64, ...",
+            value -> platform = value)
+        .option(
+            "--libc",
+            "NAME@VERSION",
+            String.class,
+            "glibc@2.31 or musl@1.2.5",
+            value -> libc = value)
+        .option(
+            "--libstdcxx",
+            "VERSION",
+            String.class,
+            "the highest GLIBCXX version of libstdc++, such as 3.4.28",
+            value -> libstdcxx = value)
+        .option(
+            "--distro",
+            "NAME:VERSION",
+            String.class,
+            "debian:11, alpine:3.20, node:18-slim, ...: fills in the C library and libstdc++",
+            value -> distro = value)
+        .option(
+            "--os-version",
+            "VERSION",
+            String.class,
+            "the operating system's version, such as 13.0",
+            value -> osVersion = value)
+        .option(
+            "--root",
+            "DIR|IMAGE",
+            Path.class,
+            "a directory or a container image in which the program, libraries and their versions are looked up; / is this machine",
+            value -> root = value)
+        .option(
+            "--runtime-binary",
+            "FILE",
+            Path.class,
+            "a real runtime program: its own exports and needs are used",
+            value -> runtimeBinary = value)
+        .with(limits);
+  }
 
   Target target() throws IOException {
     return isOpen() ? ThisMachine.target() : target(runtime, platform);
