@@ -2,6 +2,8 @@ package dev.abilens;
 
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.project.AddonPackages;
+import dev.abilens.project.ManifestException;
+import dev.abilens.project.PlugAndPlayTree;
 import dev.abilens.scan.Archive;
 import dev.abilens.tree.FileTree;
 import java.io.Closeable;
@@ -23,11 +25,11 @@ final class PackageSource implements Closeable {
    */
   record Place(FileTree tree, String directory) {}
 
-  private final @Nullable Archive archive;
+  private final @Nullable Closeable opened;
   private final List<Place> places;
 
-  private PackageSource(@Nullable Archive archive, List<Place> places) {
-    this.archive = archive;
+  private PackageSource(@Nullable Closeable opened, List<Place> places) {
+    this.opened = opened;
     this.places = places;
   }
 
@@ -41,7 +43,7 @@ final class PackageSource implements Closeable {
               .relativize(real)
               .toString()
               .replace(real.getFileSystem().getSeparator(), "/");
-      return new PackageSource(null, in(tree, directory, limits));
+      return ofDirectory(tree, directory, limits);
     }
     Optional<Archive> archive = Archive.open(path, limits);
     if (archive.isEmpty())
@@ -56,6 +58,23 @@ final class PackageSource implements Closeable {
     return new PackageSource(archive.get(), places);
   }
 
+  private static PackageSource ofDirectory(FileTree tree, String directory, ReadLimits limits)
+      throws IOException {
+    PlugAndPlayTree yarn;
+    try {
+      yarn = PlugAndPlayTree.of(tree, directory, limits).orElse(null);
+    } catch (ManifestException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    if (yarn == null) return new PackageSource(null, in(tree, directory, limits));
+    try {
+      return new PackageSource(yarn, in(yarn, directory, limits));
+    } catch (IOException | RuntimeException e) {
+      yarn.close();
+      throw e;
+    }
+  }
+
   private static List<Place> in(FileTree tree, String directory, ReadLimits limits)
       throws IOException {
     return AddonPackages.in(tree, directory, limits).stream()
@@ -68,7 +87,7 @@ final class PackageSource implements Closeable {
   }
 
   @Override
-  public void close() {
-    if (archive != null) archive.close();
+  public void close() throws IOException {
+    if (opened != null) opened.close();
   }
 }

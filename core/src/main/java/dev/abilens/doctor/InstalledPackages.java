@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the packages in a project's {@code node_modules}, those in one another and in pnpm's store
- * of them included. Links are not followed: what they lead to is met where it is.
+ * Finds the packages in a project's {@code node_modules}, those in one another, in pnpm's store and
+ * where Yarn unpacks them included. Links are not followed: what they lead to is met where it is.
  */
 final class InstalledPackages {
   private static final String MODULES = "node_modules";
+  private static final String UNPLUGGED = ".yarn/unplugged";
   private static final int MAX_ENTRIES = 1_000_000;
   private static final int MAX_DEPTH = 40;
 
@@ -28,6 +29,9 @@ final class InstalledPackages {
 
   List<InstalledPackage> find() {
     modules(files.inTree(MODULES), 0);
+    // Where Yarn unpacks what has addons, if it installs without node_modules.
+    for (FileTree.Entry store : list(files.inTree(UNPLUGGED)))
+      modules(store.path() + "/" + MODULES, 1);
     return found;
   }
 

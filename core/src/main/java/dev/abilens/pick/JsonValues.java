@@ -4,11 +4,13 @@ import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.json.Json;
 import dev.abilens.script.ScriptArray;
+import dev.abilens.script.ScriptFunction;
 import dev.abilens.script.ScriptObject;
 import dev.abilens.script.Special;
 import dev.abilens.script.Thrown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +31,24 @@ final class JsonValues {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The name {@code JSON} of scripts. */
+  static ScriptObject global() {
+    return ScriptObject.open()
+        .put(
+            "parse",
+            ScriptFunction.of(
+                arguments -> {
+                  if (arguments.size() != 1 || !(arguments.get(0) instanceof String text))
+                    return Special.UNKNOWN;
+                  byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                  try (ByteSource source = ByteSource.of("JSON", bytes)) {
+                    return read(source);
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                }));
   }
 
   private static Object value(Json json) {

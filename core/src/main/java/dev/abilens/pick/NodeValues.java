@@ -156,13 +156,13 @@ final class NodeValues {
   }
 
   /** A function of texts that are all known, of at least one. */
-  private static ScriptFunction texts(OfTexts body) {
+  private ScriptFunction texts(OfTexts body) {
     return ScriptFunction.of(
         arguments -> {
           List<String> texts = new ArrayList<>();
           for (Object one : arguments) {
             if (!(one instanceof String text)) return Special.UNKNOWN;
-            texts.add(text);
+            texts.add(setting.platform().os() == Os.WIN32 ? text.replace('\\', '/') : text);
           }
           return texts.isEmpty() ? Special.UNKNOWN : body.of(texts);
         });

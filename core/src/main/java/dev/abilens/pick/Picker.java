@@ -2,11 +2,13 @@ package dev.abilens.pick;
 
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.image.LoaderKind;
+import dev.abilens.image.Os;
 import dev.abilens.libc.LibcFamily;
 import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.RuntimeRelease;
 import dev.abilens.project.ManifestException;
 import dev.abilens.project.PackageManifest;
+import dev.abilens.project.PlugAndPlayTree;
 import dev.abilens.target.ResolvedTarget;
 import dev.abilens.target.TargetSystem;
 import dev.abilens.tree.FileTree;
@@ -102,11 +104,12 @@ public final class Picker {
   /** A tree that a package lies in, and its scripts there. */
   private static final class Files {
     final ScriptFiles scripts;
+    final Packages packages;
     final @Nullable Ways ways;
 
     Files(FileTree tree, PackageManifest manifest) {
       scripts = new ScriptFiles(tree);
-      Packages packages = new Packages(scripts);
+      packages = new Packages(scripts);
       String entry = packages.entry("/" + manifest.directory(), ".");
       ways =
           entry == null
@@ -211,7 +214,7 @@ public final class Picker {
     private record Case(Setting setting, ResolvedTarget target, boolean manyLibcs) {
       String title() {
         String libc = manyLibcs && setting.libc() != null ? " with " + setting.libc() : "";
-        return setting.release().title() + libc;
+        return setting.title() + libc;
       }
     }
 
@@ -225,11 +228,9 @@ public final class Picker {
         LibcFamily libc = libc(family.getKey());
         boolean alpine = libc == LibcFamily.MUSL && alpine();
         for (RuntimeRelease release : target.releases())
-          cases.add(
-              new Case(
-                  new Setting(target.platform(), release, libc, alpine),
-                  target.only(release, family.getValue()),
-                  families.size() > 1));
+          for (Setting setting : new Setting(target.platform(), release, libc, alpine).ends())
+            cases.add(
+                new Case(setting, target.only(release, family.getValue()), families.size() > 1));
       }
       return cases;
     }
@@ -258,7 +259,45 @@ public final class Picker {
     }
 
     private Judgement judge(Files at, String path, ResolvedTarget where) {
-      return trial.judge(at.scripts.tree(), ScriptFiles.inTree(path), where);
+      Judgement archived = archived(path, where);
+      return archived != null
+          ? archived
+          : trial.judge(at.scripts.tree(), ScriptFiles.inTree(path), where);
+    }
+
+    /** What comes of an addon in an archive that Yarn's hooks show as a directory; else null. */
+    private @Nullable Judgement archived(String path, ResolvedTarget where) {
+      try {
+        if (!(tree instanceof PlugAndPlayTree yarn) || !yarn.isInArchive(ScriptFiles.inTree(path)))
+          return null;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      PackageManifest around = last.packages.around(path);
+      String name = around == null || around.name() == null ? manifest.label() : around.name();
+      String shown = tree.display(ScriptFiles.inTree(path));
+      boolean musl = where.systems().stream().anyMatch(s -> s.loader() == LoaderKind.MUSL);
+      String message =
+          where.platform().os() != Os.LINUX
+              ? shown + " is in an archive, where the system loads nothing from"
+              : musl
+                  ? "Error loading shared library " + shown + ": Not a directory"
+                  : shown + ": cannot open shared object file: Not a directory";
+      return new Judgement(
+          Verdict.FAILS,
+          List.of(
+              new Finding(
+                  Code.ADDON_IN_ARCHIVE,
+                  Severity.ERROR,
+                  path,
+                  message,
+                  Map.of("package", name),
+                  Finding.Evidence.NONE,
+                  List.of(
+                      "Let Yarn unpack it: \"dependenciesMeta\": {\""
+                          + name
+                          + "\": {\"unplugged\": true}} in package.json, then yarn install."))),
+          List.of());
     }
 
     private Judgement judgement(Choice choice) {

@@ -135,6 +135,7 @@ final class ScriptHost implements Host {
     return switch (name) {
       case "process" -> node.process();
       case "URL" -> NodeValues.urlType();
+      case "JSON" -> JsonValues.global();
       case "global", "globalThis" -> ScriptObject.open().put("process", node.process());
       case "Bun" -> kind == RuntimeKind.BUN ? Special.UNKNOWN : null;
       case "Deno" -> kind == RuntimeKind.DENO ? Special.UNKNOWN : null;

@@ -6,12 +6,15 @@ import dev.abilens.libc.LibcFamily;
 import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.RuntimeRelease;
 import dev.abilens.node.RuntimeVersion;
+import dev.abilens.node.Runtimes;
 import dev.abilens.node.VersionRange;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,7 @@ final class Setting {
 
   private final Platform platform;
   private final RuntimeRelease release;
+  private final @Nullable RuntimeVersion node;
   private final @Nullable LibcFamily libc;
   private final boolean alpine;
   private final @Nullable Map<Question, Object> asked;
@@ -49,17 +53,40 @@ final class Setting {
    *     musl
    */
   Setting(Platform platform, RuntimeRelease release, @Nullable LibcFamily libc, boolean alpine) {
-    this(platform, release, libc, alpine, null);
+    this(platform, release, nodeOf(release), libc, alpine, null);
+  }
+
+  private static @Nullable RuntimeVersion nodeOf(RuntimeRelease release) {
+    return Optional.ofNullable(release.node()).flatMap(VersionRange::exactVersion).orElse(null);
+  }
+
+  /**
+   * Returns the processes that this one may be: itself, or where only a range is known of the
+   * Node.js in it, those with the first and the last one of the range.
+   */
+  List<Setting> ends() {
+    VersionRange range = release.node();
+    List<RuntimeRelease> inside =
+        node != null || range == null
+            ? List.of()
+            : Runtimes.bundled().releases(RuntimeKind.NODE, range);
+    return inside.isEmpty()
+        ? List.of(this)
+        : Stream.of(inside.get(0), inside.get(inside.size() - 1))
+            .map(end -> new Setting(platform, release, end.version(), libc, alpine, asked))
+            .toList();
   }
 
   private Setting(
       Platform platform,
       RuntimeRelease release,
+      @Nullable RuntimeVersion node,
       @Nullable LibcFamily libc,
       boolean alpine,
       @Nullable Map<Question, Object> asked) {
     this.platform = platform;
     this.release = release;
+    this.node = node;
     this.libc = libc;
     this.alpine = alpine;
     this.asked = asked;
@@ -67,7 +94,7 @@ final class Setting {
 
   /** Returns the same process; it takes note of what it is asked from now on. */
   Setting asking() {
-    return new Setting(platform, release, libc, alpine, new EnumMap<>(Question.class));
+    return new Setting(platform, release, node, libc, alpine, new EnumMap<>(Question.class));
   }
 
   /**
@@ -83,12 +110,12 @@ final class Setting {
     return switch (question) {
       case KIND -> release.kind();
       case VERSION -> release.version();
-      case NODE -> whichNode();
+      case NODE -> Optional.ofNullable(node);
       case ABI -> release.moduleVersion();
       case NODE_API -> release.nodeApi().orElse(release.nodeApiAtLeast());
       case V8 -> Optional.ofNullable(release.v8());
       case UV -> whichUv();
-      case REPORT -> whichNode().map(Setting::hasReport).orElse(true);
+      case REPORT -> node == null || hasReport(node);
       case LIBC -> Optional.ofNullable(libc);
       case ALPINE -> alpine;
     };
@@ -103,6 +130,12 @@ final class Setting {
   /** Returns its runtime, for messages: that it is asked for is not noted. */
   RuntimeRelease release() {
     return release;
+  }
+
+  /** Returns its runtime's name for people, with the Node.js in it where that is one of several. */
+  String title() {
+    boolean sure = node == null || node.equals(nodeOf(release));
+    return release.title() + (sure ? "" : " with Node.js " + node);
   }
 
   Platform platform() {
@@ -178,10 +211,6 @@ final class Setting {
   /** {@code process.versions.node}, or empty if it is not known. */
   Optional<RuntimeVersion> node() {
     return ((Optional<?>) ask(Question.NODE)).map(RuntimeVersion.class::cast);
-  }
-
-  private Optional<RuntimeVersion> whichNode() {
-    return Optional.ofNullable(release.node()).flatMap(VersionRange::exactVersion);
   }
 
   /** The first number of {@code process.versions.uv}. */

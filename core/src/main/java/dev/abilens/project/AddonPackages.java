@@ -98,8 +98,7 @@ public final class AddonPackages {
   private boolean isAddon(String directory, PackageManifest manifest) throws IOException {
     boolean loads = manifest.dependencies().keySet().stream().anyMatch(LOADERS::contains);
     boolean platforms =
-        manifest.optionalDependencies().keySet().stream()
-            .anyMatch(name -> name.matches(".*[-/](linux|darwin|win32)(musl)?-(x64|arm64).*"));
+        manifest.optionalDependencies().keySet().stream().anyMatch(AddonPackages::isForPlatform);
     return loads || platforms || brings(directory);
   }
 
@@ -107,9 +106,11 @@ public final class AddonPackages {
   private boolean brings(String directory) throws IOException {
     Deque<String> ahead = new ArrayDeque<>(List.of(directory));
     while (!ahead.isEmpty()) {
-      for (FileTree.Entry entry : list(ahead.removeFirst())) {
-        boolean addon =
-            entry.fileName().endsWith(".node") || entry.fileName().equals("binding.gyp");
+      String at = ahead.removeFirst();
+      for (FileTree.Entry entry : list(at)) {
+        // npm builds by what is at a package's top; examples and sources of others lie deeper.
+        boolean built = at.equals(directory) && entry.fileName().equals("binding.gyp");
+        boolean addon = built || entry.fileName().endsWith(".node");
         if (entry.kind() == FileTree.Kind.FILE && addon) return true;
         if (entry.kind() == FileTree.Kind.DIRECTORY && !entry.fileName().equals(MODULES))
           ahead.addLast(entry.path());
@@ -137,6 +138,10 @@ public final class AddonPackages {
     boolean project = top.equals(MODULES) || top.endsWith("/" + MODULES);
     if (project) addPackages(top, ahead);
     else ahead.add(top);
+    if (tree instanceof PlugAndPlayTree yarn && yarn.isProject(top)) {
+      addPlugAndPlay(yarn);
+      return true;
+    }
     String unplugged = top.isEmpty() ? Unplugged.NAME : top + "/" + Unplugged.NAME;
     FileTree.Entry yarn = tree.entry(unplugged);
     if (yarn != null && yarn.kind() == FileTree.Kind.DIRECTORY) {
@@ -156,6 +161,27 @@ public final class AddonPackages {
       addPackages(modules, ahead);
     }
     return project;
+  }
+
+  private void addPlugAndPlay(PlugAndPlayTree yarn) throws IOException {
+    for (PlugAndPlay.Package one : yarn.packages()) {
+      // An archive is looked into only where its names, or what it asks for, speak of addons.
+      boolean archive = yarn.isInArchive(one.location());
+      if (archive && !isNear(one) && !yarn.listsAddon(one.location())) continue;
+      if (!found.add(one.location())) continue;
+      manifest(tree, one.location())
+          .ifPresent(m -> optional.addAll(m.optionalDependencies().keySet()));
+    }
+  }
+
+  private static boolean isNear(PlugAndPlay.Package one) {
+    return one.dependencies().keySet().stream()
+        .anyMatch(
+            name -> !name.equals(one.name()) && (LOADERS.contains(name) || isForPlatform(name)));
+  }
+
+  private static boolean isForPlatform(String name) {
+    return name.matches(".*[-/](linux|darwin|win32)(musl)?-(x64|arm64).*");
   }
 
   // Links lead to packages that are met where they are: in the store of pnpm, or in a workspace.

@@ -7,8 +7,9 @@ import java.util.Optional;
 
 /**
  * Finds packages as Node.js does: in the {@code node_modules} of a directory and of those around
- * it, links followed, so that nested, hoisted and linked layouts (npm, pnpm) are all the same; for
- * packages that Yarn unplugged, among the others that it unplugged.
+ * it, links followed, so that nested, hoisted and linked layouts (npm, pnpm) are all the same; in a
+ * {@link PlugAndPlayTree} where Yarn says; for packages that Yarn unplugged in any other, among the
+ * others that it unplugged.
  */
 public final class NodeModules {
   private static final String NAME = "node_modules";
@@ -25,6 +26,10 @@ public final class NodeModules {
    * @throws IOException if the tree cannot be read
    */
   public static Optional<String> find(FileTree tree, String from, String name) throws IOException {
+    if (tree instanceof PlugAndPlayTree yarn) {
+      PlugAndPlay.Package asking = yarn.around(from);
+      if (asking != null) return Optional.ofNullable(yarn.find(asking, name));
+    }
     for (String directory = from; ; directory = parent(directory)) {
       if (!isModules(directory)) {
         FileTree.Entry entry = Links.follow(tree, join(join(directory, NAME), name));

@@ -1,6 +1,7 @@
 package dev.abilens.scan;
 
 import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.image.Platform;
 import dev.abilens.target.Target;
@@ -112,6 +113,23 @@ public final class Archive implements Closeable {
               budget.another(source.size());
               reader.read(source, kind, null);
             }));
+  }
+
+  /**
+   * Returns whether the names in a zip file say that an addon is in it, or what one is built from.
+   * Nothing in it is read; false for what is no zip file that can be read.
+   *
+   * @param tree the tree that it lies in
+   * @param path its path there, links followed
+   * @throws IOException if it cannot be opened
+   */
+  public static boolean listsAddon(FileTree tree, String path) throws IOException {
+    try (ByteSource source = tree.open(path)) {
+      return ZipContainer.lists(
+          source, name -> FileKind.isAddonName(name) || name.endsWith("/binding.gyp"));
+    } catch (MalformedBinaryException e) {
+      return false;
+    }
   }
 
   private static FileKind kind(ByteSource source) throws IOException {

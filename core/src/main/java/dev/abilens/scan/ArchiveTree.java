@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -80,6 +82,7 @@ final class ArchiveTree implements FileTree {
 
   private final String name;
   private final Map<String, String> environment;
+  private final boolean image;
   private final Node top = Node.directory(0);
 
   /**
@@ -87,10 +90,12 @@ final class ArchiveTree implements FileTree {
    *
    * @param name what it is called in messages
    * @param environment the environment of its processes, as far as it is told
+   * @param image whether it is all that processes see
    */
-  ArchiveTree(String name, Map<String, String> environment) {
+  ArchiveTree(String name, Map<String, String> environment, boolean image) {
     this.name = name;
     this.environment = environment;
+    this.image = image;
   }
 
   @Override
@@ -101,6 +106,34 @@ final class ArchiveTree implements FileTree {
   @Override
   public Map<String, String> environment() {
     return environment;
+  }
+
+  @Override
+  public boolean tells(String path) {
+    if (image) return true;
+    Deque<String> parts = new ArrayDeque<>();
+    for (String part : path.split("/", -1)) {
+      if (part.isEmpty() || part.equals(".")) continue;
+      if (!part.equals("..")) parts.addLast(part);
+      else if (parts.pollLast() == null) return false;
+    }
+    String inside = String.join("/", parts);
+    String directory = packageDirectory();
+    return directory.isEmpty() || inside.equals(directory) || inside.startsWith(directory + "/");
+  }
+
+  /**
+   * Returns the directory of the one package that all is in; empty for the top, or if it is not.
+   */
+  private String packageDirectory() {
+    Node node = top;
+    StringBuilder path = new StringBuilder();
+    while (node.children().size() == 1) {
+      Map.Entry<String, Node> only = node.children().firstEntry();
+      path.append(path.isEmpty() ? "" : "/").append(only.getKey());
+      node = only.getValue();
+    }
+    return node.child("package.json") == null ? "" : path.toString();
   }
 
   Node top() {

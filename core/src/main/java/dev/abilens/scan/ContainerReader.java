@@ -84,7 +84,7 @@ final class ContainerReader {
 
   private void read(
       ByteSource source, FileKind kind, String prefix, int depth, @Nullable Path unpacked) {
-    ArchiveTree tree = new ArchiveTree(source.name(), Map.of());
+    ArchiveTree tree = new ArchiveTree(source.name(), Map.of(), false);
     TreeBuilder builder = builder(tree, prefix);
     guarded(prefix, () -> unpack(source, kind, unpacked, builder));
     guarded(prefix, builder::end);
@@ -162,7 +162,7 @@ final class ContainerReader {
   private void image(
       FileTree files, ImageLayout.Image image, String prefix, String name, int depth) {
     String called = files.name() + (name.isEmpty() ? "" : " " + image.name());
-    ArchiveTree tree = new ArchiveTree(called, image.environment());
+    ArchiveTree tree = new ArchiveTree(called, image.environment(), true);
     TreeBuilder builder = builder(tree, prefix + name);
     for (ImageLayout.Layer layer : image.layers()) {
       builder.layer();

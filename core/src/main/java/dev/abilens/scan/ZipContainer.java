@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** A zip file, read by its central directory. */
 final class ZipContainer implements Container {
@@ -57,6 +58,22 @@ final class ZipContainer implements Container {
     if ((count & 0xffff) != (directory.entries() & 0xffff))
       throw ZipDirectory.malformed(
           source, directory.end(), directory.entries() + " entries", count + " as they are there");
+  }
+
+  /** Returns whether one of the names in a zip file is of a kind. */
+  static boolean lists(ByteSource source, Predicate<String> kind) throws IOException {
+    ZipDirectory directory = ZipDirectory.of(source);
+    SourceInput raw =
+        new SourceInput(source, directory.start(), directory.end() - directory.start());
+    InputStream in = new BufferedInputStream(raw, 1 << 14);
+    long at = directory.start();
+    for (ZipEntry entry = ZipEntry.read(in, source, at);
+        entry != null;
+        entry = ZipEntry.read(in, source, at)) {
+      if (kind.test(entry.name())) return true;
+      at = raw.position();
+    }
+    return false;
   }
 
   private void add(ZipEntry entry, long base, TreeBuilder into) throws IOException {

@@ -220,6 +220,7 @@ final class Evaluator extends ExpressionEvaluator {
         values.add(each.names() ? String.valueOf(i) : array.elements().get(i));
       return values;
     }
+    if (of instanceof ScriptMap map && !each.names() && !map.isOpen()) return map.elements();
     if (of instanceof ScriptObject object && each.names() && !object.isOpen())
       return List.copyOf(object.fields().keySet());
     if (Values.isNothing(of) && each.names()) return List.of();

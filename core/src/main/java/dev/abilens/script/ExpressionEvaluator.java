@@ -91,6 +91,7 @@ abstract class ExpressionEvaluator {
   }
 
   private Object named(String name, Scope scope) {
+    if (name.equals("__importStar")) return Globals.IMPORT_STAR;
     Object value = scope.get(name);
     if (value != null) return value;
     if (name.equals("import"))
@@ -137,11 +138,12 @@ abstract class ExpressionEvaluator {
     for (Syntax part : parts) {
       if (!(part instanceof Syntax.Spread spread)) {
         values.add(evaluate(part, scope));
-      } else if (evaluate(spread.value(), scope) instanceof ScriptArray array) {
-        values.addAll(array.elements());
-      } else {
-        known = false;
+        continue;
       }
+      Object all = evaluate(spread.value(), scope);
+      if (all instanceof ScriptArray array) values.addAll(array.elements());
+      else if (all instanceof ScriptMap map && !map.isOpen()) values.addAll(map.elements());
+      else known = false;
     }
     return known ? values : null;
   }

@@ -17,8 +17,6 @@ final class Globals {
           "Symbol",
           "Math",
           "Promise",
-          "Map",
-          "Set",
           "WeakMap",
           "WeakSet",
           "WeakRef",
@@ -97,6 +95,21 @@ final class Globals {
         }
       };
 
+  /**
+   * What TypeScript writes into a script for {@code import * as}, by this name in every version: it
+   * goes through all fields of a module, of which some may not be known.
+   */
+  static final ScriptFunction IMPORT_STAR =
+      new FrozenFunction() {
+        @Override
+        public Object call(Object self, List<Object> arguments) {
+          if (!(argument(arguments, 0) instanceof ScriptObject module)) return Special.UNKNOWN;
+          Boolean made = Values.truth(module.get("__esModule"));
+          if (made == null) return Special.UNKNOWN;
+          return made ? module : new ScriptObject(module).put("default", module);
+        }
+      };
+
   private static final ScriptFunction HAS_OWN =
       new FrozenFunction() {
         @Override
@@ -120,7 +133,8 @@ final class Globals {
       case "Infinity" -> Double.POSITIVE_INFINITY;
       case "Object" -> objects();
       case "Array" -> arrays();
-      case "JSON" -> ScriptObject.open();
+      case "Map" -> ScriptMap.type(false);
+      case "Set" -> ScriptMap.type(true);
       case "String" -> ScriptFunction.of(a -> Values.asText(ScriptFunction.argument(a, 0)));
       case "Boolean" -> ScriptFunction.of(Globals::truth);
       case "Number", "parseFloat" ->
@@ -239,8 +253,11 @@ final class Globals {
     Object name = ScriptFunction.argument(arguments, 1);
     Object how = ScriptFunction.argument(arguments, 2);
     if (target instanceof ScriptObject object && name instanceof String field) {
-      boolean plain = how instanceof ScriptObject known && known.fields().containsKey("value");
-      object.put(field, plain ? ((ScriptObject) how).get("value") : Special.UNKNOWN);
+      ScriptObject known = how instanceof ScriptObject plain ? plain : ScriptObject.open();
+      if (known.fields().containsKey("value")) object.put(field, known.get("value"));
+      else if (known.fields().get("get") instanceof Closure getter)
+        object.putLater(field, () -> getter.call(object, List.of()));
+      else object.put(field, Special.UNKNOWN);
     } else if (target instanceof ScriptObject object) {
       object.setOpen();
     }

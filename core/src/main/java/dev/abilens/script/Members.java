@@ -19,6 +19,7 @@ final class Members {
     if (value instanceof Double || value instanceof Boolean)
       return name.equals("toString") ? function(a -> Values.text(value)) : Special.UNKNOWN;
     if (!(value instanceof ScriptObject object)) return Special.UNKNOWN;
+    if (value instanceof ScriptMap map) return map.member(name);
     Object own = object.get(name);
     if (own != Special.UNDEFINED) return own;
     if (value instanceof ScriptArray array) return ofArray(array, name);
@@ -222,7 +223,9 @@ final class Members {
       case "join" -> function(a -> join(array, a));
       case "includes" -> function(a -> contains(elements, ScriptFunction.argument(a, 0)));
       case "indexOf" -> function(a -> indexOf(elements, ScriptFunction.argument(a, 0)));
-      case "forEach", "map", "filter", "some", "every", "find" ->
+      case "sort" -> function(a -> sorted(array, ScriptFunction.argument(a, 0)));
+      case "reduce" -> function(a -> reduced(elements, a));
+      case "forEach", "map", "flatMap", "filter", "some", "every", "find", "findIndex" ->
           function(a -> each(array, name, ScriptFunction.argument(a, 0)));
       default -> Special.UNKNOWN;
     };
@@ -264,6 +267,47 @@ final class Members {
     return -1.0;
   }
 
+  /** Sorts as the language does: what is equal keeps its order. */
+  private static Object sorted(ScriptArray array, Object by) {
+    List<Object> elements = array.elements();
+    List<Object> sorted = new ArrayList<>();
+    for (Object element : elements) {
+      int at = sorted.size();
+      while (at > 0) {
+        Object order = order(sorted.get(at - 1), element, by);
+        if (!(order instanceof Double number)) {
+          Collections.fill(elements, Special.UNKNOWN);
+          return array;
+        }
+        if (!(number > 0)) break;
+        at--;
+      }
+      sorted.add(at, element);
+    }
+    for (int i = 0; i < sorted.size(); i++) elements.set(i, sorted.get(i));
+    return array;
+  }
+
+  private static Object order(Object one, Object other, Object by) {
+    if (by instanceof ScriptFunction function)
+      return Values.asNumber(function.call(Special.UNDEFINED, List.of(one, other)));
+    return by == Special.UNDEFINED
+            && Values.asText(one) instanceof String a
+            && Values.asText(other) instanceof String b
+        ? (double) a.compareTo(b)
+        : Special.UNKNOWN;
+  }
+
+  private static Object reduced(List<Object> elements, List<Object> arguments) {
+    if (!(ScriptFunction.argument(arguments, 0) instanceof ScriptFunction function))
+      return Special.UNKNOWN;
+    List<Object> left = new ArrayList<>(elements);
+    if (arguments.size() < 2 && left.isEmpty()) return Special.UNKNOWN;
+    Object all = arguments.size() > 1 ? arguments.get(1) : left.remove(0);
+    for (Object element : left) all = function.call(Special.UNDEFINED, List.of(all, element));
+    return all;
+  }
+
   private static Object each(ScriptArray array, String name, Object callback) {
     if (!(callback instanceof ScriptFunction function)) return Special.UNKNOWN;
     List<Object> results = new ArrayList<>();
@@ -274,18 +318,25 @@ final class Members {
       Boolean truth = Values.truth(result);
       switch (name) {
         case "map" -> results.add(result);
+        case "flatMap" -> {
+          if (result == Special.UNKNOWN) return result;
+          if (result instanceof ScriptArray more) results.addAll(more.elements());
+          else results.add(result);
+        }
         case "forEach" -> {}
         default -> {
           if (truth == null) return Special.UNKNOWN;
           if (name.equals("filter") && truth) results.add(element);
           if (name.equals("find") && truth) return element;
+          if (name.equals("findIndex") && truth) return (double) i;
           if (name.equals("some") && truth) return true;
           if (name.equals("every") && !truth) return false;
         }
       }
     }
     return switch (name) {
-      case "map", "filter" -> new ScriptArray(results);
+      case "map", "flatMap", "filter" -> new ScriptArray(results);
+      case "findIndex" -> -1.0;
       case "some" -> false;
       case "every" -> true;
       default -> Special.UNDEFINED;

@@ -70,6 +70,16 @@ public interface FileTree {
   }
 
   /**
+   * Returns whether the tree tells all that will be at a path. The archive of one package does not
+   * tell what is around the package once it is installed.
+   *
+   * @param path a path as {@link Links#follow} takes it
+   */
+  default boolean tells(String path) {
+    return true;
+  }
+
+  /**
    * Returns how messages of a loader call a file of this tree.
    *
    * @param path its path in the tree

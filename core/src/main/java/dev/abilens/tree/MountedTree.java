@@ -134,6 +134,11 @@ public final class MountedTree implements FileTree {
   }
 
   @Override
+  public boolean tells(String path) {
+    return base.tells(path);
+  }
+
+  @Override
   public String display(String path) {
     return base.display(path);
   }

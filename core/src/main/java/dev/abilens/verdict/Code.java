@@ -66,6 +66,9 @@ public enum Code {
   FAILS_AT_CALL,
   /** The package has no file that its loader would take. */
   ADDON_NOT_FOUND,
+
+  /** The addon is in an archive that scripts see as a directory, and the system does not. */
+  ADDON_IN_ARCHIVE,
   /** Loads in some of the versions that the target stands for and not in others. */
   VARIES_BY_VERSION,
   /** Is for something else than its name says. */

@@ -165,6 +165,24 @@ class PickerTest {
   }
 
   @Test
+  void whatCompilersWriteIsUnderstood() throws IOException {
+    file(
+        "main.js",
+        "var __importStar = (this && this.__importStar) || function (mod) { var result = {};"
+            + " for (var k in mod) if (k !== 'default') result[k] = mod[k]; return result; };"
+            + "const path = __importStar(require('path'));"
+            + "const all = JSON.parse(require('fs').readFileSync(path.join(__dirname, 'all.json'), 'utf8'));"
+            + "const found = new Map(Object.entries(all).filter(([k]) => k.startsWith(process.platform)));"
+            + "for (const [, file] of [...found].sort(([a], [b]) => a < b ? 1 : -1)) try {"
+            + " module.exports = require(path.resolve(__dirname, file)); break } catch (e) {}");
+    file("all.json", "{\"linux-1\":\"a.node\",\"linux-2\":\"b.node\",\"win32-1\":\"d\\\\c.node\"}");
+    addons("a.node", "b.node", "d/c.node");
+    assertEquals("b.node", pick(GLIBC).picked());
+    assertEquals("a.node", pick(GLIBC, "b.node").picked());
+    assertEquals("d/c.node", pick(WINDOWS).picked());
+  }
+
+  @Test
   void pkgPrebuildsTakesLevelsAsWritten() throws IOException {
     file("main.js", "require('pkg-prebuilds')(__dirname, { name: 'p', napi_versions: [99, 3] })");
     addons("prebuilds/p-linux-x64/node-napi-v3.node", "prebuilds/p-linux-x64/node-napi-v99.node");

@@ -95,6 +95,16 @@ class RealPackagesTest {
       String how = real.file() == null ? "no file" : "same file";
       if (!same) how = open ? "undecided" : "different";
       counts.merge(pick.loader() + ": " + how, 1, Integer::sum);
+      if (!same && open)
+        System.out.println(
+            "undecided: "
+                + pick.name()
+                + " on "
+                + cases.get(i).aim()
+                + ": "
+                + pick.judgement().first().map(Finding::message).orElse("")
+                + ", really "
+                + real);
       if (!same && !open)
         different.add(
             pick.name()

@@ -64,6 +64,13 @@ class ScriptTest {
         "parseInt('12abc') + 0x10 | 28",
         "[1, , 3].length + [...'x' ? [1, 2] : []].length | 5",
         "void 0 === undefined && !NaN && 'ok' | ok",
+        "[3, 1, 2].sort((a, b) => b - a).join('') + ['b', 'a'].sort().join('') | 321ab",
+        "[1, 2, 3].reduce((a, b) => a + b, 'x') + [1].flatMap(x => [x, x]).length | x1232",
+        "(() => { const m = new Map([['a', 1]]); m.set('b', 2); let s = ''; for (const [k, v] of m) s += k + v; return s + m.size + m.has('c') })() | a1b22false",
+        "[...new Map([['a', 1]]).entries()].map(([k, v]) => k + v)[0] + [...new Set(['x', 'x'])].length | a11",
+        "new Map([['a', 1]]).get('b') === undefined ? 'none' : 'one' | none",
+        "(() => { const o = {}; Object.defineProperty(o, 'a', { get: function () { return 'got' } }); return o.a })() | got",
+        "__importStar({ a: 'b' }).a + typeof __importStar({ a: 1 }).default | bobject",
         "(x => { if (x) return 'fork' ; return 'other' })(process.x) | fork",
       })
   void valuesAreWorkedOut(String expression, String expected) {

@@ -101,8 +101,13 @@ final class GlibcSearch extends LibrarySearch {
     if (list == null) return;
     for (String entry : list.split(":", -1)) {
       Directory directory = expand(entry, object);
-      if (directory == null) metUnknown(entry, object);
-      else directories.add(directory);
+      if (directory == null) {
+        metUnknown(entry, object);
+        continue;
+      }
+      directories.add(directory);
+      if (directory.tree() != null && !directory.tree().tells(directory.path()))
+        metOutside(directory.display());
     }
   }
 

@@ -3,8 +3,10 @@ package dev.abilens.elf;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.format.LoaderFiles;
 import dev.abilens.format.Refusal;
+import dev.abilens.header.Architecture;
 import dev.abilens.image.Availability;
 import dev.abilens.image.SystemLibraries;
+import dev.abilens.libc.GlibcNodes;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ abstract class LibrarySearch {
   // What the search that is under way met.
   private boolean otherClass;
   private @Nullable String unknown;
+  private @Nullable String outside;
 
   LibrarySearch(
       LoaderFiles<LoaderAbi, LoadedObject> files,
@@ -44,6 +47,7 @@ abstract class LibrarySearch {
   final void begin() {
     otherClass = false;
     unknown = null;
+    outside = null;
   }
 
   /** Keeps what would have to be known for the library to be missing. */
@@ -54,6 +58,11 @@ abstract class LibrarySearch {
   /** Keeps that nothing tells what a directory of an object's search path stands for. */
   final void metUnknown(String directory, LinkedObject object) {
     metUnknown("what \"" + directory + "\" in the search path of " + object.path() + " stands for");
+  }
+
+  /** Keeps that nothing tells what is in a directory around a package that is in an archive. */
+  final void metOutside(String directory) {
+    outside = "what lies in " + directory + ", outside of the package,";
   }
 
   /**
@@ -87,9 +96,17 @@ abstract class LibrarySearch {
   /** Ends a search in which no file was found. */
   final SearchResult missing(String name, String evidence) {
     if (otherClass) return SearchResult.of(SearchResult.Status.WRONG_CLASS, name, evidence);
-    return unknown == null
+    // No package brings a C library.
+    String open = unknown == null && !isOfC(name) ? outside : unknown;
+    return open == null
         ? SearchResult.of(SearchResult.Status.MISSING, name, evidence)
-        : SearchResult.of(SearchResult.Status.UNKNOWN, name, unknown + " is not known");
+        : SearchResult.of(SearchResult.Status.UNKNOWN, name, open + " is not known");
+  }
+
+  private static boolean isOfC(String name) {
+    return name.startsWith("libc.musl-")
+        || name.startsWith("ld-")
+        || GlibcNodes.bundled().isGlibcs(Architecture.X64, name);
   }
 
   /** Ends a search in directories none of which has the library. */
@@ -111,7 +128,7 @@ abstract class LibrarySearch {
           SearchResult.of(SearchResult.Status.CLAIMED, libraries.pathOf(name), answer.evidence());
       case NO -> missing(name, answer.evidence());
       case UNKNOWN ->
-          otherClass
+          otherClass || (outside != null && !isOfC(name))
               ? missing(name, "")
               : SearchResult.of(SearchResult.Status.UNKNOWN, name, answer.evidence());
     };

@@ -81,6 +81,7 @@ final class MuslSearch extends LibrarySearch {
                 tree,
                 object.originInTree() + rest + "/" + name);
         if (found != null) return found;
+        if (!tree.tells(object.originInTree() + rest)) metOutside(object.origin() + rest);
       } else if (directory.startsWith("/") && tree != null) {
         SearchResult found = tryFile(directory + "/" + name, tree, directory + "/" + name);
         if (found != null) return found;

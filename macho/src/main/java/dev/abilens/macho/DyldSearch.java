@@ -111,6 +111,9 @@ final class DyldSearch {
       Result result = look(name, place, loaded);
       if (result != null) return result;
     }
+    for (Place place : places(name, asking))
+      if (place.tree() != null && !place.tree().tells(place.treePath()))
+        unknown("what lies at " + place.path() + ", outside of the package,");
     if (unknown != null) return new Result(Status.UNKNOWN, null, unknown);
     for (String path : fallbacks(name, asking.image())) {
       // Without the system's files nothing tells what people put there.
