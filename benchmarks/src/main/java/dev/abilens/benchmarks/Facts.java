@@ -63,20 +63,24 @@ final class Facts {
   }
 
   private static void take(DynamicSymbols symbols, StringTable texts, Sink sink) {
-    for (DynamicSymbols.Cursor symbol = symbols.cursor(); symbol.next(); ) {
-      boolean imported = symbol.isUndefined();
-      if (!imported && !symbol.isExported()) continue;
-      int length = symbol.nameLength();
-      if (length == 0) continue;
-      int version = symbol.versionIndex();
-      sink.take(
-          imported ? 'I' : 'E',
-          texts,
-          symbol.nameOffset(),
-          length,
-          symbols.versionNameOffset(version),
-          symbols.versionNameLength(version));
-    }
+    for (DynamicSymbols.Cursor symbol = symbols.cursor(); symbol.next(); )
+      take(symbol, symbols, texts, sink);
+  }
+
+  private static void take(
+      DynamicSymbols.Cursor symbol, DynamicSymbols symbols, StringTable texts, Sink sink) {
+    boolean imported = symbol.isUndefined();
+    if (!imported && !symbol.isExported()) return;
+    int length = symbol.nameLength();
+    if (length == 0) return;
+    int version = symbol.versionIndex();
+    sink.take(
+        imported ? 'I' : 'E',
+        texts,
+        symbol.nameOffset(),
+        length,
+        symbols.versionNameOffset(version),
+        symbols.versionNameLength(version));
   }
 
   private static int tag(long tag) {

@@ -52,14 +52,16 @@ final class MachOFacts {
     else sink.numbers('B', 4, platform, table.i32(at + 8), table.i32(at + 12));
   }
 
-  private static void take(Symtab symbols, Sink sink) {
+  static void take(Symtab symbols, Sink sink) {
     Region texts = symbols.strings();
-    for (Symtab.Cursor symbol = symbols.cursor(); symbol.next(); ) {
-      int type = symbol.type();
-      if ((type & (MachO.N_STAB | MachO.N_EXT)) != MachO.N_EXT) continue;
-      boolean undefined = (type & MachO.N_TYPE) == MachO.N_UNDF;
-      if (undefined ? symbol.value() != 0 : (type & MachO.N_PEXT) != 0) continue;
-      sink.take(undefined ? 'I' : 'E', texts, symbol.nameOffset(), symbol.nameLength());
-    }
+    for (Symtab.Cursor symbol = symbols.cursor(); symbol.next(); ) take(symbol, texts, sink);
+  }
+
+  private static void take(Symtab.Cursor symbol, Region texts, Sink sink) {
+    int type = symbol.type();
+    if ((type & (MachO.N_STAB | MachO.N_EXT)) != MachO.N_EXT) return;
+    boolean undefined = (type & MachO.N_TYPE) == MachO.N_UNDF;
+    if (undefined ? symbol.value() != 0 : (type & MachO.N_PEXT) != 0) return;
+    sink.take(undefined ? 'I' : 'E', texts, symbol.nameOffset(), symbol.nameLength());
   }
 }

@@ -25,19 +25,29 @@ final class PeFacts {
       String library = sink.isChecking() ? imports.libraryName(i) : "";
       if (sink.isChecking()) sink.take(libraryTag, library, "");
       else sink.take(libraryTag, length, 0);
-      for (ImportTable.Cursor function = imports.cursor(i); function.next(); ) {
-        int ordinal = function.ordinal();
-        if (!sink.isChecking())
-          sink.take(functionTag, length, ordinal >= 0 ? ordinal : function.nameLength());
-        else if (ordinal >= 0) sink.ordinal(functionTag, library, ordinal);
-        else sink.take(functionTag, library, function.name());
-      }
+      if (sink.isChecking())
+        for (ImportTable.Cursor f = imports.cursor(i); f.next(); )
+          read(f, library, functionTag, sink);
+      else
+        for (ImportTable.Cursor f = imports.cursor(i); f.next(); )
+          measure(f, length, functionTag, sink);
     }
   }
 
+  private static void read(ImportTable.Cursor function, String library, int tag, Sink sink) {
+    int ordinal = function.ordinal();
+    if (ordinal >= 0) sink.ordinal(tag, library, ordinal);
+    else sink.take(tag, library, function.name());
+  }
+
+  private static void measure(ImportTable.Cursor function, int library, int tag, Sink sink) {
+    int ordinal = function.ordinal();
+    sink.take(tag, library, ordinal >= 0 ? ordinal : function.nameLength());
+  }
+
   private static void take(ExportTable exports, Sink sink) {
-    for (int i = 0; i < exports.names(); i++)
-      if (sink.isChecking()) sink.take('E', exports.name(i), "");
-      else sink.take('E', Math.max(0, exports.nameLength(i)), 0);
+    for (ExportTable.Cursor name = exports.cursor(); name.next(); )
+      if (sink.isChecking()) sink.take('E', name.name(), "");
+      else sink.take('E', Math.max(0, name.nameLength()), 0);
   }
 }

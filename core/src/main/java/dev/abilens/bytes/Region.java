@@ -20,22 +20,22 @@ import org.jspecify.annotations.Nullable;
  * <p>A read outside of the region throws {@link MalformedBinaryException} that names the region.
  */
 public final class Region {
-  private static final VarHandle SHORT_LE = view(short[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle SHORT_BE = view(short[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle INT_LE = view(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle INT_BE = view(int[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle LONG_LE = view(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle LONG_BE = view(long[].class, ByteOrder.BIG_ENDIAN);
+  static final VarHandle SHORT_LE = view(short[].class, ByteOrder.LITTLE_ENDIAN);
+  static final VarHandle SHORT_BE = view(short[].class, ByteOrder.BIG_ENDIAN);
+  static final VarHandle INT_LE = view(int[].class, ByteOrder.LITTLE_ENDIAN);
+  static final VarHandle INT_BE = view(int[].class, ByteOrder.BIG_ENDIAN);
+  static final VarHandle LONG_LE = view(long[].class, ByteOrder.LITTLE_ENDIAN);
+  static final VarHandle LONG_BE = view(long[].class, ByteOrder.BIG_ENDIAN);
 
   private static final int CACHE_LINE = 64;
 
   // How many bytes are searched for a zero at once.
   private static final int BLOCK = 4 * Long.BYTES;
 
-  private final byte[] array;
-  private final int start;
-  private final int length;
-  private final boolean big;
+  final byte[] array;
+  final int start;
+  final int length;
+  final boolean big;
   private final long origin;
   private final String label;
   private final @Nullable Region parent;
@@ -178,6 +178,11 @@ public final class Region {
     return bits == 64 ? i64(offset) : u32(offset);
   }
 
+  /** Returns the zero-terminated texts of this region. */
+  public Texts texts() {
+    return new Texts(array, start, length);
+  }
+
   /**
    * Returns the length in bytes of the zero-terminated text at {@code offset}, the zero not
    * counted.
@@ -186,14 +191,8 @@ public final class Region {
    */
   public int stringLength(long offset) {
     int from = index(offset, 0);
-    int end = start + length;
-    int i = from;
-    while (i <= end - BLOCK) {
-      int step = zero(i);
-      i += step;
-      if (step < BLOCK) return i - from;
-    }
-    for (; i < end; i++) if (array[i] == 0) return i - from;
+    int size = zero(array, from, start + length) - from;
+    if (size >= 0) return size;
     throw new MalformedBinaryException(
         origin + offset,
         name(),
@@ -201,24 +200,31 @@ public final class Region {
         "a zero byte within " + length + " bytes");
   }
 
-  // Where the first zero byte of a block lies in it, the size of the block if it has none. Without
-  // branches but one, since how long names are no processor can foresee.
-  private int zero(int i) {
-    long a = zeros((long) LONG_LE.get(array, i));
-    long b = zeros((long) LONG_LE.get(array, i + 8));
-    long c = zeros((long) LONG_LE.get(array, i + 16));
-    long d = zeros((long) LONG_LE.get(array, i + 24));
-    return (a | b | c | d) == 0 ? BLOCK : first(first(a, b), first(c, d), 16);
+  // Where the first zero byte lies, -1 if there is none before the end. Two words for each branch:
+  // how long names are no processor can foresee well.
+  static int zero(byte[] array, int from, int end) {
+    int i = from;
+    for (; i <= end - BLOCK; i += BLOCK) {
+      long a = zeros((long) LONG_LE.get(array, i));
+      long b = zeros((long) LONG_LE.get(array, i + 8));
+      if ((a | b) != 0) return i + first(a, b);
+      long c = zeros((long) LONG_LE.get(array, i + 16));
+      long d = zeros((long) LONG_LE.get(array, i + 24));
+      if ((c | d) != 0) return i + 16 + first(c, d);
+    }
+    return last(array, i, end);
   }
 
+  // Apart, since it is for the end of a region only.
+  private static int last(byte[] array, int from, int end) {
+    for (int i = from; i < end; i++) if (array[i] == 0) return i;
+    return -1;
+  }
+
+  // What of two words counts: the second one where the first has no zero, which gives 8.
   private static int first(long a, long b) {
-    return first(Long.numberOfTrailingZeros(a) >>> 3, Long.numberOfTrailingZeros(b) >>> 3, 8);
-  }
-
-  // What of two halves counts: the second one where the first has none, which its size tells, a
-  // power of 2.
-  private static int first(int a, int b, int size) {
-    return a + (-(a / size) & b);
+    int first = Long.numberOfTrailingZeros(a) >>> 3;
+    return first + (-(first >>> 3) & Long.numberOfTrailingZeros(b) >>> 3);
   }
 
   // The lowest bit that stays lies in the first byte of a little-endian word that is 0.
@@ -238,14 +244,7 @@ public final class Region {
   public int stringLength(long offset, int most) {
     int from = index(offset, 0);
     int end = (int) Math.min((long) start + length, (long) from + most + 1);
-    int i = from;
-    while (i <= end - BLOCK) {
-      int step = zero(i);
-      i += step;
-      if (step < BLOCK) return i - from;
-    }
-    for (; i < end; i++) if (array[i] == 0) return i - from;
-    return -1;
+    return Math.max(-1, zero(array, from, end) - from);
   }
 
   /**
@@ -326,7 +325,7 @@ public final class Region {
     return ByteBuffer.wrap(array, start, length).slice().asReadOnlyBuffer().order(order());
   }
 
-  private int checked(long offset, int size) {
+  int checked(long offset, int size) {
     if (size < 0) throw outside(name(), offset, size);
     return index(offset, size);
   }

@@ -1,8 +1,9 @@
 package dev.abilens.macho;
 
 import dev.abilens.bytes.Region;
+import dev.abilens.bytes.Rows;
+import dev.abilens.bytes.Texts;
 import dev.abilens.format.FileBytes;
-import dev.abilens.format.NameCheck;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Symtab {
   private final Region table;
   private final int size;
   private final Region strings;
+  private final Texts texts;
   private final int end;
   private final List<Problem> problems;
 
@@ -28,7 +30,8 @@ public final class Symtab {
     this.size = table.length() / entrySize(header.bits());
     this.strings = strings;
     this.problems = problems;
-    this.end = NameCheck.end(strings);
+    this.texts = strings.texts();
+    this.end = texts.end();
   }
 
   static int entrySize(int bits) {
@@ -169,33 +172,25 @@ public final class Symtab {
   }
 
   /** Steps over the entries in the order of the table. Used by one thread. */
-  public static final class Cursor {
-    private final Symtab symbols;
-    private final Region table;
-    private final int bits;
-    private final int entry;
+  public static final class Cursor extends Rows {
+    private final Texts texts;
     private final boolean big;
-    private int index = -1;
-    private long at;
+    private final boolean wide;
 
     // n_strx, n_type, n_sect and n_desc: 32, 8, 8 and 16 bits from the lowest on.
     private long word;
 
     private Cursor(Symtab symbols) {
-      this.symbols = symbols;
-      this.table = symbols.table;
-      this.bits = symbols.header.bits();
-      this.entry = entrySize(bits);
+      super(symbols.table, 0, symbols.size, entrySize(symbols.header.bits()));
+      this.wide = symbols.header.bits() == 64;
+      this.texts = symbols.texts;
       this.big = symbols.header.bigEndian();
-      this.at = -entry;
     }
 
     /** Moves to the next entry; false if there is none. */
     public boolean next() {
-      if (index + 1 >= symbols.size) return false;
-      index++;
-      at += entry;
-      word = table.i64(at);
+      if (!step()) return false;
+      word = i64(0);
       if (big)
         word = word >>> 32 | (word >>> 24 & 0xff) << 32 | (word >>> 16 & 0xff) << 40 | word << 48;
       return true;
@@ -203,7 +198,7 @@ public final class Symtab {
 
     /** Returns the entry's place in the table. */
     public int index() {
-      return index;
+      return row();
     }
 
     /** Returns {@code n_strx}: where the name begins in {@link Symtab#strings()}, unsigned. */
@@ -213,8 +208,7 @@ public final class Symtab {
 
     /** Returns the length of the name in bytes, 0 where there is none that can be read. */
     public int nameLength() {
-      long offset = nameOffset();
-      return offset < symbols.end ? symbols.strings.stringLength(offset) : 0;
+      return Math.max(0, texts.length(nameOffset()));
     }
 
     /** Returns {@code n_type}, such as {@link MachO#N_SECT} with {@link MachO#N_EXT}. */
@@ -224,7 +218,7 @@ public final class Symtab {
 
     /** Returns {@code n_value}: the address of a definition. */
     public long value() {
-      return table.word(at + 8, bits);
+      return wide ? i64(8) : u32(8);
     }
   }
 

@@ -38,6 +38,11 @@ final class Accessors implements HostileWalk.Toucher {
     return sum;
   }
 
+  // Not JUnit's: this also runs in a process of its own, without it.
+  private static void same(Object expected, Object found) {
+    if (!expected.equals(found)) throw new AssertionError(expected + " is not " + found);
+  }
+
   private void take(@Nullable Object value) {
     sum += value == null ? 1 : value.hashCode();
   }
@@ -122,15 +127,25 @@ final class Accessors implements HostileWalk.Toucher {
 
   private void symbols(MachOFile file) {
     Symtab symtab = file.symtab();
+    Symtab.Cursor cursor = symtab.cursor();
     for (int i = 0; i < symtab.size(); i++) {
+      same(true, cursor.next());
+      same(i, cursor.index());
+      same(symtab.nameOffset(i), cursor.nameOffset());
+      same(symtab.type(i), cursor.type());
+      same(symtab.value(i), cursor.value());
       sum += symtab.offset(i) + symtab.nameOffset(i) + symtab.type(i) + symtab.section(i);
       sum += symtab.desc(i) + symtab.value(i) + symtab.ordinal(i);
       take(symtab.hasName(i));
       take(symtab.isImport(i) || symtab.isExport(i));
       if (i >= 1000) continue;
+      long name = symtab.nameOffset(i);
+      int length = symtab.hasName(i) ? symtab.strings().stringLength(name) : 0;
+      same(length, cursor.nameLength());
       take(symtab.name(i));
       take(symtab.indirect(i));
     }
+    same(false, cursor.next());
     for (Imports imports : new Imports[] {file.imports(), file.symtabImports()}) {
       for (Symbol symbol : imports) take(symbol);
       take(imports.origin());

@@ -1,5 +1,6 @@
 package dev.abilens.pe;
 
+import dev.abilens.bytes.Rows;
 import dev.abilens.format.FileBytes;
 import dev.abilens.format.NamedSymbols;
 import dev.abilens.format.ProblemLog;
@@ -161,6 +162,61 @@ public final class ExportTable {
   /** Returns the length of a name in bytes, -1 where it cannot be read. */
   public int nameLength(int name) {
     return space.textLength(home, nameRva(name));
+  }
+
+  /** Returns a cursor before the first name: the same names, each read once. */
+  public Cursor cursor() {
+    Stretch near = home;
+    boolean whole = near != null && near.holds(u32(32), 4L * names);
+    return new Cursor(this, whole ? near : null);
+  }
+
+  /** Steps over the names in the order of the table. Used by one thread. */
+  public static final class Cursor extends Rows {
+    private final ExportTable exports;
+    private final @Nullable Stretch home;
+
+    // Where the table does not lie in one stretch: how many there are, and how many were seen.
+    private final int elsewhere;
+    private int seen;
+    private long rva;
+
+    private Cursor(ExportTable exports, @Nullable Stretch rows) {
+      super(
+          rows == null ? null : rows.region(),
+          rows == null ? 0 : rows.at(exports.u32(32)),
+          exports.names,
+          4);
+      this.exports = exports;
+      this.home = exports.home;
+      this.elsewhere = rows != null ? 0 : exports.names;
+    }
+
+    /** Moves to the next name; false if there is none. */
+    public boolean next() {
+      if (step()) {
+        rva = u32(0);
+        return true;
+      }
+      if (seen == elsewhere) return false;
+      rva = exports.nameRva(seen++);
+      return true;
+    }
+
+    /** Returns the RVA of the name. */
+    public long nameRva() {
+      return rva;
+    }
+
+    /** Returns the name; empty where it cannot be read. */
+    public String name() {
+      return exports.space.text(home, rva);
+    }
+
+    /** Returns the length of the name in bytes, -1 where it cannot be read. */
+    public int nameLength() {
+      return exports.space.textLength(home, rva);
+    }
   }
 
   /** Returns the index of the function that a name leads to; it may be beyond the last one. */

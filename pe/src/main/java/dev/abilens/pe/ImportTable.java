@@ -1,5 +1,6 @@
 package dev.abilens.pe;
 
+import dev.abilens.bytes.Rows;
 import dev.abilens.format.FileBytes;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
@@ -330,37 +331,47 @@ public final class ImportTable {
 
   /** Returns a cursor before the first import of a library: the same imports, each read once. */
   public Cursor cursor(int library) {
-    return new Cursor(this, library);
+    long size = count(library) * (long) (optional.bits() / 8);
+    Stretch near = home;
+    boolean whole = near != null && near.holds(lookupTable(library), size);
+    return new Cursor(this, library, whole ? near : null);
   }
 
   /** Steps over the imports of one library in the order of the table. Used by one thread. */
-  public static final class Cursor {
+  public static final class Cursor extends Rows {
     private final ImportTable imports;
-    private final int bits;
+    private final int library;
+    private final @Nullable Stretch home;
+    private final boolean wide;
     private final boolean byAddress;
-    private final long end;
-    private long rva;
-    private @Nullable Stretch stretch;
+
+    // Where the table does not lie in one stretch: how many there are, and how many were seen.
+    private final int elsewhere;
+    private int seen;
     private long entry;
 
-    private Cursor(ImportTable imports, int library) {
-      int size = imports.optional.bits() / 8;
+    private Cursor(ImportTable imports, int library, @Nullable Stretch rows) {
+      super(
+          rows == null ? null : rows.region(),
+          rows == null ? 0 : rows.at(imports.lookupTable(library)),
+          imports.count(library),
+          imports.optional.bits() / 8);
       this.imports = imports;
-      this.bits = imports.optional.bits();
+      this.library = library;
+      this.home = imports.home;
+      this.wide = imports.optional.bits() == 64;
       this.byAddress = imports.delayed && !imports.isRvaBased(library);
-      this.rva = imports.lookupTable(library) - size;
-      this.end = rva + (long) imports.count(library) * size;
-      this.stretch = imports.home;
+      this.elsewhere = rows != null ? 0 : imports.count(library);
     }
 
     /** Moves to the next import; false if there is none. */
     public boolean next() {
-      if (rva >= end) return false;
-      rva += bits / 8;
-      Stretch s = stretch;
-      if (s == null || !s.covers(rva)) stretch = s = imports.space.near(imports.home, rva);
-      // Counted before: it is there.
-      entry = s == null ? 0 : s.region().word(s.at(rva), bits);
+      if (step()) {
+        entry = wide ? i64(0) : u32(0);
+        return true;
+      }
+      if (seen == elsewhere) return false;
+      entry = imports.entry(library, seen++);
       return true;
     }
 
@@ -370,14 +381,14 @@ public final class ImportTable {
     }
 
     private boolean isByOrdinal() {
-      return entry >>> bits - 1 != 0;
+      return (wide ? entry : entry << 32) < 0;
     }
 
     /** Returns the length of the name in bytes, -1 where there is none that can be read. */
     public int nameLength() {
       if (isByOrdinal()) return -1;
       long hint = byAddress ? imports.fromAddress(entry) : entry;
-      return imports.space.textLength(imports.home, hint + 2);
+      return imports.space.textLength(home, hint + 2);
     }
 
     /** Returns the name; empty where the import is by ordinal or its name cannot be read. */

@@ -1,6 +1,7 @@
 package dev.abilens.pe;
 
 import dev.abilens.bytes.Region;
+import dev.abilens.bytes.Texts;
 
 /**
  * Bytes of a section, read at once: so that a table takes them once, and every name that lies near
@@ -15,6 +16,8 @@ final class Stretch {
 
   private final Region region;
   private final long first;
+  private final Texts texts;
+  private final int covered;
   private final boolean zerosFollow;
 
   /**
@@ -27,6 +30,8 @@ final class Stretch {
   Stretch(Region region, long first, boolean zerosFollow) {
     this.region = region;
     this.first = first;
+    this.texts = region.texts();
+    this.covered = Math.min(SIZE, region.length());
     this.zerosFollow = zerosFollow;
   }
 
@@ -42,11 +47,11 @@ final class Stretch {
   /** Returns whether an RVA lies here, and not in what the next stretch begins with. */
   boolean covers(long rva) {
     long at = rva - first;
-    return at >= 0 && at < Math.min(SIZE, region.length());
+    return at >= 0 && at < covered;
   }
 
   /** Returns whether {@code length} bytes from an RVA on lie here. */
-  boolean holds(long rva, int length) {
+  boolean holds(long rva, long length) {
     long at = rva - first;
     return at >= 0 && at <= region.length() - length;
   }
@@ -77,10 +82,12 @@ final class Stretch {
 
   /** Returns the length of the text at an RVA, or -1 if none ends within {@link #MAX_NAME}. */
   int textLength(long rva) {
-    int at = (int) (rva - first);
-    int length = region.stringLength(at, MAX_NAME);
-    if (length >= 0) return length;
-    int rest = region.length() - at;
-    return zerosFollow && rest <= MAX_NAME ? rest : -1;
+    int length = texts.length(rva - first, MAX_NAME);
+    return length >= 0 ? length : unended(region.length() - (rva - first));
+  }
+
+  /** Returns the length of a text that the zeros behind these bytes end, or -1. */
+  private int unended(long rest) {
+    return zerosFollow && rest <= MAX_NAME ? (int) rest : -1;
   }
 }

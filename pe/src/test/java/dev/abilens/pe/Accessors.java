@@ -39,6 +39,11 @@ final class Accessors implements HostileWalk.Toucher {
     return sum;
   }
 
+  // Not JUnit's: this also runs in a process of its own, without it.
+  private static void same(Object expected, Object found) {
+    if (!expected.equals(found)) throw new AssertionError(expected + " is not " + found);
+  }
+
   private void take(@Nullable Object value) {
     sum += value == null ? 1 : value.hashCode();
   }
@@ -98,10 +103,16 @@ final class Accessors implements HostileWalk.Toucher {
       sum += table.libraryNameLength(i) + table.offset(i) + table.originalFirstThunk(i);
       sum += table.firstThunk(i) + table.timeDateStamp(i) + table.lookupTable(i);
       take(table.isBound(i));
+      ImportTable.Cursor cursor = table.cursor(i);
       for (int j = 0; j < table.count(i); j++) {
         sum += table.entry(i, j) + table.ordinal(i, j) + table.hint(i, j) + table.slot(i, j);
-        if (j < SAMPLE) sum += table.nameLength(i, j) + table.name(i, j).hashCode();
+        same(true, cursor.next());
+        same(table.ordinal(i, j), cursor.ordinal());
+        if (j >= SAMPLE) continue;
+        same(table.nameLength(i, j), cursor.nameLength());
+        same(table.name(i, j), cursor.name());
       }
+      same(false, cursor.next());
     }
     sum += table.total();
   }
@@ -113,10 +124,16 @@ final class Accessors implements HostileWalk.Toucher {
       sum += table.rva(i) + table.ordinal(i);
       if (i < SAMPLE) take(table.forwarder(i));
     }
+    ExportTable.Cursor cursor = table.cursor();
     for (int i = 0; i < table.names(); i++) {
-      sum += table.index(i) + table.nameRva(i);
-      if (i < SAMPLE) sum += table.nameLength(i) + table.name(i).hashCode();
+      sum += table.index(i);
+      same(true, cursor.next());
+      same(table.nameRva(i), cursor.nameRva());
+      if (i >= SAMPLE) continue;
+      same(table.nameLength(i), cursor.nameLength());
+      same(table.name(i), cursor.name());
     }
+    same(false, cursor.next());
     take(table.find("napi_register_module_v1"));
   }
 }

@@ -1,0 +1,71 @@
+package dev.abilens.bytes;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What cursors over tables have in common: it steps over rows of one size that follow each other in
+ * a region. Where they lie is checked once for all of them, and not for each field of each row.
+ *
+ * <p>It is a superclass, and no field of the cursors, so that a cursor is one object: one that a
+ * compiler can do without in the loop that uses it. Used by one thread.
+ */
+public abstract class Rows {
+  private static final byte[] NOTHING = {};
+
+  private final byte[] array;
+  private final boolean big;
+  private final int first;
+  private final int last;
+  private final int size;
+  private int at;
+
+  /**
+   * Begins before the first row.
+   *
+   * @param region what holds the rows, or null for no rows
+   * @param offset where the first one begins, relative to the region
+   * @param count how many there are
+   * @param size the size of each in bytes, 1 or more
+   * @throws MalformedBinaryException if the region does not hold them
+   */
+  protected Rows(@Nullable Region region, long offset, long count, int size) {
+    this.array = region == null ? NOTHING : region.array;
+    this.big = region != null && region.big;
+    this.first =
+        region == null
+            ? 0
+            : region.checked(offset, (int) Math.min(count * size, Integer.MAX_VALUE));
+    this.last = region == null ? -size : first + (int) count * size - size;
+    this.size = size;
+    this.at = first - size;
+  }
+
+  /** Moves to the next row; false if there is none, and then it stays where it is. */
+  protected final boolean step() {
+    int next = at + size;
+    if (next > last) return false;
+    at = next;
+    return true;
+  }
+
+  /** Returns the number of the row, from 0 on. */
+  protected final int row() {
+    return (at - first) / size;
+  }
+
+  /** Returns the unsigned 32-bit value at a place of the row. */
+  protected final long u32(int field) {
+    int value =
+        big
+            ? (int) Region.INT_BE.get(array, at + field)
+            : (int) Region.INT_LE.get(array, at + field);
+    return value & 0xffff_ffffL;
+  }
+
+  /** Returns the 64-bit value at a place of the row. */
+  protected final long i64(int field) {
+    return big
+        ? (long) Region.LONG_BE.get(array, at + field)
+        : (long) Region.LONG_LE.get(array, at + field);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.abilens.bytes;
+
+/**
+ * The zero-terminated texts of a region, named by where they begin in it. That a text ends within
+ * the region is known by its beginning: it lies before the last zero. Immutable and thread-safe.
+ */
+public final class Texts {
+  private final byte[] array;
+  private final int start;
+  private final int end;
+
+  Texts(byte[] array, int start, int length) {
+    int last = length;
+    while (last > 0 && array[start + last - 1] != 0) last--;
+    this.array = array;
+    this.start = start;
+    this.end = last;
+  }
+
+  /** Returns one more than where the last text ends: a whole text begins at every lower offset. */
+  public int end() {
+    return end;
+  }
+
+  /** Returns the length in bytes of the text at an offset, or -1 if no whole text begins there. */
+  public int length(long offset) {
+    if (offset < 0 || offset >= end) return -1;
+    int from = start + (int) offset;
+    return Region.zero(array, from, start + end) - from;
+  }
+
+  /**
+   * Returns the length in bytes of the text at an offset, looking no further than given.
+   *
+   * @param offset where the text begins
+   * @param most the greatest length
+   * @return the length, or -1 if no text that is no longer begins there
+   */
+  public int length(long offset, int most) {
+    if (offset < 0 || offset >= end) return -1;
+    int from = start + (int) offset;
+    int limit = (int) Math.min(start + end, most + 1L + from);
+    return Math.max(-1, Region.zero(array, from, limit) - from);
+  }
+}
