@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * for one by one, cost one read a block.
  */
 abstract class CopyingSource implements ByteSource {
-  private static final int BLOCK = 1 << 14;
+  private static final int BLOCK = 1 << 12;
 
   private final Map<Long, byte[]> blocks = new ConcurrentHashMap<>();
   private final String name;
@@ -43,8 +43,7 @@ abstract class CopyingSource implements ByteSource {
 
   @Override
   public final Region region(String label, long offset, long length) throws IOException {
-    String place = name + ": " + label;
-    Ranges.check(this, 0, place, offset, length);
+    if (!Ranges.holds(size, offset, length)) Ranges.check(this, 0, place(label), offset, length);
     long start = offset / BLOCK * BLOCK;
     if (offset + length <= start + BLOCK) {
       byte[] block = blocks.get(start);
@@ -53,7 +52,7 @@ abstract class CopyingSource implements ByteSource {
         return Region.of(name, block, (int) (offset - start), (int) length, offset)
             .slice(label, 0, length);
     }
-    reserve(offset, place, length);
+    reserve(offset, label, length);
     byte[] bytes = new byte[(int) length];
     read(offset, bytes, 0, bytes.length);
     return Region.of(name, bytes, 0, bytes.length, offset).slice(label, 0, length);
@@ -84,11 +83,15 @@ abstract class CopyingSource implements ByteSource {
     read(offset, into, from, length);
   }
 
-  private void reserve(long offset, String place, long length) {
+  private String place(String label) {
+    return name + ": " + label;
+  }
+
+  private void reserve(long offset, String label, long length) {
     if (!tryReserve(length))
       throw new LimitReachedException(
           offset,
-          place,
+          place(label),
           "maxHeldBytes",
           length + " bytes beside " + held.get() + " held",
           "at most " + budget + " bytes held");

@@ -4,6 +4,12 @@ package dev.abilens.bytes;
 final class Ranges {
   private Ranges() {}
 
+  /** Returns whether a source of a size holds a range. */
+  static boolean holds(long size, long offset, long length) {
+    // size - length does not overflow: both are 0 or more when it is computed.
+    return offset >= 0 && length >= 0 && offset <= size - length;
+  }
+
   /**
    * Refuses a range that a source does not hold.
    *
@@ -11,8 +17,7 @@ final class Ranges {
    * @param place the source and the range's name
    */
   static void check(ByteSource source, long origin, String place, long offset, long length) {
-    // size - length does not overflow: both are 0 or more when it is computed.
-    if (offset < 0 || length < 0 || offset > source.size() - length)
+    if (!holds(source.size(), offset, length))
       throw new MalformedBinaryException(
           origin + Math.max(0, offset),
           place,

@@ -184,6 +184,15 @@ public final class Region {
   }
 
   /**
+   * Returns the zero-terminated texts of a part of this region.
+   *
+   * @throws MalformedBinaryException if this region does not hold these bytes
+   */
+  public Texts texts(long offset, int size) {
+    return new Texts(array, checked(offset, size), size);
+  }
+
+  /**
    * Returns the length in bytes of the zero-terminated text at {@code offset}, the zero not
    * counted.
    *
@@ -303,13 +312,15 @@ public final class Region {
    * Reads a byte of every cache line of a range, so that a processor fetches them all at once and
    * not one after the other, as it has to where what is read decides what is read next.
    *
-   * @return a number that depends on all of them, without which a compiler would leave them out
+   * @throws MalformedBinaryException if this region does not hold these bytes
    */
-  public int touch(long offset, int size) {
+  public void touch(long offset, int size) {
     int from = checked(offset, size);
-    int sum = 0;
-    for (int i = from; i < from + size; i += CACHE_LINE) sum += array[i];
-    return sum;
+    int lines = size / CACHE_LINE + Math.min(1, size % CACHE_LINE);
+    long sum = 0;
+    for (int i = 0; i < lines; i++) sum += array[from + i * CACHE_LINE];
+    // Never so; without a use of the sum compilers leave the reads out.
+    if (sum > (long) lines * Byte.MAX_VALUE) throw new AssertionError("a sum of bytes: " + sum);
   }
 
   /** Returns {@code size} bytes from {@code offset} on as text, a byte a character (ISO 8859-1). */

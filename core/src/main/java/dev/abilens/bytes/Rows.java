@@ -53,19 +53,18 @@ public abstract class Rows {
     return (at - first) / size;
   }
 
-  /** Returns the unsigned 32-bit value at a place of the row. */
-  protected final long u32(int field) {
-    int value =
-        big
-            ? (int) Region.INT_BE.get(array, at + field)
-            : (int) Region.INT_LE.get(array, at + field);
-    return value & 0xffff_ffffL;
+  // Both so short that compilers take them in wherever they are called: one that is left out, where
+  // a file is of a rare kind, would keep the cursor from being done without.
+
+  /** Returns the signed 32-bit value at a place of the row. */
+  protected final int i32(int field) {
+    int value = (int) Region.INT_LE.get(array, at + field);
+    return big ? Integer.reverseBytes(value) : value;
   }
 
   /** Returns the 64-bit value at a place of the row. */
   protected final long i64(int field) {
-    return big
-        ? (long) Region.LONG_BE.get(array, at + field)
-        : (long) Region.LONG_LE.get(array, at + field);
+    long value = (long) Region.LONG_LE.get(array, at + field);
+    return big ? Long.reverseBytes(value) : value;
   }
 }

@@ -53,6 +53,9 @@ public final class HeaderReader {
   private static final int IMAGE_NT_OPTIONAL_HDR32_MAGIC = 0x10b;
   private static final int IMAGE_NT_OPTIONAL_HDR64_MAGIC = 0x20b;
 
+  /** Where the first word of the fields lies: behind the magic. */
+  private static final int FIELDS = 4;
+
   /** From the first word of the fields to the second. */
   private static final int STEP = 8;
 
@@ -82,14 +85,22 @@ public final class HeaderReader {
    */
   public static BinaryHeader read(byte[] bytes, int offset, int length) {
     int start = Objects.checkFromIndexSize(offset, length, bytes.length);
+    boolean cutOff = false;
+    long first;
+    long second;
+    int third = 0;
     int magic = Words.i32(bytes, start, length, 0);
-    int at = fieldsAt(magic, length, Words.i32(bytes, start, length, E_LFANEW));
-    return header(
-        magic,
-        at > length - Long.BYTES,
-        Words.i64(bytes, start, length, at),
-        Words.i64(bytes, start, length, at + (isMz(magic) ? NT_STEP : STEP)),
-        isMz(magic) ? Words.i32(bytes, start, length, at + SUBSYSTEM) : 0);
+    if (!isMz(magic)) {
+      first = Words.i64(bytes, start, length, FIELDS);
+      second = Words.i64(bytes, start, length, FIELDS + STEP);
+    } else {
+      int at = signatureAt(length, Words.i32(bytes, start, length, E_LFANEW));
+      cutOff = at > length - Long.BYTES;
+      first = Words.i64(bytes, start, length, at);
+      second = Words.i64(bytes, start, length, at + NT_STEP);
+      third = Words.i32(bytes, start, length, at + SUBSYSTEM);
+    }
+    return header(magic, cutOff, first, second, third);
   }
 
   /**
@@ -102,14 +113,22 @@ public final class HeaderReader {
   public static BinaryHeader read(ByteBuffer buffer) {
     int start = buffer.position();
     int length = buffer.remaining();
+    boolean cutOff = false;
+    long first;
+    long second;
+    int third = 0;
     int magic = Words.i32(buffer, start, length, 0);
-    int at = fieldsAt(magic, length, Words.i32(buffer, start, length, E_LFANEW));
-    return header(
-        magic,
-        at > length - Long.BYTES,
-        Words.i64(buffer, start, length, at),
-        Words.i64(buffer, start, length, at + (isMz(magic) ? NT_STEP : STEP)),
-        isMz(magic) ? Words.i32(buffer, start, length, at + SUBSYSTEM) : 0);
+    if (!isMz(magic)) {
+      first = Words.i64(buffer, start, length, FIELDS);
+      second = Words.i64(buffer, start, length, FIELDS + STEP);
+    } else {
+      int at = signatureAt(length, Words.i32(buffer, start, length, E_LFANEW));
+      cutOff = at > length - Long.BYTES;
+      first = Words.i64(buffer, start, length, at);
+      second = Words.i64(buffer, start, length, at + NT_STEP);
+      third = Words.i32(buffer, start, length, at + SUBSYSTEM);
+    }
+    return header(magic, cutOff, first, second, third);
   }
 
   /**
@@ -126,12 +145,10 @@ public final class HeaderReader {
   }
 
   /**
-   * Returns where the first word of the fields is. That is behind the magic, but for {@code MZ}
-   * files at the signature: beyond all bytes if {@code e_lfanew} is cut off, and at 0, where there
-   * is none, if it is out of range.
+   * Returns where the signature of an {@code MZ} file is: beyond all bytes if {@code e_lfanew} is
+   * cut off, and at 0, where there is none, if it is out of range.
    */
-  private static int fieldsAt(int magic, int length, int lfanew) {
-    if (!isMz(magic)) return Integer.BYTES;
+  private static int signatureAt(int length, int lfanew) {
     if (length < SIZEOF_DOS_HEADER) return LFANEW_LIMIT;
     int at = Integer.reverseBytes(lfanew);
     return at > 0 && at < LFANEW_LIMIT ? at : 0;
@@ -151,37 +168,42 @@ public final class HeaderReader {
    */
   private static BinaryHeader header(
       int magic, boolean cutOff, long first, long second, int third) {
-    int slices = slices(magic, first);
-    boolean big = magic == ELF_MAGIC ? isBigElf(first) : slices > 0 || isBigMachO(magic);
-    int word0 = ordered(first >>> 32, big);
-    int word1 = ordered(first, big);
-    int word2 = ordered(second >>> 32, big);
-    int word3 = ordered(second, big);
     BinaryFormat format = BinaryFormat.NONE;
     int bits = 0;
+    boolean big = false;
     int machine = 0;
     int type = 0;
     int variant = 0;
+    int slices = 0;
     if (magic == ELF_MAGIC) {
       format = BinaryFormat.ELF;
       bits = bits((int) (first >>> 56), ELFCLASS32, ELFCLASS64);
+      big = isBigElf(first);
+      int fields = halves(second, big);
+      machine = fields >>> 16;
+      type = fields & 0xffff;
       variant = osAbi(first);
-      machine = big ? word3 & 0xffff : word3 >>> 16;
-      type = big ? word3 >>> 16 : word3 & 0xffff;
+    } else if (isMz(magic)) {
+      int signature = Integer.reverseBytes((int) (first >>> 32));
+      if (cutOff || signature == IMAGE_NT_SIGNATURE) {
+        format = BinaryFormat.PE;
+        int fields = Integer.reverseBytes((int) second);
+        bits = bits(fields >>> 16, IMAGE_NT_OPTIONAL_HDR32_MAGIC, IMAGE_NT_OPTIONAL_HDR64_MAGIC);
+        machine = Integer.reverseBytes((int) first) & 0xffff;
+        type = fields & 0xffff;
+        variant = bits == 0 ? 0 : Integer.reverseBytes(third) & 0xffff;
+      }
     } else if (isMachO32(magic) || isMachO64(magic)) {
       format = BinaryFormat.MACH_O;
       bits = isMachO64(magic) ? 64 : 32;
-      machine = word0;
-      variant = word1;
-      type = word2;
-    } else if (slices > 0) {
-      format = BinaryFormat.MACH_O;
-    } else if (isPe(magic, cutOff, word0)) {
-      format = BinaryFormat.PE;
-      machine = word1 & 0xffff;
-      type = word3 & 0xffff;
-      bits = bits(word3 >>> 16, IMAGE_NT_OPTIONAL_HDR32_MAGIC, IMAGE_NT_OPTIONAL_HDR64_MAGIC);
-      variant = bits == 0 ? 0 : Integer.reverseBytes(third) & 0xffff;
+      big = isBigMachO(magic);
+      machine = ordered(first >>> 32, big);
+      type = ordered(second >>> 32, big);
+      variant = ordered(first, big);
+    } else {
+      slices = slices(magic, first);
+      big = slices > 0;
+      if (big) format = BinaryFormat.MACH_O;
     }
     return new BinaryHeader(format, bits, big, machine, type, variant, slices);
   }
@@ -192,10 +214,6 @@ public final class HeaderReader {
 
   private static boolean isMachO64(int magic) {
     return magic == MH_MAGIC_64 || magic == MH_CIGAM_64;
-  }
-
-  private static boolean isPe(int magic, boolean cutOff, int signature) {
-    return isMz(magic) && (cutOff || signature == IMAGE_NT_SIGNATURE);
   }
 
   private static boolean isBigElf(long ident) {
@@ -226,6 +244,11 @@ public final class HeaderReader {
 
   private static int bits(int code, int codeOf32, int codeOf64) {
     return code == codeOf64 ? 64 : code == codeOf32 ? 32 : 0;
+  }
+
+  /** Returns {@code e_type}, and {@code e_machine} times 65,536. */
+  private static int halves(long words, boolean big) {
+    return big ? Integer.rotateLeft((int) words, 16) : Integer.reverseBytes((int) words);
   }
 
   /** Returns the lower half of two big-endian words in the order of the file. */

@@ -35,7 +35,7 @@ class RowsTest {
         assertTrue(rows.step());
         assertEquals(i, rows.row());
         assertEquals(region.i64(at), rows.i64(0));
-        assertEquals(region.u32(at + 8), rows.u32(8));
+        assertEquals(region.i32(at + 8), rows.i32(8));
       }
       assertFalse(rows.step());
       assertFalse(rows.step());

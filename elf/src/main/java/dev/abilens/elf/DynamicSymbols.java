@@ -2,11 +2,14 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
+import dev.abilens.bytes.Rows;
+import dev.abilens.bytes.Texts;
 import dev.abilens.format.NameCheck;
 import dev.abilens.format.NamedSymbols;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import dev.abilens.image.SymbolTable;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +65,6 @@ public final class DynamicSymbols {
   private final Region table;
   private final int base;
   private final int size;
-  private final @Nullable Region together;
   private final Region versym;
   private final int versymBase;
   private final int versymSize;
@@ -124,9 +126,6 @@ public final class DynamicSymbols {
     this.versym = indices;
     this.versymBase = indicesAt;
     this.versymSize = indicesCount;
-    // Of 64 bits and little-endian, the first word of a symbol is as Cursor has it.
-    boolean plain = wide && !header.bigEndian() && symbols == strings.bytes() && symbols == indices;
-    this.together = plain ? symbols : null;
     this.versionNames = versionNames();
     this.problems = log.toList();
   }
@@ -510,29 +509,46 @@ public final class DynamicSymbols {
   }
 
   /** Steps over the symbols in table order, from index 1 on. Used by one thread. */
-  public static final class Cursor {
-    private final DynamicSymbols symbols;
-
-    // What holds symbols, names and version indices where one region holds them all.
-    private final @Nullable Region bytes;
+  public static final class Cursor extends Rows {
+    private final Texts texts;
+    private final Region versym;
+    private final int versymBase;
+    private final int versymSize;
+    private final boolean wide;
+    private final boolean big;
     private int index;
 
     // st_name, st_info, st_other and st_shndx: 32, 8, 8 and 16 bits from the lowest on.
     private long word;
 
     private Cursor(DynamicSymbols symbols) {
-      this.symbols = symbols;
-      this.bytes = symbols.together;
+      super(
+          symbols.table,
+          symbols.base + Math.min(symbols.size, 1) * symbols.entry(),
+          Math.max(0, symbols.size - 1),
+          symbols.entry());
+      this.texts = symbols.strings.texts();
+      this.versym = symbols.versym;
+      this.versymBase = symbols.versymBase;
+      this.versymSize = symbols.versymSize;
+      this.wide = symbols.wide;
+      this.big = symbols.table.order() == ByteOrder.BIG_ENDIAN;
     }
 
     /** Moves to the next symbol; false if there is none. */
     public boolean next() {
-      int next = index + 1;
-      if (next >= symbols.size) return false;
-      index = next;
-      Region all = bytes;
-      word = all == null ? symbols.word(next) : all.i64(symbols.base + 24L * next);
+      if (!step()) return false;
+      index++;
+      long first = i64(0);
+      // Narrow, the name lies in the first word of the row, and all else in the fourth.
+      long name = big ? 0xffff_ffffL << 32 : 0xffff_ffffL;
+      if (!wide) first = first & name | i64(8) & ~name;
+      word = big ? swapped(first) : first;
       return true;
+    }
+
+    private static long swapped(long word) {
+      return word >>> 32 | (word >>> 24 & 0xff) << 32 | (word >>> 16 & 0xff) << 40 | word << 48;
     }
 
     /** Returns the symbol's place in the table. */
@@ -547,12 +563,7 @@ public final class DynamicSymbols {
 
     /** Returns the length of the name in bytes, 0 where there is none that can be read. */
     public int nameLength() {
-      long offset = nameOffset();
-      if (!symbols.strings.has(offset)) return 0;
-      Region all = bytes;
-      return all == null
-          ? symbols.strings.lengthAt(offset)
-          : all.stringLength(symbols.strings.base() + offset);
+      return Math.max(0, texts.length(nameOffset()));
     }
 
     /** Returns whether the symbol is defined elsewhere. */
@@ -569,19 +580,9 @@ public final class DynamicSymbols {
 
     /** Returns what {@link DynamicSymbols#versionIndex} does. */
     public int versionIndex() {
-      Region all = bytes;
-      if (all == null) return symbols.versionIndex(index);
-      if (index >= symbols.versymSize) return 0;
-      return all.u16(symbols.versymBase + 2L * index) & Elf.VERSYM_VERSION;
+      if (index >= versymSize) return 0;
+      return versym.u16(versymBase + 2L * index) & Elf.VERSYM_VERSION;
     }
-  }
-
-  /** Returns the first word of a symbol as {@link Cursor} has it. */
-  private long word(int index) {
-    return nameOffset(index)
-        | (long) info(index) << 32
-        | (long) other(index) << 40
-        | (long) section(index) << 48;
   }
 
   List<Problem> problems() {

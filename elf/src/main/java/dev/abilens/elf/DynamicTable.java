@@ -55,10 +55,6 @@ public final class DynamicTable {
   private final long remembered;
   private final StringTable strings;
 
-  // Of no meaning; it keeps compilers from leaving out the reads that it was made by.
-  @SuppressWarnings("UnusedVariable")
-  private final int touched;
-
   private final List<Problem> problems;
   private @Nullable Names names;
 
@@ -85,7 +81,7 @@ public final class DynamicTable {
     this.base = base;
     this.size = size;
     this.remembered = remember();
-    this.touched = touch(space);
+    touch(space);
     this.space = space.over(sideBySide(space));
     this.strings = readStrings(log);
     this.problems = log.toList();
@@ -233,18 +229,18 @@ public final class DynamicTable {
    * when they are read, what is read decides what is read next, and each of their cache lines would
    * be waited for.
    */
-  private int touch(AddressSpace space) {
+  private void touch(AddressSpace space) {
     Region whole = space.bytes().source().whole();
-    if (whole == null) return 0;
+    if (whole == null) return;
     long names = value(Elf.DT_STRTAB, 0);
     long symbols = value(Elf.DT_SYMTAB, names);
     long hash = value(Elf.DT_GNU_HASH, symbols);
     long versions = value(Elf.DT_VERNEED, names);
     long low = Math.min(Math.min(names, symbols), Math.min(hash, versions));
     long high = Math.max(names + value(Elf.DT_STRSZ, 0), Math.max(symbols, versions));
-    if (low <= 0 || high < low || high - low > MAX_TOUCHED) return 0;
+    if (low <= 0 || high < low || high - low > MAX_TOUCHED) return;
     int size = (int) Math.min(high - low, space.available(low));
-    return size == 0 ? 0 : whole.touch(space.fileOffset(low), size);
+    if (size > 0) whole.touch(space.fileOffset(low), size);
   }
 
   /**

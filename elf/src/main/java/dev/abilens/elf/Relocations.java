@@ -453,10 +453,11 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
     long count = (Long.compareUnsigned(size, there) > 0 ? there : size) / entry;
     long skipped = Long.compareUnsigned(relative, count) > 0 ? count : relative;
     if (skipped == count) return 0;
-    Region table = dynamic.space().around("relocations", address, count * entry);
-    long at = dynamic.space().at(table, address);
+    long first = address + skipped * entry;
+    Region table = dynamic.space().around("relocations", first, (count - skipped) * entry);
+    long at = dynamic.space().at(table, first);
     int highest = 0;
-    for (long r = skipped; r < count; r++)
+    for (long r = 0; r < count - skipped; r++)
       highest = Math.max(highest, symbolAt(table, header, at + r * entry));
     return highest;
   }

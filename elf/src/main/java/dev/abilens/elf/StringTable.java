@@ -2,6 +2,7 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
+import dev.abilens.bytes.Texts;
 import dev.abilens.format.FileBytes;
 import dev.abilens.format.ProblemLog;
 import java.util.HashMap;
@@ -21,19 +22,14 @@ public final class StringTable {
   private final int base;
   private final int length;
 
-  // One behind the last zero byte: a text that begins below it ends within the table, so that the
-  // end of a text is looked for without another bound.
-  private final int end;
-
+  private final Texts texts;
   private @Nullable Region region;
 
   StringTable(Region bytes, int base, int length) {
     this.bytes = bytes;
     this.base = base;
     this.length = length;
-    int last = length;
-    while (last > 0 && bytes.u8(base + last - 1L) != 0) last--;
-    this.end = last;
+    this.texts = bytes.texts(base, length);
   }
 
   StringTable(Region table) {
@@ -47,7 +43,7 @@ public final class StringTable {
 
   /** Returns whether a whole text begins at an offset of the table. */
   public boolean has(long offset) {
-    return offset >= 0 && offset < end;
+    return offset >= 0 && offset < texts.end();
   }
 
   /**
@@ -56,7 +52,8 @@ public final class StringTable {
    * @throws MalformedBinaryException if no whole text begins there
    */
   public int lengthAt(long offset) {
-    return has(offset) ? bytes.stringLength(base + offset) : region().stringLength(offset);
+    int found = texts.length(offset);
+    return found >= 0 ? found : region().stringLength(offset);
   }
 
   /**
@@ -80,20 +77,22 @@ public final class StringTable {
     return bytes;
   }
 
-  /** Returns where the table begins in that region. */
-  int base() {
-    return base;
+  /** Returns the texts, for loops over many of them. */
+  Texts texts() {
+    return texts;
   }
 
   /** Returns whether the text at an offset is the given one, a byte a character. */
   boolean is(long offset, String text) {
     // Not longer than its place: what ends behind the table is none of its texts.
-    return has(offset) && offset + text.length() < end && bytes.stringEquals(base + offset, text);
+    return has(offset)
+        && offset + text.length() < texts.end()
+        && bytes.stringEquals(base + offset, text);
   }
 
   /** Returns whether the table's last text ends within it. */
   boolean isTerminated() {
-    return end == length;
+    return texts.end() == length;
   }
 
   /**

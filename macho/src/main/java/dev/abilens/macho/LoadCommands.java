@@ -120,9 +120,15 @@ public final class LoadCommands extends AbstractList<LoadCommand> implements Ran
    * through them once and keeps what it met last.
    */
   @Nullable LoadCommand last(int cmd, int size) {
-    for (int i = starts.length - 1; i >= 0; i--)
-      if (cmd(i) == cmd && length(i) >= size) return get(i);
-    return null;
+    int i = lastIndex(cmd, size);
+    return i < 0 ? null : get(i);
+  }
+
+  /** Returns the index of the command that {@link #last} returns, or -1. */
+  int lastIndex(int cmd, int size) {
+    int i = starts.length - 1;
+    while (i >= 0 && (cmd(i) != cmd || length(i) < size)) i--;
+    return i;
   }
 
   /** Returns every command of a code, in file order. */

@@ -40,25 +40,32 @@ public final class Symtab {
 
   static Symtab read(FileBytes bytes, MachOHeader header, LoadCommands commands) {
     ProblemLog log = new ProblemLog(bytes);
-    Region table = bytes.region("LC_SYMTAB", 0, 0);
-    Region strings = table;
-    LoadCommand command = commands.last(MachO.LC_SYMTAB, 24);
-    if (command != null) {
-      Region data = command.data();
-      int entry = entrySize(bytes.bits());
-      Region all =
-          LinkEdit.table(
-              bytes,
-              log,
-              command.offset() + 8,
-              "LC_SYMTAB > symoff",
-              data.u32(8),
-              data.u32(12) * entry);
-      table = all.slice("nlist", 0, all.length() - all.length() % entry);
-      strings =
-          LinkEdit.table(
-              bytes, log, command.offset() + 16, "LC_SYMTAB > stroff", data.u32(16), data.u32(20));
+    int command = commands.lastIndex(MachO.LC_SYMTAB, 24);
+    if (command < 0) {
+      Region none = bytes.region("LC_SYMTAB", 0, 0);
+      return new Symtab(header, none, none, log.toList());
     }
+    Region data = commands.region();
+    long at = commands.at(command);
+    int entry = entrySize(bytes.bits());
+    Region all =
+        LinkEdit.table(
+            bytes,
+            log,
+            data.origin() + at + 8,
+            "LC_SYMTAB > symoff",
+            data.u32(at + 8),
+            data.u32(at + 12) * entry);
+    int rest = all.length() % entry;
+    Region table = rest == 0 ? all : all.slice("nlist", 0, all.length() - rest);
+    Region strings =
+        LinkEdit.table(
+            bytes,
+            log,
+            data.origin() + at + 16,
+            "LC_SYMTAB > stroff",
+            data.u32(at + 16),
+            data.u32(at + 20));
     return new Symtab(header, table, strings, log.toList());
   }
 
@@ -218,7 +225,9 @@ public final class Symtab {
 
     /** Returns {@code n_value}: the address of a definition. */
     public long value() {
-      return wide ? i64(8) : u32(8);
+      // Narrow, it is the second half of the four bytes before and itself.
+      long value = i64(wide ? 8 : 4);
+      return wide ? value : big ? value & 0xffff_ffffL : value >>> 32;
     }
   }
 

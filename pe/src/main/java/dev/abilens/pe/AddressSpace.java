@@ -159,13 +159,18 @@ public final class AddressSpace {
       IntPredicate wrong,
       IntFunction<String> found,
       String expected) {
-    int[] all = IntStream.range(0, sections.size()).filter(wrong).toArray();
-    if (all.length == 0) return;
+    int first = -1;
+    int count = 0;
+    for (int i = sections.size() - 1; i >= 0; i--) {
+      if (!wrong.test(i)) continue;
+      first = i;
+      count++;
+    }
+    if (count == 0) return;
     log.add(
-        sections.offset(all[0]),
-        "IMAGE_SECTION_HEADER[" + all[0] + "] > " + field,
-        found.apply(all[0])
-            + (all.length == 1 ? "" : ", and " + (all.length - 1) + " more like it"),
+        sections.offset(first),
+        "IMAGE_SECTION_HEADER[" + first + "] > " + field,
+        found.apply(first) + (count == 1 ? "" : ", and " + (count - 1) + " more like it"),
         expected);
   }
 

@@ -195,7 +195,7 @@ public final class ExportTable {
     /** Moves to the next name; false if there is none. */
     public boolean next() {
       if (step()) {
-        rva = u32(0);
+        rva = i32(0) & 0xffff_ffffL;
         return true;
       }
       if (seen == elsewhere) return false;

@@ -367,7 +367,7 @@ public final class ImportTable {
     /** Moves to the next import; false if there is none. */
     public boolean next() {
       if (step()) {
-        entry = wide ? i64(0) : u32(0);
+        entry = i32(0) & 0xffff_ffffL | (wide ? (long) i32(4) << 32 : 0);
         return true;
       }
       if (seen == elsewhere) return false;
