@@ -3,7 +3,6 @@ package dev.abilens.libc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A version of numbers with dots between, compared number by number: 2.4 is before 2.31, and 14.0
@@ -80,6 +79,8 @@ public record DottedNumber(List<Integer> parts) implements Comparable<DottedNumb
 
   @Override
   public String toString() {
-    return parts.stream().map(String::valueOf).collect(Collectors.joining("."));
+    StringBuilder text = new StringBuilder();
+    for (int part : parts) text.append(text.length() == 0 ? "" : ".").append(part);
+    return text.toString();
   }
 }

@@ -4,6 +4,7 @@ import dev.abilens.data.Table;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Availability;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,7 +134,8 @@ public final class GlibcNodes {
     if (!isGlibcs(architecture, soname))
       return Availability.unknown(soname + " is not one of glibc's libraries");
     String subject = "glibc " + release + " on " + Ports.name(architecture);
-    if (nodes(architecture, release, soname).isEmpty()) {
+    Collection<GlibcNode> all = libraries(architecture).getOrDefault(soname, Map.of()).values();
+    if (all.stream().noneMatch(node -> node.isIn(release))) {
       return soname.equals(LIBCRYPT) || release.compareTo(FIRST_CHECKED) < 0
           ? Availability.unknown(subject + " itself has no " + soname + ": a package may bring one")
           : Availability.no(subject + " has no " + soname);

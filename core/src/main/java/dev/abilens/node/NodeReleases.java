@@ -1,28 +1,34 @@
 package dev.abilens.node;
 
+import dev.abilens.data.Lazy;
 import dev.abilens.data.Table;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /** Every release of Node.js and io.js, listed one by one. */
 final class NodeReleases implements Releases {
-  private final NavigableMap<RuntimeVersion, Table.Row> rows = new TreeMap<>();
-  private final Map<RuntimeVersion, RuntimeRelease> releases = new ConcurrentSkipListMap<>();
+  // The oldest first.
+  private final List<Table.Row> rows = Table.bundled("node-releases").rows();
+  private final Lazy<List<RuntimeVersion>> versions =
+      new Lazy<>(() -> rows.stream().map(NodeReleases::version).toList());
+  private final AtomicReferenceArray<@Nullable RuntimeRelease> releases =
+      new AtomicReferenceArray<>(rows.size());
 
-  NodeReleases() {
-    for (Table.Row row : Table.bundled("node-releases").rows())
-      rows.put(RuntimeVersion.parse(row.get("version")), row);
+  private static RuntimeVersion version(Table.Row row) {
+    return RuntimeVersion.parse(row.get("version"));
   }
 
-  private RuntimeRelease release(RuntimeVersion version, Table.Row row) {
-    RuntimeRelease release = releases.get(version);
-    return release != null ? release : releases.computeIfAbsent(version, exact -> read(exact, row));
+  private RuntimeRelease release(int index) {
+    RuntimeRelease release = releases.get(index);
+    if (release != null) return release;
+    release = read(version(rows.get(index)), rows.get(index));
+    releases.set(index, release);
+    return release;
   }
 
   private static RuntimeRelease read(RuntimeVersion version, Table.Row row) {
@@ -47,21 +53,30 @@ final class NodeReleases implements Releases {
 
   @Override
   public Optional<RuntimeRelease> at(RuntimeVersion version) {
-    return Optional.ofNullable(rows.get(version)).map(row -> release(version, row));
+    int low = 0;
+    int high = rows.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      int order = version(rows.get(middle)).compareTo(version);
+      if (order == 0) return Optional.of(release(middle));
+      if (order < 0) low = middle + 1;
+      else high = middle;
+    }
+    return Optional.empty();
   }
 
   @Override
   public List<RuntimeRelease> in(VersionRange range) {
     Optional<RuntimeVersion> exact = range.exactVersion();
     if (exact.isPresent()) return at(exact.get()).map(List::of).orElse(List.of());
-    return rows.entrySet().stream()
-        .filter(row -> range.contains(row.getKey()))
-        .map(row -> release(row.getKey(), row.getValue()))
-        .toList();
+    List<RuntimeRelease> in = new ArrayList<>();
+    List<RuntimeVersion> all = versions.get();
+    for (int i = 0; i < all.size(); i++) if (range.contains(all.get(i))) in.add(release(i));
+    return List.copyOf(in);
   }
 
   @Override
   public String reach() {
-    return rows.firstKey() + " to " + rows.lastKey();
+    return version(rows.get(0)) + " to " + version(rows.get(rows.size() - 1));
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -48,6 +49,19 @@ class NodeTablesTest {
     for (Table.Row row : Table.bundled(table).rows())
       assertTrue(
           seen.add(List.of(key.split(" ", -1)).stream().map(row::get).toList()), row.toString());
+  }
+
+  @Test
+  void releasesAreLookedUpByTheirOrder() {
+    List<RuntimeVersion> versions =
+        Table.bundled("node-releases").rows().stream()
+            .map(row -> RuntimeVersion.parse(row.get("version")))
+            .toList();
+    assertEquals(versions.stream().sorted().toList(), versions);
+    for (RuntimeVersion version : versions)
+      assertEquals(
+          Optional.of(version),
+          Runtimes.bundled().release(RuntimeKind.NODE, version).map(RuntimeRelease::version));
   }
 
   @ParameterizedTest

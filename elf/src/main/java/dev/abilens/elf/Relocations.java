@@ -219,6 +219,9 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
     }
 
     private String place(long tag) {
+      // Sound files name these two, and have no use for the names of all others.
+      if (tag == Elf.DT_RELA) return "PT_DYNAMIC > DT_RELA";
+      if (tag == Elf.DT_JMPREL) return "PT_DYNAMIC > DT_JMPREL";
       return "PT_DYNAMIC > " + Elf.dynamicName(tag, header.machine());
     }
 
