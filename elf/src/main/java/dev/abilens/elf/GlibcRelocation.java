@@ -163,10 +163,7 @@ final class GlibcRelocation {
     private boolean lazily(int index, RelocationKind kind, int symbol) {
       switch (kind) {
         case JUMP_SLOT -> {
-          if (!lazy.get(symbol)) {
-            lazy.set(symbol);
-            bind(symbol, true, true);
-          }
+          if (isNew(lazy, symbol)) bind(symbol, true, true);
           return true;
         }
         case IRELATIVE, TLSDESC -> {
@@ -216,14 +213,26 @@ final class GlibcRelocation {
     }
 
     private boolean bind(RelocationKind kind, int symbol) {
-      if (eager.get(symbol)) return true;
-      eager.set(symbol);
+      if (!isNew(eager, symbol)) return true;
       boolean defined =
           switch (kind) {
             case JUMP_SLOT, DTPMOD, DTPOFF, TPOFF, TLSDESC -> true;
             default -> false;
           };
       return bind(symbol, defined, false);
+    }
+
+    /** Whether a symbol is there, and looked up for the first time in one of two ways. */
+    private boolean isNew(BitSet seen, int symbol) {
+      if (symbol < 0 || symbol >= symbols.size()) {
+        if (symbol != 0)
+          log.gap(
+              "what symbol " + Integer.toUnsignedString(symbol) + " of " + linked.path() + " is");
+        return false;
+      }
+      if (seen.get(symbol)) return false;
+      seen.set(symbol);
+      return true;
     }
 
     private void unknownType(int index) {
@@ -254,10 +263,6 @@ final class GlibcRelocation {
     /** Looks a symbol up; false if the load ends with it. */
     private boolean bind(int symbol, boolean defined, boolean lazily) {
       if (symbol == 0) return true;
-      if (symbol < 0 || symbol >= symbols.size()) {
-        log.gap("what symbol " + symbol + " of " + linked.path() + " is");
-        return true;
-      }
       int visibility = symbols.visibility(symbol);
       if (symbols.binding(symbol) == Elf.STB_LOCAL
           || visibility == Elf.STV_HIDDEN

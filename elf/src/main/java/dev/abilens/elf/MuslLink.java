@@ -287,7 +287,7 @@ final class MuslLink {
 
     private boolean bind(int symbol, RelocationKind kind) {
       if (symbol < 0 || symbol >= symbols.size()) {
-        log.gap("what symbol " + symbol + " of " + linked.path() + " is");
+        log.gap("what symbol " + Integer.toUnsignedString(symbol) + " of " + linked.path() + " is");
         return true;
       }
       String name = symbols.name(symbol);
