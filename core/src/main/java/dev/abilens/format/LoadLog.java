@@ -109,6 +109,11 @@ public final class LoadLog {
     assumptions.add(name);
   }
 
+  /** Returns whether something that the loader refuses was added. */
+  public boolean isRefused() {
+    return !failures.isEmpty();
+  }
+
   /** Returns what was gathered. */
   public LoadResult result() {
     return new LoadResult(failures, late, List.copyOf(open), gaps, List.copyOf(assumptions));

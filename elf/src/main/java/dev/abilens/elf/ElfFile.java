@@ -110,12 +110,12 @@ public final class ElfFile implements Closeable {
     return of(source, limits, false);
   }
 
-  /** Reads a file, its program headers as far apart as it says if {@code stepping}. */
-  static ElfFile of(ByteSource source, ReadLimits limits, boolean stepping) throws IOException {
+  /** Reads a file, its program headers as musl's loader does if {@code lenient}. */
+  static ElfFile of(ByteSource source, ReadLimits limits, boolean lenient) throws IOException {
     ElfHeader header = ElfHeader.read(source);
     FileBytes bytes = new FileBytes(source, header.bits(), header.order(), limits);
     try {
-      return new ElfFile(bytes, header, ProgramHeaders.read(bytes, header, stepping));
+      return new ElfFile(bytes, header, ProgramHeaders.read(bytes, header, lenient));
     } catch (java.io.UncheckedIOException e) {
       throw e.getCause();
     }

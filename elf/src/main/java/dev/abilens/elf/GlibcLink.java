@@ -143,6 +143,9 @@ final class GlibcLink {
     for (LinkedObject o : brought) checkProcessor(o);
     for (LinkedObject o : brought) o.askSound(log, true);
     new GlibcRelocation(this, log, process, brought, abi, release, incomplete).run();
+    for (LinkedObject o : brought)
+      if (o.object() != null && !log.isRefused())
+        o.askFault(log, MemoryFault.ofGlibc(o.object(), abi));
     return log.result();
   }
 
@@ -189,14 +192,19 @@ final class GlibcLink {
     for (int i = 0; i < brought.size(); i++) {
       LinkedObject asking = brought.get(i);
       if (asking.object() == null) continue;
-      for (DynamicTable.NamedEntry needed : asking.object().dynamic().needed())
-        bring(needed, asking);
+      DynamicTable dynamic = asking.object().dynamic();
+      if (dynamic.has(Elf.DT_FILTER) || dynamic.has(Elf.DT_AUXILIARY)) {
+        log.gap("what the libraries provide that " + asking.path() + " stands before (DT_FILTER)");
+        incomplete = true;
+      }
+      for (DynamicTable.NamedEntry needed : dynamic.needed()) bring(needed, asking);
     }
   }
 
   private void bring(DynamicTable.NamedEntry needed, LinkedObject asking) throws IOException {
     String name = needed.text();
-    if (find(name) != null) return;
+    // The program's name is empty, too.
+    if (name.isEmpty() || find(name) != null) return;
     SearchResult found = search.find(name, asking, process.program());
     String where = "PT_DYNAMIC > DT_NEEDED [" + needed.index() + "]";
     switch (found.status()) {
@@ -280,7 +288,8 @@ final class GlibcLink {
     LoadedObject object = linked.object();
     if (object == null) return;
     boolean relrNode = false;
-    for (VersionNeed need : object.needs()) {
+    for (VersionNeeds.Entry entry : object.needs().entries()) {
+      VersionNeed need = entry.need();
       relrNode |= need.version().equals(RELR_NODE);
       LinkedObject library = find(need.library());
       if (library == null) {
@@ -293,8 +302,14 @@ final class GlibcLink {
                   + ": none of that name is loaded");
         continue;
       }
-      if (library.object() != null) checkFile(linked, need, library, library.object());
-      else checkTable(linked, need, library);
+      if (!entry.isHashed()) {
+        if (!need.weak())
+          versionMissing(linked, need, library.path(), "its hash is another name's");
+      } else if (library.object() != null) {
+        checkFile(linked, need, library, library.object());
+      } else {
+        checkTable(linked, need, library);
+      }
     }
     LoadedObject.BadRecord bad = object.badNeed();
     if (bad != null)

@@ -64,7 +64,8 @@ final class GlibcRelocation {
   }
 
   void run() {
-    for (LinkedObject o : order()) if (o.object() != null) new One(o, o.object()).run();
+    for (LinkedObject o : order())
+      if (o.object() != null && o.isSound(true)) new One(o, o.object()).run();
   }
 
   /** Libraries first, each once; among equals what was met last comes first. */

@@ -35,7 +35,8 @@ final class GlibcSegments {
       if (h.type() != Elf.PT_LOAD) continue;
       loads++;
       if (isOld() && (h.align() & (PAGE - 1)) != 0) return segment("BAD_ALIGN", i, "p_align");
-      if (((h.vaddr() - h.offset()) & (h.align() - 1)) != 0)
+      long unit = isOld() ? h.align() : PAGE;
+      if (((h.vaddr() - h.offset()) & (unit - 1)) != 0)
         return segment(isOld() ? "BAD_OFFSET_OLD" : "BAD_OFFSET", i, "p_offset");
     }
     if (loads == 0) return Refusal.of("NO_LOAD_SEGMENT", abi.phentsizeAt() + 2, "Ehdr > e_phnum");

@@ -5,6 +5,7 @@ import dev.abilens.format.LoaderFiles;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.Problem;
 import dev.abilens.tree.FileTree;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +101,20 @@ record LinkedObject(
   void askSound(LoadLog log, boolean versions) {
     Problem problem = object == null ? null : object.problem(versions);
     if (problem != null) log.gap(LoadLog.CONTRADICTION + problem.message());
+  }
+
+  /** Returns whether nothing that follows rests on tables that contradict themselves. */
+  boolean isSound(boolean versions) {
+    return object == null || object.problem(versions) == null;
+  }
+
+  /** Adds that the loader ends the process there, if it does. */
+  void askFault(LoadLog log, @Nullable MemoryFault fault) {
+    if (fault == null) return;
+    if (fault.sure())
+      log.refuse(
+          MemoryFault.KIND, Map.of("path", path), fault.offset(), fault.where(), fault.evidence());
+    else log.gap(LoadLog.CONTRADICTION + path + ": " + fault.where() + ": " + fault.evidence());
   }
 
   /** Returns whether a library of that name is this object, for all that it says itself. */

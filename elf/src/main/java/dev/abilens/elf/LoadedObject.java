@@ -46,20 +46,20 @@ final class LoadedObject {
         versions[e.index()] = e.definition().name();
         libraries[e.index()] = null;
       }
-    badNeed = badRecord(Elf.DT_VERNEED, 12);
-    badDefinition = badRecord(Elf.DT_VERDEF, 16);
+    badNeed = badRecord(Elf.DT_VERNEED, 12, 1);
+    badDefinition = badRecord(Elf.DT_VERDEF, 16, MAX_RECORDS);
     isaNeeded = file.notes().x86LevelNeeded();
     // Read now what is read late.
     symbols();
     relocations();
   }
 
-  private @Nullable BadRecord badRecord(long tag, int nextAt) {
+  private @Nullable BadRecord badRecord(long tag, int nextAt, long looked) {
     int at = dynamic().last(tag);
     if (at < 0) return null;
     long address = dynamic().value(at);
     // Entries lie behind one another in the file, so a chain has no more of them than fit there.
-    for (long i = 0; i < MAX_RECORDS && space().available(address) >= nextAt + 4; i++) {
+    for (long i = 0; i < looked && space().available(address) >= nextAt + 4; i++) {
       Region record = space().region("version record", address, nextAt + 4L);
       if (record.u16(0) != 1) return new BadRecord(record.u16(0), record.origin());
       long next = record.u32(nextAt);
@@ -105,7 +105,7 @@ final class LoadedObject {
     return file.relocations();
   }
 
-  /** Returns the first record of {@code DT_VERNEED} that a loader does not understand, or null. */
+  /** Returns the first record of {@code DT_VERNEED} if a loader does not understand it, or null. */
   @Nullable BadRecord badNeed() {
     return badNeed;
   }

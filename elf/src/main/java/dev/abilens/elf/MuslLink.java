@@ -86,7 +86,10 @@ final class MuslLink {
     all.addAll(brought);
     MuslScope scope = new MuslScope(all);
     for (LinkedObject o : brought) o.askSound(log, false);
-    for (LinkedObject o : brought) if (o.object() != null) new One(o, o.object(), scope).run();
+    for (LinkedObject o : brought)
+      if (o.object() != null && o.isSound(false)) new One(o, o.object(), scope).run();
+    for (LinkedObject o : brought)
+      if (o.object() != null && !log.isRefused()) o.askFault(log, MemoryFault.ofMusl(o.object()));
     return log.result();
   }
 

@@ -13,18 +13,22 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class ProgramHeaders extends AbstractList<ProgramHeader> implements RandomAccess {
+  private static final long PAGE = 4096;
+
   // The table lies in a region of its own, or in that of the whole file from its base on.
   private final Region table;
   private final int base;
   private final int bits;
   private final int stride;
+  private final boolean paged;
   private final int size;
 
-  private ProgramHeaders(Region table, int base, int bits, int stride, int size) {
+  private ProgramHeaders(Region table, int base, int bits, int stride, boolean paged, int size) {
     this.table = table;
     this.base = base;
     this.bits = bits;
     this.stride = stride;
+    this.paged = paged;
     this.size = size;
   }
 
@@ -35,21 +39,22 @@ public final class ProgramHeaders extends AbstractList<ProgramHeader> implements
   /**
    * Reads the table; a table that is not all there is refused, as every loader does.
    *
-   * @param stepping whether the headers are taken to follow each other as far apart as the file
-   *     says, so that they may overlap; else another distance than their size is refused
+   * @param lenient whether the headers are taken to follow each other as far apart as the file
+   *     says, so that they may overlap, and segments to begin where their pages do; else another
+   *     distance than their size is refused
    */
-  static ProgramHeaders read(FileBytes bytes, ElfHeader header, boolean stepping) {
+  static ProgramHeaders read(FileBytes bytes, ElfHeader header, boolean lenient) {
     int bits = header.bits();
     int entry = entrySize(bits);
-    int stride = stepping ? header.phentsize() : entry;
-    if (header.phnum() != 0 && !stepping && header.phentsize() != entry)
+    int stride = lenient ? header.phentsize() : entry;
+    if (header.phnum() != 0 && !lenient && header.phentsize() != entry)
       throw new MalformedBinaryException(
           bits == 64 ? 54 : 42,
           bytes.place("Ehdr > e_phentsize"),
           header.phentsize() + "",
           entry + " bytes a program header");
     if (header.phnum() == 0)
-      return new ProgramHeaders(bytes.around("Phdr", 0, 0), 0, bits, stride, 0);
+      return new ProgramHeaders(bytes.around("Phdr", 0, 0), 0, bits, stride, lenient, 0);
     // phnum has at most 32 bits, stride 16: the product fits.
     long length = (header.phnum() - 1) * stride + entry;
     if (bytes.held(header.phoff(), length) < length)
@@ -65,7 +70,7 @@ public final class ProgramHeaders extends AbstractList<ProgramHeader> implements
           "a table within the " + bytes.source().size() + " bytes of the file");
     Region table = bytes.around("Phdr", header.phoff(), length);
     return new ProgramHeaders(
-        table, bytes.at(table, header.phoff()), bits, stride, (int) header.phnum());
+        table, bytes.at(table, header.phoff()), bits, stride, lenient, (int) header.phnum());
   }
 
   @Override
@@ -100,7 +105,9 @@ public final class ProgramHeaders extends AbstractList<ProgramHeader> implements
   }
 
   long fileOffset(int index) {
-    return word(index, 0);
+    long offset = word(index, 0);
+    if (!paged || type(index) != Elf.PT_LOAD) return offset;
+    return (offset & -PAGE) + (vaddr(index) & (PAGE - 1));
   }
 
   long vaddr(int index) {

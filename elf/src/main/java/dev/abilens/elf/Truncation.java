@@ -16,9 +16,10 @@ final class Truncation {
 
   /** Returns whether the loader surely touches a page behind the end of the file. */
   static boolean kills(LoadedObject object, ProgramHeader dynamic) {
-    if (dynamic.offset() >= end(object)) return true;
     for (ProgramHeader h : object.segments()) {
       if (h.type() != Elf.PT_LOAD || h.filesz() == 0) continue;
+      long inside = dynamic.vaddr() - h.vaddr();
+      if (inside >= 0 && inside < h.filesz() && h.offset() + inside >= end(object)) return true;
       long last = h.offset() + h.filesz();
       // What follows the file's bytes in their last page is overwritten with zeros.
       boolean zeroed = h.memsz() > h.filesz() && ((h.vaddr() + h.filesz()) & (PAGE - 1)) != 0;
@@ -31,9 +32,10 @@ final class Truncation {
   static boolean isCut(LoadedObject object) {
     for (ProgramHeader h : object.segments())
       if (h.type() == Elf.PT_LOAD
-          && h.filesz() > 0
-          && (h.offset() < 0 || h.filesz() > object.file().source().size() - h.offset()))
-        return true;
+          && h.filesz() != 0
+          && (h.offset() < 0
+              || h.filesz() < 0
+              || h.filesz() > object.file().source().size() - h.offset())) return true;
     return false;
   }
 }

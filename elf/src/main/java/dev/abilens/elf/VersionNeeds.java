@@ -1,6 +1,7 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.Region;
+import dev.abilens.format.NamedSymbols;
 import dev.abilens.image.Problem;
 import dev.abilens.image.VersionNeed;
 import java.util.AbstractList;
@@ -32,7 +33,12 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
    * @param flags {@code vna_flags}, such as {@link Elf#VER_FLG_WEAK}
    * @param index {@code vna_other}: the version index that symbols refer to it by
    */
-  public record Entry(VersionNeed need, int hash, int flags, int index) {}
+  public record Entry(VersionNeed need, int hash, int flags, int index) {
+    /** Returns whether the hash is that of the name: loaders compare it first. */
+    boolean isHashed() {
+      return hash == SymbolHash.sysv(NamedSymbols.bytesOf(need.version()));
+    }
+  }
 
   VersionNeeds(DynamicTable dynamic) {
     this.dynamic = dynamic;

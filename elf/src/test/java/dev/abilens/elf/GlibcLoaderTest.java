@@ -15,6 +15,8 @@ import dev.abilens.image.OsVersions;
 import dev.abilens.image.SystemLibraries;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,6 +188,48 @@ class GlibcLoaderTest {
         "__attribute__((weak)) int f(void);int use(void){return f?f():0;}",
         "-Wl,-z,now");
     assertEquals(List.of(), messages(load("weak.node", "2.31")));
+  }
+
+  /** Writes a word into a copy of a file; returns what becomes of it, in one word each. */
+  private String bent(String name, long offset, long value) throws IOException {
+    byte[] bytes = Files.readAllBytes(directory.resolve(name));
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong((int) offset, value);
+    Files.write(directory.resolve("bent.node"), bytes);
+    LoadResult result = load("bent.node", "2.36");
+    if (!result.failures().isEmpty()) return result.failures().get(0).kind();
+    return result.gaps().isEmpty() ? "loads" : "open";
+  }
+
+  /** As glibc 2.36 and 2.41 did with objects bent in these ways. */
+  @Test
+  void theProcessEndsWhereMemoryIsNotThereForWhatIsDoneWithIt() throws Exception {
+    compile(
+        "x.node",
+        "int f(void);static int g;int*p=&g;int use(void){return f();}"
+            + "__attribute__((constructor)) static void c(void){g=1;}",
+        "-Wl,-z,lazy");
+    long relocation;
+    long constructor;
+    long table;
+    long dynamic;
+    long data;
+    try (ElfFile elf = ElfFile.open(directory.resolve("x.node"))) {
+      AddressSpace space = elf.addressSpace();
+      long rela = elf.dynamic().value(Elf.DT_RELA, 0);
+      relocation = space.fileOffset(rela);
+      int first = elf.relocations().address(0) == elf.dynamic().value(Elf.DT_INIT_ARRAY, 0) ? 0 : 1;
+      constructor = space.fileOffset(rela + 24L * first) + 16;
+      data = elf.dynamic().value(Elf.DT_INIT_ARRAY, 0);
+      table = elf.dynamic().offset(elf.dynamic().last(Elf.DT_PLTGOT));
+      dynamic = elf.programHeaders().offset(elf.programHeaders().lastIndex(Elf.PT_DYNAMIC));
+    }
+    assertEquals(
+        "open", bent("x.node", dynamic + 8, Long.MAX_VALUE), "a p_offset that nothing reads");
+    assertEquals("FAULT", bent("x.node", relocation, 0), "a relocation of what is read-only");
+    assertEquals("open", bent("x.node", relocation, 1L << 32), "a relocation far away");
+    assertEquals("FAULT", bent("x.node", table, 0x6fff_0000), "no DT_PLTGOT");
+    assertEquals("FAULT", bent("x.node", table + 8, 0), "a DT_PLTGOT in what is read-only");
+    assertEquals("FAULT", bent("x.node", constructor, data), "a constructor that is data");
   }
 
   @Test
