@@ -106,18 +106,26 @@ final class Recogniser {
   private static String core(String template) {
     String core = template;
     for (String head : HEADS) if (core.startsWith(head)) core = core.substring(head.length());
-    return core.replace("\\\\?\\", "").replace("\n  path: {path}", "");
+    core = core.replace("\\\\?\\", "").replace("\n  path: {path}", "");
+    // A list is one value, however many are in it.
+    return core.replaceAll("\\{(\\w+)},\\{\\1}", "{$1}");
   }
 
   private static void add(Map<String, Meaning> all, String code, String system, String core) {
     if (core.isEmpty()) return;
     boolean begins = core.startsWith("{") || core.startsWith("'{");
     Wording wording = Wording.of(core);
-    if (wording.literalLength() < (begins ? TELLING / 2 : TELLING)) return;
+    if (weight(wording) < (begins ? TELLING / 2 : TELLING)) return;
     // Of words that differ in blanks alone, those of the newest release come last in the table.
     all.put(
         code + " " + system + " " + wording.signs(),
         new Meaning(Code.valueOf(code), system, wording, Condition.parse(""), false));
+  }
+
+  /** How telling a wording is: a sign of Chinese or Japanese says as much as several letters. */
+  private static int weight(Wording wording) {
+    long more = wording.signs().codePoints().filter(Character::isIdeographic).count();
+    return wording.literalLength() + (int) more;
   }
 
   private record Hit(Meaning meaning, Wording.Place place) {
@@ -176,6 +184,9 @@ final class Recogniser {
    */
   private static boolean isPlausible(Meaning meaning, Wording.Place place) {
     String template = meaning.wording().template();
+    // Tools say of other modules, too, that they did not find them.
+    if (meaning.system().equals(WINE) && template.endsWith("{path}"))
+      return place.values().getOrDefault("path", "").matches(".*[/\\\\].*");
     if (!template.startsWith("{") && !template.startsWith("'{")) return true;
     for (String name : List.of("library", "deppath", "soname"))
       if (place.values().getOrDefault(name, "").endsWith(".node")) return false;

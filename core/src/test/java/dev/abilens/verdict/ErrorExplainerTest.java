@@ -46,6 +46,47 @@ class ErrorExplainerTest {
     assertTrue(explanation.runtimes().get(0).startsWith("NODE_MODULE_VERSION 93 is Node.js 16."));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          WRONG_ARCHITECTURE | dlopen(/a/x.node, 0x0001): tried: '/a/x.node' (mach-o file, but is an incompatible architecture (have 'x86_64', need 'arm64e' or 'arm64'))
+          WRONG_ARCHITECTURE | mach-o file, but is an incompatible architecture (have 'arm64', need 'x86_64h' or 'x86_64')
+          WRONG_ARCHITECTURE | dlopen(/a/x.node, 0x0001): tried: '/a/x.node' (fat file, but missing compatible architecture (have 'i386,x86_64', need 'arm64e' or 'arm64'))
+          MALFORMED | dlopen(/a/x.node, 0x0001): tried: '/a/x.node' (file too short), '/System/Volumes/Preboot/Cryptexes/OS/a/x.node' (no such file), '/a/x.node' (file too short)
+          MALFORMED | dlopen(/a/x.node, 0x0001): tried: '/a/x.node' (truncated mach-o error: segment __TEXT extends to 12 which is past end of file 8)
+          UNSIGNED | dlopen(/a/x.node, 0x0001): tried: '/a/x.node' (library load disallowed by system policy)
+          ENGINE_MISMATCH | WARN  Unsupported engine: wanted: {"node":">=18"} (current: {"node":"v16.20.0","pnpm":"8.6.0"})
+          MISSING_LIBRARY | Error: Module not found. \\\\?\\Z:\\app\\x.node
+          MISSING_LIBRARY | Error: Das angegebene Modul wurde nicht gefunden.
+          MISSING_LIBRARY | Error: 找不到指定的模块。
+          UNDEFINED_SYMBOL | Error: Не найдена указанная процедура.
+          WRONG_FORMAT | Error: \\\\?\\C:\\x.node は有効な Win32 アプリケーションではありません。
+          """)
+  void whatSystemsSayInOtherWords(Code code, String text) {
+    assertEquals(List.of(code), codes(text), text);
+  }
+
+  @Test
+  void aListIsOneValue() {
+    String text =
+        "(fat file, but missing compatible architecture (have 'i386,x86_64', need 'arm64'))";
+    Explanation explanation = ErrorExplainer.explain(text).get(0);
+    assertTrue(explanation.message().contains("'i386,x86_64'"), explanation.message());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Error: Module not found. Please install it first",
+        "Error: Module not found: Error: Can't resolve 'fs' in '/app/src'"
+      })
+  void whatOtherToolsDoNotFindIsNoAddon(String text) {
+    assertEquals(List.of(), codes(text));
+  }
+
   @Test
   void aWholeMismatchIsToldOnce() {
     assertEquals(

@@ -171,7 +171,10 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
       long table = dynamic.value(at);
       if (isWritable(table + word, 2 * word)) return null;
       return new MemoryFault(
-          dynamic.offset(at), "PT_DYNAMIC > DT_PLTGOT", place(table) + " is written to");
+          dynamic.offset(at),
+          "PT_DYNAMIC > DT_PLTGOT",
+          place(table) + " is written to",
+          isWithin(table));
     }
 
     /** A segment of more pages in the file than in memory is mapped over what lies behind it. */
