@@ -1,5 +1,6 @@
 package dev.abilens.dockerfile;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ public record BaseImage(
     String workdir,
     boolean bare) {
 
+  /** Where the images of AWS Lambda have their function. */
+  static final String LAMBDA = "/var/task";
+
   /** How a tag moves. */
   public enum Moves {
     /** It does not: a digest, or a tag of which neither Node's major nor the base changes. */
@@ -30,6 +34,11 @@ public record BaseImage(
     BASE,
     /** The version of Node.js itself changes from major to major, or that of the system does. */
     VERSION
+  }
+
+  /** Returns the variables of its environment that builds make paths of. */
+  Map<String, String> variables() {
+    return workdir.equals(LAMBDA) ? Map.of("LAMBDA_TASK_ROOT", LAMBDA) : Map.of();
   }
 
   /** Returns the name as it was written. */

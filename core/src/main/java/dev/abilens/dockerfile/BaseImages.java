@@ -243,14 +243,14 @@ final class BaseImages {
           StageSystem.unknown(reference.text()),
           tools,
           BaseImage.Moves.VERSION,
-          "/var/task",
+          BaseImage.LAMBDA,
           false);
     return image(
         node(NodeWords.ofNumbers(major.group(1)), true),
         system("lambda-nodejs-" + major.group(1), LibcFamily.GLIBC, true),
         tools,
         BaseImage.Moves.NO,
-        "/var/task",
+        BaseImage.LAMBDA,
         false);
   }
 

@@ -251,8 +251,10 @@ final class ModuleCommands {
             && there.origin() == Modules.Origin.INSTALLED
             && there.made() != null
             && there.made().stage() == stage.index;
-    if (there != null && !fetched) return;
-    if (there != null && !there.scriptsSkipped() && skips) return;
+    // That of a host is told when it is copied; whether it is there, only the host knows.
+    boolean host = there != null && there.origin() == Modules.Origin.HOST;
+    if (there != null && !fetched && !host) return;
+    if (there != null && !host && !there.scriptsSkipped() && skips) return;
     stage.put(
         new Modules(
             path,

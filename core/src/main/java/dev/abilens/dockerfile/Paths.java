@@ -10,7 +10,10 @@ final class Paths {
 
   static String resolve(String directory, String path) {
     List<String> parts = new ArrayList<>();
-    String whole = path.startsWith("/") ? path : directory + "/" + path;
+    // One that begins with a variable is absolute, where people use one for a path.
+    boolean absolute =
+        path.startsWith("/") || !Variables.isKnown(path.substring(0, Math.min(1, path.length())));
+    String whole = absolute ? path : directory + "/" + path;
     for (String part : whole.split("/", -1)) {
       if (part.equals("..")) {
         if (!parts.isEmpty()) parts.remove(parts.size() - 1);

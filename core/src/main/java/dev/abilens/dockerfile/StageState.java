@@ -56,6 +56,7 @@ final class StageState {
       Map<String, String> fromVariables,
       Work work) {
     this(index, name, line, base, platform, fromVariables, work, new Variables());
+    base.variables().forEach(variables::set);
   }
 
   private StageState(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The variables of a place and what text with them stands for. A variable without a value that can
  * be known leaves its name, marked, in the text, so that two texts with one unknown are equal.
  */
-final class Variables {
+public final class Variables {
   /** Stands before and after the name of a variable that has no known value. */
   private static final char MARK = '\uFFFD';
 
@@ -52,7 +52,7 @@ final class Variables {
   }
 
   /** Returns an expanded text for people: what is unknown as it was written. */
-  static String shown(String expanded) {
+  public static String shown(String expanded) {
     StringBuilder shown = new StringBuilder();
     boolean inside = false;
     for (int i = 0; i < expanded.length(); i++) {

@@ -1,5 +1,6 @@
 package dev.abilens.doctor;
 
+import dev.abilens.dockerfile.Variables;
 import dev.abilens.verdict.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,7 +31,14 @@ final class Findings {
       String message,
       List<String> remedies) {
     if (found.size() < MAX)
-      found.add(new ProjectFinding(code, severity, file, line, message, remedies));
+      found.add(
+          new ProjectFinding(
+              code,
+              severity,
+              file,
+              line,
+              Variables.shown(message),
+              remedies.stream().map(Variables::shown).toList()));
     else more = true;
   }
 

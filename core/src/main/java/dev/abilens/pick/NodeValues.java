@@ -70,7 +70,11 @@ final class NodeValues {
             .put("node_target_type", "executable")
             .put("shlib_suffix", "so");
     if (setting.arch().equals("arm")) variables.put("arm_version", setting.armVersion());
-    made.put("config", ScriptObject.open().put("variables", variables));
+    made.put(
+        "config",
+        ScriptObject.open()
+            .put("variables", variables)
+            .put("target_defaults", ScriptObject.open().put("default_configuration", "Release")));
     made.put("release", ScriptObject.open().put("name", "node"));
     made.put(
         "binding",

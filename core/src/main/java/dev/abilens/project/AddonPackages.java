@@ -44,8 +44,8 @@ public final class AddonPackages {
   /**
    * Returns the directories of addon packages: the given one if it is a package without packages
    * below it; else those in {@code node_modules} below it, or in it if it is one, and those that
-   * Yarn unplugged, each once, and itself if it brings an addon. A package that another one names
-   * among its optional dependencies is that one's.
+   * Yarn unplugged, each once, and itself if it brings an addon. A package for one system that
+   * another one names among its optional dependencies is that one's.
    *
    * @param tree the tree
    * @param directory where to begin; an npm package's archive has its package one level below
@@ -89,7 +89,11 @@ public final class AddonPackages {
         continue;
       }
       String name = manifest.get().name();
-      boolean others = name != null && optional.contains(name) && !directory.equals(top);
+      boolean others =
+          name != null
+              && optional.contains(name)
+              && isForOneSystem(name, manifest.get())
+              && !directory.equals(top);
       if (!others && isAddon(directory, manifest.get())) addons.add(directory);
     }
     return addons;
@@ -180,22 +184,33 @@ public final class AddonPackages {
             name -> !name.equals(one.name()) && (LOADERS.contains(name) || isForPlatform(name)));
   }
 
+  private static boolean isForOneSystem(String name, PackageManifest manifest) {
+    return !manifest.os().isEmpty() || !manifest.cpu().isEmpty() || isForPlatform(name);
+  }
+
   private static boolean isForPlatform(String name) {
     return name.matches(".*[-/](linux|darwin|win32)(musl)?-(x64|arm64).*");
   }
 
   // Links lead to packages that are met where they are: in the store of pnpm, or in a workspace.
-  private void addPackages(String modules, Deque<String> ahead) throws IOException {
-    for (FileTree.Entry entry : list(modules)) {
-      if (entry.kind() != FileTree.Kind.DIRECTORY) continue;
-      String name = entry.fileName();
-      if (name.equals(".pnpm")) {
-        addStore(entry.path(), ahead);
-      } else if (name.startsWith("@")) {
-        for (FileTree.Entry scoped : list(entry.path()))
-          if (scoped.kind() == FileTree.Kind.DIRECTORY) ahead.addLast(scoped.path());
-      } else if (!name.startsWith(".")) {
-        ahead.addLast(entry.path());
+  private void addPackages(String top, Deque<String> ahead) throws IOException {
+    Deque<String> left = new ArrayDeque<>(List.of(top));
+    while (!left.isEmpty()) {
+      for (FileTree.Entry entry : list(left.removeFirst())) {
+        if (entry.kind() != FileTree.Kind.DIRECTORY) continue;
+        String name = entry.fileName();
+        if (name.equals(".pnpm")) {
+          for (FileTree.Entry store : list(entry.path())) {
+            String inside = store.path() + "/" + MODULES;
+            if (store.kind() == FileTree.Kind.DIRECTORY && tree.entry(inside) != null)
+              left.addLast(inside);
+          }
+        } else if (name.startsWith("@")) {
+          for (FileTree.Entry scoped : list(entry.path()))
+            if (scoped.kind() == FileTree.Kind.DIRECTORY) ahead.addLast(scoped.path());
+        } else if (!name.startsWith(".")) {
+          ahead.addLast(entry.path());
+        }
       }
     }
   }

@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -38,7 +40,7 @@ final class PickCommand implements ToolCommand {
             "pick",
             "Tells which file each package would load in the target, and what it passes over and why.")
         .with(options)
-        .format("text or json", value -> format = value)
+        .format("text, json or sarif", value -> format = value)
         .list(
             "--archives",
             "DIR|FILE",
@@ -58,25 +60,28 @@ final class PickCommand implements ToolCommand {
 
   @Override
   public Integer call() throws IOException {
-    format.oneOf("pick", Format.text, Format.json);
+    format.oneOf("pick", Format.text, Format.json, Format.sarif);
     Target target = options.target();
     Abilens abilens = Abilens.open();
     boolean fails = false;
     boolean undecided = false;
     boolean none = false;
     List<Path> held = archives();
+    Map<Path, List<Pick>> all = new LinkedHashMap<>();
     try (ResolvedTarget resolved = abilens.resolve(target);
         Output output = new Output()) {
       for (Path path : paths) {
         List<Pick> picks = abilens.pick(path, resolved, held);
         if (picks.isEmpty()) Output.errors().println("abilens: no package in " + path);
         none |= picks.isEmpty();
+        all.put(path, picks);
         for (Pick pick : picks) {
-          write(pick, output);
+          if (format != Format.sarif) write(pick, output);
           fails |= pick.verdict() == Verdict.FAILS;
           undecided |= pick.verdict() == Verdict.UNDECIDED;
         }
       }
+      if (format == Format.sarif) Sarif.ofPicks(all).write(output);
     }
     if (none) return Main.USAGE;
     return fails || (strict && undecided) ? Main.SOMETHING_FAILS : Main.OK;

@@ -5,6 +5,7 @@ import dev.abilens.FileReport;
 import dev.abilens.Matrix;
 import dev.abilens.Report;
 import dev.abilens.doctor.ProjectFinding;
+import dev.abilens.pick.Pick;
 import dev.abilens.scan.ScanProblem;
 import dev.abilens.verdict.Finding;
 import dev.abilens.verdict.Judgement;
@@ -13,6 +14,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class Sarif {
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+  private static final String MANIFEST = "package.json";
 
   /** One finding, on one file. */
   private record Result(
@@ -89,6 +93,26 @@ final class Sarif {
               -1,
               finding.line(),
               Map.of()));
+    return log;
+  }
+
+  /** Tells of the manifests of packages: by argument, what was picked there. */
+  static Sarif ofPicks(Map<Path, List<Pick>> picks) {
+    Sarif log = new Sarif();
+    picks.forEach(
+        (argument, all) -> {
+          boolean archive = !Files.isDirectory(argument);
+          for (Pick pick : all) {
+            String manifest =
+                pick.directory().isEmpty() ? MANIFEST : pick.directory() + "/" + MANIFEST;
+            log.add(
+                archive ? argument.toString() : argument.toAbsolutePath().getRoot() + manifest,
+                archive ? manifest : null,
+                pick.judgement(),
+                pick.name() + ": ",
+                Map.of("loader", pick.loader(), "target", pick.target()));
+          }
+        });
     return log;
   }
 

@@ -90,6 +90,26 @@ class FormatsTest {
   }
 
   @Test
+  void whatIsPickedIsALogOfTheManifests() throws IOException {
+    RealFiles.bufferutilPackage(directory);
+    Path top = directory.resolve("node_modules/bufferutil");
+    Tool run =
+        Tool.run(
+            "pick",
+            top.toString(),
+            "--format=sarif",
+            "--runtime=node@20.11.0",
+            "--platform=linux-arm64");
+    JsonNode log = new ObjectMapper().readTree(run.out());
+    assertEquals(Set.of(), schema().validate(log));
+    JsonNode result = log.get("runs").get(0).get("results").get(0);
+    assertEquals("ADDON_NOT_FOUND", result.get("ruleId").asText());
+    String uri = result.at("/locations/0/physicalLocation/artifactLocation/uri").asText();
+    assertTrue(
+        Files.isSameFile(Path.of(java.net.URI.create(uri)), top.resolve("package.json")), uri);
+  }
+
+  @Test
   void nothingFoundIsALogWithoutResults() throws IOException {
     JsonNode log = new ObjectMapper().readTree(run("check", directory, "sarif").out());
     assertEquals(Set.of(), schema().validate(log));
