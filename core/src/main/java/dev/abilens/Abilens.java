@@ -17,9 +17,11 @@ import dev.abilens.header.HeaderReader;
 import dev.abilens.host.ThisMachine;
 import dev.abilens.image.Image;
 import dev.abilens.image.ImageFormat;
+import dev.abilens.image.LoaderKind;
 import dev.abilens.image.Os;
 import dev.abilens.image.Platform;
 import dev.abilens.image.SystemLoader;
+import dev.abilens.libc.LibcFamily;
 import dev.abilens.pick.Pick;
 import dev.abilens.pick.Picker;
 import dev.abilens.prebuild.Prebuilds;
@@ -30,6 +32,8 @@ import dev.abilens.scan.ScanSink;
 import dev.abilens.scan.Scanner;
 import dev.abilens.target.ResolvedTarget;
 import dev.abilens.target.Target;
+import dev.abilens.target.TargetException;
+import dev.abilens.target.TargetSystem;
 import dev.abilens.tree.FileTree;
 import dev.abilens.verdict.Code;
 import dev.abilens.verdict.ErrorExplainer;
@@ -515,7 +519,8 @@ public final class Abilens {
    * packages with addons, and the tools that may have to build them.
    *
    * @param path the project's directory, or an {@link Archive} that holds it
-   * @param options what it is looked at for
+   * @param options what it is looked at for; where they name no target, what lies in an image is
+   *     looked at for the image itself
    * @return what was found, the gravest first; what could not be read is among it
    * @throws IOException if the path cannot be read
    */
@@ -531,7 +536,29 @@ public final class Abilens {
           archive
               .root(ThisMachine.platform())
               .orElseThrow(() -> new IOException(path + ": nothing in it can be read"));
-      return doctor(part.tree(), ProjectDoctor.projectIn(part.tree()), options);
+      Target target = options.target() == null && part.isImage() ? inPlace(part) : options.target();
+      return doctor(part.tree(), ProjectDoctor.projectIn(part.tree()), options.withTarget(target));
+    }
+  }
+
+  /**
+   * Returns what runs in an image, without its files: those say what packages run with, and not
+   * what they would be built with. Null if nothing is known of it.
+   */
+  private @Nullable Target inPlace(Archive.Part image) throws IOException {
+    try (ResolvedTarget own = resolve(image.target().build())) {
+      Target.Builder target =
+          own.releases().size() == 1
+              ? Target.runtime(
+                  own.releases().get(0).kind(), own.releases().get(0).version().toString())
+              : Target.unknownRuntime();
+      target.on(own.platform());
+      for (TargetSystem system : own.systems())
+        if (system.loader() == LoaderKind.GLIBC) target.libc(LibcFamily.GLIBC, "");
+        else if (system.loader() == LoaderKind.MUSL) target.libc(LibcFamily.MUSL, "");
+      return target.build();
+    } catch (TargetException e) {
+      return null;
     }
   }
 

@@ -26,4 +26,9 @@ public record DoctorOptions(
   public DoctorOptions {
     buildArguments = Map.copyOf(buildArguments);
   }
+
+  /** Returns the same for another target, or none. */
+  public DoctorOptions withTarget(@Nullable Target other) {
+    return new DoctorOptions(other, buildArguments, stage, dockerfile);
+  }
 }

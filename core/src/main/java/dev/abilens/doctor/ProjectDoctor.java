@@ -172,7 +172,7 @@ public final class ProjectDoctor {
 
   /**
    * Returns the directory of a tree that is most likely the project: the first one nearest to the
-   * top with a {@code package.json}, those of packages left out.
+   * top with a {@code package.json} or packages, those of packages left out.
    *
    * @param tree the files, such as those of a tarball or an image
    * @return the directory; empty for the top, also where there is no such file
@@ -184,7 +184,8 @@ public final class ProjectDoctor {
       List<String> next = new ArrayList<>();
       for (String directory : level) {
         String prefix = directory.isEmpty() ? "" : directory + "/";
-        if (tree.entry(prefix + "package.json") != null) return directory;
+        if (tree.entry(prefix + "package.json") != null
+            || tree.entry(prefix + "node_modules") != null) return directory;
         for (FileTree.Entry entry : tree.list(directory))
           if (entry.kind() == FileTree.Kind.DIRECTORY
               && next.size() < MAX_DIRECTORIES
