@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds the native rivals into the folder $1, from Debian's packages:
-# gcc g++ cargo golang-go libelf-dev llvm-14-dev librust-object-dev
+# gcc g++ golang-go libelf-dev llvm-14-dev librust-object-dev, and cargo 1.85 or later
 set -e
 here=$(cd "$(dirname "$0")" && pwd)
 out=$1

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What cursors over tables have in common: it steps over rows of one size that follow each other in
- * a region. Where they lie is checked once for all of them, and not for each field of each row.
+ * a region. Where they lie is checked once for all of them, and not for each field of each row: a
+ * field that reaches over the end of its row is a mistake of the cursor's.
  *
  * <p>It is a superclass, and no field of the cursors, so that a cursor is one object: one that a
  * compiler can do without in the loop that uses it. Used by one thread.
