@@ -84,6 +84,7 @@ public final class ErrorExplainer {
     String version = version(found);
     String library = found.value("library", "deppath", "soname", "install_name");
     String cause = new Causes(loader, values).of(code);
+    boolean another = evidence != null && evidence.isAnother(code, version);
     return new Explanation(
         code,
         found.place().message(),
@@ -92,8 +93,24 @@ public final class ErrorExplainer {
         version,
         found.value("symbol"),
         evidence == null ? cause : evidence.add(cause, code, version),
-        remedies(found, code, loader, version, library)
-            .of(mended(found, code), detail(found, library, version)));
+        another(
+            another,
+            found,
+            remedies(found, code, loader, version, library, another)
+                .of(mended(found, code), detail(found, library, version))));
+  }
+
+  /** What mends the file that a message is about does nothing for another one. */
+  private static List<String> another(boolean another, Recognised found, List<String> remedies) {
+    if (!another) return remedies;
+    String path = found.value("path", "file", "module");
+    List<String> all = new ArrayList<>();
+    all.add(
+        "The file at hand is not the one that the message is about"
+            + (path == null ? "" : ", " + path)
+            + ": what follows is for that one.");
+    all.addAll(remedies);
+    return all;
   }
 
   /** Signatures are refused for several reasons, of which one is mended otherwise. */
@@ -107,7 +124,8 @@ public final class ErrorExplainer {
       Code code,
       @Nullable LoaderKind loader,
       @Nullable String version,
-      @Nullable String library) {
+      @Nullable String library,
+      boolean another) {
     String path = found.value("path", "file", "module");
     String name = packageOf(found);
     if (file != null && (path == null || PackageCommands.nameIn(path) == null)) path = file.path();
@@ -117,7 +135,7 @@ public final class ErrorExplainer {
       String target = "electron".equals(found.value("runtime")) ? found.value("target") : null;
       commands = commands.forElectron(target == null ? "VERSION" : target);
     }
-    Image image = file == null ? null : FileEvidence.image(file, loader);
+    Image image = file == null || another ? null : FileEvidence.image(file, loader);
     AddonProfile addon = image == null ? null : AddonProfile.of(image);
     Architecture process = LogContext.architecture(found.value("need", "arch"));
     Architecture made = LogContext.architecture(found.value("have"));

@@ -3,6 +3,7 @@ package dev.abilens.verdict;
 import dev.abilens.addon.AddonProfile;
 import dev.abilens.addon.ModuleRecord;
 import dev.abilens.addon.Registration;
+import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.Dependency;
 import dev.abilens.image.Image;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** What the addon's own bytes say to a message about it. */
 final class FileEvidence {
   private static final int MANY = 6;
+  private static final String ANOTHER = ": the message is about another file.";
 
   private final Subject file;
   private final @Nullable LoaderKind loader;
@@ -57,11 +59,43 @@ final class FileEvidence {
     return loader == LoaderKind.WINDOWS && code != Code.MALFORMED ? Code.WRONG_ARCHITECTURE : code;
   }
 
+  /** Returns whether the message cannot be about this file. */
+  boolean isAnother(Code code, @Nullable String version) {
+    return switch (code) {
+      case WRONG_FORMAT -> loader != null && file.format() == loader.format();
+      case WRONG_ARCHITECTURE -> isOfAnotherArchitecture();
+      case ABI_MISMATCH -> image != null && isOfAnotherModuleVersion(AddonProfile.of(image));
+      case GLIBC_TOO_OLD, LIBSTDCXX_TOO_OLD ->
+          image != null
+              && version != null
+              && image.versionNeeds().stream().noneMatch(need -> need.version().equals(version));
+      default -> false;
+    };
+  }
+
+  private boolean isOfAnotherArchitecture() {
+    List<Architecture> own = file.images().stream().map(Image::architecture).toList();
+    Architecture have = LogContext.architecture(values.get("have"));
+    Architecture need = LogContext.architecture(values.get("need"));
+    if (own.isEmpty()) return false;
+    return (need != null && own.contains(need)) || (have != null && !own.contains(have));
+  }
+
+  private boolean isOfAnotherModuleVersion(AddonProfile addon) {
+    List<ModuleRecord> records = addon.records(Registration.NODE_MODULE_REGISTER);
+    if (records.isEmpty())
+      return addon.registersBy(Registration.NAPI_REGISTER_MODULE_V1)
+          || addon.registersBy(Registration.NAPI_MODULE_REGISTER);
+    String found = values.get("found");
+    return found != null && !String.valueOf(records.get(0).version()).equals(found);
+  }
+
   /** Adds to a cause what the file says of it. */
   String add(String cause, Code code, @Nullable String version) {
     String said =
         switch (code) {
-          case WRONG_FORMAT, WRONG_OS -> isWhat();
+          case WRONG_FORMAT -> isAnother(code, version) ? isSound() : isWhat();
+          case WRONG_OS -> isWhat();
           case WRONG_ARCHITECTURE -> isFor();
           case MALFORMED -> damage();
           case ABI_MISMATCH -> moduleVersion();
@@ -72,6 +106,10 @@ final class FileEvidence {
           default -> "";
         };
     return said.isEmpty() ? cause : cause + " " + said;
+  }
+
+  private String isSound() {
+    return "The file at hand is " + kind() + ", of the one kind that this loader takes" + ANOTHER;
   }
 
   private String isWhat() {
@@ -130,7 +168,8 @@ final class FileEvidence {
 
   private String isFor() {
     String platforms = platforms();
-    return platforms.isEmpty() ? "" : "The file at hand is for " + platforms + ".";
+    if (platforms.isEmpty()) return "";
+    return "The file at hand is for " + platforms + (isOfAnotherArchitecture() ? ANOTHER : ".");
   }
 
   private String damage() {
@@ -149,8 +188,8 @@ final class FileEvidence {
           addon.registersBy(Registration.NAPI_REGISTER_MODULE_V1)
               || addon.registersBy(Registration.NAPI_MODULE_REGISTER);
       if (nodeApi)
-        return "The file at hand registers itself by Node-API and is bound to no NODE_MODULE_VERSION:"
-            + " the message is about another file.";
+        return "The file at hand registers itself by Node-API and is bound to no NODE_MODULE_VERSION"
+            + ANOTHER;
       return "";
     }
     ModuleRecord record = records.get(0);
@@ -176,10 +215,7 @@ final class FileEvidence {
           GlibcResolver.floor(image, family)
               .map(floor -> "; the highest that it needs is " + floor.version())
               .orElse("");
-      return "The file at hand does not need "
-          + version
-          + own
-          + ": the message is about another file.";
+      return "The file at hand does not need " + version + own + ANOTHER;
     }
     List<String> symbols = new ArrayList<>();
     for (Symbol symbol : image.imports())

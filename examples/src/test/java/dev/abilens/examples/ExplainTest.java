@@ -172,6 +172,30 @@ class ExplainTest {
     assertTrue(cause.contains(evidence), cause);
   }
 
+  /** What mends the file that a message is about does nothing for another one. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          linux-x64 | Error: /a/b.node: invalid ELF header
+          darwin-x64+arm64 | dlopen(/a/b.node, 0x0001): tried: '/a/b.node' (mach-o file, but is an incompatible architecture (have 'x86_64', need 'arm64'))
+          linux-x64 | /lib/libc.so.6: version `GLIBC_2.34' not found (required by /a/b.node)
+          linux-x64 | The module '/a/b.node' was compiled against a different Node.js version using NODE_MODULE_VERSION 93. This version of Node.js requires NODE_MODULE_VERSION 108.
+          """)
+  void aMessageAboutAnotherFileIsSaidToBeOne(String build, String text, @TempDir Path directory)
+      throws IOException {
+    Path addon = RealFiles.bufferutil(directory, build);
+    Tool run = Tool.runOn(text, "explain", "--file", addon.toString());
+    assertTrue(run.out().contains(": the message is about another file."), run.out());
+    String first = run.out().lines().filter(l -> l.startsWith("  -> ")).findFirst().orElse("");
+    assertEquals(
+        "  -> The file at hand is not the one that the message is about, /a/b.node:"
+            + " what follows is for that one.",
+        first);
+  }
+
   @Test
   void aTextInPlaceOfAnAddonIsSaidToBeOne(@TempDir Path directory) throws IOException {
     Path pointer = Files.writeString(directory.resolve("b.node"), "version https://git-lfs\n");
