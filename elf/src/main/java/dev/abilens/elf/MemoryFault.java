@@ -40,6 +40,7 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
     One one = new One(object, true);
     MemoryFault fault = one.incompleteTable();
     if (fault == null) fault = one.lazyBinding(abi);
+    if (fault == null) fault = one.outgrown();
     return fault == null ? one.first() : fault;
   }
 
@@ -177,14 +178,30 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
           isWithin(table));
     }
 
+    /** What reaches behind the last segment is mapped over what lies there. */
+    @Nullable MemoryFault outgrown() {
+      ProgramHeaders all = object.segments();
+      int last = all.lastIndex(Elf.PT_LOAD);
+      long end = last < 0 ? 0 : end(last);
+      for (int i = 0; i < last; i++)
+        if (all.type(i) == Elf.PT_LOAD && Long.compareUnsigned(end(i), end) > 0)
+          return new MemoryFault(
+              all.offset(i), "Phdr[" + i + "] PT_LOAD > p_memsz", "behind the last PT_LOAD", false);
+      return null;
+    }
+
+    private long end(int segment) {
+      ProgramHeaders all = object.segments();
+      return (all.vaddr(segment) + all.memsz(segment) + PAGE - 1) & -PAGE;
+    }
+
     /** A segment of more pages in the file than in memory is mapped over what lies behind it. */
     private @Nullable MemoryFault shrunk() {
       ProgramHeaders all = object.segments();
       for (int i = 0; i < all.size(); i++) {
         if (all.type(i) != Elf.PT_LOAD) continue;
-        long inMemory = (all.vaddr(i) + all.memsz(i) + PAGE - 1) & -PAGE;
         long inFile = (all.vaddr(i) + all.filesz(i) + PAGE - 1) & -PAGE;
-        if (Long.compareUnsigned(inFile, inMemory) > 0)
+        if (Long.compareUnsigned(inFile, end(i)) > 0)
           return new MemoryFault(
               all.offset(i), "Phdr[" + i + "] PT_LOAD > p_memsz", "less than p_filesz", false);
       }
@@ -240,7 +257,10 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
 
     private boolean isRun(long address) {
       ProgramHeader segment = segment(address);
-      return segment != null && (segment.flags() & Elf.PF_X) != 0;
+      if (segment == null || (segment.flags() & Elf.PF_X) == 0) return false;
+      // glibc fills with zeros what is more in memory than in the file, musl only data.
+      boolean filled = glibc && Long.compareUnsigned(segment.memsz(), segment.filesz()) > 0;
+      return !filled || Long.compareUnsigned(address - segment.vaddr(), segment.filesz()) < 0;
     }
 
     private static String place(long address) {
@@ -254,9 +274,8 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
       long highest = 0;
       for (int i = 0; i < all.size(); i++) {
         if (all.type(i) != Elf.PT_LOAD) continue;
-        long behind = (all.vaddr(i) + all.memsz(i) + PAGE - 1) & -PAGE;
         if (Long.compareUnsigned(all.vaddr(i), lowest) < 0) lowest = all.vaddr(i) & -PAGE;
-        if (Long.compareUnsigned(behind, highest) > 0) highest = behind;
+        if (Long.compareUnsigned(end(i), highest) > 0) highest = end(i);
       }
       return Long.compareUnsigned(address, lowest) >= 0
           && Long.compareUnsigned(address, highest) < 0;
