@@ -96,11 +96,18 @@ final class PrebuildInstall {
       return best == 0 ? setting.abi() : String.valueOf(best);
     }
     if (target == null && runtime.equals(setting.runtimeTag())) return setting.abi();
-    if (target != null && target.matches("\\d+")) return target;
+    return target == null ? null : abi(runtime, target);
+  }
+
+  /**
+   * Returns the module version of a release in the words of node-abi, or null if it is not known.
+   *
+   * @param version the release, or a module version already
+   */
+  static @Nullable String abi(String runtime, String version) {
+    if (version.matches("\\d+")) return version;
     String word = runtime.equals("node-webkit") ? RuntimeKind.NWJS.word() : runtime;
-    return target == null
-        ? null
-        : RuntimeKind.ofWord(word).map(kind -> ofRelease(kind, target)).orElse(null);
+    return RuntimeKind.ofWord(word).map(kind -> ofRelease(kind, version)).orElse(null);
   }
 
   private static @Nullable String ofRelease(RuntimeKind kind, String version) {

@@ -4,6 +4,7 @@ import static dev.abilens.script.ScriptFunction.argument;
 
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.node.RuntimeKind;
+import dev.abilens.project.Located;
 import dev.abilens.project.PackageManifest;
 import dev.abilens.script.Host;
 import dev.abilens.script.Machine;
@@ -17,6 +18,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The world of a package's scripts: modules, loaders, and files that are addons. */
@@ -88,6 +91,7 @@ final class ScriptHost implements Host {
           "MessageChannel");
 
   private static final String ES_MODULE = "__esModule";
+  private static final Pattern MAJOR = Pattern.compile("(?<![0-9])([0-9]{1,4})");
 
   private final ScriptFiles files;
   private final Setting setting;
@@ -312,6 +316,7 @@ final class ScriptHost implements Host {
         case "@neon-rs/load" -> neon();
         case "require-addon" -> ScriptFunction.of(this::requireAddon);
         case "detect-libc" -> node.detectLibc();
+        case "node-abi" -> ScriptObject.open().put("getAbi", ScriptFunction.of(this::nodeAbi));
         default -> null;
       };
     }
@@ -326,6 +331,12 @@ final class ScriptHost implements Host {
                 if (!(argument(a, 0) instanceof String given))
                   return unknown("the directory that is given to " + name);
                 String directory = absolute(given);
+                if (!optional && major(name) == 3) {
+                  NodeGypBuild3 older = new NodeGypBuild3(files, setting, trail);
+                  String chosen = older.choose(directory);
+                  if (chosen == null) throw Thrown.error("", older.error());
+                  return chosen;
+                }
                 String chosen = build.choose(directory);
                 if (chosen == null) throw Thrown.error("", build.error(directory));
                 return chosen;
@@ -339,6 +350,33 @@ final class ScriptHost implements Host {
       load.put("path", find);
       load.put("resolve", find);
       return load;
+    }
+
+    /**
+     * Returns the major version of a dependency: the one installed, else the one asked for; or 0.
+     */
+    private int major(String name) {
+      String directory = packages.find(ScriptFiles.parent(file), name);
+      PackageManifest installed = directory == null ? null : packages.manifest(directory);
+      Located asked = own.dependencies().get(name);
+      String version =
+          installed != null && installed.version() != null
+              ? installed.version()
+              : asked == null ? "" : asked.text();
+      Matcher number = MAJOR.matcher(String.valueOf(version));
+      return number.find() ? Integer.parseInt(number.group(1)) : 0;
+    }
+
+    private Object nodeAbi(List<Object> arguments) {
+      Object version = argument(arguments, 0);
+      Object runtime = argument(arguments, 1);
+      boolean known = runtime == Special.UNDEFINED || runtime instanceof String;
+      String of = runtime instanceof String text ? text : setting.runtimeTag();
+      String abi = null;
+      // The version asked for may be this process's own.
+      if (version == Special.UNDEFINED && of.equals(setting.runtimeTag())) abi = setting.abi();
+      else if (version instanceof String text) abi = PrebuildInstall.abi(of, text);
+      return known && abi != null ? abi : Special.UNKNOWN;
     }
 
     private Object preGyp(List<Object> arguments) {

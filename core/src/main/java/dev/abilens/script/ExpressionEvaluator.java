@@ -91,7 +91,7 @@ abstract class ExpressionEvaluator {
   }
 
   private Object named(String name, Scope scope) {
-    if (name.equals("__importStar")) return Globals.IMPORT_STAR;
+    if (name.equals("__importStar") || name.equals("__toESM")) return Globals.IMPORT_STAR;
     Object value = scope.get(name);
     if (value != null) return value;
     if (name.equals("import"))
@@ -410,7 +410,9 @@ abstract class ExpressionEvaluator {
     if (callee instanceof ScriptFunction function)
       return function.call(
           self, arguments == null ? List.of(Special.UNKNOWN, Special.UNKNOWN) : arguments);
-    if (callee == Special.UNKNOWN) return callee;
+    // Of a module of which nothing is worked out, it may be a function itself.
+    boolean open = callee instanceof ScriptObject object && object.isOpen();
+    if (callee == Special.UNKNOWN || open) return Special.UNKNOWN;
     throw Thrown.error("", "not a function");
   }
 

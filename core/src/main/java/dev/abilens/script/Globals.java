@@ -96,8 +96,9 @@ final class Globals {
       };
 
   /**
-   * What TypeScript writes into a script for {@code import * as}, by this name in every version: it
-   * goes through all fields of a module, of which some may not be known.
+   * What compilers write into a script for an import of a module of the other kind, by these names
+   * in every version (TypeScript, esbuild): it goes through all fields of a module, of which some
+   * may not be known.
    */
   static final ScriptFunction IMPORT_STAR =
       new FrozenFunction() {
@@ -106,7 +107,9 @@ final class Globals {
           if (!(argument(arguments, 0) instanceof ScriptObject module)) return Special.UNKNOWN;
           Boolean made = Values.truth(module.get("__esModule"));
           if (made == null) return Special.UNKNOWN;
-          return made ? module : new ScriptObject(module).put("default", module);
+          // esbuild says with a second argument that Node's own rule for the default holds.
+          boolean always = Boolean.TRUE.equals(Values.truth(argument(arguments, 1)));
+          return made && !always ? module : new ScriptObject(module).put("default", module);
         }
       };
 

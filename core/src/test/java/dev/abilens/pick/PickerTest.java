@@ -165,6 +165,37 @@ class PickerTest {
   }
 
   @Test
+  void nodeGypBuild3GoesByWholeNames() throws IOException {
+    manifest(",\"dependencies\":{\"node-gyp-build\":\"^3.9.0\"}");
+    file("main.js", "require('assert')(1); module.exports = require('node-gyp-build')(__dirname)");
+    addons(
+        "prebuilds/linuxglibc-x64/node-108.node",
+        "prebuilds/linuxglibc-x64/node-napi.node",
+        "prebuilds/linuxmusl-x64/node-napi.node",
+        "prebuilds/linux-x64/node-108.node",
+        "prebuilds/linux-x64/node.napi.node");
+    assertEquals("prebuilds/linuxglibc-x64/node-108.node", pick(GLIBC).picked());
+    assertEquals("prebuilds/linuxmusl-x64/node-napi.node", pick(MUSL).picked());
+    assertEquals("prebuilds/linuxglibc-x64/node-napi.node", pick(ELECTRON).picked());
+    assertEquals(
+        "No native build was found for runtime=node abi=108 platform=win32glibc arch=x64",
+        pick(WINDOWS).judgement().first().orElseThrow().message());
+    file(
+        "node_modules/node-gyp-build/package.json",
+        "{\"name\":\"node-gyp-build\",\"version\":\"4.8.0\"}");
+    assertEquals("prebuilds/linux-x64/node.napi.node", pick(GLIBC).picked());
+  }
+
+  @Test
+  void nodeAbiTellsTheModuleVersion() throws IOException {
+    file(
+        "main.js",
+        "require('./x-' + require('node-abi').getAbi(process.versions.node, 'node') + '.node')");
+    addons("x-108.node");
+    assertEquals("x-108.node", pick(GLIBC).picked());
+  }
+
+  @Test
   void whatCompilersWriteIsUnderstood() throws IOException {
     file(
         "main.js",

@@ -158,6 +158,7 @@ final class RealLoaders {
     if (setting.arch().equals("arm")) json.writeStringField("arm", setting.armVersion());
     strings(json, "broken", one.broken);
     strings(json, "dependencies", dependencies(one.directory));
+    json.writeBooleanField("gyp3", asksForGyp3(one.directory));
     json.writeObjectFieldStart("versions");
     json.writeStringField("node", setting.node().map(Object::toString).orElse("18.18.2"));
     json.writeStringField("modules", String.valueOf(setting.abi()));
@@ -167,6 +168,15 @@ final class RealLoaders {
     if (setting.release().kind() == RuntimeKind.ELECTRON)
       json.writeStringField("electron", setting.release().version().toString());
     json.writeEndObject();
+  }
+
+  private static boolean asksForGyp3(Path directory) throws IOException {
+    Path file = directory.resolve("package.json");
+    if (!Files.exists(file)) return false;
+    try (ByteSource source = ByteSource.open(file)) {
+      String range = Json.read(source).get("dependencies").get("node-gyp-build").text("");
+      return range.matches("[~^]?3(\\..*)?");
+    }
   }
 
   private static Collection<String> dependencies(Path directory) throws IOException {

@@ -74,15 +74,16 @@ function anything () {
 
 const LOADERS = new Set([
   'node-gyp-build', 'node-gyp-build-optional-packages', 'bindings', '@mapbox/node-pre-gyp', 'node-pre-gyp',
-  'pkg-prebuilds', '@neon-rs/load', 'require-addon', 'detect-libc', 'cmake-ts'
+  'pkg-prebuilds', '@neon-rs/load', 'require-addon', 'detect-libc', 'cmake-ts', 'node-abi'
 ])
 const nameOf = request => request.split('/').slice(0, request[0] === '@' ? 2 : 1).join('/')
 Module._resolveFilename = function (request, parent, ...rest) {
   const relative = /^\.{0,2}\//.test(request) || request === '.' || request === '..'
-  if (parent && !parent.filename?.startsWith(loaders) && LOADERS.has(nameOf(request))) return inLoaders.resolve(request)
+  const isLoader = parent && !parent.filename?.startsWith(loaders) && LOADERS.has(nameOf(request))
   try {
     return real.resolve.call(this, request, parent, ...rest)
   } catch (error) {
+    if (isLoader) return inLoaders.resolve(request === 'node-gyp-build' && target.gyp3 ? 'node-gyp-build3' : request)
     if (!relative && parent && (target.dependencies || []).includes(nameOf(request))) return '/anything.anything'
     throw error
   }
