@@ -58,6 +58,10 @@ public final class Product {
         case "verdicts" -> {
           List<Path> files = Files.readAllLines(path).stream().map(Path::of).toList();
           product.measure("verdicts", () -> verdicts(abilens, files, resolved));
+          long[] bytes = files.stream().mapToLong(file -> bytes(abilens, file, resolved)).toArray();
+          Arrays.sort(bytes);
+          System.out.printf(
+              "each bytes %d %d %d%n", bytes[0], bytes[bytes.length / 2], bytes[bytes.length - 1]);
         }
         case "scan" -> product.measure("scan", () -> abilens.check(path, resolved).files().size());
         case "archive" -> {
@@ -99,6 +103,14 @@ public final class Product {
               }
             });
     return count[0];
+  }
+
+  /** What one verdict allocates. */
+  private static long bytes(Abilens abilens, Path file, ResolvedTarget target) {
+    long thread = Thread.currentThread().getId();
+    long before = THREAD.getThreadAllocatedBytes(thread);
+    abilens.check(file, target);
+    return THREAD.getThreadAllocatedBytes(thread) - before;
   }
 
   private static long inflate(Path archive) throws IOException {
