@@ -16,8 +16,8 @@ import dev.abilens.verdict.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -262,37 +262,49 @@ final class AddonCheck {
     PackageManifest manifest = one.manifest();
     List<Integer> named = manifest == null ? List.of() : manifest.napiVersions();
     int gyp = gypLevel(one);
-    Map<String, Integer> told = new HashMap<>();
+    Set<String> told = new HashSet<>();
+    Map<Difference, List<AddonFile>> differences = new LinkedHashMap<>();
     for (AddonFile file : all) {
-      if (file.level().isEmpty() || told.containsKey(file.path())) continue;
+      if (file.level().isEmpty() || !told.add(file.path())) continue;
       int level = file.level().getAsInt();
-      told.put(file.path(), level);
+      String says = null;
       Matcher path = PATH_LEVEL.matcher(file.path());
       if (path.find() && path.group(1).length() < 4 && Integer.parseInt(path.group(1)) < level)
-        differ(one, file, "its path says level " + path.group(1), level, WARNING);
+        says = "its path says level " + path.group(1);
       else if (!named.isEmpty() && Collections.max(named) < level)
-        differ(one, file, "binary.napi_versions names " + named, level, WARNING);
-      else if (gyp > 0 && gyp != level)
-        differ(one, file, "binding.gyp says NAPI_VERSION " + gyp, level, NOTE);
+        says = "binary.napi_versions names " + named;
+      Severity severity = says == null ? NOTE : WARNING;
+      if (says == null && gyp > 0 && gyp != level) says = "binding.gyp says NAPI_VERSION " + gyp;
+      if (says != null)
+        differences
+            .computeIfAbsent(new Difference(says, level, severity), key -> new ArrayList<>())
+            .add(file);
     }
+    differences.forEach((difference, where) -> differ(one, difference, where));
   }
 
-  private void differ(
-      InstalledPackage one, AddonFile file, String said, int level, Severity severity) {
+  /** What a package says of the level of some of its files, and what they declare. */
+  private record Difference(String says, int level, Severity severity) {}
+
+  private void differ(InstalledPackage one, Difference difference, List<AddonFile> where) {
     PackageManifest manifest = one.manifest();
+    AddonFile file = where.get(0);
+    int level = difference.level;
+    int others = where.size() - 1;
     boolean own = one.directory().equals(files.directory());
     int line = own && manifest != null ? manifest.line("binary", "napi_versions") : 0;
     files.add(
         ProjectCode.NAPI_VERSIONS_DIFFER,
-        severity,
+        difference.severity,
         line > 0 ? "package.json" : files.inProject(file.path()),
         line,
         one.name()
             + ": "
-            + said
+            + difference.says
             + ", "
             + file.path().substring(file.path().lastIndexOf('/') + 1)
-            + " declares "
+            + (others == 0 ? "" : " and " + others + (others == 1 ? " other" : " others"))
+            + (others == 0 ? " declares " : " declare ")
             + level
             + ": a runtime below level "
             + level

@@ -316,6 +316,13 @@ class ProjectDoctorTest {
             .all(ProjectCode.NAPI_VERSIONS_DIFFER)
             .get(0)
             .contains("NAPI_VERSION 4, own.node declares 6"));
+    project.write("build/Release/second.node", "x64 napi6");
+    assertEquals(1, project.all(ProjectCode.NAPI_VERSIONS_DIFFER).size());
+    assertTrue(
+        project
+            .all(ProjectCode.NAPI_VERSIONS_DIFFER)
+            .get(0)
+            .contains("NAPI_VERSION 4, own.node and 1 other declare 6"));
     project.write("binding.gyp", "{}").write("lib/binding/napi-v3/own.node", "x64 napi6");
     assertTrue(
         project.all(ProjectCode.NAPI_VERSIONS_DIFFER).get(0).contains("its path says level 3"));
