@@ -5,6 +5,7 @@ import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
 import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +37,20 @@ public final class CallClosure {
   private static final Set<String> QUIET =
       Set.of("__tls_get_addr", "napi_module_register", "node_module_register");
 
+  /** Those that are given what JavaScript calls, if anything has it run. */
+  private static final Set<String> FOR_SCRIPTS = Set.of("napi_create_function");
+
+  private static final Set<String> RUNNING_SCRIPTS =
+      Set.of(
+          "napi_call_function",
+          "napi_make_callback",
+          "napi_new_instance",
+          "napi_run_script",
+          "napi_get_property",
+          "napi_set_property",
+          "napi_get_named_property",
+          "napi_instanceof");
+
   /** How many instructions may stand between the address of an argument and the call. */
   private static final int NEAR = 8;
 
@@ -60,15 +75,24 @@ public final class CallClosure {
     if (!mapped) map = CodeMap.of(image);
     mapped = true;
     CodeMap read = map;
-    Optional<Set<String>> found = read == null ? Optional.empty() : new Run(image, read).from(from);
+    Optional<Set<String>> found = read == null ? Optional.empty() : find(read, from);
     answers.put(List.copyOf(from), found);
     return found;
+  }
+
+  private Optional<Set<String>> find(CodeMap read, List<Long> from) {
+    Set<String> quiet = new HashSet<>(QUIET);
+    quiet.addAll(FOR_SCRIPTS);
+    Optional<Set<String>> found = new Run(image, read, quiet).from(from);
+    boolean scripts = found.isPresent() && !Collections.disjoint(found.get(), RUNNING_SCRIPTS);
+    return scripts ? new Run(image, read, QUIET).from(from) : found;
   }
 
   /** What is found from some functions on. */
   private static final class Run {
     private final Image image;
     private final CodeMap map;
+    private final Set<String> quiet;
     private final Pointers pointers;
     private final X64Instruction instruction = new X64Instruction();
     private final X64Instruction further = new X64Instruction();
@@ -82,8 +106,9 @@ public final class CallClosure {
     private long instructions;
     private boolean lost;
 
-    Run(Image image, CodeMap map) {
+    Run(Image image, CodeMap map, Set<String> quiet) {
       this.image = image;
+      this.quiet = quiet;
       this.map = map;
       this.pointers = image.pointers();
     }
@@ -98,7 +123,7 @@ public final class CallClosure {
 
     private void know(long address) {
       if (!known.add(address)) return;
-      if (map.isCode(address)) {
+      if (map.isCode(address) || called.contains(address)) {
         left.push(address);
         return;
       }
@@ -122,8 +147,10 @@ public final class CallClosure {
      * @param sure whether it stands in code, not in constants that lie among it
      */
     private void call(long function, boolean sure) {
-      if (sure && (!map.isCode(function) || unreadable.contains(function))) lost = true;
-      if (sure) called.add(function);
+      if (sure && (!map.mayBeCode(function) || unreadable.contains(function))) lost = true;
+      boolean first = sure && called.add(function);
+      // What was taken for data is code, after all.
+      if (first && known.contains(function) && !map.isCode(function)) left.push(function);
       know(function);
     }
 
@@ -191,8 +218,10 @@ public final class CallClosure {
     private void references(long next) {
       if (!instruction.relative) return;
       long target = next + instruction.displacement;
-      if (instruction.isAddress()) {
-        if (!isHandedOver(next, instruction.reg)) know(target);
+      boolean address = instruction.isAddress();
+      if ((address || instruction.isLoad()) && isHandedOver(next, instruction.reg)) return;
+      if (address) {
+        know(target);
         return;
       }
       int width = instruction.vex ? WIDEST : instruction.map == 1 ? 2 * WORD : WORD;
@@ -230,10 +259,10 @@ public final class CallClosure {
       return jump ? image.pointerAt(at + further.displacement) : Optional.empty();
     }
 
-    private static boolean isQuiet(Optional<Pointer> called) {
+    private boolean isQuiet(Optional<Pointer> called) {
       return called.isPresent()
           && called.get().symbol() != null
-          && QUIET.contains(called.get().symbol());
+          && quiet.contains(called.get().symbol());
     }
   }
 }

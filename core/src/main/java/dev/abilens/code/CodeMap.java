@@ -61,6 +61,12 @@ final class CodeMap {
         && image.isExecutable(address);
   }
 
+  /** Returns whether code may lie at an address: behind the last function is some in no table. */
+  boolean mayBeCode(long address) {
+    long distance = address - functions[0];
+    return distance >= 0 && distance <= MOST_CODE && image.isExecutable(address);
+  }
+
   /** Returns how far behind the first function an address of code lies. */
   int distance(long address) {
     return (int) (address - functions[0]);

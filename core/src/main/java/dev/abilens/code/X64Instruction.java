@@ -119,6 +119,11 @@ final class X64Instruction {
     return is(0x8d);
   }
 
+  /** Returns whether it puts what lies in a place into a register. */
+  boolean isLoad() {
+    return is(0x8b);
+  }
+
   /** Returns whether it calls what lies a distance from it. */
   boolean isCall() {
     return is(0xe8);

@@ -145,6 +145,38 @@ class CodeWalkTest {
     assertEquals(answer, reach(image).answer(), source);
   }
 
+  /** What JavaScript may call is called only where something has JavaScript run. */
+  @ParameterizedTest
+  @CsvSource({
+    "other, 488d0de9000000be01000000e84f010000e81a010000ff13c3, NO",
+    "napi_call_function, 488d0de9000000be01000000e84f010000e81a010000ff13c3, UNKNOWN",
+    "other, 488d0de900000048890be851010000e81c010000ff13c3, UNKNOWN"
+  })
+  void whatIsHandedToScripts(String imported, String code, Answer answer) {
+    // lea callee(%rip),%rcx ; mov $1,%esi, or mov %rcx,(%rbx) ; call napi_create_function ;
+    // call the import ; call *(%rbx) ; ret
+    FakeImage image = image(62, code, X64 + "00000000000000000000ff25ca6e0000");
+    image.functions(FakeImage.CODE, FakeImage.CODE + 0xe0, FakeImage.CODE + 0xf0, PLT, PLT + 0x70);
+    image.pointTo(FakeImage.DATA + 0x30, "napi_create_function");
+    image.pointTo(FakeImage.DATA + 0x18, imported);
+    assertEquals(answer, reach(image).answer());
+  }
+
+  @Test
+  void codeBehindTheLastFunctionOfTheTableIsFollowed() {
+    // call 1f ; call *(%rdi) ; ret, and far behind: 1: call missing ; ret
+    FakeImage image = image(62, "e8fb010000ff17c3", X64);
+    image.write(FakeImage.CODE + 0x200, HexFormat.of().parseHex("e8fbfeffffc3"));
+    image.functions(FakeImage.CODE, FakeImage.CODE + 0xf0, PLT);
+    // The call is met for certain, and before it nothing is lost.
+    assertEquals(Answer.YES, reach(image).answer());
+    // call *(%rdi) ; call 1f ; ret
+    image = image(62, "ff17e8f9010000c3", X64);
+    image.write(FakeImage.CODE + 0x200, HexFormat.of().parseHex("c3"));
+    image.functions(FakeImage.CODE, FakeImage.CODE + 0xf0, PLT);
+    assertEquals(Answer.NO, reach(image).answer());
+  }
+
   @Test
   void namesWhatIsMetFirst() {
     FakeImage image = image(62, "e8fb000000c3", X64);
