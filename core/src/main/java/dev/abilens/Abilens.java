@@ -396,7 +396,8 @@ public final class Abilens {
    *
    * @param before the earlier build: a native file, a directory or an {@link Archive}
    * @param after the later build
-   * @param problems is given what could not be looked at
+   * @param problems is given what could not be looked at, a path that is not there among it; such a
+   *     build counts as one without files
    * @return the changes; none if both ask for the same
    */
   public PackageDiff diff(Path before, Path after, Consumer<ScanProblem> problems) {
