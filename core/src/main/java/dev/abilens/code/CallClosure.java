@@ -51,6 +51,9 @@ public final class CallClosure {
           "napi_get_named_property",
           "napi_instanceof");
 
+  /** The registers of the first arguments: RDI, RSI, RDX, RCX, R8 and R9. */
+  private static final Set<Integer> ARGUMENTS = Set.of(7, 6, 2, 1, 8, 9);
+
   /** How many instructions may stand between the address of an argument and the call. */
   private static final int NEAR = 8;
 
@@ -229,20 +232,22 @@ public final class CallClosure {
     }
 
     /**
-     * Whether an address that was put into a register is an argument of a quiet function, and
-     * nothing else: nothing reads the register before the call, and it means nothing after it.
+     * Whether what was put into a register is an argument of a quiet function, and nothing else:
+     * nothing reads the register before the call, and functions need not keep it. What does more
+     * between them than it says may read it, too.
      */
     private boolean isHandedOver(long from, int register) {
+      if (!ARGUMENTS.contains(register)) return false;
       long at = from;
       for (int i = 0; i <= NEAR; i++) {
         int length = decode(further, at);
-        if (length == 0 || further.map != 0 || further.vex) return false;
+        if (length == 0) return false;
         at += length;
-        if (further.opcode == 0xe8 || further.opcode == 0xe9)
+        if (further.isCall() || further.isTailCall())
           return isQuiet(through(at + further.immediate));
-        if (further.opcode == 0xff && further.relative)
+        if (further.isCallThroughPlace())
           return isQuiet(image.pointerAt(at + further.displacement));
-        if (further.isJump() || further.isEnd() || further.mentions(register)) return false;
+        if (!further.isPlain() || further.mentions(register)) return false;
       }
       return false;
     }

@@ -47,11 +47,12 @@ final class CodeMap {
     return size < 0 || size > MOST_CODE || isWritten(image, all) ? null : new CodeMap(image, all);
   }
 
-  /** Whether the loader writes addresses into the code itself. */
+  /** Whether the loader writes addresses into the code itself, or what may be code. */
   private static boolean isWritten(Image image, long[] functions) {
-    int first = image.pointers().ceiling(functions[0]);
-    return first < image.pointers().size()
-        && image.pointers().address(first) <= functions[functions.length - 1];
+    Pointers written = image.pointers();
+    for (int i = written.ceiling(functions[0]); i < written.size(); i++)
+      if (image.isExecutable(written.address(i))) return true;
+    return false;
   }
 
   /** Returns whether code lies at an address, not constants beside it in what is executable. */

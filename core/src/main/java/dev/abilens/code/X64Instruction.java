@@ -129,6 +129,29 @@ final class X64Instruction {
     return is(0xe8);
   }
 
+  /** Returns whether it leads, always and far, to what lies a distance from it. */
+  boolean isTailCall() {
+    return is(0xe9);
+  }
+
+  /** Returns whether it calls, or leads to, what a place at a known address says. */
+  boolean isCallThroughPlace() {
+    return is(0xff) && relative && (operation() == 2 || operation() == 4);
+  }
+
+  /**
+   * Returns whether it moves or reckons and then goes on, with no operands but those that it names.
+   */
+  boolean isPlain() {
+    if (map != 0 || vex) return false;
+    if (opcode < 0x40) return (opcode & 7) < 4;
+    return switch (opcode) {
+      case 0x63, 0x80, 0x81, 0x83, 0x84, 0x85, 0x88, 0x89, 0x8a, 0x8b, 0x8d -> true;
+      case 0xc6, 0xc7 -> operation() == 0;
+      default -> opcode >= 0x50 && opcode <= 0x57 || opcode >= 0xb0 && opcode <= 0xbf;
+    };
+  }
+
   /** Returns whether it leads, always or perhaps, to what lies a distance from it. */
   boolean isJump() {
     if (vex) return false;

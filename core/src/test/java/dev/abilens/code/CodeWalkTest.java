@@ -130,6 +130,9 @@ class CodeWalkTest {
           where the table beside is known | lea beside(%rip),%rax ; mov %rax,(%rdi) ; call *8(%rdi) ; ret | 488d05f9710000488907ff5708c3 | NO
           where a table is only registered | lea table(%rip),%rdi ; mov $1,%esi ; call napi_module_register ; call *(%rbx) ; ret | 488d3df9700000be01000000e84f010000ff13c3 | NO
           where a table is registered and kept | lea table(%rip),%rdi ; mov %rdi,(%rbx) ; call napi_module_register ; call *(%rbx) ; ret | 488d3df970000048893be851010000ff13c3 | UNKNOWN
+          where a table stays in a register that functions keep | lea table(%rip),%rbx ; mov $1,%esi ; call napi_module_register ; call *(%rbx) ; ret | 488d1df9700000be01000000e84f010000ff13c3 | UNKNOWN
+          where a function is handed to an open call first | lea callee(%rip),%rdi ; call *%rax ; call napi_module_register ; ret | 488d3de9000000ffd0e852010000c3 | UNKNOWN
+          where a table is copied on the way | lea table(%rip),%rsi ; rep movsq ; call napi_module_register ; call *(%rbx) ; ret | 488d35f9700000f348a5e851010000ff13c3 | UNKNOWN
           where a jump leads anywhere in the function | jmp *%rdx ; call missing ; ret | ffe2e8f9000000c3 | UNKNOWN
           where constants lie in the function | jmp *%rdx ; .byte 6,6 ; call missing ; ret | ffe20606e8f7000000c3 | UNKNOWN
           where nothing can be read | .byte 6 | 06 | UNKNOWN
