@@ -105,6 +105,7 @@ public final class CallClosure {
     private final Set<Long> unreadable = new HashSet<>();
     private final Set<Long> swept = new HashSet<>();
     private final BitSet done = new BitSet();
+    private final BitSet surelyDone = new BitSet();
     private final Deque<Long> left = new ArrayDeque<>();
     private long instructions;
     private boolean lost;
@@ -126,10 +127,10 @@ public final class CallClosure {
 
     private void know(long address) {
       if (!known.add(address)) return;
-      if (map.isCode(address) || called.contains(address)) {
-        left.push(address);
-        return;
-      }
+      boolean code = map.isCode(address) || called.contains(address);
+      // Behind the last function of the table it may be either.
+      if (code || map.mayBeCode(address)) left.push(address);
+      if (code) return;
       long end = map.objectEnd(address);
       for (int i = pointers.ceiling(address); i < pointers.size() && pointers.address(i) < end; i++)
         place(pointers.address(i));
@@ -151,9 +152,8 @@ public final class CallClosure {
      */
     private void call(long function, boolean sure) {
       if (sure && (!map.mayBeCode(function) || unreadable.contains(function))) lost = true;
-      boolean first = sure && called.add(function);
-      // What was taken for data is code, after all.
-      if (first && known.contains(function) && !map.isCode(function)) left.push(function);
+      // What was gone through as something that may be code is code, after all.
+      if (sure && called.add(function) && known.contains(function)) left.push(function);
       know(function);
     }
 
@@ -167,12 +167,13 @@ public final class CallClosure {
     private void function(long from) {
       long end = map.end(from);
       boolean sure = called.contains(from) || map.isFunction(from);
+      BitSet gone = sure ? surelyDone : done;
       Deque<Long> ways = new ArrayDeque<>();
       ways.push(from);
       boolean all = true;
       while (!lost && !ways.isEmpty()) {
         long at = ways.pop();
-        while (at >= from && at < end && !done.get(map.distance(at))) {
+        while (at >= from && at < end && !gone.get(map.distance(at))) {
           int length = decode(instruction, at);
           if (length == 0) {
             // Constants that lie among code have addresses, too.
@@ -180,7 +181,7 @@ public final class CallClosure {
             else unreadable.add(from);
             return;
           }
-          done.set(map.distance(at));
+          gone.set(map.distance(at));
           long next = at + length;
           references(next);
           if (instruction.isJump()) ways.push(next + instruction.immediate);

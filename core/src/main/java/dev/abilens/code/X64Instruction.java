@@ -140,7 +140,8 @@ final class X64Instruction {
   }
 
   /**
-   * Returns whether it moves or reckons and then goes on, with no operands but those that it names.
+   * Returns whether it moves or reckons and then goes on, with no operands but those that it names
+   * and the stack's.
    */
   boolean isPlain() {
     if (map != 0 || vex) return false;
@@ -148,7 +149,7 @@ final class X64Instruction {
     return switch (opcode) {
       case 0x63, 0x80, 0x81, 0x83, 0x84, 0x85, 0x88, 0x89, 0x8a, 0x8b, 0x8d -> true;
       case 0xc6, 0xc7 -> operation() == 0;
-      default -> opcode >= 0x50 && opcode <= 0x57 || opcode >= 0xb0 && opcode <= 0xbf;
+      default -> opcode >= 0x50 && opcode <= 0x5f || opcode >= 0xb0 && opcode <= 0xbf;
     };
   }
 

@@ -178,6 +178,21 @@ class CodeWalkTest {
     image.write(FakeImage.CODE + 0x200, HexFormat.of().parseHex("c3"));
     image.functions(FakeImage.CODE, FakeImage.CODE + 0xf0, PLT);
     assertEquals(Answer.NO, reach(image).answer());
+    // lea 1f(%rip),%rdi ; call *(%rsi) ; ret, and far behind: 1: jmp missing
+    image = image(62, "488d3df9010000ff16c3", X64);
+    image.write(FakeImage.CODE + 0x200, HexFormat.of().parseHex("e9fbfeffff"));
+    image.functions(FakeImage.CODE, FakeImage.CODE + 0xf0, PLT);
+    assertEquals(Answer.UNKNOWN, reach(image).answer());
+  }
+
+  @Test
+  void codeThatTheLoaderWritesIsNotKnown() {
+    // call *(%rdi) ; ret
+    FakeImage image = image(62, "ff17c3", X64);
+    image.functions(FakeImage.CODE, FakeImage.CODE + 0xf0, PLT);
+    assertEquals(Answer.NO, reach(image).answer());
+    image.pointTo(FakeImage.CODE + 0x200, "missing");
+    assertEquals(Answer.UNKNOWN, reach(image).answer());
   }
 
   @Test
