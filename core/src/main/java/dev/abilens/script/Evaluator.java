@@ -214,7 +214,7 @@ final class Evaluator extends ExpressionEvaluator {
 
   private List<Object> values(Syntax.ForEach each, Scope scope) {
     Object of = evaluate(each.values(), scope);
-    if (of instanceof ScriptArray array) {
+    if (of instanceof ScriptArray array && !array.isOpen()) {
       List<Object> values = new ArrayList<>();
       for (int i = 0; i < array.elements().size(); i++)
         values.add(each.names() ? String.valueOf(i) : array.elements().get(i));

@@ -141,7 +141,7 @@ abstract class ExpressionEvaluator {
         continue;
       }
       Object all = evaluate(spread.value(), scope);
-      if (all instanceof ScriptArray array) values.addAll(array.elements());
+      if (all instanceof ScriptArray array && !array.isOpen()) values.addAll(array.elements());
       else if (all instanceof ScriptMap map && !map.isOpen()) values.addAll(map.elements());
       else known = false;
     }
@@ -156,14 +156,12 @@ abstract class ExpressionEvaluator {
 
   private void add(Syntax.Property property, ScriptObject object, Scope scope) {
     if (property.value() instanceof Syntax.Spread spread) {
-      Object value = evaluate(spread.value(), scope);
-      if (value instanceof ScriptObject from && !from.isOpen()) from.fields().forEach(object::put);
-      else if (!Values.isNothing(value)) object.setOpen();
+      object.putAll(evaluate(spread.value(), scope));
       return;
     }
     Object key = Values.asText(evaluate(property.key(), scope));
     Object value = evaluate(property.value(), scope);
-    if (!(key instanceof String name)) object.setOpen();
+    if (!(key instanceof String name)) object.forget();
     else object.put(name, property.accessor() ? Special.UNKNOWN : value);
   }
 
@@ -235,9 +233,11 @@ abstract class ExpressionEvaluator {
     if (unary.operator().equals("typeof")) return typeOf(unary.operand(), scope);
     if (unary.operator().equals("delete")) {
       if (unary.operand() instanceof Syntax.Member member
-          && evaluate(member.object(), scope) instanceof ScriptObject object
-          && evaluate(member.property(), scope) instanceof String name)
-        object.fields().remove(name);
+          && evaluate(member.object(), scope) instanceof ScriptObject object) {
+        if (Values.asText(evaluate(member.property(), scope)) instanceof String name)
+          object.remove(name);
+        else object.forget();
+      }
       return true;
     }
     Object value = evaluate(unary.operand(), scope);
@@ -359,7 +359,7 @@ abstract class ExpressionEvaluator {
       boolean known = value instanceof ScriptArray;
       if (element instanceof Syntax.Spread rest) {
         Object left = Special.UNKNOWN;
-        if (value instanceof ScriptArray array) {
+        if (value instanceof ScriptArray array && !array.isOpen()) {
           List<Object> all = array.elements();
           left = Values.array(all.subList(Math.min(i, all.size()), all.size()));
         }
@@ -378,7 +378,7 @@ abstract class ExpressionEvaluator {
       throw Thrown.error("", "Cannot set properties of " + Values.text(object));
     if (!(object instanceof ScriptObject changed)) return;
     if (key instanceof String name) changed.put(name, value);
-    else changed.setOpen();
+    else changed.forget();
   }
 
   private Object member(Syntax.Member member, Scope scope) {
@@ -407,6 +407,10 @@ abstract class ExpressionEvaluator {
     }
     if (call.optional() && Values.isNothing(callee)) throw new ChainEnd();
     List<Object> arguments = list(call.arguments(), scope);
+    if (arguments == null && self instanceof ScriptArray changed && !(callee instanceof Closure)) {
+      changed.forget();
+      return Special.UNKNOWN;
+    }
     if (callee instanceof ScriptFunction function)
       return function.call(
           self, arguments == null ? List.of(Special.UNKNOWN, Special.UNKNOWN) : arguments);

@@ -63,6 +63,9 @@ final class Globals {
     public ScriptObject put(String name, Object value) {
       return this;
     }
+
+    @Override
+    void forget() {}
   }
 
   /** A function that scripts cannot change. */
@@ -71,6 +74,9 @@ final class Globals {
     public ScriptObject put(String name, Object value) {
       return this;
     }
+
+    @Override
+    void forget() {}
   }
 
   private static final ScriptFunction ERROR =
@@ -183,7 +189,7 @@ final class Globals {
         "from",
         ScriptFunction.of(
             a ->
-                a.size() == 1 && a.get(0) instanceof ScriptArray array
+                a.size() == 1 && a.get(0) instanceof ScriptArray array && !array.isOpen()
                     ? new ScriptArray(array.elements())
                     : Special.UNKNOWN));
     return arrays;
@@ -243,11 +249,7 @@ final class Globals {
   private static Object assign(List<Object> arguments) {
     if (!(ScriptFunction.argument(arguments, 0) instanceof ScriptObject target))
       return Special.UNKNOWN;
-    for (Object from : arguments.subList(1, arguments.size())) {
-      if (from instanceof ScriptObject object && !object.isOpen())
-        object.fields().forEach(target::put);
-      else if (!Values.isNothing(from)) target.setOpen();
-    }
+    for (Object from : arguments.subList(1, arguments.size())) target.putAll(from);
     return target;
   }
 
@@ -262,7 +264,7 @@ final class Globals {
         object.putLater(field, () -> getter.call(object, List.of()));
       else object.put(field, Special.UNKNOWN);
     } else if (target instanceof ScriptObject object) {
-      object.setOpen();
+      object.forget();
     }
     return target;
   }

@@ -52,7 +52,7 @@ final class Members {
               a -> {
                 Object arguments = ScriptFunction.argument(a, 1);
                 List<Object> passed =
-                    arguments instanceof ScriptArray array
+                    arguments instanceof ScriptArray array && !array.isOpen()
                         ? List.copyOf(array.elements())
                         : Values.isNothing(arguments) ? List.of() : List.of(Special.UNKNOWN);
                 return called.call(ScriptFunction.argument(a, 0), passed);
@@ -189,6 +189,12 @@ final class Members {
   private static Object ofArray(ScriptArray array, String name) {
     List<Object> elements = array.elements();
     return switch (name) {
+      case "splice", "fill", "copyWithin" ->
+          function(
+              a -> {
+                array.forget();
+                return Special.UNKNOWN;
+              });
       case "push" ->
           function(
               a -> {
@@ -235,6 +241,7 @@ final class Members {
     List<Object> all = new ArrayList<>(array.elements());
     for (Object argument : arguments) {
       if (argument == Special.UNKNOWN) return argument;
+      if (argument instanceof ScriptArray more && more.isOpen()) return Special.UNKNOWN;
       if (argument instanceof ScriptArray more) all.addAll(more.elements());
       else all.add(argument);
     }
@@ -320,6 +327,7 @@ final class Members {
         case "map" -> results.add(result);
         case "flatMap" -> {
           if (result == Special.UNKNOWN) return result;
+          if (result instanceof ScriptArray more && more.isOpen()) return Special.UNKNOWN;
           if (result instanceof ScriptArray more) results.addAll(more.elements());
           else results.add(result);
         }

@@ -47,7 +47,9 @@ public abstract class ScriptFunction extends ScriptObject {
 
   final ScriptObject prototypeOfMade() {
     if (fields().get("prototype") instanceof ScriptObject known) return known;
-    ScriptObject fresh = new ScriptObject();
+    // What is not known of it may be anything.
+    ScriptObject fresh =
+        fields().containsKey("prototype") ? ScriptObject.open() : new ScriptObject();
     put("prototype", fresh);
     return fresh;
   }

@@ -26,7 +26,8 @@ final class ScriptMap extends ScriptObject {
           Object make(List<Object> arguments) {
             Object from = argument(arguments, 0);
             ScriptMap made = new ScriptMap(set);
-            if (from instanceof ScriptArray array) array.elements().forEach(made::addElement);
+            if (from instanceof ScriptArray array && !array.isOpen())
+              array.elements().forEach(made::addElement);
             else if (from instanceof ScriptMap other && !other.isOpen())
               other.elements().forEach(made::addElement);
             else if (!Values.isNothing(from)) made.setOpen();
@@ -40,7 +41,14 @@ final class ScriptMap extends ScriptObject {
   private void addElement(Object element) {
     if (set) put(element, element);
     else if (element instanceof ScriptArray pair) put(pair.get("0"), pair.get("1"));
-    else setOpen();
+    else forget();
+  }
+
+  @Override
+  void forget() {
+    super.forget();
+    keys.clear();
+    values.clear();
   }
 
   /** Returns where a key is, -1 for nowhere, as far as that is known. */
@@ -57,7 +65,7 @@ final class ScriptMap extends ScriptObject {
     Object index = index(key);
     if (!(index instanceof Double at)) {
       // From now on nothing is known of what is in it.
-      setOpen();
+      forget();
     } else if (at >= 0) {
       values.set(at.intValue(), value);
     } else {
@@ -102,7 +110,7 @@ final class ScriptMap extends ScriptObject {
       case "delete", "clear" ->
           ScriptFunction.of(
               a -> {
-                setOpen();
+                forget();
                 return Special.UNKNOWN;
               });
       case "forEach" ->

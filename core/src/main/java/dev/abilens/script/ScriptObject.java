@@ -35,6 +35,33 @@ public class ScriptObject {
     open = true;
   }
 
+  /** Takes all that it holds for not known: any of it may have been changed. */
+  void forget() {
+    fields.replaceAll((name, value) -> Special.UNKNOWN);
+    open = true;
+  }
+
+  /** Gives it the fields of a value, as {@code Object.assign} does. */
+  final void putAll(Object from) {
+    boolean none =
+        Values.isNothing(from)
+            || from instanceof Double
+            || from instanceof Boolean
+            || from.equals("");
+    if (none) return;
+    if (!(from instanceof ScriptObject object) || from instanceof ScriptArray) {
+      forget();
+      return;
+    }
+    if (object.isOpen()) forget();
+    object.fields().forEach(this::put);
+  }
+
+  /** Takes a field away. */
+  void remove(String name) {
+    fields.remove(name);
+  }
+
   /** Returns whether it may have fields that are not known. */
   final boolean isOpen() {
     return open || (prototype != null && prototype.isOpen());

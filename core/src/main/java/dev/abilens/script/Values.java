@@ -66,7 +66,7 @@ final class Values {
   /** Returns a value as a text, or {@link Special#UNKNOWN}. */
   static Object asText(Object value) {
     if (value == Special.UNKNOWN) return value;
-    if (value instanceof ScriptArray array) {
+    if (value instanceof ScriptArray array && !array.isOpen()) {
       StringBuilder joined = new StringBuilder();
       for (int i = 0; i < array.elements().size(); i++) {
         Object text = asText(array.elements().get(i));

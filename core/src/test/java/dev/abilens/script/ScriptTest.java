@@ -87,6 +87,39 @@ class ScriptTest {
     assertEquals(Special.UNKNOWN, run("module.exports = tag`x`"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "const o = Object.assign({ n: 'y' }, process.x); module.exports = o.n",
+        "const o = { n: 'y', ...process.x }; module.exports = o.n",
+        "const o = { n: 'y', [process.x]: 'x' }; module.exports = o.n",
+        "const o = { n: 'y' }; o[process.x] = 'x'; module.exports = o.n",
+        "const o = { n: 'y' }; delete o[process.x]; module.exports = o.n",
+        "const o = { n: 'y' }; Object.defineProperty(o, process.x, {}); module.exports = o.n",
+        "const a = ['y']; a[process.x] = 'x'; module.exports = a[0]",
+        "const a = ['y']; a[process.x] = 'x'; module.exports = a.length",
+        "const a = ['y']; a[process.x] = 'x'; a.push('z'); module.exports = a.join()",
+        "const a = []; a[process.x] = 'x'; module.exports = [...a].length",
+        "const a = []; a[5] = 'x'; module.exports = a.length",
+        "const a = ['y']; a.push(...process.x); module.exports = a.length",
+        "const a = ['x', 'y']; a.splice(0, 1); module.exports = a[0]",
+        "const a = ['x', 'y']; a.fill('z'); module.exports = a[0]",
+        "const m = new Map([['a', 'y']]); m.set(process.x, 'x'); module.exports = m.get('a')",
+        "const m = new Map([['a', 'y']]); m.clear(); module.exports = m.get('a')",
+      })
+  void whatMayHaveChangedIsNotKnown(String text) {
+    assertEquals(Special.UNKNOWN, run(text));
+  }
+
+  @Test
+  void whatIsWrittenLaterIsKnownAgain() {
+    String text = "const o = { ...process.x, n: 'y' }; o[process.k] = 1; o.m = o.n;";
+    assertEquals("z", run(text + "o.n = 'z'; module.exports = o.n"));
+    assertEquals(Special.UNKNOWN, run(text + "module.exports = o.m"));
+    assertEquals("y", run("module.exports = { n: 'x', ...process.x, n: 'y' }.n"));
+    assertEquals("x", run("const a = ['x', 'y']; a.length = 1; module.exports = a.join()"));
+  }
+
   @Test
   void aConditionThatIsNotKnownIsTakenAsTold() {
     String text = "let r = 'none'; if (process.a) r = 'yes'; else r = 'no'; module.exports = r";
