@@ -78,11 +78,11 @@ final class Members {
     };
   }
 
-  /** A function of texts, or of a value that is not known. */
+  /** A function of one text; what more arguments ask for is not worked out. */
   private static Object texts(Function<String, Object> body) {
     return function(
         a ->
-            Values.asText(ScriptFunction.argument(a, 0)) instanceof String text
+            a.size() == 1 && Values.asText(a.get(0)) instanceof String text
                 ? body.apply(text)
                 : Special.UNKNOWN);
   }
@@ -104,7 +104,7 @@ final class Members {
       case "trim" -> function(a -> text.strip());
       case "trimEnd" -> function(a -> text.stripTrailing());
       case "toString", "valueOf" -> function(a -> text);
-      case "charAt" -> function(a -> count(text, a, 1.0));
+      case "charAt" -> function(a -> charAt(text, a));
       case "slice" -> function(a -> slice(text, a));
       case "substring" -> function(a -> substring(text, a));
       case "substr" -> function(a -> count(text, a, (double) text.length()));
@@ -167,6 +167,13 @@ final class Members {
     return range;
   }
 
+  private static Object charAt(String text, List<Object> arguments) {
+    Object index = Values.asNumber(arguments.isEmpty() ? 0.0 : arguments.get(0));
+    if (!(index instanceof Double at)) return Special.UNKNOWN;
+    int from = at.intValue();
+    return from < 0 || from >= text.length() ? "" : text.substring(from, from + 1);
+  }
+
   private static Object substring(String text, List<Object> arguments) {
     Object first = Values.asNumber(arguments.isEmpty() ? 0.0 : arguments.get(0));
     Object end = ScriptFunction.argument(arguments, 1);
@@ -227,8 +234,8 @@ final class Members {
                 return array;
               });
       case "join" -> function(a -> join(array, a));
-      case "includes" -> function(a -> contains(elements, ScriptFunction.argument(a, 0)));
-      case "indexOf" -> function(a -> indexOf(elements, ScriptFunction.argument(a, 0)));
+      case "includes" -> function(a -> contains(elements, a));
+      case "indexOf" -> function(a -> indexOf(elements, a));
       case "sort" -> function(a -> sorted(array, ScriptFunction.argument(a, 0)));
       case "reduce" -> function(a -> reduced(elements, a));
       case "forEach", "map", "flatMap", "filter", "some", "every", "find", "findIndex" ->
@@ -260,12 +267,14 @@ final class Members {
     return Values.bounded(joined.toString());
   }
 
-  private static Object contains(List<Object> elements, Object wanted) {
-    Object index = indexOf(elements, wanted);
+  private static Object contains(List<Object> elements, List<Object> arguments) {
+    Object index = indexOf(elements, arguments);
     return index instanceof Double at ? at >= 0 : index;
   }
 
-  private static Object indexOf(List<Object> elements, Object wanted) {
+  private static Object indexOf(List<Object> elements, List<Object> arguments) {
+    if (arguments.size() > 1) return Special.UNKNOWN; // from where on is not worked out
+    Object wanted = ScriptFunction.argument(arguments, 0);
     for (int i = 0; i < elements.size(); i++) {
       Boolean same = Values.same(elements.get(i), wanted);
       if (same == null) return Special.UNKNOWN;

@@ -17,6 +17,7 @@ final class RegularExpression extends ScriptObject {
 
   private final @Nullable Pattern pattern;
   final boolean global;
+  private boolean moved;
 
   RegularExpression(String text, String flags) {
     this.pattern = compile(text, flags);
@@ -24,17 +25,39 @@ final class RegularExpression extends ScriptObject {
   }
 
   private static @Nullable Pattern compile(String text, String flags) {
-    if (text.length() > MAX_PATTERN) return null;
+    // A sticky one depends on where the last search ended.
+    if (text.length() > MAX_PATTERN || flags.contains("y")) return null;
     int options = flags.contains("i") ? Pattern.CASE_INSENSITIVE : 0;
     if (flags.contains("m")) options |= Pattern.MULTILINE;
     if (flags.contains("s")) options |= Pattern.DOTALL;
     try {
       // In a class an opening bracket is itself; \/ is a slash.
       return Pattern.compile(
-          text.replace("\\/", "/").replaceAll("(?<=\\[\\^?)\\[", "\\\\["), options);
+          ends(text, flags.contains("m"))
+              .replace("\\/", "/")
+              .replaceAll("(?<=\\[\\^?)\\[", "\\\\["),
+          options);
     } catch (PatternSyntaxException e) {
       return null;
     }
+  }
+
+  /** Writes the end of the text as Java does, whose $ is before a last line's end as well. */
+  private static String ends(String text, boolean ofLines) {
+    if (ofLines) return text;
+    StringBuilder written = new StringBuilder();
+    boolean inClass = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\' && i + 1 < text.length()) {
+        written.append(c).append(text.charAt(++i));
+        continue;
+      }
+      if (c == '[') inClass = true;
+      else if (c == ']') inClass = false;
+      written.append(c == '$' && !inClass ? "\\z" : String.valueOf(c));
+    }
+    return written.toString();
   }
 
   /** Ends a search that costs too much. */
@@ -93,12 +116,26 @@ final class RegularExpression extends ScriptObject {
   }
 
   Object test(Object input) {
-    return search(input, Matcher::find);
+    return next(input, matcher -> true, false);
   }
 
   /** Returns the match and its groups, or null. */
   Object exec(Object input) {
-    return search(input, matcher -> matcher.find() ? groups(matcher) : Special.NULL);
+    return next(input, RegularExpression::groups, Special.NULL);
+  }
+
+  /** Searches once; where a global one goes on behind a match is not followed. */
+  private Object next(Object input, Use found, Object none) {
+    if (moved) return Special.UNKNOWN;
+    Object result = search(input, matcher -> matcher.find() ? found.of(matcher) : none);
+    moved = global && result != none;
+    return result;
+  }
+
+  @Override
+  public ScriptObject put(String name, Object value) {
+    if (name.equals("lastIndex")) moved = global && !value.equals(0.0);
+    return super.put(name, value);
   }
 
   private static Object groups(Matcher matcher) {

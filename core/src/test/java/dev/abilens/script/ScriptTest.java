@@ -111,6 +111,41 @@ class ScriptTest {
     assertEquals(Special.UNKNOWN, run(text));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'a'.concat('b', 'c')",
+        "'linux-x'.indexOf('l', 1)",
+        "'linux'.includes('l', 1)",
+        "'linux'.startsWith('i', 1)",
+        "['a', 'b'].indexOf('a', 1)",
+        "['a', 'b'].includes('a', 1)",
+        "(r => { r.test('a'); return r.test('a') })(/a/g)",
+        "(r => { r.exec('a'); return r.exec('a') })(/a/g)",
+        "(r => { r.lastIndex = 1; return r.test('a') })(/a/g)",
+        "/b/y.test('ab')",
+      })
+  void whatMoreArgumentsAskForIsNotKnown(String expression) {
+    assertEquals(Special.UNKNOWN, run("module.exports = " + expression));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "/linux$/.test('linux\\n') | false",
+        "/linux$/.test('linux') | true",
+        "/[$]/.test('a') | false",
+        "/\\$/.test('a$b') | true",
+        "'abc'.charAt(-1) === '' | true",
+        "(r => { r.test('b'); return r.test('a') })(/a/g) | true",
+        "(r => { r.test('a'); r.lastIndex = 0; return r.test('a') })(/a/g) | true",
+      })
+  void searchesAreThoseOfTheLanguage(String expression, boolean expected) {
+    assertEquals(expected, run("module.exports = " + expression));
+  }
+
   @Test
   void whatIsWrittenLaterIsKnownAgain() {
     String text = "const o = { ...process.x, n: 'y' }; o[process.k] = 1; o.m = o.n;";
