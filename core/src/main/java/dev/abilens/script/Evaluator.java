@@ -175,9 +175,12 @@ final class Evaluator extends ExpressionEvaluator {
     Syntax body;
     Syntax update = null;
     boolean first = false;
+    boolean ownNames = false;
     if (statement instanceof Syntax.For loop) {
-      if (loop.first() instanceof Syntax.Declaration declaration) declare(declaration, scope);
-      else if (loop.first() != null) evaluate(loop.first(), scope);
+      if (loop.first() instanceof Syntax.Declaration declaration) {
+        declare(declaration, scope);
+        ownNames = declaration.kind().equals("let");
+      } else if (loop.first() != null) evaluate(loop.first(), scope);
       test = loop.test();
       body = loop.body();
       update = loop.update();
@@ -187,12 +190,15 @@ final class Evaluator extends ExpressionEvaluator {
       body = loop.body();
       first = loop.bodyFirst();
     }
-    while (first || test == null || holds(test, scope)) {
+    Scope turn = scope;
+    while (first || test == null || holds(test, turn)) {
       first = false;
-      Completion end = run(body, scope, null);
+      Completion end = run(body, turn, null);
       if (end != null && end.breaks(label)) return null;
       if (end != null && !end.continues(label)) return end;
-      if (update != null) evaluate(update, scope);
+      // A function that a turn made keeps the names of its turn.
+      if (ownNames) turn = turn.copy();
+      if (update != null) evaluate(update, turn);
     }
     return null;
   }

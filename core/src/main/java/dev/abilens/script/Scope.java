@@ -28,6 +28,13 @@ final class Scope {
     return new Scope(this, file, null, false);
   }
 
+  /** Returns one with the same names and values, of which each has its own. */
+  Scope copy() {
+    Scope copy = new Scope(around, file, self, ofFunction);
+    copy.values.putAll(values);
+    return copy;
+  }
+
   /** Returns a name's value, or null if it is not declared. */
   @Nullable Object get(String name) {
     for (Scope scope = this; scope != null; scope = scope.around) {

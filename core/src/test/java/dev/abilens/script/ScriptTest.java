@@ -136,13 +136,15 @@ class ScriptTest {
       value = {
         "/linux$/.test('linux\\n') | false",
         "/linux$/.test('linux') | true",
+        "(g => { for (let i = 0; i < 2; i++) g.push(() => i); return g[0]() === 0 && g[1]() === 1 })([]) | true",
+        "(g => { for (var i = 0; i < 2; i++) g.push(() => i); return g[0]() === 2 })([]) | true",
         "/[$]/.test('a') | false",
         "/\\$/.test('a$b') | true",
         "'abc'.charAt(-1) === '' | true",
         "(r => { r.test('b'); return r.test('a') })(/a/g) | true",
         "(r => { r.test('a'); r.lastIndex = 0; return r.test('a') })(/a/g) | true",
       })
-  void searchesAreThoseOfTheLanguage(String expression, boolean expected) {
+  void searchesAndLoopsAreThoseOfTheLanguage(String expression, boolean expected) {
     assertEquals(expected, run("module.exports = " + expression));
   }
 
