@@ -1,6 +1,7 @@
 package dev.abilens.pick;
 
 import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.json.Json;
 import dev.abilens.script.ScriptArray;
@@ -26,6 +27,8 @@ final class JsonValues {
   static Object read(ByteSource source) {
     try {
       return value(Json.read(source));
+    } catch (LimitReachedException e) {
+      return Special.UNKNOWN; // a sound document, for all that is known
     } catch (MalformedBinaryException e) {
       throw Thrown.error("", String.valueOf(e.getMessage()));
     } catch (IOException e) {

@@ -16,6 +16,7 @@ final class NodePreGyp {
   static final String NAME = "node-pre-gyp";
   private static final String PACKAGE_NAME =
       "{module_name}-v{version}-{node_abi}-{platform}-{arch}.tar.gz";
+  static final int MAX_PATH = 1 << 14;
   private static final List<String> REQUIRED = List.of("module_name", "module_path", "host");
 
   private NodePreGyp() {}
@@ -88,6 +89,8 @@ final class NodePreGyp {
       if (!text.contains(mark)) continue;
       if (word.getValue() == null) return null;
       text = text.replace(mark, word.getValue());
+      // Words may stand in words, each many times.
+      if (text.length() > MAX_PATH) return null;
     }
     return text;
   }

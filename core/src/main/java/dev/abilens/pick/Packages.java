@@ -89,17 +89,29 @@ final class Packages {
 
   /** Returns the file that a path leads to, with an extension or an index if need be; or null. */
   @Nullable String file(String path) {
-    if (files.isFile(path)) return files.real(path);
-    for (String extension : EXTENSIONS)
-      if (files.isFile(path + extension)) return files.real(path + extension);
-    if (!files.isDirectory(path)) return null;
+    String exact = exactFile(path);
+    if (exact != null || !files.isDirectory(path)) return exact;
     PackageManifest manifest = manifest(path);
     String main =
         manifest == null ? null : manifest.text("main").map(Object::toString).orElse(null);
-    if (main != null && !Paths.join(path, main).equals(path)) {
-      String found = file(Paths.join(path, main));
+    if (main != null) {
+      // What this leads to is not asked for a main file of its own: two could name each other.
+      String named = Paths.join(path, main);
+      String found = exactFile(named);
+      if (found == null) found = index(named);
       if (found != null) return found;
     }
+    return index(path);
+  }
+
+  private @Nullable String exactFile(String path) {
+    if (files.isFile(path)) return files.real(path);
+    for (String extension : EXTENSIONS)
+      if (files.isFile(path + extension)) return files.real(path + extension);
+    return null;
+  }
+
+  private @Nullable String index(String path) {
     for (String extension : EXTENSIONS) {
       String index = ScriptFiles.join(path, "index" + extension);
       if (files.isFile(index)) return files.real(index);

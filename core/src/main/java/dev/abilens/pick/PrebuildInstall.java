@@ -7,7 +7,6 @@ import dev.abilens.node.Runtimes;
 import dev.abilens.project.Located;
 import dev.abilens.project.PackageManifest;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -59,6 +58,7 @@ final class PrebuildInstall {
     words.put("tag_prefix", Optional.ofNullable(options.options().get("tag-prefix")).orElse("v"));
     String template = template(manifest, options);
     String url = expanded(template == null ? FILE : template, words);
+    if (url == null) return null;
     String archive = Paths.base(url);
     String folder = options.text("local-prebuilds");
     return new Wanted(
@@ -137,12 +137,15 @@ final class PrebuildInstall {
         .orElse(null);
   }
 
-  private static String expanded(String template, Map<String, String> words) {
+  private static @Nullable String expanded(String template, Map<String, String> words) {
     String text = template;
-    for (Map.Entry<String, String> word : List.copyOf(words.entrySet()))
+    for (Map.Entry<String, String> word : words.entrySet()) {
       text =
           text.replaceAll(
               "\\{\\s*" + word.getKey() + "\\s*\\}", Matcher.quoteReplacement(word.getValue()));
+      // Words may stand in words, each many times.
+      if (text.length() > NodePreGyp.MAX_PATH) return null;
+    }
     return text;
   }
 }

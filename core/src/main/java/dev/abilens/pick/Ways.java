@@ -128,6 +128,10 @@ final class Ways {
     } catch (ScriptException e) {
       trail.doubt(String.valueOf(e.getMessage()));
       return new End(null, null, trail, e.isLimit());
+    } catch (StackOverflowError e) {
+      // How deep a script may go before that depends on the thread that it is followed on.
+      trail.doubt("a script goes deeper than is followed");
+      return new End(null, null, trail, true);
     }
   }
 

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The members that values have from the language (ECMA-262, 20 to 23), as far as scripts use them.
  */
 final class Members {
+  /** More elements are not worked out. */
+  private static final int MAX_ELEMENTS = 1 << 16;
+
   private Members() {}
 
   /** Returns a member of a value that is neither undefined nor null. */
@@ -187,10 +190,12 @@ final class Members {
   /** Returns so many characters of a text from the first argument on. */
   private static Object count(String text, List<Object> arguments, Object otherwise) {
     Object first = Values.asNumber(arguments.isEmpty() ? 0.0 : arguments.get(0));
-    Object second = arguments.size() > 1 ? Values.asNumber(arguments.get(1)) : otherwise;
+    Object given = ScriptFunction.argument(arguments, 1);
+    Object second = given == Special.UNDEFINED ? otherwise : Values.asNumber(given);
     if (!(first instanceof Double a) || !(second instanceof Double b)) return Special.UNKNOWN;
     int from = (int) Math.max(0, Math.min(text.length(), a < 0 ? text.length() + a : a));
-    return text.substring(from, (int) Math.max(from, Math.min(text.length(), from + b)));
+    // What is no number counts as none: (int) makes 0 of it.
+    return text.substring(from, Math.max(from, (int) Math.min(text.length(), from + b)));
   }
 
   private static Object ofArray(ScriptArray array, String name) {
@@ -202,18 +207,8 @@ final class Members {
                 array.forget();
                 return Special.UNKNOWN;
               });
-      case "push" ->
-          function(
-              a -> {
-                elements.addAll(a);
-                return (double) elements.size();
-              });
-      case "unshift" ->
-          function(
-              a -> {
-                elements.addAll(0, a);
-                return (double) elements.size();
-              });
+      case "push" -> function(a -> added(array, elements.size(), a));
+      case "unshift" -> function(a -> added(array, 0, a));
       case "pop" ->
           function(
               a -> elements.isEmpty() ? Special.UNDEFINED : elements.remove(elements.size() - 1));
@@ -244,6 +239,16 @@ final class Members {
     };
   }
 
+  private static Object added(ScriptArray array, int at, List<Object> more) {
+    List<Object> elements = array.elements();
+    if (elements.size() + more.size() > MAX_ELEMENTS) {
+      array.forget();
+      return Special.UNKNOWN;
+    }
+    elements.addAll(at, more);
+    return (double) elements.size();
+  }
+
   private static Object concat(ScriptArray array, List<Object> arguments) {
     List<Object> all = new ArrayList<>(array.elements());
     for (Object argument : arguments) {
@@ -252,7 +257,7 @@ final class Members {
       if (argument instanceof ScriptArray more) all.addAll(more.elements());
       else all.add(argument);
     }
-    return new ScriptArray(all);
+    return all.size() > MAX_ELEMENTS ? Special.UNKNOWN : new ScriptArray(all);
   }
 
   private static Object join(ScriptArray array, List<Object> arguments) {
@@ -263,8 +268,9 @@ final class Members {
       Object text = Values.isNothing(element) ? "" : Values.asText(element);
       if (!(text instanceof String) || !(by instanceof String)) return Special.UNKNOWN;
       joined.append(i == 0 ? "" : by).append(text);
+      if (!Values.isBounded(joined)) return Special.UNKNOWN;
     }
-    return Values.bounded(joined.toString());
+    return joined.toString();
   }
 
   private static Object contains(List<Object> elements, List<Object> arguments) {
@@ -287,7 +293,8 @@ final class Members {
   private static Object sorted(ScriptArray array, Object by) {
     List<Object> elements = array.elements();
     List<Object> sorted = new ArrayList<>();
-    for (Object element : elements) {
+    // What compares them may change the array.
+    for (Object element : List.copyOf(elements)) {
       int at = sorted.size();
       while (at > 0) {
         Object order = order(sorted.get(at - 1), element, by);
@@ -300,7 +307,8 @@ final class Members {
       }
       sorted.add(at, element);
     }
-    for (int i = 0; i < sorted.size(); i++) elements.set(i, sorted.get(i));
+    for (int i = 0; i < Math.min(sorted.size(), elements.size()); i++)
+      elements.set(i, sorted.get(i));
     return array;
   }
 

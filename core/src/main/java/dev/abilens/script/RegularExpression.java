@@ -15,6 +15,9 @@ final class RegularExpression extends ScriptObject {
   private static final int MAX_PATTERN = 200;
   private static final int MAX_READS = 100_000;
 
+  /** The greater number of a repetition, or the only one. */
+  private static final Pattern COUNT = Pattern.compile("\\{(?:\\d*,)?(\\d+),?\\}");
+
   private final @Nullable Pattern pattern;
   final boolean global;
   private boolean moved;
@@ -26,7 +29,7 @@ final class RegularExpression extends ScriptObject {
 
   private static @Nullable Pattern compile(String text, String flags) {
     // A sticky one depends on where the last search ended.
-    if (text.length() > MAX_PATTERN || flags.contains("y")) return null;
+    if (text.length() > MAX_PATTERN || flags.contains("y") || isRepeatedTooOften(text)) return null;
     int options = flags.contains("i") ? Pattern.CASE_INSENSITIVE : 0;
     if (flags.contains("m")) options |= Pattern.MULTILINE;
     if (flags.contains("s")) options |= Pattern.DOTALL;
@@ -40,6 +43,14 @@ final class RegularExpression extends ScriptObject {
     } catch (PatternSyntaxException e) {
       return null;
     }
+  }
+
+  /** Whether repetitions of repetitions of nothing could go on: no character counts them. */
+  private static boolean isRepeatedTooOften(String text) {
+    double times = 1;
+    Matcher count = COUNT.matcher(text);
+    while (count.find()) times *= Math.max(1, Double.parseDouble(count.group(1)));
+    return times > MAX_READS;
   }
 
   /** Writes the end of the text as Java does, whose $ is before a last line's end as well. */
@@ -110,7 +121,8 @@ final class RegularExpression extends ScriptObject {
       return Special.UNKNOWN;
     try {
       return use.of(pattern.matcher(new Bounded(text)));
-    } catch (TooLong e) {
+    } catch (TooLong | StackOverflowError e) {
+      // Java's search calls itself for each group that repeats.
       return Special.UNKNOWN;
     }
   }

@@ -72,14 +72,20 @@ final class Values {
         Object text = asText(array.elements().get(i));
         if (!(text instanceof String part)) return Special.UNKNOWN;
         joined.append(i == 0 ? "" : ",").append(part);
+        if (!isBounded(joined)) return Special.UNKNOWN;
       }
-      return bounded(joined.toString());
+      return joined.toString();
     }
     return value instanceof ScriptObject ? Special.UNKNOWN : text(value);
   }
 
   static Object bounded(String text) {
-    return text.length() <= MAX_TEXT ? text : Special.UNKNOWN;
+    return isBounded(text) ? text : Special.UNKNOWN;
+  }
+
+  /** Whether a text is no longer than those that are worked out. */
+  static boolean isBounded(CharSequence text) {
+    return text.length() <= MAX_TEXT;
   }
 
   static Object asNumber(Object value) {

@@ -110,6 +110,16 @@ class PickerTest {
   }
 
   @Test
+  void whatGoesInCirclesEnds() throws IOException {
+    file("main.js", "require('./a')");
+    file("a/package.json", "{\"main\":\"../b\"}");
+    file("b/package.json", "{\"main\":\"../a\"}");
+    assertEquals(null, pick(GLIBC).picked());
+    file("main.js", "var a = []; a.push(a); require('./' + a)");
+    assertEquals(Verdict.UNDECIDED, pick(GLIBC).verdict());
+  }
+
+  @Test
   void whatWasBuiltShadowsWhatWasPrebuilt() throws IOException {
     file("main.js", "require('node-gyp-build')(__dirname)");
     addons("build/Debug/a.node", "build/Release/b.node", "prebuilds/linux-x64/node.napi.node");

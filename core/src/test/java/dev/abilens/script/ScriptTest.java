@@ -64,6 +64,8 @@ class ScriptTest {
         "parseInt('12abc') + 0x10 | 28",
         "[1, , 3].length + [...'x' ? [1, 2] : []].length | 5",
         "void 0 === undefined && !NaN && 'ok' | ok",
+        "'axb'.substr(1, undefined) + 'axb'.substr(1, NaN) | xb",
+        "(() => { const a = [2, 1]; a.sort(() => { a.push(0); return 0 }); return a.slice(0, 3).join('') })() | 210",
         "[3, 1, 2].sort((a, b) => b - a).join('') + ['b', 'a'].sort().join('') | 321ab",
         "[1, 2, 3].reduce((a, b) => a + b, 'x') + [1].flatMap(x => [x, x]).length | x1232",
         "(() => { const m = new Map([['a', 1]]); m.set('b', 2); let s = ''; for (const [k, v] of m) s += k + v; return s + m.size + m.has('c') })() | a1b22false",
@@ -242,5 +244,16 @@ class ScriptTest {
     String text = "let s = 'aaaaaaaaaa'; for (let i = 0; i < 40; i++) s += s; module.exports = s";
     assertEquals(Special.UNKNOWN, run(text));
     assertEquals(Special.UNKNOWN, run("module.exports = /a/.test('" + "a".repeat(600) + "')"));
+    for (String more :
+        List.of(
+            "let a = ['x']; for (let i = 0; i < 20; i++) a = a.concat(a); module.exports = a",
+            "module.exports = /(?:(?:){2000000000}){2000000000}/.test('a')",
+            "module.exports = /^"
+                + "(".repeat(60)
+                + "a|b"
+                + ")".repeat(60)
+                + "*$/.test('"
+                + "ab".repeat(250)
+                + "')")) assertEquals(Special.UNKNOWN, run(more), more);
   }
 }
