@@ -169,7 +169,8 @@ public final class Picker {
               Map.of(),
               open("the package has no main file: what uses it chooses among its files"));
         Choice choice = follow(last, last.ways, one);
-        if (first == null) first = choice;
+        // A doubt about one of them is one about all.
+        if (first == null || (first.open() == null && choice.open() != null)) first = choice;
         whoPicks
             .computeIfAbsent(String.valueOf(choice.file()), file -> new ArrayList<>())
             .add(one.title());

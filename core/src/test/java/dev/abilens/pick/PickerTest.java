@@ -110,6 +110,16 @@ class PickerTest {
   }
 
   @Test
+  void aDoubtOfOneReleaseIsOneOfTheRange() throws IOException {
+    file(
+        "main.js",
+        "if (process.versions.modules === '115') require('./' + Math.random() + '.node')\n"
+            + "else throw new Error('no addon here')");
+    assertEquals(
+        Verdict.UNDECIDED, pick(new Aim("node@>=18 <21", "linux-x64", LibcFamily.GLIBC)).verdict());
+  }
+
+  @Test
   void whatGoesInCirclesEnds() throws IOException {
     file("main.js", "require('./a')");
     file("a/package.json", "{\"main\":\"../b\"}");
