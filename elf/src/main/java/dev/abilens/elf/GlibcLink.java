@@ -160,7 +160,7 @@ final class GlibcLink {
     GlibcSegments segments = new GlibcSegments(object, abi, release);
     Refusal refusal = segments.check(process.hasExecutableStack(abi));
     if (refusal != null) {
-      log.refuse(refusal, linked.path());
+      log.refuse(refusal, linked.name());
       return false;
     }
     linked.askWhole(log);
@@ -293,13 +293,7 @@ final class GlibcLink {
       relrNode |= need.version().equals(RELR_NODE);
       LinkedObject library = find(need.library());
       if (library == null) {
-        if (!incomplete)
-          log.gap(
-              "which library "
-                  + linked.path()
-                  + " asks for versions of "
-                  + need.library()
-                  + ": none of that name is loaded");
+        if (!incomplete) askNobody(linked, need);
         continue;
       }
       if (!entry.isHashed()) {
@@ -320,6 +314,27 @@ final class GlibcLink {
           "PT_DYNAMIC > DT_VERNEED > vn_version",
           "");
     checkRelr(linked, object, relrNode);
+  }
+
+  /** A library that versions are asked of and that nothing loads trips an assertion. */
+  private void askNobody(LinkedObject linked, VersionNeed need) {
+    boolean loader = need.library().startsWith("ld-");
+    if (loader || (process.program() == null && !context.bare())) {
+      log.gap(
+          "which library "
+              + linked.path()
+              + " asks for versions of "
+              + need.library()
+              + ": none of that name is loaded");
+      return;
+    }
+    boolean formerly = release != null && !release.atLeast(36);
+    log.refuse(
+        "NEED_OF_NOTHING",
+        Map.of("path", linked.path(), "library", need.library(), "n", formerly ? "205" : "204"),
+        need.offset(),
+        "PT_DYNAMIC > DT_VERNEED > " + need.library(),
+        "nothing loads a library of that name");
   }
 
   private void checkFile(

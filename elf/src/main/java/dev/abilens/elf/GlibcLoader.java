@@ -58,7 +58,8 @@ public final class GlibcLoader implements SystemLoader {
     GlibcRelease release = GlibcRelease.parse(process.libcVersion());
     if (release == null && installation != null) release = installation.release();
     GlibcSearch search =
-        new GlibcSearch(files, abi, request.limits(), root, installation, process.libraries());
+        new GlibcSearch(
+            files, abi, request.limits(), root, release, installation, process.libraries());
     GlibcLink link = new GlibcLink(request, abi, release, search, files);
     return link.run(processes.get(process, () -> link.process(installation)));
   }

@@ -30,6 +30,9 @@ final class GlibcRelocation {
   private static final long TLS_FITS = 1600;
   private static final long TLS_FITS_NOT = 2048;
 
+  // Nor is there room for what is aligned to more than all that the process began with.
+  private static final long TLS_ALIGNED = 64;
+
   private final GlibcLink link;
   private final LoadLog log;
   private final GlibcProcess process;
@@ -167,7 +170,13 @@ final class GlibcRelocation {
           if (isNew(lazy, symbol)) bind(symbol, true, true);
           return true;
         }
-        case IRELATIVE, TLSDESC -> {
+        case IRELATIVE -> {
+          return true;
+        }
+        case TLSDESC -> {
+          // Releases before 2.34 look it up when it is used first.
+          if (release != null && release.atLeast(34)) return bind(kind, symbol);
+          if (isNew(lazy, symbol)) bind(symbol, true, true);
           return true;
         }
         default -> {
@@ -366,8 +375,9 @@ final class GlibcRelocation {
       if (owner.object() == null || !brought.contains(owner) || !inStaticTls.add(owner))
         return true;
       staticTls += owner.object().tlsSize();
-      if (staticTls <= TLS_FITS) return true;
-      if (staticTls <= TLS_FITS_NOT) {
+      boolean aligned = isAligned(owner.object().tlsAlign());
+      if (aligned && staticTls <= TLS_FITS) return true;
+      if (aligned && staticTls <= TLS_FITS_NOT) {
         log.gap(
             "whether the process has "
                 + staticTls
@@ -377,10 +387,17 @@ final class GlibcRelocation {
       }
       log.refuse(
           "STATIC_TLS",
-          Map.of("path", linked.path(), "size", Long.toString(staticTls)),
+          Map.of("path", owner.path(), "size", Long.toString(staticTls)),
           Math.max(0, object.space().fileOffset(relocations.address(index))),
           "relocation " + index,
-          "");
+          aligned ? "" : "it is aligned to " + owner.object().tlsAlign() + " bytes");
+      return false;
+    }
+
+    private boolean isAligned(long align) {
+      if (align <= TLS_ALIGNED) return true;
+      for (LinkedObject o : process.objects())
+        if (o.object() != null && o.object().tlsAlign() >= align) return true;
       return false;
     }
 

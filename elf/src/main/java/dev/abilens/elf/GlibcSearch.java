@@ -16,8 +16,16 @@ import org.jspecify.annotations.Nullable;
  * LD_LIBRARY_PATH} is taken to be empty. Used by one thread.
  */
 final class GlibcSearch extends LibrarySearch {
-  private static final List<String> X64_LEVELS = List.of("x86-64-v4", "x86-64-v3", "x86-64-v2");
+  /** Subdirectories that releases before 2.37 look into on every processor. */
+  private static final List<String> X64_FORMERLY = List.of("tls/x86_64", "tls", "x86_64");
 
+  private static final List<String> X64_FORMER_LEVELS = List.of("haswell", "xeon_phi", "avx512_1");
+
+  /** Those that releases from 2.33 on look into on some. */
+  private static final List<String> X64_LEVELS =
+      List.of("glibc-hwcaps/x86-64-v4", "glibc-hwcaps/x86-64-v3", "glibc-hwcaps/x86-64-v2");
+
+  private final @Nullable GlibcRelease release;
   private final @Nullable GlibcInstallation installation;
 
   /** A directory to look into: what messages call it, and where it lies; no tree if unknown. */
@@ -28,9 +36,11 @@ final class GlibcSearch extends LibrarySearch {
       LoaderAbi abi,
       ReadLimits limits,
       @Nullable FileTree root,
+      @Nullable GlibcRelease release,
       @Nullable GlibcInstallation installation,
       SystemLibraries libraries) {
     super(files, abi, limits, root, libraries);
+    this.release = release;
     this.installation = installation;
   }
 
@@ -61,7 +71,10 @@ final class GlibcSearch extends LibrarySearch {
     SearchResult result = look(directories, name);
     if (result != null) return result;
     boolean system = self == null || (self.dynamic().flags1() & Elf.DF_1_NODEFLIB) == 0;
-    if (installation == null || root == null) return ask(name);
+    if (installation == null || root == null) {
+      result = inSubdirectories(directories, name);
+      return result != null ? result : ask(name);
+    }
     List<Directory> systemDirectories = new ArrayList<>();
     if (system) {
       for (String path : installation.cache().paths(name)) {
@@ -74,13 +87,8 @@ final class GlibcSearch extends LibrarySearch {
       if (result != null) return result;
     }
     systemDirectories.addAll(directories);
-    String level = levelOnly(systemDirectories, name);
-    if (level != null)
-      return SearchResult.of(
-          SearchResult.Status.UNKNOWN,
-          name,
-          name + " is there for some processors only (" + level + ")");
-    return missing(name);
+    result = inSubdirectories(systemDirectories, name);
+    return result != null ? result : missing(name);
   }
 
   // The very object is meant, whatever it may equal.
@@ -90,15 +98,17 @@ final class GlibcSearch extends LibrarySearch {
     return false;
   }
 
-  private void addRpath(List<Directory> directories, LinkedObject object) {
+  private void addRpath(List<Directory> directories, LinkedObject object) throws IOException {
     LoadedObject file = object.object();
     // An object that has both is read as having DT_RUNPATH only.
     if (file == null || file.dynamic().runpath() != null) return;
     addAll(directories, file.dynamic().rpath(), object);
   }
 
-  private void addAll(List<Directory> directories, @Nullable String list, LinkedObject object) {
-    if (list == null) return;
+  private void addAll(List<Directory> directories, @Nullable String list, LinkedObject object)
+      throws IOException {
+    // An empty list is none, unlike an empty entry of one.
+    if (list == null || list.isEmpty()) return;
     for (String entry : list.split(":", -1)) {
       Directory directory = expand(entry, object);
       if (directory == null) {
@@ -112,7 +122,7 @@ final class GlibcSearch extends LibrarySearch {
   }
 
   /** Returns what a text with {@code $ORIGIN} and its like stands for; null if nothing tells. */
-  private @Nullable Directory expand(String entry, LinkedObject object) {
+  private @Nullable Directory expand(String entry, LinkedObject object) throws IOException {
     String text = entry.replace("${ORIGIN}", "$ORIGIN").replace("${LIB}", "$LIB");
     text = text.replace("${PLATFORM}", "$PLATFORM");
     if (text.contains("$LIB"))
@@ -123,12 +133,16 @@ final class GlibcSearch extends LibrarySearch {
     }
     if (text.startsWith("$ORIGIN")) {
       String rest = text.substring("$ORIGIN".length());
-      if (object.tree() == null) return null;
+      // A name that goes on is another one, which stands for itself.
+      boolean other = !rest.isEmpty() && Character.isJavaIdentifierPart(rest.charAt(0));
+      if (object.tree() == null || other) return null;
       return new Directory(
           trimmed(object.origin() + rest), object.tree(), object.originInTree() + rest);
     }
     // Anything else that does not begin with a slash is taken from the working directory.
-    return text.startsWith("/") ? new Directory(trimmed(text), root, text) : null;
+    return text.startsWith("/") && !leadsToItself(text)
+        ? new Directory(trimmed(text), root, text)
+        : null;
   }
 
   private static String trimmed(String directory) {
@@ -157,17 +171,36 @@ final class GlibcSearch extends LibrarySearch {
     return null;
   }
 
-  /** Returns the file of a library that only processors of some level find, or null. */
-  private @Nullable String levelOnly(List<Directory> directories, String name) throws IOException {
+  /** Looks into the subdirectories that are for processors; null if the library is in none. */
+  private @Nullable SearchResult inSubdirectories(List<Directory> directories, String name)
+      throws IOException {
     if (abi.machine() != Elf.EM_X86_64) return null;
-    for (Directory directory : directories) {
+    boolean formerly = release == null || !release.atLeast(37);
+    if (formerly && release != null) {
+      SearchResult result = look(below(directories, X64_FORMERLY), name);
+      if (result != null) return result;
+    }
+    List<String> open = new ArrayList<>();
+    if (release == null) open.addAll(X64_FORMERLY);
+    if (formerly) open.addAll(X64_FORMER_LEVELS);
+    if (release == null || release.atLeast(33)) open.addAll(X64_LEVELS);
+    for (Directory directory : below(directories, open)) {
       FileTree tree = directory.tree();
-      if (tree == null) continue;
-      for (String level : X64_LEVELS) {
-        String path = directory.path() + "/glibc-hwcaps/" + level + "/" + name;
-        if (files.find(tree, path, abi, limits).status() == LoaderFiles.Status.OBJECT) return path;
-      }
+      String path = directory.path() + "/" + name;
+      if (tree != null && files.find(tree, path, abi, limits).status() == LoaderFiles.Status.OBJECT)
+        return SearchResult.of(
+            SearchResult.Status.UNKNOWN,
+            name,
+            name + " is there for some processors only (" + directory.display() + ")");
     }
     return null;
+  }
+
+  private static List<Directory> below(List<Directory> directories, List<String> names) {
+    List<Directory> all = new ArrayList<>();
+    for (Directory d : directories)
+      for (String name : names)
+        all.add(new Directory(d.display() + "/" + name, d.tree(), d.path() + "/" + name));
+    return all;
   }
 }

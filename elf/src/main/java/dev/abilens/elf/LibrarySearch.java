@@ -8,6 +8,7 @@ import dev.abilens.image.Availability;
 import dev.abilens.image.SystemLibraries;
 import dev.abilens.libc.GlibcNodes;
 import dev.abilens.tree.FileTree;
+import dev.abilens.tree.Links;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,15 @@ abstract class LibrarySearch {
   /** Keeps that nothing tells what is in a directory around a package that is in an archive. */
   final void metOutside(String directory) {
     outside = "what lies in " + directory + ", outside of the package,";
+  }
+
+  /**
+   * Returns whether an absolute path goes through the place of the object that it is of: no tree
+   * tells where that lies for the process.
+   */
+  final boolean leadsToItself(String path) throws IOException {
+    int origin = path.indexOf("$ORIGIN");
+    return origin > 0 && root != null && Links.follow(root, path.substring(0, origin)) != null;
   }
 
   /**

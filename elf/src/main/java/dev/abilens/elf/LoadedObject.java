@@ -1,6 +1,7 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.Region;
+import dev.abilens.format.NamedSymbols;
 import dev.abilens.image.Problem;
 import java.util.List;
 import java.util.stream.Stream;
@@ -150,8 +151,9 @@ final class LoadedObject {
 
   /** Returns whether it defines a version of that name. */
   boolean defines(String version) {
+    int hash = SymbolHash.sysv(NamedSymbols.bytesOf(version));
     for (VersionDefinitions.Entry e : definitions().entries())
-      if (e.definition().name().equals(version)) return true;
+      if (e.hash() == hash && e.definition().name().equals(version)) return true;
     return false;
   }
 
@@ -175,6 +177,12 @@ final class LoadedObject {
     ProgramHeader tls = segments().last(Elf.PT_TLS);
     if (tls == null) return 0;
     return tls.memsz() + Math.max(0, tls.align() - 1);
+  }
+
+  /** Returns the alignment of its thread-local storage in bytes, 0 if it has none. */
+  long tlsAlign() {
+    ProgramHeader tls = segments().last(Elf.PT_TLS);
+    return tls == null ? 0 : tls.align();
   }
 
   /** Returns whether it asks for an executable stack. */

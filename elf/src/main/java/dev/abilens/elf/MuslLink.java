@@ -368,7 +368,7 @@ final class MuslLink {
       if (!brought.contains(owner)) return true;
       log.refuse(
           "STATIC_TLS",
-          Map.of("path", linked.path(), "symbol", lastName),
+          Map.of("path", linked.path(), "symbol", lastName, "deppath", owner.path()),
           Math.max(0, object.space().fileOffset(relocations.address(index))),
           "relocation " + index,
           "");

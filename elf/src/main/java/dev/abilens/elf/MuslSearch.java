@@ -82,6 +82,8 @@ final class MuslSearch extends LibrarySearch {
                 object.originInTree() + rest + "/" + name);
         if (found != null) return found;
         if (!tree.tells(object.originInTree() + rest)) metOutside(object.origin() + rest);
+      } else if (leadsToItself(directory)) {
+        metUnknown(directory, object);
       } else if (directory.startsWith("/") && tree != null) {
         SearchResult found = tryFile(directory + "/" + name, tree, directory + "/" + name);
         if (found != null) return found;

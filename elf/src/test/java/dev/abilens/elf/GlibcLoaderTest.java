@@ -261,6 +261,100 @@ class GlibcLoaderTest {
     assertEquals(1, load("between.node", "2.31").gaps().size());
   }
 
+  /** As glibc 2.31, 2.36 and 2.41 did. */
+  @Test
+  void storageThatIsAlignedMoreThanTheProcessesIsNotGiven() throws Exception {
+    String source =
+        "__thread __attribute__((tls_model(\"initial-exec\"),aligned(%d))) char x[8];"
+            + "char *use(void){return x;}";
+    compile("even.node", String.format(source, 64));
+    compile("wide.node", String.format(source, 128));
+    assertEquals(List.of(), messages(load("even.node", "2.41")));
+    assertEquals(
+        List.of("/app/wide.node: cannot allocate memory in static TLS block"),
+        messages(load("wide.node", "2.41")));
+  }
+
+  @Test
+  void aDescriptorOfStorageIsLookedUpAtOnceFromRelease234On() throws Exception {
+    compile(
+        "x.node",
+        "extern __thread int t;int use(void){return t;}",
+        "-mtls-dialect=gnu2",
+        "-Wl,-z,lazy");
+    assertEquals(List.of("/app/x.node: undefined symbol: t"), messages(load("x.node", "2.36")));
+    LoadResult former = load("x.node", "2.31");
+    assertEquals(List.of(), former.failures());
+    assertEquals(1, former.late().size());
+  }
+
+  @Test
+  void subdirectoriesForProcessorsAreThoseOfTheRelease() throws Exception {
+    compile("lib/x86_64/libno1.so", "int a(void){return 1;}", "-Wl,-soname,libno1.so");
+    String source = "int a(void);int use(void){return a();}";
+    compile("x.node", source, "-Llib/x86_64", "-l:libno1.so", "-Wl,-rpath,$ORIGIN/lib");
+    String missing = "libno1.so: cannot open shared object file: No such file or directory";
+    assertEquals(List.of(), messages(load("x.node", "2.36")));
+    assertEquals(List.of(missing), messages(load("x.node", "2.37")));
+    Files.createDirectories(directory.resolve("lib/glibc-hwcaps"));
+    Files.move(directory.resolve("lib/x86_64"), directory.resolve("lib/glibc-hwcaps/x86-64-v2"));
+    assertEquals(List.of(missing), messages(load("x.node", "2.32")));
+    assertEquals(1, load("x.node", "2.33").gaps().size());
+  }
+
+  @Test
+  void aSearchPathIsTakenAsItStands() throws Exception {
+    compile("lib/libno1.so", "int a(void){return 1;}", "-Wl,-soname,libno1.so");
+    String source = "int a(void);int use(void){return a();}";
+    String missing = "libno1.so: cannot open shared object file: No such file or directory";
+    for (String path : List.of("$ORIGINAL/lib", ":/none")) {
+      compile("x.node", source, "-Llib", "-l:libno1.so", "-Wl,-rpath," + path);
+      LoadResult result = load("x.node", "2.36");
+      assertEquals(1, result.gaps().size(), path);
+      assertEquals(List.of(), result.failures(), path);
+    }
+    Path file = compile("x.node", source, "-Llib", "-l:libno1.so", "-Wl,-rpath,/none");
+    byte[] bytes = Files.readAllBytes(file);
+    try (ElfFile elf = ElfFile.open(file)) {
+      DynamicTable dynamic = elf.dynamic();
+      long name = dynamic.value(Elf.DT_RUNPATH, 0) + dynamic.value(Elf.DT_STRTAB, 0);
+      bytes[(int) elf.addressSpace().fileOffset(name)] = 0;
+    }
+    Files.write(file, bytes);
+    assertEquals(List.of(missing), messages(load("x.node", "2.36")), "an empty list");
+  }
+
+  @Test
+  void aLibraryThatNothingLoadsMustNotBeAskedForVersions() throws Exception {
+    Files.writeString(directory.resolve("map"), "V_1{global:a;};");
+    compile(
+        "libno1.so", "int a(void){return 1;}", "-Wl,-soname,libno1.so", "-Wl,--version-script=map");
+    Path file = compile("x.node", "int a(void);int use(void){return a();}", "-L.", "-l:libno1.so");
+    byte[] bytes = Files.readAllBytes(file);
+    try (ElfFile elf = ElfFile.open(file)) {
+      long at = elf.dynamic().offset(elf.dynamic().last(Elf.DT_NEEDED));
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong((int) at, 0x6fff_0000L);
+    }
+    Files.write(file, bytes);
+    assertEquals(
+        "Inconsistency detected by ld.so: dl-version.c: 204: _dl_check_map_versions:"
+            + " Assertion `needed != NULL' failed!",
+        messages(load("x.node", "2.36")).get(0));
+  }
+
+  @Test
+  void aLibraryThatIsNotKeptIsToldByTheNameItIsAskedForBy() throws Exception {
+    compile("libno1.so", "int a(void){return 1;}", "-Wl,-soname,libno1.so", "-Wl,-z,nodlopen");
+    compile(
+        "x.node",
+        "int a(void);int use(void){return a();}",
+        "-L.",
+        "-l:libno1.so",
+        "-Wl,-rpath,$ORIGIN");
+    assertEquals(
+        List.of("libno1.so: shared object cannot be dlopen()ed"), messages(load("x.node", "2.36")));
+  }
+
   @Test
   void everyPrefixIsAnswered() throws Exception {
     Path whole = compile("x.node", "int f(void);int x[99];int use(void){return f()+x[1];}");
