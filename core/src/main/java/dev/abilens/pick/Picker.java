@@ -13,9 +13,11 @@ import dev.abilens.target.ResolvedTarget;
 import dev.abilens.target.TargetSystem;
 import dev.abilens.tree.FileTree;
 import dev.abilens.tree.Links;
+import dev.abilens.verdict.Case;
 import dev.abilens.verdict.Code;
 import dev.abilens.verdict.Finding;
 import dev.abilens.verdict.Judgement;
+import dev.abilens.verdict.Merger;
 import dev.abilens.verdict.Severity;
 import dev.abilens.verdict.Verdict;
 import java.io.IOException;
@@ -135,10 +137,9 @@ public final class Picker {
     private final PackageManifest manifest;
     private final ResolvedTarget target;
     private final Downloads downloads;
-    private final Map<FileTree, Files> files = new HashMap<>();
+    private final Map<FileTree, Files> files = new LinkedHashMap<>();
     private final Map<String, Judgement> judged = new HashMap<>();
     private final List<Followed> followed = new ArrayList<>();
-    private Files last;
     private boolean assumesAlpine;
 
     Work(FileTree tree, PackageManifest manifest, ResolvedTarget target) {
@@ -146,8 +147,7 @@ public final class Picker {
       this.manifest = manifest;
       this.target = target;
       this.downloads = new Downloads(tree, manifest, archives, limits);
-      this.last = new Files(tree, manifest);
-      files.put(tree, last);
+      files.put(tree, new Files(tree, manifest));
     }
 
     @Override
@@ -159,26 +159,31 @@ public final class Picker {
       if (target.releases().isEmpty())
         return pick(Choice.UNKNOWN, null, Map.of(), open(noRuntime()));
       Map<String, List<String>> whoPicks = new LinkedHashMap<>();
+      List<Chosen> chosen = new ArrayList<>();
       Choice first = null;
-      for (Case one : cases()) {
-        last = files(downloads.installed(one.setting));
-        if (last.ways == null)
+      for (Instance one : cases()) {
+        Files at = files(downloads.installed(one.setting));
+        if (at.ways == null)
           return pick(
               Choice.UNKNOWN,
               null,
               Map.of(),
               open("the package has no main file: what uses it chooses among its files"));
-        Choice choice = follow(last, last.ways, one);
+        Choice choice = follow(at, at.ways, one);
         // A doubt about one of them is one about all.
         if (first == null || (first.open() == null && choice.open() != null)) first = choice;
         whoPicks
             .computeIfAbsent(String.valueOf(choice.file()), file -> new ArrayList<>())
             .add(one.title());
+        chosen.add(new Chosen(one, at));
       }
       if (first == null) return pick(Choice.UNKNOWN, null, Map.of(), open(noRuntime()));
       if (whoPicks.size() > 1) return pick(first.loader(), null, first.passed(), varies(whoPicks));
-      return pick(first.loader(), first.file(), first.passed(), judgement(first));
+      return pick(first.loader(), first.file(), first.passed(), judgement(first, chosen));
     }
+
+    /** A process that chose, and the tree as it is for that one. */
+    private record Chosen(Instance one, Files at) {}
 
     private Files files(FileTree installed) throws IOException {
       Files known = files.get(installed);
@@ -189,7 +194,7 @@ public final class Picker {
     }
 
     /** Follows the scripts, if no process before gave the same answers to all that they asked. */
-    private Choice follow(Files at, Ways ways, Case one) {
+    private Choice follow(Files at, Ways ways, Instance one) {
       for (Followed before : followed)
         if (before.at == at && before.isSame(one.setting, path -> failure(at, path, one)))
           return before.choice;
@@ -212,18 +217,18 @@ public final class Picker {
     }
 
     /** A process, and the part of the target that it is. */
-    private record Case(Setting setting, ResolvedTarget target, boolean manyLibcs) {
+    private record Instance(Setting setting, ResolvedTarget target, boolean manyLibcs) {
       String title() {
         String libc = manyLibcs && setting.libc() != null ? " with " + setting.libc() : "";
         return setting.title() + libc;
       }
     }
 
-    private List<Case> cases() throws IOException {
+    private List<Instance> cases() throws IOException {
       Map<String, List<TargetSystem>> families = new TreeMap<>();
       for (TargetSystem system : target.systems())
         families.computeIfAbsent(system.loader().name(), key -> new ArrayList<>()).add(system);
-      List<Case> cases = new ArrayList<>();
+      List<Instance> cases = new ArrayList<>();
       if (families.isEmpty()) families.put("", List.of());
       for (Map.Entry<String, List<TargetSystem>> family : families.entrySet()) {
         LibcFamily libc = libc(family.getKey());
@@ -231,7 +236,8 @@ public final class Picker {
         for (RuntimeRelease release : target.releases())
           for (Setting setting : new Setting(target.platform(), release, libc, alpine).ends())
             cases.add(
-                new Case(setting, target.only(release, family.getValue()), families.size() > 1));
+                new Instance(
+                    setting, target.only(release, family.getValue()), families.size() > 1));
       }
       return cases;
     }
@@ -252,7 +258,7 @@ public final class Picker {
       return true;
     }
 
-    private @Nullable String failure(Files at, String path, Case one) {
+    private @Nullable String failure(Files at, String path, Instance one) {
       Judgement judgement =
           judged.computeIfAbsent(path + "\n" + one.title(), key -> judge(at, path, one.target));
       if (judgement.verdict() != Verdict.FAILS) return null;
@@ -260,21 +266,21 @@ public final class Picker {
     }
 
     private Judgement judge(Files at, String path, ResolvedTarget where) {
-      Judgement archived = archived(path, where);
+      Judgement archived = archived(at, path, where);
       return archived != null
           ? archived
           : trial.judge(at.scripts.tree(), ScriptFiles.inTree(path), where);
     }
 
     /** What comes of an addon in an archive that Yarn's hooks show as a directory; else null. */
-    private @Nullable Judgement archived(String path, ResolvedTarget where) {
+    private @Nullable Judgement archived(Files at, String path, ResolvedTarget where) {
       try {
         if (!(tree instanceof PlugAndPlayTree yarn) || !yarn.isInArchive(ScriptFiles.inTree(path)))
           return null;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      PackageManifest around = last.packages.around(path);
+      PackageManifest around = at.packages.around(path);
       String name = around == null || around.name() == null ? manifest.label() : around.name();
       String shown = tree.display(ScriptFiles.inTree(path));
       boolean musl = where.systems().stream().anyMatch(s -> s.loader() == LoaderKind.MUSL);
@@ -301,9 +307,25 @@ public final class Picker {
           List.of());
     }
 
-    private Judgement judgement(Choice choice) {
+    /** Judges a file in the tree of each process that chose it. */
+    private Judgement judge(String path, List<Chosen> chosen) {
+      boolean same = chosen.stream().map(Chosen::at).distinct().count() == 1;
+      if (same || target.systems().isEmpty()) return judge(chosen.get(0).at, path, target);
+      Set<List<Object>> told = new HashSet<>();
+      List<Case> answers = new ArrayList<>();
+      for (Chosen by : chosen)
+        for (TargetSystem system : by.one.target.systems())
+          for (RuntimeRelease release : by.one.target.releases())
+            if (told.add(List.of(by.at, system, release)))
+              answers.add(
+                  new Case(
+                      system, release, judge(by.at, path, target.only(release, List.of(system)))));
+      return Merger.merge(ScriptFiles.inTree(path), answers);
+    }
+
+    private Judgement judgement(Choice choice, List<Chosen> chosen) {
       if (choice.file() != null) {
-        Judgement judged = judge(last, choice.file(), target);
+        Judgement judged = judge(choice.file(), chosen);
         return choice.open() == null ? judged : doubted(judged, choice.open());
       }
       if (choice.open() != null) return open(choice.open());
@@ -410,23 +432,25 @@ public final class Picker {
       return inTree.startsWith(top + "/") ? inTree.substring(top.length() + 1) : path;
     }
 
+    private List<String> others(Files at, Map<String, String> rejected) {
+      return OtherAddons.in(
+          at.scripts,
+          "/" + manifest.directory(),
+          more ->
+              rejected.put(shown(more) + "/", "the package has more files than are listed here"));
+    }
+
     private Pick pick(
         String loader, @Nullable String file, Map<String, String> passed, Judgement judgement)
         throws IOException {
       Map<String, String> rejected = new LinkedHashMap<>();
       passed.forEach((path, why) -> rejected.put(path.startsWith("/") ? shown(path) : path, why));
       String picked = file == null ? null : shown(file);
-      List<String> others =
-          OtherAddons.in(
-              last.scripts,
-              "/" + manifest.directory(),
-              more ->
-                  rejected.put(
-                      shown(more) + "/", "the package has more files than are listed here"));
-      for (String other : others) {
-        String name = shown(other);
-        if (!name.equals(picked)) rejected.putIfAbsent(name, "the loader does not look at it");
-      }
+      for (Files at : files.values())
+        for (String other : others(at, rejected)) {
+          String name = shown(other);
+          if (!name.equals(picked)) rejected.putIfAbsent(name, "the loader does not look at it");
+        }
       downloads.passed().forEach(rejected::putIfAbsent);
       List<Rejected> listed = new ArrayList<>();
       rejected.forEach((candidate, why) -> listed.add(new Rejected(candidate, why)));

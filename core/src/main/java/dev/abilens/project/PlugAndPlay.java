@@ -177,18 +177,7 @@ final class PlugAndPlay {
           String location = location(directory, second(version).get("packageLocation").text(""));
           locations.put(new Locator(first(named).text(""), first(version).text("")), location);
         }
-      Map<String, Package> packages = new LinkedHashMap<>();
-      for (Json named : state.get("packageRegistryData").elements())
-        for (Json version : second(named).elements()) {
-          String location =
-              locations.getOrDefault(
-                  new Locator(first(named).text(""), first(version).text("")), "");
-          Map<String, @Nullable String> found = found(second(version).get("packageDependencies"));
-          Package known = packages.get(location);
-          // Of one that lies in one place for several who use it, all that one of them finds.
-          if (known != null) known.dependencies.forEach(found::putIfAbsent);
-          packages.put(location, new Package(first(named).text(""), location, found));
-        }
+      Map<String, Package> packages = packages();
       Set<String> excluded = new HashSet<>();
       for (Json named : state.get("fallbackExclusionList").elements())
         for (Json reference : second(named).elements()) {
@@ -202,6 +191,29 @@ final class PlugAndPlay {
         found(state.get("fallbackPool")).forEach(fallback::putIfAbsent);
       }
       return new PlugAndPlay(directory, packages, fallback, excluded);
+    }
+
+    private Map<String, Package> packages() {
+      Map<String, String> names = new HashMap<>();
+      Map<String, Map<String, @Nullable String>> found = new LinkedHashMap<>();
+      for (Json named : state.get("packageRegistryData").elements())
+        for (Json version : second(named).elements()) {
+          String name = first(named).text("");
+          String location = locations.getOrDefault(new Locator(name, first(version).text("")), "");
+          names.put(location, name);
+          // Of one that lies in one place for several who use it, all that one of them finds.
+          Map<String, @Nullable String> all =
+              found.computeIfAbsent(location, at -> new LinkedHashMap<>());
+          found(second(version).get("packageDependencies"))
+              .forEach(
+                  (asked, at) -> {
+                    if (at != null || all.get(asked) == null) all.put(asked, at);
+                  });
+        }
+      Map<String, Package> packages = new LinkedHashMap<>();
+      found.forEach(
+          (at, all) -> packages.put(at, new Package(names.getOrDefault(at, ""), at, all)));
+      return packages;
     }
 
     private static Json first(Json pair) {

@@ -5,10 +5,10 @@ import dev.abilens.target.TargetSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer for one release on one system.
+ * The answer for one release on one system. Immutable.
  *
  * @param system the system
  * @param release the release, or null where none is asked for or known
  * @param judgement the answer
  */
-record Case(TargetSystem system, @Nullable RuntimeRelease release, Judgement judgement) {}
+public record Case(TargetSystem system, @Nullable RuntimeRelease release, Judgement judgement) {}

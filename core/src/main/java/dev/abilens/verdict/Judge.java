@@ -53,7 +53,7 @@ public final class Judge {
     if (target.systems().isEmpty()) return noSystem(subject, target);
     List<Case> cases = new ArrayList<>();
     for (TargetSystem system : target.systems()) cases.addAll(cases(subject, target, system));
-    return Merger.merge(subject, cases);
+    return Merger.merge(subject.name(), cases);
   }
 
   private List<Case> cases(Subject subject, ResolvedTarget target, TargetSystem system)

@@ -12,10 +12,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one answer of those for all the releases and systems that a target stands for. */
-final class Merger {
+public final class Merger {
   private Merger() {}
 
-  static Judgement merge(Subject subject, List<Case> cases) {
+  /**
+   * Returns the answer for all: LOADS or FAILS where that is so for each, else UNDECIDED.
+   *
+   * @param subject what findings call what was judged
+   * @param cases one for each release on each system, those of a system in the order of releases;
+   *     at least one
+   */
+  public static Judgement merge(String subject, List<Case> cases) {
     if (cases.size() == 1) return cases.get(0).judgement();
     Set<Verdict> verdicts =
         cases.stream().map(c -> c.judgement().verdict()).collect(Collectors.toSet());
@@ -33,13 +40,13 @@ final class Merger {
     return new Judgement(verdict, findings, List.copyOf(assumptions));
   }
 
-  private static Judgement varies(Subject subject, List<Case> cases) {
+  private static Judgement varies(String subject, List<Case> cases) {
     List<String> ranges = ranges(cases);
     Finding first =
         new Finding(
             Code.VARIES_BY_VERSION,
             Severity.WARNING,
-            subject.name(),
+            subject,
             "the answer is not the same for all that the target stands for: "
                 + String.join("; ", ranges),
             Map.of("ranges", ranges),
@@ -56,11 +63,11 @@ final class Merger {
     return new Judgement(Verdict.UNDECIDED, List.copyOf(findings), List.of());
   }
 
-  private static Finding note(Subject subject, List<String> ranges) {
+  private static Finding note(String subject, List<String> ranges) {
     return new Finding(
         Code.VARIES_BY_VERSION,
         Severity.NOTE,
-        subject.name(),
+        subject,
         "the reasons differ: " + String.join("; ", ranges),
         Map.of("ranges", ranges),
         Finding.Evidence.NONE,

@@ -3,16 +3,24 @@ package dev.abilens.pick;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.ReadLimits;
 import dev.abilens.libc.LibcFamily;
 import dev.abilens.pick.RealLoaders.Aim;
 import dev.abilens.pick.RealLoaders.Case;
+import dev.abilens.target.ResolvedTarget;
+import dev.abilens.tree.FileTree;
 import dev.abilens.verdict.Code;
+import dev.abilens.verdict.Finding;
+import dev.abilens.verdict.Judgement;
 import dev.abilens.verdict.Verdict;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
@@ -430,6 +438,51 @@ class PickerTest {
   }
 
   @Test
+  void eachReleaseOfARangeIsJudgedWithWhatItsOwnArchiveHolds() throws IOException {
+    manifest(",\"scripts\":{\"install\":\"prebuild-install\"}");
+    file("main.js", "require('./q.node')");
+    String name = "prebuilds/pkg-v1.2.3-node-v%d-linux-x64.tar.gz";
+    Files.createDirectories(top.resolve("prebuilds"));
+    for (int abi : new int[] {108, 111, 115})
+      archive(top.resolve(String.format(name, abi)), "q.node", "good");
+    assertEquals(Verdict.LOADS, pickByContent(">=18.20.0 <21").verdict());
+    archive(top.resolve(String.format(name, 111)), "q.node", "");
+    archive(top.resolve(String.format(name, 108)), "q.node", "");
+    Pick pick = pickByContent(">=18.20.0 <21");
+    assertEquals("q.node", pick.picked());
+    assertEquals(Verdict.UNDECIDED, pick.verdict());
+    Finding varies = pick.judgement().findings().get(0);
+    assertEquals(Code.VARIES_BY_VERSION, varies.code());
+    List<?> ranges = (List<?>) varies.detail().get("ranges");
+    assertEquals("18.20.0 - 19.9.0: FAILS MALFORMED", ranges.get(0));
+    assertTrue(
+        String.valueOf(ranges.get(1)).matches("20\\.0\\.0 - 20.*: LOADS"), ranges.toString());
+    archive(top.resolve(String.format(name, 115)), "q.node", "");
+    assertEquals(Verdict.FAILS, pickByContent(">=18.20.0 <21").verdict());
+  }
+
+  /** Picks where a file loads if there is something in it. */
+  private Pick pickByContent(String releases) throws IOException {
+    Trial trial =
+        (tree, path, target) -> {
+          try (ByteSource source = tree.open(path)) {
+            return source.size() > 0
+                ? new Judgement(Verdict.LOADS, List.of(), List.of())
+                : new Judgement(Verdict.FAILS, List.of(RealLoaders.broken(path)), List.of());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    Path root = top.getRoot();
+    try (ResolvedTarget target =
+        new Aim("node@" + releases, "linux-x64", LibcFamily.GLIBC).resolve()) {
+      return new Picker(trial, ReadLimits.defaults(), List.of())
+          .pick(FileTree.of(root), root.relativize(top).toString(), target)
+          .orElseThrow();
+    }
+  }
+
+  @Test
   void nodePreGypUnpacksWhereTheAddonIsLookedFor() throws IOException {
     manifest(
         ",\"scripts\":{\"install\":\"node-pre-gyp install --fallback-to-build\"},"
@@ -453,13 +506,17 @@ class PickerTest {
   }
 
   private static void archive(Path file, String member) throws IOException {
-    byte[] header = new byte[1024];
+    archive(file, member, "");
+  }
+
+  private static void archive(Path file, String member, String text) throws IOException {
+    byte[] content = Arrays.copyOf(text.getBytes(StandardCharsets.UTF_8), 512);
     byte[] fields = new byte[512];
     put(fields, 0, member);
     put(fields, 100, "0000644");
     put(fields, 108, "0000000");
     put(fields, 116, "0000000");
-    put(fields, 124, "00000000000");
+    put(fields, 124, String.format("%011o", text.length()));
     put(fields, 136, "00000000000");
     put(fields, 148, "        ");
     fields[156] = '0';
@@ -468,7 +525,8 @@ class PickerTest {
     put(fields, 148, String.format("%06o", sum) + "\0 ");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       out.write(fields);
-      out.write(header);
+      if (!text.isEmpty()) out.write(content);
+      out.write(new byte[1024]);
     }
   }
 

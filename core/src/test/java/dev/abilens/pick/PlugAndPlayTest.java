@@ -166,6 +166,28 @@ class PlugAndPlayTest {
   }
 
   @Test
+  void manyUsesOfOnePlaceAreOneAfterAnother() throws IOException {
+    // With a copy of all that is known of the place for each of them it would take minutes.
+    int uses = 60_000;
+    StringBuilder state = new StringBuilder("{\"packageRegistryData\": [[\"used\", [");
+    for (int i = 0; i < uses; i++)
+      state
+          .append(i == 0 ? "" : ",")
+          .append("[\"v" + i + "\", {\"packageLocation\": \"./used/\", \"packageDependencies\": ")
+          .append(
+              "[[\"both\", "
+                  + (i == 7 ? "[\"used\", \"v7\"]" : "null")
+                  + "], [\"d"
+                  + i
+                  + "\", null]]}]");
+    write("p/.pnp.cjs", "const RAW_RUNTIME_STATE =\n'" + state + "]]]}';\n");
+    try (PlugAndPlayTree tree = tree("p")) {
+      assertEquals(Optional.of("p/used"), NodeModules.find(tree, "p/used", "both"));
+      assertEquals(Optional.empty(), NodeModules.find(tree, "p/used", "d" + (uses - 1)));
+    }
+  }
+
+  @Test
   void whatCannotBeReadIsSaid() throws IOException {
     write("p/.pnp.cjs", "module.exports = 1;");
     assertEquals("p/.pnp.cjs: none of the data that Yarn writes is in it", refusal());

@@ -212,7 +212,7 @@ final class RealLoaders {
     }
   }
 
-  private static Finding broken(String path) {
+  static Finding broken(String path) {
     return new Finding(
         Code.MALFORMED,
         Severity.ERROR,
