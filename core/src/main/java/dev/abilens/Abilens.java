@@ -198,7 +198,7 @@ public final class Abilens {
     List<ResolvedTarget> columns = List.copyOf(targets);
     Run<Matrix.Row> run =
         run(
-            (candidate, judge) -> row(candidate, judge, () -> columns, columns.size()),
+            (candidate, means) -> row(candidate, means, () -> columns, columns.size()),
             (scanner, sink) -> scanner.scan(path, sink));
     return new Matrix(columns.stream().map(Matrix.Column::of).toList(), run.answers, run.problems);
   }
@@ -351,18 +351,26 @@ public final class Abilens {
 
   private Report check(
       Function<Candidate, ResolvedTarget> targets, BiConsumer<Scanner, ScanSink> scan) {
-    Run<FileReport> run = run((candidate, judge) -> check(candidate, targets, judge), scan);
+    Run<FileReport> run = run((candidate, means) -> check(candidate, targets, means), scan);
     return new Report(run.answers, run.problems);
+  }
+
+  /** What answers in one run. */
+  private record Means(Judge judge, YarnProjects yarn) {
+    Judgement judge(Candidate candidate, Subject subject, ResolvedTarget target)
+        throws IOException {
+      return yarn.judge(candidate, target, judge.judge(subject, target));
+    }
   }
 
   /** What a scan came to. */
   private record Run<T>(List<T> answers, List<ScanProblem> problems) {}
 
   private <T> Run<T> run(
-      BiFunction<Candidate, Judge, @Nullable T> answer, BiConsumer<Scanner, ScanSink> scan) {
-    Judge judge = new Judge(loaders(), limits);
+      BiFunction<Candidate, Means, @Nullable T> answer, BiConsumer<Scanner, ScanSink> scan) {
+    Means means = new Means(new Judge(loaders(), limits), new YarnProjects(limits));
     try (CheckRun<T> run =
-        new CheckRun<>(progress, candidate -> answer.apply(candidate, judge), threads)) {
+        new CheckRun<>(progress, candidate -> answer.apply(candidate, means), threads)) {
       scan.accept(new Scanner(limits), run);
       return new Run<>(run.answers(), run.problems());
     }
@@ -529,7 +537,7 @@ public final class Abilens {
     Optional<Archive> opened = Archive.open(path, limits);
     if (opened.isEmpty()) {
       FileTree machine = ThisMachine.platform().os() == Os.WIN32 ? null : FileTree.of(Path.of("/"));
-      return new ProjectDoctor(options, ThisMachine.platform(), machine, this::images)
+      return new ProjectDoctor(options, ThisMachine.platform(), machine, this::images, limits)
           .look(FileTree.of(path), "");
     }
     try (Archive archive = opened.get()) {
@@ -574,7 +582,7 @@ public final class Abilens {
    */
   public List<ProjectFinding> doctor(FileTree tree, String directory, DoctorOptions options)
       throws IOException {
-    return new ProjectDoctor(options, ThisMachine.platform(), null, this::images)
+    return new ProjectDoctor(options, ThisMachine.platform(), null, this::images, limits)
         .look(tree, directory);
   }
 
@@ -616,8 +624,8 @@ public final class Abilens {
   }
 
   private @Nullable FileReport check(
-      Candidate candidate, Function<Candidate, ResolvedTarget> targets, Judge judge) {
-    Matrix.Row row = row(candidate, judge, () -> List.of(targets.apply(candidate)), 1);
+      Candidate candidate, Function<Candidate, ResolvedTarget> targets, Means means) {
+    Matrix.Row row = row(candidate, means, () -> List.of(targets.apply(candidate)), 1);
     return row == null
         ? null
         : new FileReport(
@@ -630,7 +638,7 @@ public final class Abilens {
   }
 
   private Matrix.@Nullable Row row(
-      Candidate candidate, Judge judge, Supplier<List<ResolvedTarget>> targets, int columns) {
+      Candidate candidate, Means means, Supplier<List<ResolvedTarget>> targets, int columns) {
     try (candidate;
         ByteSource source = candidate.open()) {
       Read read = read(source);
@@ -641,7 +649,7 @@ public final class Abilens {
       String sha256 = digests && !tooLong ? sha256(source) : null;
       List<Judgement> cells = new ArrayList<>();
       for (ResolvedTarget target : targets.get()) {
-        Judgement judgement = judge.judge(subject, target);
+        Judgement judgement = means.judge(candidate, subject, target);
         cells.add(tooLong ? judgement.with(notHashed(candidate, source.size())) : judgement);
       }
       return new Matrix.Row(

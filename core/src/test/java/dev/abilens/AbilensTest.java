@@ -22,12 +22,17 @@ import dev.abilens.target.Target;
 import dev.abilens.verdict.Code;
 import dev.abilens.verdict.Finding;
 import dev.abilens.verdict.Verdict;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -221,6 +226,73 @@ class AbilensTest {
         problem -> seen.add(problem.toString()));
     assertEquals(1, seen.size());
     assertTrue(seen.get(0).startsWith("EM_X86_64 dev.abilens.bytes.Malformed"), seen.get(0));
+  }
+
+  @Test
+  void anAddonThatYarnLeavesInAnArchiveIsNotLoadedFromThere() throws IOException {
+    Path project = Files.createDirectories(folder.resolve("p"));
+    String cache = ".yarn/cache/";
+    Files.createDirectories(project.resolve(cache));
+    byte[] addon = Files.readAllBytes(folder.resolve("a.node"));
+    byte[] used = zip(Map.of("node_modules/x/x.node", addon));
+    Files.write(project.resolve(cache + "x.zip"), used);
+    Files.write(project.resolve(cache + "unused.zip"), used);
+    // Without hooks both are caches of what is unpacked.
+    assertEquals(
+        List.of(cache + "unused.zip LOADS", cache + "x.zip LOADS"),
+        lines(ABILENS.check(project, target), project));
+    byte[] pnp =
+        ("const RAW_RUNTIME_STATE =\n'{\"packageRegistryData\": [[\"x\", [[\"npm:1\", {\"packageLocation\":"
+                + " \"./.yarn/cache/x.zip/node_modules/x/\", \"packageDependencies\": []}]]]]}';")
+            .getBytes(StandardCharsets.UTF_8);
+    Files.write(project.resolve(".pnp.cjs"), pnp);
+    assertEquals(
+        List.of(cache + "unused.zip LOADS", cache + "x.zip FAILS ADDON_IN_ARCHIVE"),
+        lines(ABILENS.check(project, target), project));
+    assertEquals(
+        "FAILS",
+        ABILENS
+            .matrix(project, List.of(ABILENS.resolve(target)))
+            .rows()
+            .get(1)
+            .cells()
+            .get(0)
+            .verdict()
+            .name());
+    // Named by itself, it is what a package is kept in.
+    assertEquals(
+        Verdict.LOADS,
+        ABILENS
+            .check(project.resolve(cache + "x.zip"), target)
+            .files()
+            .get(0)
+            .judgement()
+            .verdict());
+
+    Path whole = folder.resolve("whole.zip");
+    Files.write(whole, zip(Map.of("app/" + cache + "x.zip", used, "app/.pnp.cjs", pnp)));
+    Finding first = ABILENS.check(whole, target).findings().get(0);
+    assertEquals(Code.ADDON_IN_ARCHIVE, first.code());
+    assertEquals(
+        "/app/.yarn/cache/x.zip/node_modules/x/x.node: cannot open shared object file: Not a directory",
+        first.message());
+
+    Files.writeString(project.resolve(".pnp.cjs"), "nothing of Yarn's");
+    assertEquals(
+        List.of(cache + "unused.zip UNDECIDED NOT_KNOWN", cache + "x.zip UNDECIDED NOT_KNOWN"),
+        lines(ABILENS.check(project, target), project));
+  }
+
+  private static byte[] zip(Map<String, byte[]> members) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> member : members.entrySet()) {
+        zip.putNextEntry(new ZipEntry(member.getKey()));
+        zip.write(member.getValue());
+        zip.closeEntry();
+      }
+    }
+    return bytes.toByteArray();
   }
 
   @Test

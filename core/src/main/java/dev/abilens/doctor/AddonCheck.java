@@ -10,8 +10,10 @@ import dev.abilens.image.Platform;
 import dev.abilens.install.PackageManager;
 import dev.abilens.libc.LibcFamily;
 import dev.abilens.node.RuntimeVersion;
+import dev.abilens.project.ArchivedAddon;
 import dev.abilens.project.Located;
 import dev.abilens.project.PackageManifest;
+import dev.abilens.project.PlugAndPlayTree;
 import dev.abilens.verdict.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -97,10 +99,29 @@ final class AddonCheck {
     if (!fit.isEmpty()) {
       fitting.add(one.directory());
       bound(one, fit);
+      archived(one, fit.get(0));
     } else if (!ofPlatform) {
       otherPlatform(one, all);
     }
     levels(one, all);
+  }
+
+  /** An addon that would fit lies where nothing is loaded from. */
+  private void archived(InstalledPackage one, AddonFile addon) {
+    try {
+      if (!(files.tree() instanceof PlugAndPlayTree yarn) || !yarn.isInArchive(addon.path()))
+        return;
+    } catch (IOException e) {
+      files.unreadable(files.inProject(addon.path()), e);
+      return;
+    }
+    files.add(
+        ProjectCode.ADDON_IN_ARCHIVE,
+        ERROR,
+        files.inProject(addon.path()),
+        0,
+        one.name() + " stays in an archive, where scripts are read and no addon is loaded from.",
+        List.of(ArchivedAddon.remedy(one.name())));
   }
 
   private void otherPlatform(InstalledPackage one, List<AddonFile> all) {

@@ -2,6 +2,7 @@ package dev.abilens.doctor;
 
 import dev.abilens.project.ManifestException;
 import dev.abilens.project.PackageManifest;
+import dev.abilens.project.PlugAndPlayTree;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,7 +33,18 @@ final class InstalledPackages {
     // Where Yarn unpacks what has addons, if it installs without node_modules.
     for (FileTree.Entry store : list(files.inTree(UNPLUGGED)))
       modules(store.path() + "/" + MODULES, 1);
+    archived();
     return found;
+  }
+
+  /** Those with addons that Yarn leaves in archives. */
+  private void archived() {
+    if (!(files.tree() instanceof PlugAndPlayTree yarn)) return;
+    try {
+      for (String directory : yarn.archivedAddons()) one(directory, 1);
+    } catch (IOException e) {
+      files.unreadable(files.inProject(UNPLUGGED), e);
+    }
   }
 
   /** Returns the project itself as a package. */

@@ -52,6 +52,8 @@ public enum ProjectCode {
   PLATFORM_PACKAGE_NOT_INSTALLED,
   /** Installed addons are for another platform than the target. */
   NODE_MODULES_OTHER_PLATFORM,
+  /** An installed addon stays in an archive, which the system loads nothing from. */
+  ADDON_IN_ARCHIVE,
   /** An installed addon is bound to a Node.js that the project does not run. */
   ADDON_OTHER_NODE,
   /** An installed addon is bound to one Node.js where one by Node-API would not be. */

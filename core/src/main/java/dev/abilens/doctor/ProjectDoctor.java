@@ -1,5 +1,6 @@
 package dev.abilens.doctor;
 
+import dev.abilens.bytes.ReadLimits;
 import dev.abilens.image.ImageReader;
 import dev.abilens.image.Platform;
 import dev.abilens.install.PackageManager;
@@ -7,6 +8,7 @@ import dev.abilens.libc.Distribution;
 import dev.abilens.libc.LibcFamily;
 import dev.abilens.project.ManifestException;
 import dev.abilens.project.PackageManifest;
+import dev.abilens.project.PlugAndPlayTree;
 import dev.abilens.target.Target;
 import dev.abilens.tree.FileTree;
 import dev.abilens.verdict.Code;
@@ -45,6 +47,7 @@ public final class ProjectDoctor {
   private final Platform host;
   private final @Nullable FileTree machine;
   private final ImageReader reader;
+  private final ReadLimits limits;
 
   /**
    * Makes a doctor.
@@ -54,13 +57,19 @@ public final class ProjectDoctor {
    * @param machine the files of the system on which the project would be built, where the options
    *     name no root; or null where that is not known
    * @param reader reads addons
+   * @param limits what archives may cost that Yarn leaves packages in
    */
   public ProjectDoctor(
-      DoctorOptions options, Platform host, @Nullable FileTree machine, ImageReader reader) {
+      DoctorOptions options,
+      Platform host,
+      @Nullable FileTree machine,
+      ImageReader reader,
+      ReadLimits limits) {
     this.options = options;
     this.host = host;
     this.machine = machine;
     this.reader = reader;
+    this.limits = limits;
   }
 
   /**
@@ -75,6 +84,27 @@ public final class ProjectDoctor {
   public List<ProjectFinding> look(FileTree tree, String directory) throws IOException {
     tree.list(directory);
     Findings findings = new Findings();
+    try (PlugAndPlayTree yarn = plugAndPlay(tree, directory, findings)) {
+      look(yarn == null ? tree : yarn, directory, findings);
+    }
+    return findings.sorted();
+  }
+
+  /** The files as the project's packages see them; null where they see them as they are. */
+  private @Nullable PlugAndPlayTree plugAndPlay(
+      FileTree tree, String directory, Findings findings) {
+    ProjectFiles files = new ProjectFiles(tree, directory, findings);
+    try {
+      return PlugAndPlayTree.at(tree, directory, limits).orElse(null);
+    } catch (ManifestException e) {
+      refused(files, e);
+    } catch (IOException e) {
+      files.unreadable(PlugAndPlayTree.FILE, e);
+    }
+    return null;
+  }
+
+  private void look(FileTree tree, String directory, Findings findings) throws IOException {
     ProjectFiles files = new ProjectFiles(tree, directory, findings);
     Documents documents = new Documents(files);
     PackageManifest manifest = manifest(files);
@@ -98,28 +128,29 @@ public final class ProjectDoctor {
     LibcFamily libc = target == null ? null : libc(target);
     locks.check(asked, libc);
     packages(files, documents, manifest, locks, pins, asked, libc);
-    return findings.sorted();
   }
 
   private static @Nullable PackageManifest manifest(ProjectFiles files) {
     try {
       return PackageManifest.read(files.tree(), files.directory()).orElse(null);
     } catch (ManifestException e) {
-      ProjectCode code =
-          e.code() == Code.LIMIT_REACHED ? ProjectCode.LIMIT_REACHED : ProjectCode.MALFORMED;
-      files
-          .findings()
-          .add(
-              code,
-              Severity.ERROR,
-              files.inProject(e.file()),
-              e.line(),
-              String.valueOf(e.getMessage()),
-              List.of());
+      refused(files, e);
     } catch (IOException e) {
       files.unreadable("package.json", e);
     }
     return null;
+  }
+
+  private static void refused(ProjectFiles files, ManifestException e) {
+    ProjectCode code =
+        e.code() == Code.LIMIT_REACHED ? ProjectCode.LIMIT_REACHED : ProjectCode.MALFORMED;
+    files.add(
+        code,
+        Severity.ERROR,
+        files.inProject(e.file()),
+        e.line(),
+        String.valueOf(e.getMessage()),
+        List.of());
   }
 
   private static @Nullable LibcFamily libc(Target target) {

@@ -2,10 +2,10 @@ package dev.abilens.pick;
 
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.image.LoaderKind;
-import dev.abilens.image.Os;
 import dev.abilens.libc.LibcFamily;
 import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.RuntimeRelease;
+import dev.abilens.project.ArchivedAddon;
 import dev.abilens.project.ManifestException;
 import dev.abilens.project.PackageManifest;
 import dev.abilens.project.PlugAndPlayTree;
@@ -266,45 +266,16 @@ public final class Picker {
     }
 
     private Judgement judge(Files at, String path, ResolvedTarget where) {
-      Judgement archived = archived(at, path, where);
-      return archived != null
-          ? archived
-          : trial.judge(at.scripts.tree(), ScriptFiles.inTree(path), where);
-    }
-
-    /** What comes of an addon in an archive that Yarn's hooks show as a directory; else null. */
-    private @Nullable Judgement archived(Files at, String path, ResolvedTarget where) {
+      String inTree = ScriptFiles.inTree(path);
+      Judgement judged = trial.judge(at.scripts.tree(), inTree, where);
       try {
-        if (!(tree instanceof PlugAndPlayTree yarn) || !yarn.isInArchive(ScriptFiles.inTree(path)))
-          return null;
+        if (!(tree instanceof PlugAndPlayTree yarn) || !yarn.isInArchive(inTree)) return judged;
+        String owner = yarn.archivedPackage(inTree);
+        return ArchivedAddon.judge(
+            path, tree.display(inTree), owner == null ? manifest.label() : owner, where, judged);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      PackageManifest around = at.packages.around(path);
-      String name = around == null || around.name() == null ? manifest.label() : around.name();
-      String shown = tree.display(ScriptFiles.inTree(path));
-      boolean musl = where.systems().stream().anyMatch(s -> s.loader() == LoaderKind.MUSL);
-      String message =
-          where.platform().os() != Os.LINUX
-              ? shown + " is in an archive, where the system loads nothing from"
-              : musl
-                  ? "Error loading shared library " + shown + ": Not a directory"
-                  : shown + ": cannot open shared object file: Not a directory";
-      return new Judgement(
-          Verdict.FAILS,
-          List.of(
-              new Finding(
-                  Code.ADDON_IN_ARCHIVE,
-                  Severity.ERROR,
-                  path,
-                  message,
-                  Map.of("package", name),
-                  Finding.Evidence.NONE,
-                  List.of(
-                      "Let Yarn unpack it: \"dependenciesMeta\": {\""
-                          + name
-                          + "\": {\"unplugged\": true}} in package.json, then yarn install."))),
-          List.of());
     }
 
     /** Judges a file in the tree of each process that chose it. */

@@ -8,6 +8,7 @@ import dev.abilens.tree.FileTree;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class PlugAndPlayTree implements FileTree, Closeable {
-  private static final String ARCHIVE = ".zip";
+  /** The name of the file that Yarn writes. */
+  public static final String FILE = PlugAndPlay.FILE;
+
+  /** How the names of the archives end that Yarn shows as directories. */
+  public static final String ARCHIVE = ".zip";
 
   private final FileTree base;
   private final PlugAndPlay written;
@@ -47,15 +52,47 @@ public final class PlugAndPlayTree implements FileTree, Closeable {
   public static Optional<PlugAndPlayTree> of(FileTree base, String directory, ReadLimits limits)
       throws IOException, ManifestException {
     for (String at = directory; ; at = at.substring(0, Math.max(0, at.lastIndexOf('/')))) {
-      Optional<PlugAndPlay> written = PlugAndPlay.read(base, at);
-      if (written.isPresent()) return Optional.of(new PlugAndPlayTree(base, written.get(), limits));
-      if (at.isEmpty()) return Optional.empty();
+      Optional<PlugAndPlayTree> found = at(base, at, limits);
+      if (found.isPresent() || at.isEmpty()) return found;
     }
+  }
+
+  /**
+   * Opens the tree of a project.
+   *
+   * @param base the files; they stay open
+   * @param directory the project's own directory among them
+   * @param limits what its archives may cost
+   * @return the tree, to be closed; empty if what Yarn writes is not in that directory
+   * @throws ManifestException if what is there cannot be read as such
+   * @throws IOException if it cannot be read at all
+   */
+  public static Optional<PlugAndPlayTree> at(FileTree base, String directory, ReadLimits limits)
+      throws IOException, ManifestException {
+    return PlugAndPlay.read(base, directory)
+        .map(written -> new PlugAndPlayTree(base, written, limits));
   }
 
   /** Returns whether a path leads into an archive, where no system loads a library from. */
   public boolean isInArchive(String path) throws IOException {
     return archiveIn(path) != null;
+  }
+
+  /**
+   * Returns the name of the package that a path is in, if Yarn leaves that package in an archive;
+   * else null.
+   */
+  public @Nullable String archivedPackage(String path) throws IOException {
+    String archive = archiveIn(path);
+    Package found = archive == null ? null : written.around(path);
+    return found != null && found.location().startsWith(archive + "/") ? found.name() : null;
+  }
+
+  /** Returns the directories of the packages that stay in archives with addons in them. */
+  public List<String> archivedAddons() throws IOException {
+    List<String> directories = new ArrayList<>();
+    for (Package one : packages()) if (listsAddon(one.location())) directories.add(one.location());
+    return directories;
   }
 
   boolean isProject(String directory) {

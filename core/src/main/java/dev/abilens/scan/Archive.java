@@ -111,7 +111,7 @@ public final class Archive implements Closeable {
             (reader, budget) -> {
               reader.opened().add(source);
               budget.another(source.size());
-              reader.read(source, kind, null);
+              reader.read(source, kind, null, null);
             }));
   }
 
@@ -166,7 +166,7 @@ public final class Archive implements Closeable {
           budget.another(source.size());
           // In a directory that is scanned, they are met there.
           Path unpacked = named ? real.resolveSibling(name + ".unpacked") : null;
-          reader.read(source, kind, unpacked);
+          reader.read(source, kind, unpacked, named ? null : Candidate.Place.of(real));
         });
   }
 
@@ -284,6 +284,7 @@ public final class Archive implements Closeable {
         entry,
         node.size,
         image(part),
+        part.place(),
         false,
         byName,
         () -> part.tree().open(entry, called),

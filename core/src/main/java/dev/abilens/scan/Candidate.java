@@ -3,6 +3,7 @@ package dev.abilens.scan;
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,21 @@ import org.jspecify.annotations.Nullable;
  * for use by many threads.
  */
 public final class Candidate implements AutoCloseable {
+  /**
+   * A file in a tree.
+   *
+   * @param path its path there, links followed
+   */
+  public record Place(FileTree tree, String path) {
+    /** Returns the place in the whole file system of a file in it, links followed. */
+    static Place of(Path real) {
+      Path root = real.getRoot();
+      return new Place(
+          FileTree.of(root),
+          root.relativize(real).toString().replace(real.getFileSystem().getSeparator(), "/"));
+    }
+  }
+
   /** How the bytes of a candidate are reached. */
   interface Opening {
     ByteSource open() throws IOException;
@@ -23,6 +39,7 @@ public final class Candidate implements AutoCloseable {
   private final String treePath;
   private final long size;
   private final Archive.@Nullable Part image;
+  private final @Nullable Place archive;
   private final boolean named;
   private final boolean byName;
   private final Opening content;
@@ -36,6 +53,7 @@ public final class Candidate implements AutoCloseable {
       String treePath,
       long size,
       Archive.@Nullable Part image,
+      @Nullable Place archive,
       boolean named,
       boolean byName,
       Opening content,
@@ -46,6 +64,7 @@ public final class Candidate implements AutoCloseable {
     this.treePath = treePath;
     this.size = size;
     this.image = image;
+    this.archive = archive;
     this.named = named;
     this.byName = byName;
     this.content = content;
@@ -90,6 +109,14 @@ public final class Candidate implements AutoCloseable {
   /** Returns the container image that it is in, or empty. */
   public Optional<Archive.Part> image() {
     return Optional.ofNullable(image);
+  }
+
+  /**
+   * Returns where the archive lies that it is directly in: in a directory that was scanned, or in
+   * another archive. Empty for what is in none, or in one that the user named.
+   */
+  public Optional<Place> archive() {
+    return Optional.ofNullable(archive);
   }
 
   /** Returns whether the user named this very file. */

@@ -38,13 +38,15 @@ final class ContainerReader {
    * @param platform what an image says of its processes, or null
    * @param image whether it is the merged layers of an image
    * @param found the files that may be addons, and whether a name says so
+   * @param place where the archive lies that it is, or null
    */
   record Part(
       String prefix,
       ArchiveTree tree,
       @Nullable Platform platform,
       boolean image,
-      SortedMap<String, Boolean> found) {}
+      SortedMap<String, Boolean> found,
+      Candidate.@Nullable Place place) {}
 
   private final Budget budget;
   private final Spool spool;
@@ -71,9 +73,11 @@ final class ContainerReader {
    * Reads a container.
    *
    * @param unpacked where files lie that an asar archive leaves beside itself, or null
+   * @param place where it lies, or null
    */
-  void read(ByteSource source, FileKind kind, @Nullable Path unpacked) {
-    read(source, kind, "", 0, unpacked);
+  void read(
+      ByteSource source, FileKind kind, @Nullable Path unpacked, Candidate.@Nullable Place place) {
+    read(source, kind, "", 0, unpacked, place);
   }
 
   /** Reads a directory that is an OCI image layout. */
@@ -83,13 +87,18 @@ final class ContainerReader {
   }
 
   private void read(
-      ByteSource source, FileKind kind, String prefix, int depth, @Nullable Path unpacked) {
+      ByteSource source,
+      FileKind kind,
+      String prefix,
+      int depth,
+      @Nullable Path unpacked,
+      Candidate.@Nullable Place place) {
     ArchiveTree tree = new ArchiveTree(source.name(), Map.of(), false);
     TreeBuilder builder = builder(tree, prefix);
     guarded(prefix, () -> unpack(source, kind, unpacked, builder));
     guarded(prefix, builder::end);
     if (images(tree, prefix, depth)) return;
-    parts.add(new Part(prefix, tree, null, false, builder.found()));
+    parts.add(new Part(prefix, tree, null, false, builder.found(), place));
     nested(tree, builder.nested(), prefix, depth);
   }
 
@@ -132,7 +141,8 @@ final class ContainerReader {
                 prefix + path + INSIDE,
                 () -> {
                   String name = path.substring(path.lastIndexOf('/') + 1);
-                  read(tree.open(path, name), kind, prefix + path + INSIDE, depth + 1, null);
+                  Candidate.Place place = new Candidate.Place(tree, path);
+                  read(tree.open(path, name), kind, prefix + path + INSIDE, depth + 1, null, place);
                 });
         });
   }
@@ -169,7 +179,7 @@ final class ContainerReader {
       guarded(prefix + layer.path(), () -> layer(files, layer, builder, prefix));
     }
     guarded(prefix, builder::end);
-    parts.add(new Part(prefix + name, tree, image.platform(), true, builder.found()));
+    parts.add(new Part(prefix + name, tree, image.platform(), true, builder.found(), null));
     nested(tree, builder.nested(), prefix + name, depth);
   }
 

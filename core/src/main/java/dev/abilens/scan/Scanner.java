@@ -3,7 +3,6 @@ package dev.abilens.scan;
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.scan.ScanProblem.Code;
-import dev.abilens.tree.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,16 +133,15 @@ public final class Scanner {
   }
 
   private Candidate candidate(Path shown, Path real, long size, boolean named, boolean byName) {
-    Path root = real.getRoot();
-    String treePath =
-        root.relativize(real).toString().replace(real.getFileSystem().getSeparator(), "/");
+    Candidate.Place place = Candidate.Place.of(real);
     String name = String.valueOf(real.getFileName());
     return new Candidate(
         shown.toString(),
         null,
-        FileTree.of(root),
-        treePath,
+        place.tree(),
+        place.path(),
         size,
+        null,
         null,
         named,
         byName,

@@ -3,6 +3,7 @@ package dev.abilens.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.abilens.bytes.ReadLimits;
 import dev.abilens.image.Platform;
 import dev.abilens.testing.Beside;
 import dev.abilens.tree.FileTree;
@@ -75,7 +76,8 @@ class DockerfilesTest {
   }
 
   private List<ProjectFinding> look(DoctorOptions options) throws IOException {
-    return new ProjectDoctor(options, Platform.LINUX_X64, null, source -> List.of())
+    return new ProjectDoctor(
+            options, Platform.LINUX_X64, null, source -> List.of(), ReadLimits.defaults())
         .look(FileTree.of(project), "");
   }
 

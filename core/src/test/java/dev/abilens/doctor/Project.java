@@ -1,6 +1,7 @@
 package dev.abilens.doctor;
 
 import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.ReadLimits;
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.Dependency;
 import dev.abilens.image.FakeImage;
@@ -54,7 +55,8 @@ final class Project {
   }
 
   List<ProjectFinding> look(DoctorOptions options) throws IOException {
-    return new ProjectDoctor(options, Platform.LINUX_X64, null, Project::images)
+    return new ProjectDoctor(
+            options, Platform.LINUX_X64, null, Project::images, ReadLimits.defaults())
         .look(FileTree.of(directory), "");
   }
 

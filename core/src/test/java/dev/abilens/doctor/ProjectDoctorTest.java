@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.abilens.image.Platform;
 import dev.abilens.target.Target;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +34,35 @@ class ProjectDoctorTest {
 
   private static DoctorOptions target(Target target) {
     return new DoctorOptions(target, Map.of(), null, null);
+  }
+
+  @Test
+  void anAddonThatYarnLeavesInAnArchiveIsTold() throws IOException {
+    project
+        .write("package.json", "{}")
+        .write(
+            ".pnp.cjs",
+            "const RAW_RUNTIME_STATE =\n'{\"packageRegistryData\": [[\"x\", [[\"npm:1\", {\"packageLocation\":"
+                + " \"./.yarn/cache/x.zip/node_modules/x/\", \"packageDependencies\": []}]]]]}';")
+        .write(".yarn/cache/none", "");
+    try (ZipOutputStream zip =
+        new ZipOutputStream(Files.newOutputStream(directory.resolve(".yarn/cache/x.zip")))) {
+      zip.putNextEntry(new ZipEntry("node_modules/x/package.json"));
+      zip.write("{\"name\":\"x\",\"version\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8));
+      zip.putNextEntry(new ZipEntry("node_modules/x/x.node"));
+      zip.write("x64 glibc napi8".getBytes(StandardCharsets.UTF_8));
+    }
+    assertEquals(
+        List.of(
+            "error .yarn/cache/x.zip/node_modules/x/x.node:0 x stays in an archive, where scripts"
+                + " are read and no addon is loaded from."),
+        project.all(ProjectCode.ADDON_IN_ARCHIVE));
+    assertEquals(List.of(), project.all(ProjectCode.ADDON_IN_ARCHIVE, ARM));
+    assertEquals(1, project.all(ProjectCode.NODE_MODULES_OTHER_PLATFORM, ARM).size());
+    project.write(".pnp.cjs", "nothing of Yarn's");
+    assertEquals(
+        List.of("error .pnp.cjs:1 .pnp.cjs: none of the data that Yarn writes is in it"),
+        project.all(ProjectCode.MALFORMED));
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -453,7 +454,7 @@ class PickerTest {
     assertEquals(Verdict.UNDECIDED, pick.verdict());
     Finding varies = pick.judgement().findings().get(0);
     assertEquals(Code.VARIES_BY_VERSION, varies.code());
-    List<?> ranges = (List<?>) varies.detail().get("ranges");
+    List<?> ranges = (List<?>) Objects.requireNonNull(varies.detail().get("ranges"));
     assertEquals("18.20.0 - 19.9.0: FAILS MALFORMED", ranges.get(0));
     assertTrue(
         String.valueOf(ranges.get(1)).matches("20\\.0\\.0 - 20.*: LOADS"), ranges.toString());
