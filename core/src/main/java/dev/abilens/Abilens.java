@@ -46,6 +46,7 @@ import dev.abilens.verdict.Subject;
 import dev.abilens.verdict.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -55,6 +56,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.BiConsumer;
@@ -74,6 +76,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Immutable; one instance serves many threads. Nothing that is looked at is ever run or loaded.
+ *
+ * <p>What is asked about a path at which nothing is ends in a {@link
+ * java.nio.file.NoSuchFileException} that names it; what is wrong with something that is there, or
+ * with what is in it, is part of the answer. No argument may be null; a {@link
+ * NullPointerException} names the one that is.
  */
 public final class Abilens {
   private static final int HEAD = 4096;
@@ -166,10 +173,12 @@ public final class Abilens {
    *     a zip file, a container image, ...
    * @param target where they are to load
    * @return the answers; what could not be looked at is among its problems
+   * @throws java.nio.file.NoSuchFileException if nothing is at the path
    * @throws IOException if the target's program or root cannot be read
    * @throws dev.abilens.target.TargetException if the target contradicts itself
    */
   public Report check(Path path, Target target) throws IOException {
+    Arguments.present(path);
     try (ResolvedTarget resolved = resolve(target)) {
       return check(path, resolved);
     }
@@ -182,8 +191,11 @@ public final class Abilens {
    *     a zip file, a container image, ...
    * @param target where they are to load; it stays open
    * @return the answers; what could not be looked at is among its problems
+   * @throws java.nio.file.NoSuchFileException if nothing is at the path
    */
-  public Report check(Path path, ResolvedTarget target) {
+  public Report check(Path path, ResolvedTarget target) throws NoSuchFileException {
+    Arguments.present(path);
+    Objects.requireNonNull(target, "target");
     return check(candidate -> target, (scanner, sink) -> scanner.scan(path, sink));
   }
 
@@ -193,8 +205,10 @@ public final class Abilens {
    * @param path an addon or other native file, a directory, or an {@link Archive}
    * @param targets where they are to load, one for each column; they stay open
    * @return the answers; what could not be looked at is among its problems
+   * @throws java.nio.file.NoSuchFileException if nothing is at the path
    */
-  public Matrix matrix(Path path, List<ResolvedTarget> targets) {
+  public Matrix matrix(Path path, List<ResolvedTarget> targets) throws NoSuchFileException {
+    Arguments.present(path);
     List<ResolvedTarget> columns = List.copyOf(targets);
     Run<Matrix.Row> run =
         run(
@@ -221,9 +235,11 @@ public final class Abilens {
    * @param path an addon or other native file, a directory, or an {@link Archive}
    * @param machine where those are to load that are in no image; it stays open
    * @return the answers; what could not be looked at is among its problems
+   * @throws java.nio.file.NoSuchFileException if nothing is at the path
    * @throws IOException if what was opened of an image cannot be closed
    */
   public Report checkInPlace(Path path, ResolvedTarget machine) throws IOException {
+    Arguments.present(path);
     try (OwnTargets targets = new OwnTargets(machine, this::resolve)) {
       return check(targets::of, (scanner, sink) -> scanner.scan(path, sink));
     }
@@ -237,6 +253,7 @@ public final class Abilens {
    * @param target where they are to load; it stays open
    * @return one pick for each package, in the order of their directories; none if there is no
    *     package
+   * @throws java.nio.file.NoSuchFileException if nothing is at the path
    * @throws IOException if the path cannot be read
    */
   public List<Pick> pick(Path path, ResolvedTarget target) throws IOException {
@@ -253,9 +270,12 @@ public final class Abilens {
    *     fetch them; a script takes the one that is called as it asks for
    * @return one pick for each package, in the order of their directories; none if there is no
    *     package
+   * @throws java.nio.file.NoSuchFileException if nothing is at the path or at one of the archives'
    * @throws IOException if the path cannot be read
    */
   public List<Pick> pick(Path path, ResolvedTarget target, List<Path> archives) throws IOException {
+    Arguments.present(path);
+    for (Path archive : archives) Arguments.present(archive);
     Picker picker = picker(archives);
     List<Pick> picks = new ArrayList<>();
     try (PackageSource source = PackageSource.open(path, limits)) {
@@ -303,11 +323,13 @@ public final class Abilens {
    * @param runtimes such as {@code node@18}, as {@link Target#parse} takes them
    * @param problems is given what could not be looked at
    * @return one answer for each package that has addons, in the order of their paths
+   * @throws java.nio.file.NoSuchFileException if nothing is at the path
    * @throws IOException if the knowledge of a target cannot be read
    * @throws IllegalArgumentException if a text names no runtime
    */
   public List<Prebuilds> prebuilds(Path path, List<String> runtimes, Consumer<ScanProblem> problems)
       throws IOException {
+    Arguments.present(path);
     // Refused even if there is nothing to audit.
     runtimes.forEach(Target::parse);
     Judge judge = new Judge(loaders(), limits);
@@ -394,8 +416,11 @@ public final class Abilens {
    * @param sink is given each file in the order of the paths, open as long as the call lasts; an
    *     {@link UncheckedIOException} out of it is taken for a file that cannot be read
    * @param problems is given what could not be looked at
+   * @throws java.nio.file.NoSuchFileException if nothing is at the path
    */
-  public void inspect(Path path, Consumer<Inspection> sink, Consumer<ScanProblem> problems) {
+  public void inspect(Path path, Consumer<Inspection> sink, Consumer<ScanProblem> problems)
+      throws NoSuchFileException {
+    Arguments.present(path);
     new Scanner(limits).scan(path, sink(candidate -> inspect(candidate, sink, problems), problems));
   }
 
@@ -404,15 +429,19 @@ public final class Abilens {
    *
    * @param before the earlier build: a native file, a directory or an {@link Archive}
    * @param after the later build
-   * @param problems is given what could not be looked at, a path that is not there among it; such a
-   *     build counts as one without files
+   * @param problems is given what could not be looked at
    * @return the changes; none if both ask for the same
+   * @throws java.nio.file.NoSuchFileException if nothing is at one of the paths
    */
-  public PackageDiff diff(Path before, Path after, Consumer<ScanProblem> problems) {
+  public PackageDiff diff(Path before, Path after, Consumer<ScanProblem> problems)
+      throws NoSuchFileException {
+    Arguments.present(before);
+    Arguments.present(after);
     return PackageDiff.between(members(before, problems), members(after, problems));
   }
 
-  private List<PackageDiff.Member> members(Path path, Consumer<ScanProblem> problems) {
+  private List<PackageDiff.Member> members(Path path, Consumer<ScanProblem> problems)
+      throws NoSuchFileException {
     List<PackageDiff.Member> members = new ArrayList<>();
     inspect(
         path,
@@ -424,14 +453,21 @@ public final class Abilens {
                 new ScanProblem(
                     file.path(),
                     file.entry(),
-                    file.readable() ? ScanProblem.Code.MALFORMED : ScanProblem.Code.NO_READER,
-                    file.refused() == null
-                        ? "nothing that a reader at hand can read"
-                        : String.valueOf(file.refused().getMessage()),
+                    unread(file),
+                    file.refused() != null
+                        ? String.valueOf(file.refused().getMessage())
+                        : file.readable()
+                            ? "begins like no binary"
+                            : "no reader for " + file.header().format(),
                     false));
         },
         problems);
     return members;
+  }
+
+  private static ScanProblem.Code unread(Inspection file) {
+    if (!file.readable()) return ScanProblem.Code.NO_READER;
+    return file.refused() == null ? ScanProblem.Code.WRONG_FORMAT : ScanProblem.Code.MALFORMED;
   }
 
   /** Returns a path as it would be in an npm package, so that builds in any place compare. */
@@ -483,7 +519,7 @@ public final class Abilens {
    *     recognised
    */
   public List<Explanation> explain(String text) {
-    return ErrorExplainer.explain(text);
+    return ErrorExplainer.explain(Objects.requireNonNull(text, "text"));
   }
 
   /**
@@ -493,9 +529,12 @@ public final class Abilens {
    * @param text the error or the log, wrapped or not
    * @param addon the addon's file
    * @return one explanation for each error found, as {@link #explain(String)} gives them
+   * @throws java.nio.file.NoSuchFileException if nothing is at the path
    * @throws IOException if the file cannot be read
    */
   public List<Explanation> explain(String text, Path addon) throws IOException {
+    Objects.requireNonNull(text, "text");
+    Arguments.present(addon);
     List<Explanation> explanations = new ArrayList<>();
     List<IOException> failed = new ArrayList<>();
     List<ScanProblem> problems = new ArrayList<>();
@@ -531,10 +570,11 @@ public final class Abilens {
    * @param options what it is looked at for; where they name no target, what lies in an image is
    *     looked at for the image itself
    * @return what was found, the gravest first; what could not be read is among it
+   * @throws java.nio.file.NoSuchFileException if nothing is at the path
    * @throws IOException if the path cannot be read
    */
   public List<ProjectFinding> doctor(Path path, DoctorOptions options) throws IOException {
-    Optional<Archive> opened = Archive.open(path, limits);
+    Optional<Archive> opened = Archive.open(Arguments.present(path), limits);
     if (opened.isEmpty()) {
       FileTree machine = ThisMachine.platform().os() == Os.WIN32 ? null : FileTree.of(Path.of("/"));
       return new ProjectDoctor(options, ThisMachine.platform(), machine, this::images, limits)
@@ -613,6 +653,12 @@ public final class Abilens {
   private Read read(ByteSource source) throws IOException {
     BinaryHeader header = header(source);
     ImageFormat format = formats.get(header.format());
+    if (source.size() == 0)
+      return new Read(
+          header,
+          true,
+          List.of(),
+          new MalformedBinaryException(0, source.name(), "nothing", "a binary"));
     // What is of no format needs no reader: every loader refuses it.
     if (format == null)
       return new Read(header, header.format() == BinaryFormat.NONE, List.of(), null);

@@ -6,7 +6,6 @@ import dev.abilens.project.ManifestException;
 import dev.abilens.project.PlugAndPlayTree;
 import dev.abilens.scan.Candidate;
 import dev.abilens.target.ResolvedTarget;
-import dev.abilens.tree.FileTree;
 import dev.abilens.verdict.Code;
 import dev.abilens.verdict.Finding;
 import dev.abilens.verdict.Judgement;
@@ -26,8 +25,21 @@ final class YarnProjects {
   /** So many are remembered: what lies in one directory comes one after another. */
   private static final int REMEMBERED = 8;
 
-  /** A directory of a tree. */
-  private record Directory(FileTree tree, String path) {}
+  /**
+   * A directory.
+   *
+   * @param outer the archives that it is in; empty for one of a file system
+   * @param root what its tree is called
+   */
+  private record Directory(String outer, String root, String path) {
+    static Directory around(Candidate candidate, Candidate.Place archive) {
+      String path = archive.path().substring(0, Math.max(0, archive.path().lastIndexOf('/')));
+      String entry = String.valueOf(candidate.entry());
+      int nested = entry.length() - (archive.path() + "!/" + candidate.treePath()).length();
+      String outer = nested < 0 ? "" : candidate.path() + "!/" + entry.substring(0, nested);
+      return new Directory(outer, archive.tree().name(), path);
+    }
+  }
 
   /**
    * What Yarn wrote down around a directory.
@@ -54,7 +66,7 @@ final class YarnProjects {
       throws IOException {
     Candidate.Place archive = candidate.archive().orElse(null);
     if (archive == null || !archive.path().endsWith(PlugAndPlayTree.ARCHIVE)) return unpacked;
-    Project project = around(archive);
+    Project project = around(candidate, archive);
     if (project.refused != null)
       return unpacked.verdict() == Verdict.FAILS ? unpacked : open(candidate, project.refused);
     if (project.yarn == null) return unpacked;
@@ -79,10 +91,9 @@ final class YarnProjects {
     return new Judgement(Verdict.UNDECIDED, List.of(finding), List.of());
   }
 
-  private synchronized Project around(Candidate.Place archive) throws IOException {
-    int end = archive.path().lastIndexOf('/');
-    Directory directory =
-        new Directory(archive.tree(), archive.path().substring(0, Math.max(0, end)));
+  private synchronized Project around(Candidate candidate, Candidate.Place archive)
+      throws IOException {
+    Directory directory = Directory.around(candidate, archive);
     Project known = projects.get(directory);
     if (known != null) return known;
     Project read;
@@ -90,7 +101,7 @@ final class YarnProjects {
       // It opens no archive for what it is asked here, so that it need not be closed.
       read =
           new Project(
-              PlugAndPlayTree.of(directory.tree, directory.path, limits).orElse(null), null);
+              PlugAndPlayTree.of(archive.tree(), directory.path, limits).orElse(null), null);
     } catch (ManifestException e) {
       read = new Project(null, e);
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.ReadLimits;
+import dev.abilens.doctor.DoctorOptions;
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.FakeImage;
 import dev.abilens.image.Image;
@@ -17,6 +18,7 @@ import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.image.Platform;
 import dev.abilens.image.SystemLoader;
+import dev.abilens.scan.ScanProblem;
 import dev.abilens.target.ResolvedTarget;
 import dev.abilens.target.Target;
 import dev.abilens.verdict.Code;
@@ -26,15 +28,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The front door with a format of its own: what a file is stands in one byte behind its header. */
@@ -218,7 +223,7 @@ class AbilensTest {
   }
 
   @Test
-  void inspectionShowsWhatWasRefused() {
+  void inspectionShowsWhatWasRefused() throws IOException {
     List<String> seen = new ArrayList<>();
     ABILENS.inspect(
         folder.resolve("m.node"),
@@ -296,9 +301,56 @@ class AbilensTest {
   }
 
   @Test
-  void aPathThatIsNotThereIsAProblem() throws IOException {
-    Report report = ABILENS.check(folder.resolve("absent.node"), target);
-    assertEquals(List.of(), report.files());
-    assertEquals(1, report.problems().size());
+  void aPathThatIsNotThereIsRefusedByAllThatAreAskedAboutOne() throws IOException {
+    try (ResolvedTarget resolved = ABILENS.resolve(target)) {
+      for (Path absent : List.of(folder.resolve("absent.node"), folder.resolve("a.node/inside"))) {
+        List<Executable> questions =
+            List.of(
+                () -> ABILENS.check(absent, target),
+                () -> ABILENS.check(absent, resolved),
+                () -> ABILENS.checkInPlace(absent, resolved),
+                () -> ABILENS.matrix(absent, List.of(resolved)),
+                () -> ABILENS.prebuilds(absent, List.of("node@20"), problem -> {}),
+                () -> ABILENS.inspect(absent, file -> {}, problem -> {}),
+                () -> ABILENS.diff(absent, folder, problem -> {}),
+                () -> ABILENS.diff(folder, absent, problem -> {}),
+                () -> ABILENS.pick(absent, resolved),
+                () -> ABILENS.pick(folder, resolved, List.of(absent)),
+                () -> ABILENS.doctor(absent, DoctorOptions.NONE),
+                () -> ABILENS.explain("invalid ELF header", absent));
+        for (Executable question : questions) {
+          NoSuchFileException refused = assertThrows(NoSuchFileException.class, question);
+          assertEquals(absent.toString(), refused.getFile());
+          assertEquals(absent + ": no such file or directory", refused.getMessage());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aTextThatIsNullIsRefusedByName() {
+    NullPointerException refused =
+        assertThrows(NullPointerException.class, () -> ABILENS.explain(nothing()));
+    assertEquals("text", refused.getMessage());
+  }
+
+  /** What a caller without checks of null may hand over. */
+  @SuppressWarnings("NullAway")
+  private static String nothing() {
+    return null;
+  }
+
+  @Test
+  void anEmptyFileIsADamagedOneWhoeverIsAsked() throws IOException {
+    Path empty = Files.createFile(folder.resolve("empty.node"));
+    List<MalformedBinaryException> refused = new ArrayList<>();
+    ABILENS.inspect(empty, file -> refused.add(Objects.requireNonNull(file.refused())), p -> {});
+    assertEquals(
+        "empty.node at offset 0x0: found nothing, expected a binary", refused.get(0).getMessage());
+    List<ScanProblem> problems = new ArrayList<>();
+    ABILENS.diff(empty, folder.resolve("text.node"), problems::add);
+    assertEquals(
+        List.of(ScanProblem.Code.MALFORMED, ScanProblem.Code.WRONG_FORMAT),
+        problems.stream().map(ScanProblem::code).toList());
   }
 }

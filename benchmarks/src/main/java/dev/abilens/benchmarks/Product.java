@@ -58,7 +58,8 @@ public final class Product {
         case "verdicts" -> {
           List<Path> files = Files.readAllLines(path).stream().map(Path::of).toList();
           product.measure("verdicts", () -> verdicts(abilens, files, resolved));
-          long[] bytes = files.stream().mapToLong(file -> bytes(abilens, file, resolved)).toArray();
+          long[] bytes = new long[files.size()];
+          for (int i = 0; i < bytes.length; i++) bytes[i] = bytes(abilens, files.get(i), resolved);
           Arrays.sort(bytes);
           System.out.printf(
               "each bytes %d %d %d%n", bytes[0], bytes[bytes.length / 2], bytes[bytes.length - 1]);
@@ -78,7 +79,8 @@ public final class Product {
     }
   }
 
-  private static long verdicts(Abilens abilens, List<Path> files, ResolvedTarget target) {
+  private static long verdicts(Abilens abilens, List<Path> files, ResolvedTarget target)
+      throws IOException {
     long count = 0;
     for (Path file : files) count += abilens.check(file, target).files().size();
     return count;
@@ -106,7 +108,7 @@ public final class Product {
   }
 
   /** What one verdict allocates. */
-  private static long bytes(Abilens abilens, Path file, ResolvedTarget target) {
+  private static long bytes(Abilens abilens, Path file, ResolvedTarget target) throws IOException {
     long thread = Thread.currentThread().getId();
     long before = THREAD.getThreadAllocatedBytes(thread);
     abilens.check(file, target);

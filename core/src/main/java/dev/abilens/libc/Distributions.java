@@ -163,7 +163,7 @@ public final class Distributions {
   private static String stem(String key) {
     int i = 0;
     while (i < key.length() && !Character.isDigit(key.charAt(i))) i++;
-    return key.substring(0, i);
+    return i > 0 && key.charAt(i - 1) == '-' ? key.substring(0, i - 1) : key.substring(0, i);
   }
 
   /** Counts the insertions, deletions and replacements between two words. */

@@ -20,6 +20,8 @@ public record ScanProblem(
     LIMIT_REACHED,
     /** An archive contradicts its format; what was read before that stands. */
     MALFORMED,
+    /** A file that was to be a binary begins like none. */
+    WRONG_FORMAT,
     /** Bytes whose digest is not the one that is written down for them. */
     DIGEST_MISMATCH,
     /** A compression that is not read; the message names the artifact that would read it. */

@@ -263,7 +263,9 @@ public final class Target {
     }
 
     private static String near(List<String> words) {
-      return words.isEmpty() ? "" : "; near it are " + String.join(", ", words);
+      return words.isEmpty()
+          ? ": expected NAME:VERSION, such as debian:12, alpine:3.20 or node:18-slim"
+          : "; near it are " + String.join(", ", words);
     }
 
     /**

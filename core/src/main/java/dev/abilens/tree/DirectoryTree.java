@@ -34,16 +34,6 @@ final class DirectoryTree implements FileTree {
   }
 
   @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof DirectoryTree tree && tree.top.equals(top);
-  }
-
-  @Override
-  public int hashCode() {
-    return top.hashCode();
-  }
-
-  @Override
   public String name() {
     return top.toString();
   }

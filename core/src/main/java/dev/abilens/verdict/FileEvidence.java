@@ -52,6 +52,7 @@ final class FileEvidence {
   Code judge(Code code) {
     if (!Set.of(Code.WRONG_FORMAT, Code.MALFORMED, Code.WRONG_ARCHITECTURE).contains(code))
       return code;
+    if (file.source().size() == 0) return Code.MALFORMED;
     if (loader == null) return code;
     if (file.format() != loader.format()) return Code.WRONG_FORMAT;
     if (file.refused() != null) return Code.MALFORMED;

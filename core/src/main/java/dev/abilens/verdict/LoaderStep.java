@@ -156,6 +156,8 @@ final class LoaderStep {
     // A loader's class that leads to no finding of its own (no permission, no memory) is no fault
     // of the file's bytes.
     if (codes.isEmpty()) return Code.UNREADABLE;
+    // Whatever the loader calls it: an empty file is not one for somewhere else.
+    if (subject.source().size() == 0) return Code.MALFORMED;
     return codes.stream().filter(c -> fits(c, failure)).findFirst().orElse(codes.get(0));
   }
 

@@ -9,6 +9,7 @@ import dev.abilens.target.ResolvedTarget;
 import dev.abilens.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,7 +58,12 @@ final class CheckCommand implements ToolCommand {
       try (ResolvedTarget resolved = abilens.resolve(options.target())) {
         for (Path path : paths) {
           progress.at(path);
-          Report report = check(abilens, path, resolved);
+          Report report;
+          try {
+            report = check(abilens, path, resolved);
+          } catch (NoSuchFileException e) {
+            report = new Report(List.of(), List.of(RunOptions.absent(e)));
+          }
           progress.done();
           reports.add(report);
           write(report, output);

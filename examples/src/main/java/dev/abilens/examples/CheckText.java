@@ -89,14 +89,22 @@ final class CheckText {
         reports.stream()
             .flatMap(report -> report.files().stream())
             .filter(file -> file.judgement().verdict() == Verdict.FAILS)
-            .filter(
-                file ->
-                    file.judgement().first().map(f -> FOR_OTHERS.contains(f.code())).orElse(false))
+            .filter(file -> isForOther(file.judgement()))
             .count();
     boolean loads = reports.stream().anyMatch(report -> report.count(Verdict.LOADS) > 0);
     return count == 0 || !loads
         ? ""
         : " (" + count + " for other systems; abilens pick tells which file a package loads)";
+  }
+
+  /** Whether a file is for another system, be it in an archive or not. */
+  static boolean isForOther(Judgement judgement) {
+    return judgement.findings().stream()
+        .map(Finding::code)
+        .filter(code -> code != Code.ADDON_IN_ARCHIVE)
+        .findFirst()
+        .filter(FOR_OTHERS::contains)
+        .isPresent();
   }
 
   static String summary(List<Report> reports, String target) {

@@ -7,6 +7,7 @@ import dev.abilens.diff.PackageDiff;
 import dev.abilens.scan.ScanProblem;
 import dev.abilens.verdict.Verdict;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,7 +36,7 @@ final class DiffCommand implements ToolCommand {
             "diff",
             "Tells which requirements rose from one build or version of a package to another, and which systems were dropped. Exits with 1 if any did or was.")
         .with(limits)
-        .format("text or json", value -> format = value)
+        .format("text, json, sarif or html", value -> format = value)
         .argument(
             0, "OLD", Path.class, "a binary, a directory or an archive", value -> before = value)
         .argument(1, "NEW", Path.class, "the same, later", value -> after = value)
@@ -44,23 +45,38 @@ final class DiffCommand implements ToolCommand {
 
   @Override
   public Integer call() {
-    format.oneOf("diff", Format.text, Format.json);
     List<ScanProblem> problems = new ArrayList<>();
-    PackageDiff diff =
-        Abilens.open().withLimits(limits.limits()).diff(before, after, problems::add);
+    PackageDiff diff = diff(problems);
+    // Next to what could not be read, everything else would be new or gone.
+    boolean unread = RunOptions.isUnread(problems);
+    if (unread) diff = new PackageDiff(List.of());
     try (Output output = new Output()) {
-      // Next to what could not be read, everything else would be new or gone.
-      if (RunOptions.isUnread(problems)) diff = new PackageDiff(List.of());
-      if (format == Format.json) {
-        for (Change change : diff.changes()) output.object(json -> write(json, change));
-        for (ScanProblem problem : problems) output.object(json -> CheckJson.write(json, problem));
-      } else {
-        if (!RunOptions.isUnread(problems)) lines(diff).forEach(output::line);
-        for (ScanProblem problem : problems) CheckText.lines(problem).forEach(output::line);
+      switch (format) {
+        case json -> {
+          for (Change change : diff.changes()) output.object(json -> write(json, change));
+          for (ScanProblem problem : problems)
+            output.object(json -> CheckJson.write(json, problem));
+        }
+        case text -> {
+          if (!unread) lines(diff).forEach(output::line);
+          for (ScanProblem problem : problems) CheckText.lines(problem).forEach(output::line);
+        }
+        case sarif -> Sarif.ofDiff(after, diff, problems).write(output);
+        case html ->
+            DiffHtml.write(before, after, unread ? "" : summary(diff), diff, problems, output);
       }
     }
-    if (RunOptions.isUnread(problems)) return Main.USAGE;
+    if (unread) return Main.USAGE;
     return diff.rose() ? Main.SOMETHING_FAILS : Main.OK;
+  }
+
+  private PackageDiff diff(List<ScanProblem> problems) {
+    try {
+      return Abilens.open().withLimits(limits.limits()).diff(before, after, problems::add);
+    } catch (NoSuchFileException e) {
+      problems.add(RunOptions.absent(e));
+      return new PackageDiff(List.of());
+    }
   }
 
   private static void write(JsonGenerator json, Change change) throws IOException {
@@ -83,6 +99,12 @@ final class DiffCommand implements ToolCommand {
       lines.add("  " + direction(change) + "  " + text(change));
       if (!change.because().isEmpty()) lines.add("           because of " + because(change));
     }
+    lines.add(summary(diff));
+    return lines;
+  }
+
+  /** How many requirements rose and fell. */
+  private static String summary(PackageDiff diff) {
     List<String> counts = new ArrayList<>();
     for (Change.Direction direction : Change.Direction.values()) {
       List<String> words =
@@ -94,12 +116,11 @@ final class DiffCommand implements ToolCommand {
       for (String word : new LinkedHashSet<>(words))
         counts.add(Collections.frequency(words, word) + " " + word);
     }
-    lines.add(counts.isEmpty() ? "Both ask for the same." : String.join(", ", counts));
-    return lines;
+    return counts.isEmpty() ? "Both ask for the same." : String.join(", ", counts);
   }
 
   /** What comes or goes as a whole neither rises nor falls. */
-  private static String word(Change change) {
+  static String word(Change change) {
     boolean whole = change.code() == Change.Code.PLATFORM || change.code() == Change.Code.FILE;
     if (whole) return change.before() == null ? "added" : "dropped";
     return switch (change.direction()) {
@@ -110,16 +131,19 @@ final class DiffCommand implements ToolCommand {
   }
 
   private static String direction(Change change) {
-    Verdict colour =
-        switch (change.direction()) {
-          case ROSE -> Verdict.FAILS;
-          case FELL -> Verdict.LOADS;
-          case CHANGED -> Verdict.UNDECIDED;
-        };
-    return Style.coloured(String.format("%-7s", word(change)), colour).toString();
+    return Style.coloured(String.format("%-7s", word(change)), colour(change)).toString();
   }
 
-  private static String text(Change change) {
+  /** The verdict whose colour a change has. */
+  static Verdict colour(Change change) {
+    return switch (change.direction()) {
+      case ROSE -> Verdict.FAILS;
+      case FELL -> Verdict.LOADS;
+      case CHANGED -> Verdict.UNDECIDED;
+    };
+  }
+
+  static String text(Change change) {
     String before = change.before();
     String after = change.after();
     String what =
@@ -141,7 +165,7 @@ final class DiffCommand implements ToolCommand {
     return (before == null ? "none" : before) + " -> " + (after == null ? "none" : after);
   }
 
-  private static String because(Change change) {
+  static String because(Change change) {
     List<String> all = change.because();
     String named = String.join(", ", all.subList(0, Math.min(NAMED, all.size())));
     return all.size() <= NAMED ? named : named + " and " + (all.size() - NAMED) + " more";

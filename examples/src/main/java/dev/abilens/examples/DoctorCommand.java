@@ -38,7 +38,7 @@ final class DoctorCommand implements ToolCommand {
             "Tells what in a project keeps its addons from loading: in the versions of Node.js that it names, its lock file, Dockerfiles, install scripts, packages and build tools.")
         .footer("Exit status: 0 no error, 1 an error was found, 2 wrong use.")
         .with(options)
-        .format("text, json or sarif", value -> format = value)
+        .format("text, json, sarif or html", value -> format = value)
         .flag("--strict", "exit with 1 also for a warning", value -> strict = value)
         .map(
             "--build-arg",
@@ -68,8 +68,6 @@ final class DoctorCommand implements ToolCommand {
 
   @Override
   public Integer call() throws IOException {
-    format.oneOf("doctor", Format.text, Format.json, Format.sarif);
-    if (!Files.exists(project)) throw new Failure("no such file or directory: " + project);
     List<ProjectFinding> findings =
         Abilens.open()
             .doctor(
@@ -77,9 +75,14 @@ final class DoctorCommand implements ToolCommand {
                 new DoctorOptions(
                     options.isOpen() ? null : options.target(), arguments, stage, inProject()));
     try (Output output = new Output()) {
-      if (format == Format.sarif) Sarif.ofProject(project, findings).write(output);
-      else for (ProjectFinding finding : findings) write(finding, output);
-      if (findings.isEmpty() && format == Format.text) output.line("Nothing was found.");
+      switch (format) {
+        case sarif -> Sarif.ofProject(project, findings).write(output);
+        case html -> DoctorHtml.write(project, findings, output);
+        case json, text -> {
+          for (ProjectFinding finding : findings) write(finding, output);
+          if (findings.isEmpty() && format == Format.text) output.line("Nothing was found.");
+        }
+      }
     }
     return status(findings);
   }
@@ -126,10 +129,15 @@ final class DoctorCommand implements ToolCommand {
           });
       return;
     }
-    String place = finding.file() + (finding.line() == 0 ? "" : ":" + finding.line());
+    String place = place(finding);
     output.line(
         finding.severity().word() + ": " + finding.code() + (place.isEmpty() ? "" : "  " + place));
     output.line("    " + finding.message());
     for (String remedy : finding.remedies()) output.line("      -> " + remedy);
+  }
+
+  /** The file and line, as far as there are any. */
+  static String place(ProjectFinding finding) {
+    return finding.file() + (finding.line() == 0 ? "" : ":" + finding.line());
   }
 }

@@ -24,7 +24,7 @@ final class ExplainCommand implements ToolCommand {
             this,
             "explain",
             "Explains a pasted load error, or the failed loads, installs and builds of a log.")
-        .format("text or json", value -> format = value)
+        .format("text or json; with --file also sarif", value -> format = value)
         .option(
             "--file",
             "ADDON",
@@ -42,13 +42,16 @@ final class ExplainCommand implements ToolCommand {
 
   @Override
   public Integer call() throws IOException {
-    format.oneOf("explain", Format.text, Format.json);
+    format.oneOf("explain", Format.text, Format.json, Format.sarif);
+    if (format == Format.sarif && file == null)
+      throw new Failure("--format: explain writes sarif about a file; name it by --file");
     boolean input = words.isEmpty() || words.equals(List.of("-"));
     String text = input ? decoded(System.in.readAllBytes()) : String.join(" ", words);
     Abilens abilens = Abilens.open();
     List<Explanation> found = file == null ? abilens.explain(text) : abilens.explain(text, file);
     try (Output output = new Output()) {
-      for (Explanation one : found) write(one, output);
+      if (format == Format.sarif && file != null) Sarif.ofExplanations(file, found).write(output);
+      else for (Explanation one : found) write(one, output);
       if (found.isEmpty() && format == Format.text)
         output.line("No error that is known was found in the text.");
     }

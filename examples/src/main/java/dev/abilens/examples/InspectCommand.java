@@ -3,9 +3,11 @@ package dev.abilens.examples;
 import dev.abilens.Abilens;
 import dev.abilens.Inspection;
 import dev.abilens.scan.ScanProblem;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code abilens inspect}: what each binary is and asks for. */
@@ -39,14 +41,18 @@ final class InspectCommand implements ToolCommand {
     Abilens abilens = Abilens.open().withLimits(limits.limits());
     List<ScanProblem> problems = new ArrayList<>();
     try (Output output = new Output()) {
-      for (Path path : paths)
-        abilens.inspect(
-            path,
-            inspection -> write(inspection, output),
-            problem -> {
-              problems.add(problem);
-              write(problem, output);
-            });
+      Consumer<ScanProblem> told =
+          problem -> {
+            problems.add(problem);
+            write(problem, output);
+          };
+      for (Path path : paths) {
+        try {
+          abilens.inspect(path, inspection -> write(inspection, output), told);
+        } catch (NoSuchFileException e) {
+          told.accept(RunOptions.absent(e));
+        }
+      }
     }
     return RunOptions.isUnread(problems) ? Main.USAGE : Main.OK;
   }

@@ -9,6 +9,7 @@ import dev.abilens.target.ResolvedTarget;
 import dev.abilens.verdict.Judgement;
 import dev.abilens.verdict.Verdict;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ final class MatrixCommand implements ToolCommand {
           columns.add(abilens.resolve(options.target(runtime, platform)));
       for (Path path : paths) {
         progress.at(path);
-        Matrix matrix = abilens.matrix(path, columns);
+        Matrix matrix = matrix(abilens, path, columns);
         progress.done();
         answers.add(matrix);
         if (format == Format.json) write(matrix, output);
@@ -97,6 +98,18 @@ final class MatrixCommand implements ToolCommand {
       for (ResolvedTarget column : columns) column.close();
     }
     return exitStatus(answers);
+  }
+
+  private static Matrix matrix(Abilens abilens, Path path, List<ResolvedTarget> columns) {
+    try {
+      return abilens.matrix(path, columns);
+    } catch (NoSuchFileException e) {
+      List<Matrix.Column> named =
+          columns.stream()
+              .map(one -> new Matrix.Column(one.runtime(), one.platform(), one.target()))
+              .toList();
+      return new Matrix(named, List.of(), List.of(RunOptions.absent(e)));
+    }
   }
 
   private int audit() throws IOException {
@@ -125,6 +138,9 @@ final class MatrixCommand implements ToolCommand {
       throws IOException {
     try {
       return abilens.prebuilds(path, runtimes, problems::add);
+    } catch (NoSuchFileException e) {
+      problems.add(RunOptions.absent(e));
+      return List.of();
     } catch (IllegalArgumentException e) {
       throw new Failure("--runtimes: " + e.getMessage());
     }

@@ -10,14 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a matrix says to people, however it is written. */
 final class MatrixView {
-  private static final Set<Code> FOR_OTHER =
-      Set.of(Code.WRONG_ARCHITECTURE, Code.WRONG_FORMAT, Code.WRONG_OS, Code.WRONG_LIBC);
-
   private final Matrix matrix;
   private final List<Matrix.Row> rows;
   private final List<Matrix.Row> others;
@@ -38,10 +34,7 @@ final class MatrixView {
 
   private static boolean isForOther(List<Judgement> cells) {
     return cells.stream()
-        .allMatch(
-            cell ->
-                cell.verdict() == Verdict.FAILS
-                    && cell.first().filter(f -> FOR_OTHER.contains(f.code())).isPresent());
+        .allMatch(cell -> cell.verdict() == Verdict.FAILS && CheckText.isForOther(cell));
   }
 
   Matrix matrix() {

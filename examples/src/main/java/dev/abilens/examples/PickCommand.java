@@ -12,6 +12,7 @@ import dev.abilens.verdict.Finding;
 import dev.abilens.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ final class PickCommand implements ToolCommand {
             "pick",
             "Tells which file each package would load in the target, and what it passes over and why.")
         .with(options)
-        .format("text, json or sarif", value -> format = value)
+        .format("text, json, sarif or html", value -> format = value)
         .list(
             "--archives",
             "DIR|FILE",
@@ -60,7 +61,6 @@ final class PickCommand implements ToolCommand {
 
   @Override
   public Integer call() throws IOException {
-    format.oneOf("pick", Format.text, Format.json, Format.sarif);
     Target target = options.target();
     Abilens abilens = Abilens.open();
     boolean fails = false;
@@ -71,20 +71,33 @@ final class PickCommand implements ToolCommand {
     try (ResolvedTarget resolved = abilens.resolve(target);
         Output output = new Output()) {
       for (Path path : paths) {
-        List<Pick> picks = abilens.pick(path, resolved, held);
-        if (picks.isEmpty()) Output.errors().println("abilens: no package in " + path);
+        List<Pick> picks = picks(abilens, path, resolved, held);
         none |= picks.isEmpty();
         all.put(path, picks);
         for (Pick pick : picks) {
-          if (format != Format.sarif) write(pick, output);
+          write(pick, output);
           fails |= pick.verdict() == Verdict.FAILS;
           undecided |= pick.verdict() == Verdict.UNDECIDED;
         }
       }
       if (format == Format.sarif) Sarif.ofPicks(all).write(output);
+      if (format == Format.html) PickHtml.write(all.values(), output);
     }
     if (none) return Main.USAGE;
     return fails || (strict && undecided) ? Main.SOMETHING_FAILS : Main.OK;
+  }
+
+  /** What the packages under a path load; where there is none, says so and returns none. */
+  private static List<Pick> picks(
+      Abilens abilens, Path path, ResolvedTarget target, List<Path> held) throws IOException {
+    try {
+      List<Pick> picks = abilens.pick(path, target, held);
+      if (picks.isEmpty()) Output.errors().println("abilens: no package in " + path);
+      return picks;
+    } catch (NoSuchFileException e) {
+      Output.errors().println("abilens: " + Failure.message(e));
+      return List.of();
+    }
   }
 
   private List<Path> archives() throws IOException {
@@ -107,6 +120,7 @@ final class PickCommand implements ToolCommand {
       lines(pick).forEach(output::line);
       return;
     }
+    if (format != Format.json) return;
     output.object(
         json -> {
           json.writeStringField("package", pick.name());

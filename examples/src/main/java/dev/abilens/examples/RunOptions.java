@@ -2,6 +2,7 @@ package dev.abilens.examples;
 
 import dev.abilens.Abilens;
 import dev.abilens.scan.ScanProblem;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /** The options of every command that judges: how it runs, and how it ends. */
@@ -42,6 +43,16 @@ final class RunOptions implements Usage.Options {
     if (isUnread(problems)) return Main.USAGE;
     boolean open = undecided || !problems.isEmpty();
     return fails || (strict && open) ? Main.SOMETHING_FAILS : Main.OK;
+  }
+
+  /** Returns what is told of a path that nothing is at, so that other paths are told of, too. */
+  static ScanProblem absent(NoSuchFileException absent) {
+    return new ScanProblem(
+        absent.getFile(),
+        null,
+        ScanProblem.Code.UNREADABLE,
+        String.valueOf(absent.getReason()),
+        true);
   }
 
   /** Returns whether a path that the user named could not be read. */

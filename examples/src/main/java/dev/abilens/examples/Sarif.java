@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.abilens.FileReport;
 import dev.abilens.Matrix;
 import dev.abilens.Report;
+import dev.abilens.diff.Change;
+import dev.abilens.diff.PackageDiff;
 import dev.abilens.doctor.ProjectFinding;
 import dev.abilens.pick.Pick;
 import dev.abilens.scan.ScanProblem;
+import dev.abilens.verdict.Explanation;
 import dev.abilens.verdict.Finding;
 import dev.abilens.verdict.Judgement;
 import dev.abilens.verdict.Severity;
@@ -15,12 +18,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +119,66 @@ final class Sarif {
                 Map.of("loader", pick.loader(), "target", pick.target()));
           }
         });
+    return log;
+  }
+
+  /** Tells of the files of the later build; of what is gone, of that build as a whole. */
+  static Sarif ofDiff(Path after, PackageDiff diff, List<ScanProblem> problems) {
+    Sarif log = new Sarif();
+    for (Change change : diff.changes()) {
+      String file = change.newFile();
+      if (file != null && file.equals(after.toString())) file = null;
+      boolean beside = file != null && isIn(after, file);
+      String because =
+          change.because().isEmpty() ? "" : "\nbecause of " + DiffCommand.because(change);
+      log.results.add(
+          new Result(
+              change.code().name(),
+              switch (change.direction()) {
+                case ROSE -> Severity.ERROR;
+                case CHANGED -> Severity.WARNING;
+                case FELL -> Severity.NOTE;
+              },
+              change.system()
+                  + ": "
+                  + DiffCommand.word(change)
+                  + ": "
+                  + DiffCommand.text(change)
+                  + because,
+              beside ? after + File.separator + file : after.toString(),
+              beside ? null : file,
+              -1,
+              0,
+              Map.of("system", change.system(), "direction", change.direction().name())));
+    }
+    problems.forEach(log::add);
+    return log;
+  }
+
+  private static boolean isIn(Path directory, String file) {
+    try {
+      return Files.exists(directory.resolve(file));
+    } catch (InvalidPathException e) {
+      // The name of a member of an archive may be anything.
+      return false;
+    }
+  }
+
+  /** Tells of the file that messages are about. */
+  static Sarif ofExplanations(Path file, List<Explanation> explanations) {
+    Sarif log = new Sarif();
+    for (Explanation one : explanations)
+      log.results.add(
+          new Result(
+              one.code().name(),
+              Severity.ERROR,
+              Stream.concat(Stream.of(one.message(), one.cause()), one.remedies().stream())
+                  .collect(Collectors.joining("\n")),
+              file.toString(),
+              null,
+              -1,
+              0,
+              Map.of()));
     return log;
   }
 

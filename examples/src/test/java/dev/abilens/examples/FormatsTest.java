@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +109,67 @@ class FormatsTest {
     String uri = result.at("/locations/0/physicalLocation/artifactLocation/uri").asText();
     assertTrue(
         Files.isSameFile(Path.of(java.net.URI.create(uri)), top.resolve("package.json")), uri);
+  }
+
+  @Test
+  void whatRoseIsALogOfTheLaterBuild() throws IOException {
+    Path old = Files.createDirectory(directory.resolve("old"));
+    Path now = Files.createDirectory(directory.resolve("a:now"));
+    RealFiles.bufferutil(old, "linux-x64");
+    RealFiles.bufferutil(old, "win32-x64");
+    RealFiles.jna(now, "linux-x86-64", "node.napi.node");
+    Path packed = RealFiles.pack(now, directory.resolve("now.tgz"));
+    for (Path after : List.of(now, packed)) {
+      Tool run = Tool.run("diff", old.toString(), after.toString(), "--format=sarif");
+      assertEquals(1, run.status(), run.errors());
+      JsonNode log = new ObjectMapper().readTree(run.out());
+      assertEquals(Set.of(), schema().validate(log));
+      Set<String> rose = new HashSet<>();
+      for (JsonNode result : log.get("runs").get(0).get("results")) {
+        String uri = result.at("/locations/0/physicalLocation/artifactLocation/uri").asText();
+        Path file = Path.of(java.net.URI.create(uri));
+        assertTrue(Files.exists(file), uri);
+        rose.add(result.get("level").asText() + " " + result.get("ruleId").asText());
+      }
+      assertTrue(
+          rose.containsAll(Set.of("error GLIBC", "error PLATFORM", "note NODE_API")),
+          rose.toString());
+    }
+    String page = Tool.run("diff", old.toString(), packed.toString(), "--format=html").out();
+    assertTrue(page.contains("GLIBC 2.4 -&gt; 2.7"), page);
+    Tool absent = Tool.run("diff", old.toString(), "no-such-new", "--format=sarif");
+    assertEquals(2, absent.status());
+    assertTrue(absent.out().contains("\"ruleId\":\"UNREADABLE\""), absent.out());
+  }
+
+  @Test
+  void whatIsExplainedOfAFileIsALogOfIt() throws IOException {
+    Path addon = RealFiles.bufferutil(directory, "linux-x64");
+    String error = "Error: " + addon + ": invalid ELF header";
+    Tool run = Tool.run("explain", error, "--file=" + addon, "--format=sarif");
+    JsonNode log = new ObjectMapper().readTree(run.out());
+    assertEquals(Set.of(), schema().validate(log));
+    assertEquals("WRONG_FORMAT", log.at("/runs/0/results/0/ruleId").asText());
+    Tool without = Tool.run("explain", error, "--format=sarif");
+    assertEquals(2, without.status());
+    assertTrue(without.errors().contains("explain writes sarif about a file"), without.errors());
+  }
+
+  @Test
+  void whatIsFoundInAProjectAndWhatItPicksArePages() throws IOException {
+    RealFiles.bufferutilPackage(directory);
+    String odd = "<script>alert('x')</script>";
+    Files.writeString(
+        directory.resolve("package.json"), "{\"engines\":{\"node\":\"" + odd + "\"}}");
+    Tool doctor = Tool.run("doctor", directory.toString(), "--format=html");
+    assertTrue(doctor.out().contains("NODE_VERSION_UNCLEAR"), doctor.out());
+    Tool pick = run("pick", directory, "html");
+    assertTrue(
+        pick.out().contains("prebuilds/linux-x64/node.napi.node [by node-gyp-build]"), pick.out());
+    for (Tool run : List.of(doctor, pick)) {
+      assertTrue(run.out().startsWith("<!DOCTYPE html>\n"), run.out());
+      assertFalse(run.out().contains("<script"), run.out());
+    }
   }
 
   @Test

@@ -83,7 +83,7 @@ class UsageTest {
     assertRefused("abilens: no such file or directory: none", "pick", "none");
     assertRefused(
         "abilens: not a directory: ", "doctor", System.getProperty("java.home") + "/release");
-    assertRefused("--format: pick writes text or json", "pick", ".", "--format=html");
+    assertRefused("--format: inspect writes text or json", "inspect", ".", "--format=sarif");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.abilens.image.Image;
 import dev.abilens.tree.FileTree;
 import dev.abilens.tree.Links;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -104,8 +105,9 @@ final class HostDifferences {
     return known;
   }
 
-  private static List<String> dependencies(Path file) {
+  private static List<String> dependencies(Path file) throws IOException {
     List<String> names = new ArrayList<>();
+    if (!Files.exists(file)) return names;
     Abilens.open()
         .inspect(
             file,

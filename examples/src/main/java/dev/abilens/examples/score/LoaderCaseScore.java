@@ -63,7 +63,8 @@ final class LoaderCaseScore {
     return setting.loader(loader, Files.isRegularFile(probe) ? probe : null);
   }
 
-  private void judge(Map<String, String> row, Abilens abilens, ResolvedTarget target, Tally tally) {
+  private void judge(Map<String, String> row, Abilens abilens, ResolvedTarget target, Tally tally)
+      throws IOException {
     Path file = objects.resolve(row.get("file"));
     String name = row.get("loader") + " " + row.get("file");
     if (!Files.isRegularFile(file)) {
