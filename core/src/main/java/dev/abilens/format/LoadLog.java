@@ -24,6 +24,7 @@ public final class LoadLog {
   private final Set<LoadResult.OpenSymbol> open = new LinkedHashSet<>();
   private final List<LoadResult.Gap> gaps = new ArrayList<>();
   private final Set<String> assumptions = new LinkedHashSet<>();
+  private final List<LoadResult.Library> libraries = new ArrayList<>();
 
   /** Begins an empty log. */
   public LoadLog(LoaderKind loader) {
@@ -109,6 +110,11 @@ public final class LoadLog {
     assumptions.add(name);
   }
 
+  /** Adds a library that the load brings, in the order in which symbols are looked up. */
+  public void library(LoadResult.Library library) {
+    libraries.add(library);
+  }
+
   /** Returns whether something that the loader refuses was added. */
   public boolean isRefused() {
     return !failures.isEmpty();
@@ -116,6 +122,7 @@ public final class LoadLog {
 
   /** Returns what was gathered. */
   public LoadResult result() {
-    return new LoadResult(failures, late, List.copyOf(open), gaps, List.copyOf(assumptions));
+    return new LoadResult(
+        failures, late, List.copyOf(open), gaps, List.copyOf(assumptions), libraries);
   }
 }

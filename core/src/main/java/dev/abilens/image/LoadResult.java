@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param gaps what would have to be known to be certain
  * @param assumptions what was taken for granted, by name: {@code RUNTIME_EXPORTS}, {@code
  *     SYSTEM_LIBRARIES}, {@code MINIMUM_OS}
+ * @param libraries what comes with the file and is searched for a symbol of it, too, in the order
+ *     of the search; none where a system's loader searches the file alone
  */
 public record LoadResult(
     List<LoadFailure> failures,
     List<LoadFailure> late,
     List<OpenSymbol> open,
     List<Gap> gaps,
-    List<String> assumptions) {
+    List<String> assumptions,
+    List<Library> libraries) {
 
   /** Copies the lists. */
   public LoadResult {
@@ -29,7 +32,27 @@ public record LoadResult(
     open = List.copyOf(open);
     gaps = List.copyOf(gaps);
     assumptions = List.copyOf(assumptions);
+    libraries = List.copyOf(libraries);
   }
+
+  /** Makes the result of a load that brings no libraries. */
+  public LoadResult(
+      List<LoadFailure> failures,
+      List<LoadFailure> late,
+      List<OpenSymbol> open,
+      List<Gap> gaps,
+      List<String> assumptions) {
+    this(failures, late, open, gaps, assumptions, List.of());
+  }
+
+  /**
+   * A library that a load brings.
+   *
+   * @param path what messages call it
+   * @param imports what it takes from others
+   * @param exports what it offers
+   */
+  public record Library(String path, SymbolTable imports, SymbolTable exports) {}
 
   /**
    * Something that the loader would meet before it is certain of the file, and that is not known.

@@ -116,7 +116,8 @@ public final class Judge {
         .around(
             release,
             missing ->
-                new RegistrationStep(subject, addon, release, system, missing, remedies, outcome)
+                new RegistrationStep(
+                        subject, code, loaded, release, system, missing, remedies, outcome)
                     .add());
     return outcome.judgement();
   }

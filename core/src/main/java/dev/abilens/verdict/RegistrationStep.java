@@ -3,7 +3,9 @@ package dev.abilens.verdict;
 import dev.abilens.addon.AddonProfile;
 import dev.abilens.addon.ModuleRecord;
 import dev.abilens.addon.Registration;
+import dev.abilens.code.CodeWalk;
 import dev.abilens.image.Availability.Answer;
+import dev.abilens.image.LoadResult;
 import dev.abilens.node.RegistrationRule;
 import dev.abilens.node.RegistrationRules;
 import dev.abilens.node.RuntimeKind;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -36,6 +39,10 @@ final class RegistrationStep {
   private static final int DECLARED_LEVEL = 7;
   private static final int NO_ENTRY_POINT = 8;
 
+  private static final String REGISTER = "node_module_register";
+  private static final String NAPI_REGISTER = "napi_module_register";
+  private static final String API_VERSION = "node_api_module_get_api_version_v1";
+
   /** {@code nm_version} of a {@code node_module} that stands for Node-API. */
   private static final int NODE_API_MODULE = -1;
 
@@ -45,7 +52,9 @@ final class RegistrationStep {
   private static final int NAPI_MODULE_VERSION = 1;
 
   private final Subject subject;
+  private final InitialCode code;
   private final AddonProfile addon;
+  private final LoadResult loaded;
   private final RuntimeRelease release;
   private final TargetSystem system;
   private final Set<String> missing;
@@ -55,18 +64,22 @@ final class RegistrationStep {
   /**
    * Makes the step.
    *
+   * @param loaded what the system's loader brings beside the file
    * @param missing the functions that the system's loader was seen to leave unbound
    */
   RegistrationStep(
       Subject subject,
-      AddonProfile addon,
+      InitialCode code,
+      LoadResult loaded,
       RuntimeRelease release,
       TargetSystem system,
       Set<String> missing,
       Remedies remedies,
       Outcome outcome) {
     this.subject = subject;
-    this.addon = addon;
+    this.code = code;
+    this.addon = code.addon();
+    this.loaded = loaded;
     this.release = release;
     this.system = system;
     this.missing = missing;
@@ -76,14 +89,14 @@ final class RegistrationStep {
 
   /** Returns a step like this that tells its findings to another. */
   private RegistrationStep into(Outcome other) {
-    return new RegistrationStep(subject, addon, release, system, missing, remedies, other);
+    return new RegistrationStep(subject, code, loaded, release, system, missing, remedies, other);
   }
 
   void add() {
     List<Outcome> answers = new ArrayList<>();
-    for (ModuleRecord record : registered(Registration.NODE_MODULE_REGISTER))
+    for (ModuleRecord record : registered(Registration.NODE_MODULE_REGISTER, REGISTER))
       answers.add(answer(step -> step.legacyModule(record)));
-    for (ModuleRecord record : registered(Registration.NAPI_MODULE_REGISTER))
+    for (ModuleRecord record : registered(Registration.NAPI_MODULE_REGISTER, NAPI_REGISTER))
       answers.add(answer(step -> step.nodeApiModule(record)));
     if (answers.isEmpty()) {
       byName();
@@ -104,22 +117,28 @@ final class RegistrationStep {
   }
 
   /** The structures handed to one function; null for one that is handed over but was not found. */
-  private List<@Nullable ModuleRecord> registered(Registration registration) {
-    if (!addon.registersBy(registration)) return List.of();
+  private List<@Nullable ModuleRecord> registered(Registration registration, String function) {
+    if (!addon.registersBy(registration) || isNeverCalled(function)) return List.of();
     List<@Nullable ModuleRecord> records = new ArrayList<>(addon.records(registration));
     if (records.isEmpty()) records.add(null);
     return records;
   }
 
+  /** Whether it is code that no constructor comes to which would register. */
+  private boolean isNeverCalled(String function) {
+    return code.constructors(Set.of(subject.format().symbolOf(function))).answer()
+        == CodeWalk.Answer.NO;
+  }
+
   private void legacyModule(@Nullable ModuleRecord record) {
     Answer exported =
-        missing.contains("node_module_register")
+        missing.contains(REGISTER)
             ? Answer.NO
             : rule(RegistrationRule.NODE_MODULE_REGISTER_EXPORTED);
     Answer accepted = rule(RegistrationRule.NODE_MODULE_REGISTER);
     if (exported == Answer.NO) {
       Code code = isNode() ? Code.FAILS_AT_CALL : Code.LEGACY_API_UNSUPPORTED;
-      error(code, CONSTRUCTOR, Map.of("symbol", "node_module_register"));
+      error(code, CONSTRUCTOR, Map.of("symbol", REGISTER));
     } else if (accepted == Answer.NO) {
       error(Code.LEGACY_API_UNSUPPORTED, MODULE_VERSION, Map.of());
     } else if (exported == Answer.UNKNOWN || accepted == Answer.UNKNOWN) {
@@ -208,14 +227,12 @@ final class RegistrationStep {
 
   private void nodeApiModule(@Nullable ModuleRecord record) {
     Answer exported =
-        missing.contains("napi_module_register")
-            ? Answer.NO
-            : rule(RegistrationRule.NAPI_MODULE_REGISTER);
+        missing.contains(NAPI_REGISTER) ? Answer.NO : rule(RegistrationRule.NAPI_MODULE_REGISTER);
     switch (exported) {
       case YES -> {
         if (takesVersionOf(record)) nodeApiAllowed();
       }
-      case NO -> error(Code.FAILS_AT_CALL, CONSTRUCTOR, Map.of("symbol", "napi_module_register"));
+      case NO -> error(Code.FAILS_AT_CALL, CONSTRUCTOR, Map.of("symbol", NAPI_REGISTER));
       case UNKNOWN -> notKnown("has napi_module_register");
     }
   }
@@ -246,7 +263,10 @@ final class RegistrationStep {
 
   private void byName() {
     OptionalInt own = release.moduleVersion();
-    boolean wellKnown = own.isPresent() && addon.wellKnownVersions().contains(own.getAsInt());
+    boolean wellKnown =
+        own.isPresent()
+            && (addon.wellKnownVersions().contains(own.getAsInt())
+                || isInLibrary("node_register_module_v" + own.getAsInt()));
     Answer looks = wellKnown ? rule(RegistrationRule.NODE_REGISTER_MODULE_VN) : Answer.NO;
     if (looks == Answer.YES) return;
     Outcome otherwise = answer(RegistrationStep::byOtherName);
@@ -258,6 +278,7 @@ final class RegistrationStep {
   private void byOtherName() {
     Answer looks =
         addon.registersBy(Registration.NAPI_REGISTER_MODULE_V1)
+                || isInLibrary("napi_register_module_v1")
             ? rule(RegistrationRule.NAPI_REGISTER_MODULE_V1)
             : Answer.NO;
     switch (looks) {
@@ -265,6 +286,22 @@ final class RegistrationStep {
       case NO -> byOldName();
       case UNKNOWN -> notKnown("looks for napi_register_module_v1");
     }
+  }
+
+  /** What the runtime looks for by name in the file it also finds in what comes with it. */
+  private boolean isInLibrary(String function) {
+    String symbol = subject.format().symbolOf(function);
+    return loaded.libraries().stream().anyMatch(library -> library.exports().contains(symbol));
+  }
+
+  /** Returns a library whose constructors, or whose functions that the file calls, may register. */
+  private Optional<String> registering() {
+    return loaded.libraries().stream()
+        .filter(
+            library ->
+                library.imports().contains(REGISTER) || library.imports().contains(NAPI_REGISTER))
+        .map(LoadResult.Library::path)
+        .findFirst();
   }
 
   private void byOldName() {
@@ -279,7 +316,11 @@ final class RegistrationStep {
     if (structs == Answer.YES && struct != null) oldStruct(struct);
     else if (structs == Answer.UNKNOWN) notKnown("looks for a node_module_struct");
     else if (inits == Answer.UNKNOWN) notKnown("calls a function init");
-    else if (inits == Answer.NO) error(Code.NOT_SELF_REGISTERED, NOTHING_REGISTERED, Map.of());
+    else if (inits == Answer.NO)
+      registering()
+          .ifPresentOrElse(
+              library -> gap("whether " + library + " registers a module is not known"),
+              () -> error(Code.NOT_SELF_REGISTERED, NOTHING_REGISTERED, Map.of()));
   }
 
   private void oldStruct(ModuleRecord record) {
@@ -295,13 +336,12 @@ final class RegistrationStep {
   }
 
   private void declaredLevel() {
-    if (!addon.declaresNodeApi()) return;
+    if (!addon.declaresNodeApi() && !isInLibrary(API_VERSION)) return;
     OptionalInt offered = release.nodeApi();
     Answer enforced = rule(RegistrationRule.DECLARED_LEVEL_ENFORCED);
     if (addon.declaredNodeApi().isEmpty()) {
       if (enforced != Answer.NO)
-        gap(
-            "the Node-API level that node_api_module_get_api_version_v1 returns cannot be read from its code");
+        gap("the Node-API level that " + API_VERSION + " returns cannot be read from its code");
       return;
     }
     int declared = addon.declaredNodeApi().getAsInt();

@@ -36,6 +36,7 @@ public final class FakeImage implements Image {
   private final List<Dependency> dependencies = new ArrayList<>();
   private long end = DATA;
   private long[] functions = {};
+  private long @Nullable [] constructors;
   private boolean full;
   private @Nullable String minimumOs;
   private @Nullable String interpreter;
@@ -123,6 +124,12 @@ public final class FakeImage implements Image {
   /** Says where functions begin. */
   public FakeImage functions(long... addresses) {
     functions = addresses.clone();
+    return this;
+  }
+
+  /** Says which functions the loader calls. */
+  public FakeImage constructors(long... addresses) {
+    constructors = addresses.clone();
     return this;
   }
 
@@ -281,6 +288,11 @@ public final class FakeImage implements Image {
   @Override
   public boolean isWritable(long address) {
     return !isExecutable(address);
+  }
+
+  @Override
+  public Optional<List<Long>> initializers() {
+    return Optional.ofNullable(constructors).map(all -> LongStream.of(all).boxed().toList());
   }
 
   @Override

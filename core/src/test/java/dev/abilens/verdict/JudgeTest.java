@@ -421,4 +421,55 @@ class JudgeTest {
         judgement.first().orElseThrow().message().startsWith("Node.js 99.1.0 is not in the"),
         first(judgement));
   }
+
+  /** As Node.js 8 to 26 did: dlsym goes through what comes with the file, too. */
+  @Test
+  void whatALibraryOfTheFileOffersCounts() throws IOException {
+    FakeImage image = FakeImage.x64();
+    String nothing = "FAILS NOT_SELF_REGISTERED: Module did not self-register: '" + PATH + "'.";
+    FakeImage library = FakeImage.x64().export("napi_register_module_v1", FUNCTION);
+    assertEquals(nothing, first(judge("node@20.20.2", image)));
+    assertEquals("LOADS", first(judge("node@20.20.2", image, bringing(library))));
+    library = FakeImage.x64().export("node_register_module_v115", FUNCTION);
+    assertEquals("LOADS", first(judge("node@20.20.2", image, bringing(library))));
+    assertEquals(nothing, first(judge("node@22.0.0", image, bringing(library))));
+    assertEquals(
+        "UNDECIDED NOT_KNOWN: whether lib.so registers a module is not known",
+        first(
+            judge(
+                "node@20.20.2", image, bringing(FakeImage.x64().imports("napi_module_register")))));
+    library =
+        FakeImage.x64()
+            .export("napi_register_module_v1", FUNCTION)
+            .export("node_api_module_get_api_version_v1", FUNCTION);
+    assertEquals(
+        "UNDECIDED NOT_KNOWN: the Node-API level that node_api_module_get_api_version_v1 returns"
+            + " cannot be read from its code",
+        first(judge("node@20.20.2", image, bringing(library))));
+  }
+
+  private static SystemLoader bringing(FakeImage library) {
+    LoadResult.Library brought =
+        new LoadResult.Library("lib.so", library.imports(), library.exports());
+    return Judging.answering(
+        LoaderKind.GLIBC,
+        request ->
+            new LoadResult(
+                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(brought)));
+  }
+
+  @Test
+  void whatNoConstructorCallsRegistersNothing() throws IOException {
+    FakeImage image = legacy(115);
+    image.write(FUNCTION, (byte) 0xc3);
+    assertEquals("LOADS NOT_CONTEXT_AWARE", kind(judge("node@20.20.2", image)));
+    image.constructors(FUNCTION);
+    assertEquals("FAILS NOT_SELF_REGISTERED", kind(judge("node@20.20.2", image)));
+    image.export("node_register_module_v115", FUNCTION);
+    assertEquals("LOADS", kind(judge("node@20.20.2", image)));
+  }
+
+  private static String kind(Judgement judgement) {
+    return judgement.verdict() + judgement.first().map(f -> " " + f.code()).orElse("");
+  }
 }

@@ -146,6 +146,7 @@ final class GlibcLink {
     for (LinkedObject o : brought)
       if (o.object() != null && !log.isRefused())
         o.askFault(log, MemoryFault.ofGlibc(o.object(), abi));
+    for (LinkedObject o : brought.subList(1, brought.size())) o.addTo(log);
     return log.result();
   }
 

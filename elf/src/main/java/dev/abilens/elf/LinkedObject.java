@@ -3,6 +3,7 @@ package dev.abilens.elf;
 import dev.abilens.format.LoadLog;
 import dev.abilens.format.LoaderFiles;
 import dev.abilens.image.LoadRequest;
+import dev.abilens.image.LoadResult;
 import dev.abilens.image.Problem;
 import dev.abilens.tree.FileTree;
 import java.util.Map;
@@ -85,6 +86,13 @@ record LinkedObject(
   String originInTree() {
     int slash = treePath.lastIndexOf('/');
     return slash < 0 ? "" : treePath.substring(0, slash);
+  }
+
+  /** Adds it as a library that the load brings, if it is at hand. */
+  void addTo(LoadLog log) {
+    if (object != null)
+      log.library(
+          new LoadResult.Library(path, object.symbols().imports(), object.symbols().exports()));
   }
 
   /** Adds a gap if the end of the file is not there. */

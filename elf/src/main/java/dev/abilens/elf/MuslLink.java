@@ -90,6 +90,7 @@ final class MuslLink {
       if (o.object() != null && o.isSound(false)) new One(o, o.object(), scope).run();
     for (LinkedObject o : brought)
       if (o.object() != null && !log.isRefused()) o.askFault(log, MemoryFault.ofMusl(o.object()));
+    for (LinkedObject o : brought.subList(1, brought.size())) o.addTo(log);
     return log.result();
   }
 

@@ -158,6 +158,8 @@ class GlibcLoaderTest {
         "-l:libno1.so.1",
         "-Wl,-rpath,$ORIGIN/../lib");
     LoadResult result = load("x/x.node", "2.31");
+    assertEquals(1, result.libraries().size());
+    assertTrue(result.libraries().get(0).exports().contains("a"));
     assertEquals(List.of(), result.failures());
     assertEquals(List.of(), result.gaps());
     assertEquals(List.of(), result.late());
