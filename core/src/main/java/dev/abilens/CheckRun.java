@@ -18,14 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges candidates as a scan finds them, several at a time, and keeps the answers in the order of
- * the candidates. Only a few wait at any time, of no more than two archives: each holds its archive
- * open.
+ * the candidates. Those that wait are of no more than two archives: each holds its archive open.
  */
 final class CheckRun<T> implements ScanSink, AutoCloseable {
-  private static final int WAITING_FOR_EACH_THREAD = 4;
+  /**
+   * So many wait at most. One file may take as long as hundreds: while its answer is waited for,
+   * the other threads need that many more.
+   */
+  private static final int WAITING = 1024;
 
-  /** What is being judged, and the file that it holds open. */
-  private record Waiting<T>(String path, boolean archived, Future<@Nullable T> answer) {}
+  /** What is being judged, and whether it holds an archive open. */
+  private record Waiting<T>(boolean archived, Future<@Nullable T> answer) {}
 
   private final Consumer<Candidate> progress;
   private final Function<Candidate, @Nullable T> judge;
@@ -33,6 +36,11 @@ final class CheckRun<T> implements ScanSink, AutoCloseable {
   private final List<T> answers = new ArrayList<>();
   private final List<ScanProblem> problems = new ArrayList<>();
   private final Deque<Waiting<T>> waiting = new ArrayDeque<>();
+
+  /** How many of those that wait lie in an archive: in the one that the last of them is in. */
+  private int archived;
+
+  private String archive = "";
   private @Nullable ExecutorService pool;
 
   /**
@@ -56,11 +64,14 @@ final class CheckRun<T> implements ScanSink, AutoCloseable {
       return;
     }
     if (pool == null) pool = Executors.newFixedThreadPool(threads, CheckRun::worker);
-    while (waiting.size() == threads * WAITING_FOR_EACH_THREAD || holdsOther(candidate))
-      keep(answer(waiting.remove().answer));
-    boolean archived = candidate.entry() != null;
-    waiting.add(
-        new Waiting<>(candidate.path(), archived, pool.submit(() -> judge.apply(candidate))));
+    boolean inArchive = candidate.entry() != null;
+    // One archive is held by what waits, beside the one that is being read.
+    while (waiting.size() == WAITING
+        || (inArchive && archived > 0 && !archive.equals(candidate.path()))) keepFirst();
+    waiting.add(new Waiting<>(inArchive, pool.submit(() -> judge.apply(candidate))));
+    if (!inArchive) return;
+    archived++;
+    archive = candidate.path();
   }
 
   @Override
@@ -68,23 +79,20 @@ final class CheckRun<T> implements ScanSink, AutoCloseable {
     problems.add(problem);
   }
 
-  // One archive is held by what waits, beside the one that is being read.
-  private boolean holdsOther(Candidate candidate) {
-    Waiting<T> first = waiting.peek();
-    return candidate.entry() != null
-        && first != null
-        && first.archived
-        && !first.path.equals(candidate.path());
-  }
-
   /** Waits for what is still being judged and returns all answers. */
   List<T> answers() {
-    while (!waiting.isEmpty()) keep(answer(waiting.remove().answer));
+    while (!waiting.isEmpty()) keepFirst();
     return answers;
   }
 
   List<ScanProblem> problems() {
     return problems;
+  }
+
+  private void keepFirst() {
+    Waiting<T> first = waiting.remove();
+    keep(answer(first.answer));
+    if (first.archived) archived--;
   }
 
   private void keep(@Nullable T answer) {

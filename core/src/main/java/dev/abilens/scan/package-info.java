@@ -14,6 +14,7 @@
  * next. One {@code Budget} is spent by all of them.
  *
  * <p>This package alone knows commons-compress. Where that artifact is missing, directories and
- * uncompressed archives are read all the same, and a compressed one is answered with what to add.
+ * archives that Java can inflate are read all the same, and any other compressed one is answered
+ * with what to add.
  */
 package dev.abilens.scan;

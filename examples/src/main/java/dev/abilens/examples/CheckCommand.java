@@ -52,18 +52,15 @@ final class CheckCommand implements ToolCommand {
     List<Report> reports = new ArrayList<>();
     try (Progress progress = new Progress();
         Output output = new Output()) {
-      Abilens abilens = run.abilens(options.limits, progress);
+      Abilens all = run.abilens(options.limits, progress);
       // What nobody is told is not worked out.
-      if (format != Format.json) abilens = abilens.withoutDigests();
-      try (ResolvedTarget resolved = abilens.resolve(options.target())) {
+      Abilens abilens = format == Format.json ? all : all.withoutDigests();
+      try (ResolvedTarget resolved = abilens.resolve(options.target());
+          InTurn<Path, Report> answers =
+              new InTurn<>(paths, run.threads(), path -> check(abilens, path, resolved))) {
         for (Path path : paths) {
           progress.at(path);
-          Report report;
-          try {
-            report = check(abilens, path, resolved);
-          } catch (NoSuchFileException e) {
-            report = new Report(List.of(), List.of(RunOptions.absent(e)));
-          }
+          Report report = answers.next();
           progress.done();
           reports.add(report);
           write(report, output);
@@ -81,12 +78,16 @@ final class CheckCommand implements ToolCommand {
   }
 
   private Report check(Abilens abilens, Path path, ResolvedTarget target) throws IOException {
-    if (options.isOpen()) return abilens.checkInPlace(path, target);
-    Archive root = options.archive();
-    // The image that is the root need not be read twice.
-    return root != null && Files.exists(path) && Files.isSameFile(path, root.path())
-        ? abilens.check(root, target)
-        : abilens.check(path, target);
+    try {
+      if (options.isOpen()) return abilens.checkInPlace(path, target);
+      Archive root = options.archive();
+      // The image that is the root need not be read twice.
+      return root != null && Files.exists(path) && Files.isSameFile(path, root.path())
+          ? abilens.check(root, target)
+          : abilens.check(path, target);
+    } catch (NoSuchFileException e) {
+      return new Report(List.of(), List.of(RunOptions.absent(e)));
+    }
   }
 
   private String target(List<Report> reports, ResolvedTarget target) {

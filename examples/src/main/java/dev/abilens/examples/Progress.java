@@ -20,10 +20,9 @@ final class Progress implements AutoCloseable {
   private volatile boolean shown;
   private @Nullable Thread ticker;
 
-  /** Begins to tell of a path. */
+  /** Begins to tell of a path; what was found on the way to its answer may be of the next one. */
   void at(Path path) {
     if (!terminal) return;
-    found.set(0);
     ticker = new Thread(() -> tick(path.toString()), "progress");
     ticker.setDaemon(true);
     ticker.start();
@@ -42,7 +41,7 @@ final class Progress implements AutoCloseable {
         if (ticks < QUIET_TICKS) continue;
         long seconds = ticks * MILLISECONDS_BETWEEN / 1000;
         shown = true;
-        errors.print(ERASE + path + ": " + found + " files found, " + seconds + " s");
+        errors.print(ERASE + path + ": " + found + " files found so far, " + seconds + " s");
         errors.flush();
       }
     } catch (InterruptedException e) {

@@ -19,7 +19,7 @@ final class RunOptions implements Usage.Options {
             "--threads",
             "N",
             int.class,
-            "how many files are judged at a time",
+            "how many files of a PATH are judged at a time; with more than one, two PATHs are read at a time",
             value -> threads = value);
   }
 
@@ -30,6 +30,11 @@ final class RunOptions implements Usage.Options {
         .withThreads(threads)
         .withLimits(limits.limits())
         .withProgress(candidate -> progress.step());
+  }
+
+  /** Returns how many files are judged at a time. */
+  int threads() {
+    return threads;
   }
 
   /**

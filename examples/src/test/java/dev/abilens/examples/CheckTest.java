@@ -238,6 +238,30 @@ class CheckTest {
   }
 
   @Test
+  void severalPathsAreToldInTheirOrder(@TempDir Path elsewhere) throws IOException {
+    Path addon = RealFiles.bufferutil(directory, "linux-x64");
+    Path tarball = RealFiles.pack(directory, elsewhere.resolve("package-1.0.0.tgz"));
+    String[] command = {
+      "check",
+      tarball.toString(),
+      addon.toString(),
+      elsewhere + "/none",
+      tarball.toString(),
+      "--format=json",
+      "--runtime=node@20",
+      "--platform=linux-x64",
+      "--distro=debian:12",
+      "--threads=1"
+    };
+    Tool one = Tool.run(command);
+    assertEquals(
+        List.of(tarball.toString(), addon.toString(), elsewhere + "/none", tarball.toString()),
+        one.objects().stream().map(line -> line.get("path")).toList());
+    command[command.length - 1] = "--threads=2";
+    assertEquals(one, Tool.run(command));
+  }
+
+  @Test
   void aFileAndTheTarballThatHoldsItGetTheSameAnswer(@TempDir Path elsewhere) throws IOException {
     Path everything = RealFiles.everything(directory);
     Path tarball = RealFiles.pack(everything, elsewhere.resolve("package-1.0.0.tgz"));

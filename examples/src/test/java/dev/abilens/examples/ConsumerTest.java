@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import javax.tools.ToolProvider;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,9 +121,13 @@ class ConsumerTest {
   }
 
   private static String run(String... arguments) throws IOException {
+    return run(tarball, arguments);
+  }
+
+  private static String run(Path archive, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(Child.java(arguments));
     command.add(addon.toString());
-    command.add(tarball.toString());
+    command.add(archive.toString());
     Child child = Child.run(directory, command);
     assertEquals(0, child.status(), child.output());
     assertFalse(child.output().contains("Exception"), child.output());
@@ -172,9 +180,17 @@ class ConsumerTest {
   }
 
   @Test
-  void withoutCommonsCompressAllButArchivesIsRead() throws IOException {
-    String output =
-        run("-cp", path(NEEDED) + File.pathSeparator + classes("plain"), "consumer.Program");
+  void withoutCommonsCompressGzipAndWhatIsNotCompressedAreRead() throws IOException {
+    String[] program = {
+      "-cp", path(NEEDED) + File.pathSeparator + classes("plain"), "consumer.Program"
+    };
+    assertAnswers(run(program), "null", false, "LOADS");
+    Path bzip2 = directory.resolve("package.tar.bz2");
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(tarball));
+        OutputStream out = new BZip2CompressorOutputStream(Files.newOutputStream(bzip2))) {
+      in.transferTo(out);
+    }
+    String output = run(bzip2, program);
     String line = output.lines().skip(4).findFirst().orElseThrow();
     assertTrue(line.startsWith("verdicts NO_READER "), output);
     assertTrue(line.contains("add org.apache.commons:commons-compress"), output);
