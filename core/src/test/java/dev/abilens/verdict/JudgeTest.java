@@ -302,7 +302,7 @@ class JudgeTest {
           new Subject(
               PATH,
               PATH,
-              ByteSource.of(PATH, new byte[0]),
+              ByteSource.of(PATH, new byte[1]),
               BinaryFormat.PE,
               readable,
               images,

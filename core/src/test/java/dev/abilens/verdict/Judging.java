@@ -66,7 +66,7 @@ final class Judging {
     return new Subject(
         path,
         path,
-        ByteSource.of(path, new byte[0]),
+        ByteSource.of(path, new byte[1]),
         images.length == 0 ? BinaryFormat.NONE : images[0].header().format(),
         true,
         List.of(images),
