@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class CodeMap {
   private static final long MOST_CODE = 1 << 27;
 
+  /** How far before the first function of the table others may lie, such as compilers bring. */
+  private static final long BEFORE = 1 << 20;
+
   private final Image image;
   private final Pointers pointers;
   private final AddressWindow code;
@@ -50,9 +53,13 @@ final class CodeMap {
   /** Whether the loader writes addresses into the code itself, or what may be code. */
   private static boolean isWritten(Image image, long[] functions) {
     Pointers written = image.pointers();
-    for (int i = written.ceiling(functions[0]); i < written.size(); i++)
+    for (int i = written.ceiling(lowest(functions)); i < written.size(); i++)
       if (image.isExecutable(written.address(i))) return true;
     return false;
+  }
+
+  private static long lowest(long[] functions) {
+    return Math.max(0, functions[0] - BEFORE);
   }
 
   /** Returns whether code lies at an address, not constants beside it in what is executable. */
@@ -62,15 +69,18 @@ final class CodeMap {
         && image.isExecutable(address);
   }
 
-  /** Returns whether code may lie at an address: behind the last function is some in no table. */
+  /**
+   * Returns whether code may lie at an address: before the first function and behind the last one
+   * is some in no table.
+   */
   boolean mayBeCode(long address) {
-    long distance = address - functions[0];
+    long distance = address - lowest(functions);
     return distance >= 0 && distance <= MOST_CODE && image.isExecutable(address);
   }
 
-  /** Returns how far behind the first function an address of code lies. */
+  /** Returns how far behind the lowest address that code may have another one lies. */
   int distance(long address) {
-    return (int) (address - functions[0]);
+    return (int) (address - lowest(functions));
   }
 
   /** Returns whether a function is known to begin at an address. */
@@ -81,6 +91,7 @@ final class CodeMap {
   /** Returns where the function begins that an address of code lies in. */
   long start(long address) {
     int place = Arrays.binarySearch(functions, address);
+    if (place == -1) return lowest(functions);
     return functions[place < 0 ? -place - 2 : place];
   }
 

@@ -37,6 +37,7 @@ public final class CodeWalk {
   private final Globals globals;
   private final @Nullable Processor processor;
   private final Set<String> missing;
+  private final Set<Long> succeeding;
   private final Set<String> reached = new LinkedHashSet<>();
   private final Map<Call, Return> returns = new HashMap<>();
   private final Set<Call> under = new HashSet<>();
@@ -90,6 +91,7 @@ public final class CodeWalk {
     this.globals = globals;
     this.processor = Processor.of(image, globals);
     this.missing = missing;
+    this.succeeding = Externals.succeeding(image);
   }
 
   /**
@@ -205,7 +207,8 @@ public final class CodeWalk {
           case NEXT -> {}
           case JUMP -> {
             Long target = local(step.target());
-            if (target != null && !step.target().isNowhere()) return target;
+            boolean own = target != null && !succeeding.contains(target);
+            if (own && !step.target().isNowhere()) return target;
             end = end.or(call(step.target(), state));
             return null;
           }
@@ -288,14 +291,19 @@ public final class CodeWalk {
       if (target.isNowhere()) ended = Return.NEVER;
       else if (target.kind() == Value.Kind.IMPORT && target.symbol() != null)
         ended = imported(target.symbol(), arguments);
-      else if (target.pointed().isNumber())
-        ended = function(processor, target.number(), List.copyOf(arguments));
+      else if (target.pointed().isNumber()) ended = own(target.number(), List.copyOf(arguments));
       else lost = true;
       state.forget(processor.changed());
       // Where a stack was that is gone means nothing.
       state.set(processor.result(), ended.result.isStack() ? Value.UNKNOWN : ended.result);
       state.afterCall();
       return ended;
+    }
+
+    /** What a library says that was linked into the image is what it says elsewhere. */
+    private Return own(long function, List<Value> arguments) {
+      Return ended = function(processor, function, arguments);
+      return ended.back && succeeding.contains(function) ? new Return(true, Value.ZERO) : ended;
     }
 
     /**

@@ -1,7 +1,11 @@
 package dev.abilens.code;
 
+import dev.abilens.image.Image;
+import dev.abilens.image.Symbol;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What functions of elsewhere do, where all goes well. */
 final class Externals {
@@ -34,11 +38,17 @@ final class Externals {
   /** {@code std::__throw_...}: the mangled name says how long the rest is. */
   private static final String STD_THROW = "__throw_";
 
-  /** Those whose status tells that all went well by 0. */
+  /** Those whose status tells that all went well by 0, when they are called first. */
   private static final Set<String> STATUS =
       Set.of(
           "__cxa_atexit",
           "atexit",
+          "ares_library_init",
+          "curl_global_init",
+          "hid_init",
+          "libusb_init",
+          "libusb_init_context",
+          "mdb_env_create",
           "pthread_once",
           "pthread_key_create",
           "pthread_mutex_init",
@@ -51,6 +61,8 @@ final class Externals {
           "pthread_rwlock_wrlock",
           "pthread_rwlock_unlock",
           "pthread_cond_init",
+          "sodium_init",
+          "sqlite3_initialize",
           "uv_async_init",
           "uv_cond_init",
           "uv_key_create",
@@ -89,6 +101,15 @@ final class Externals {
       Map.of("pthread_once", 1, "uv_once", 1, "call_once", 1, "qsort", 3, "bsearch", 4);
 
   private Externals() {}
+
+  /** Returns the functions of an image that bear the name of one whose status tells by 0. */
+  static Set<Long> succeeding(Image image) {
+    return STATUS.stream()
+        .map(name -> image.exports().symbol(image.header().format().symbolOf(name)))
+        .filter(Objects::nonNull)
+        .map(Symbol::address)
+        .collect(Collectors.toUnmodifiableSet());
+  }
 
   static boolean neverReturns(String name) {
     return NEVER_RETURN.contains(name) || (name.startsWith("_ZSt") && name.contains(STD_THROW));

@@ -186,6 +186,20 @@ class CodeWalkTest {
   }
 
   @Test
+  void codeBeforeTheFirstFunctionOfTheTableIsFollowed() {
+    // call *(%rdi) ; call 1f ; ret, and behind: 1: ret
+    FakeImage image = image(62, "ff17e809000000c3", X64);
+    image.write(FakeImage.CODE + 0x10, HexFormat.of().parseHex("c3"));
+    image.functions(FakeImage.CODE + 0xe0, FakeImage.CODE + 0xf0, PLT);
+    assertEquals(Answer.NO, reach(image).answer());
+    // lea 1f(%rip),%rdi ; call *(%rsi) ; ret, and behind: 1: jmp missing
+    image = image(62, "488d3d09000000ff16c3", X64);
+    image.write(FakeImage.CODE + 0x10, HexFormat.of().parseHex("e9eb000000"));
+    image.functions(FakeImage.CODE + 0xe0, FakeImage.CODE + 0xf0, PLT);
+    assertEquals(Answer.UNKNOWN, reach(image).answer());
+  }
+
+  @Test
   void codeThatTheLoaderWritesIsNotKnown() {
     // call *(%rdi) ; ret
     FakeImage image = image(62, "ff17c3", X64);
@@ -203,6 +217,18 @@ class CodeWalkTest {
     List<Long> functions = List.of(FakeImage.CODE + 0xf0, FakeImage.CODE + 0x130);
     CodeWalk.Reach reach = CodeWalk.reach(image, functions, Set.of("missing", "other"));
     assertEquals(new CodeWalk.Reach(Answer.YES, "missing"), reach);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"libusb_init,YES", "libusb_get_version,UNKNOWN"})
+  void aLibraryLinkedInSucceedsAsElsewhere(String name, Answer answer) {
+    // call stub ; test %eax,%eax ; jne 1f ; call missing ; 1: ret
+    FakeImage image = image(62, "e84b00000085c07505e8f2000000c3", X64);
+    // mov (%rdi),%eax ; ret ; stub: jmp to it
+    image.write(FakeImage.CODE + 0x40, HexFormat.of().parseHex("8b07c3"));
+    image.write(FakeImage.CODE + 0x50, HexFormat.of().parseHex("ebee"));
+    image.export(name, FakeImage.CODE + 0x40);
+    assertEquals(answer, reach(image).answer());
   }
 
   @Test
