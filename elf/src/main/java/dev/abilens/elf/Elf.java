@@ -323,6 +323,9 @@ public final class Elf {
   /** Size of {@link #DT_ANDROID_RELR}, in bytes. */
   public static final long DT_ANDROID_RELRSZ = 0x6fffe001;
 
+  /** Size of one of its entries. */
+  public static final long DT_ANDROID_RELRENT = 0x6fffe003;
+
   /** The GNU hash table of symbols. */
   public static final long DT_GNU_HASH = 0x6ffffef5;
 

@@ -292,6 +292,8 @@ final class GlibcLink {
     for (VersionNeeds.Entry entry : object.needs().entries()) {
       VersionNeed need = entry.need();
       relrNode |= need.version().equals(RELR_NODE);
+      // The program's name is empty, too.
+      if (need.library().isEmpty()) continue;
       LinkedObject library = find(need.library());
       if (library == null) {
         if (!incomplete) askNobody(linked, need);

@@ -128,6 +128,10 @@ final class GlibcRelocation {
     /** The loader trusts DT_RELACOUNT: another type in that run trips an assertion. */
     private boolean checkRelativeRun() {
       long count = object.dynamic().value(Elf.DT_RELACOUNT, 0);
+      if (Math.multiplyHigh(count, abi.bits() / 8 * 3L) != 0) {
+        log.gap("where the relocations of " + linked.path() + " begin, of which so many are none");
+        return true;
+      }
       int first = 0;
       while (first < relocations.size()
           && (!relocations.hasAddend(first) || relocations.isJumpSlot(first))) first++;
@@ -193,6 +197,7 @@ final class GlibcRelocation {
     private boolean eagerly(int index, RelocationKind kind, int symbol) {
       switch (kind) {
         case NONE, RELATIVE, IRELATIVE -> {
+          if (symbol != 0 && kind == RelocationKind.RELATIVE) askSymbol(symbol);
           return true;
         }
         case TPOFF -> {
@@ -223,7 +228,12 @@ final class GlibcRelocation {
     }
 
     private boolean bind(RelocationKind kind, int symbol) {
+      boolean slot = kind == RelocationKind.GLOB_DAT || kind == RelocationKind.JUMP_SLOT;
+      if (slot && symbol == 0) askSymbol(symbol);
       if (!isNew(eager, symbol)) return true;
+      // What is nowhere, and not looked for either, is taken to lie where the object begins.
+      boolean address = slot || kind == RelocationKind.ABSOLUTE;
+      if (address && symbol != 0 && isOwn(symbol) && symbols.isUndefined(symbol)) askSymbol(symbol);
       boolean defined =
           switch (kind) {
             case JUMP_SLOT, DTPMOD, DTPOFF, TPOFF, TLSDESC -> true;
@@ -235,14 +245,24 @@ final class GlibcRelocation {
     /** Whether a symbol is there, and looked up for the first time in one of two ways. */
     private boolean isNew(BitSet seen, int symbol) {
       if (symbol < 0 || symbol >= symbols.size()) {
-        if (symbol != 0)
-          log.gap(
-              "what symbol " + Integer.toUnsignedString(symbol) + " of " + linked.path() + " is");
+        if (symbol != 0) askSymbol(symbol);
         return false;
       }
       if (seen.get(symbol)) return false;
       seen.set(symbol);
       return true;
+    }
+
+    private void askSymbol(int symbol) {
+      log.gap("what symbol " + Integer.toUnsignedString(symbol) + " of " + linked.path() + " is");
+    }
+
+    /** Whether a symbol is taken from the object itself, without a lookup. */
+    private boolean isOwn(int symbol) {
+      int visibility = symbols.visibility(symbol);
+      return symbols.binding(symbol) == Elf.STB_LOCAL
+          || visibility == Elf.STV_HIDDEN
+          || visibility == Elf.STV_INTERNAL;
     }
 
     private void unknownType(int index) {
@@ -273,12 +293,10 @@ final class GlibcRelocation {
     /** Looks a symbol up; false if the load ends with it. */
     private boolean bind(int symbol, boolean defined, boolean lazily) {
       if (symbol == 0) return true;
-      int visibility = symbols.visibility(symbol);
-      if (symbols.binding(symbol) == Elf.STB_LOCAL
-          || visibility == Elf.STV_HIDDEN
-          || visibility == Elf.STV_INTERNAL) return true;
+      if (isOwn(symbol)) return true;
       String name = symbols.name(symbol);
       int versym = Math.max(0, symbols.versym(symbol)) & Elf.VERSYM_VERSION;
+      if (object.isBeyondVersions(versym)) askSymbol(symbol);
       String version = object.version(versym);
       String library = object.library(versym);
       GlibcScope.Lookup found = scope.find(NamedSymbols.bytesOf(name), version, library, defined);

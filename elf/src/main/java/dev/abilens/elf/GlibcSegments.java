@@ -44,6 +44,8 @@ final class GlibcSegments {
     ProgramHeader dynamic = object.segments().last(Elf.PT_DYNAMIC);
     if (dynamic == null || dynamic.filesz() == 0)
       return Refusal.of("NO_DYNAMIC", abi.phentsizeAt() + 2, "Phdr > PT_DYNAMIC");
+    Refusal tooLarge = tooLarge();
+    if (tooLarge != null) return tooLarge;
     if (Truncation.kills(object, dynamic))
       return Refusal.of("TRUNCATED_SEGMENTS", object.file().source().size(), "the end of the file");
     long flags = object.dynamic().flags1();
@@ -59,6 +61,17 @@ final class GlibcSegments {
   /** Releases before 2.35 hold each alignment against the page size. */
   private boolean isOld() {
     return release != null && !release.atLeast(35);
+  }
+
+  /** All is mapped at once, from the first PT_LOAD of the table to the last one's end. */
+  private @Nullable Refusal tooLarge() {
+    ProgramHeaders all = object.segments();
+    ProgramHeader first = all.first(Elf.PT_LOAD);
+    int last = all.lastIndex(Elf.PT_LOAD);
+    if (first == null || last < 0) return null;
+    long end = all.vaddr(last) + all.memsz(last);
+    if (!MemoryFault.isTooMuch(first.vaddr() & -PAGE, end, abi.bits())) return null;
+    return segment("MAP_FAILED", last, "p_memsz");
   }
 
   private Refusal segment(String kind, int index, String field) {

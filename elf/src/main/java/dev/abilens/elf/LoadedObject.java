@@ -157,6 +157,11 @@ final class LoadedObject {
     return false;
   }
 
+  /** Returns whether an index of a version is one that no table of the file has. */
+  boolean isBeyondVersions(int index) {
+    return index > 1 && index >= versions.length && hasSymbolVersions();
+  }
+
   /** Returns the name of the version with an index, or null where that is none. */
   @Nullable String version(int index) {
     return index >= 0 && index < versions.length ? versions[index] : null;

@@ -19,6 +19,10 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
   static final String KIND = "FAULT";
 
   private static final long PAGE = 4096;
+
+  /** No process has so much memory. */
+  private static final long MOST_MEMORY = 1L << 48;
+
   private static final List<Long> READ =
       List.of(
           Elf.DT_STRTAB,
@@ -33,6 +37,11 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
 
   private MemoryFault(long offset, String where, String evidence) {
     this(offset, where, evidence, true);
+  }
+
+  /** Returns whether what lies between two addresses is more than a process can have mapped. */
+  static boolean isTooMuch(long from, long to, int bits) {
+    return bits == 64 && Long.compareUnsigned(to - from, MOST_MEMORY) >= 0;
   }
 
   /** Returns the first fault that glibc's loader runs into, or null. */
@@ -72,6 +81,7 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
     /** What every loader runs into. */
     @Nullable MemoryFault first() {
       MemoryFault fault = shrunk();
+      if (fault == null) fault = hidden();
       if (fault == null) fault = unreadable();
       if (fault == null) fault = relocations();
       if (fault == null) fault = afterwardsReadOnly();
@@ -83,6 +93,10 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
       if (!dynamic.has(Elf.DT_HASH) && !dynamic.has(Elf.DT_GNU_HASH))
         return new MemoryFault(
             start(), "PT_DYNAMIC", "there is neither DT_HASH nor DT_GNU_HASH", false);
+      MemoryFault none = withoutAddress(Elf.DT_REL, Elf.DT_RELSZ, "DT_RELSZ");
+      if (none == null) none = withoutAddress(Elf.DT_RELA, Elf.DT_RELASZ, "DT_RELASZ");
+      if (none == null) none = withoutAddress(Elf.DT_JMPREL, Elf.DT_PLTRELSZ, "DT_PLTRELSZ");
+      if (none != null) return none;
       boolean mixed = dynamic.has(Elf.DT_RELA) && dynamic.has(Elf.DT_JMPREL);
       int kind = dynamic.last(Elf.DT_PLTREL);
       if (mixed && (kind < 0 || dynamic.value(kind) != Elf.DT_RELA))
@@ -92,6 +106,16 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
             "not DT_RELA",
             false);
       return null;
+    }
+
+    /** Where a table has a size and no address, the object's first bytes are taken for it. */
+    private @Nullable MemoryFault withoutAddress(long tag, long sizeTag, String size) {
+      if (dynamic.has(tag) || dynamic.value(sizeTag, 0) == 0) return null;
+      return new MemoryFault(
+          dynamic.offset(dynamic.last(sizeTag)),
+          "PT_DYNAMIC > " + size,
+          "there is no such table",
+          false);
     }
 
     /** Tables in memory that may not be read. */
@@ -129,6 +153,7 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
       if (fault == null && dynamic.has(Elf.DT_RELA)) fault = without(Elf.DT_RELASZ, "DT_RELASZ");
       if (fault == null && dynamic.has(Elf.DT_RELA)) fault = without(Elf.DT_RELAENT, "DT_RELAENT");
       if (fault == null && dynamic.has(Elf.DT_REL)) fault = without(Elf.DT_RELSZ, "DT_RELSZ");
+      if (fault == null && dynamic.has(Elf.DT_RELR)) fault = without(Elf.DT_RELRENT, "DT_RELRENT");
       if (fault == null && dynamic.has(Elf.DT_PLTREL)) fault = without(Elf.DT_JMPREL, "DT_JMPREL");
       if (fault == null && dynamic.has(Elf.DT_PLTREL))
         fault = without(Elf.DT_PLTRELSZ, "DT_PLTRELSZ");
@@ -195,6 +220,23 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
       return (all.vaddr(segment) + all.memsz(segment) + PAGE - 1) & -PAGE;
     }
 
+    /** Segments are mapped in whole pages: one that shares a page with another hides its bytes. */
+    private @Nullable MemoryFault hidden() {
+      ProgramHeaders all = object.segments();
+      for (int i = 0; i < all.size(); i++)
+        for (int j = 0; j < i; j++)
+          if (all.type(i) == Elf.PT_LOAD
+              && all.type(j) == Elf.PT_LOAD
+              && Long.compareUnsigned(all.vaddr(i) & -PAGE, end(j)) < 0
+              && Long.compareUnsigned(all.vaddr(j) & -PAGE, end(i)) < 0)
+            return new MemoryFault(
+                all.offset(i),
+                "Phdr[" + i + "] PT_LOAD > p_vaddr",
+                "in the pages of Phdr[" + j + "]",
+                false);
+      return null;
+    }
+
     /** A segment of more pages in the file than in memory is mapped over what lies behind it. */
     private @Nullable MemoryFault shrunk() {
       ProgramHeaders all = object.segments();
@@ -211,9 +253,19 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
     /** Every relocation writes to its place. */
     private @Nullable MemoryFault relocations() {
       Relocations relocations = object.relocations();
+      long called = dynamic.value(Elf.DT_INIT_ARRAY, 0);
+      long before = called - word;
+      long size = dynamic.value(Elf.DT_INIT_ARRAYSZ, 0) + word;
       for (int i = 0; i < relocations.size(); i++) {
         long at = relocations.address(i);
-        if (relocations.kind(i) == RelocationKind.NONE || isWritable(at, word)) continue;
+        if (relocations.kind(i) == RelocationKind.NONE) continue;
+        if (Long.compareUnsigned(at - before, size) < 0 && (at - before) % word != 0)
+          return new MemoryFault(
+              Math.max(0, object.space().fileOffset(at)),
+              "relocation " + i,
+              "it writes to parts of what DT_INIT_ARRAY says is called",
+              false);
+        if (isWritable(at, word)) continue;
         return new MemoryFault(
             Math.max(0, object.space().fileOffset(at)),
             "relocation " + i,

@@ -24,6 +24,8 @@ final class MuslLink {
   private static final Pattern GLIBC_LOADER =
       Pattern.compile("ld-linux.*|ld64\\.so\\..*|ld\\.so\\.1");
 
+  private static final long PAGE = 4096;
+
   /** The C library by the name that tables know it by. */
   private static final String LIBC = "libc.so";
 
@@ -103,10 +105,29 @@ final class MuslLink {
       return Refusal.of(
           says ? "NO_MEMORY" : "TRUNCATED_SEGMENTS", abi.phentsizeAt() + 2, "Phdr: no PT_LOAD");
     }
+    Refusal tooLarge = tooLarge(object.segments());
+    if (tooLarge != null) return tooLarge;
     if (Truncation.kills(object, dynamic) || object.space().available(dynamic.vaddr()) == 0)
       return Refusal.of(
           "TRUNCATED_SEGMENTS", object.file().source().size(), "PT_DYNAMIC > p_vaddr");
     return null;
+  }
+
+  /** All is mapped at once, from the lowest address to the highest. */
+  private @Nullable Refusal tooLarge(ProgramHeaders all) {
+    long from = -1;
+    long to = 0;
+    int highest = 0;
+    for (int i = 0; i < all.size(); i++) {
+      if (all.type(i) != Elf.PT_LOAD) continue;
+      if (Long.compareUnsigned(all.vaddr(i), from) < 0) from = all.vaddr(i);
+      long end = all.vaddr(i) + all.memsz(i);
+      if (Long.compareUnsigned(end, to) <= 0) continue;
+      to = end;
+      highest = i;
+    }
+    if (!MemoryFault.isTooMuch(from & -PAGE, to, abi.bits())) return null;
+    return Refusal.of("NO_MEMORY", all.offset(highest), "Phdr[" + highest + "] PT_LOAD > p_memsz");
   }
 
   // --- dependencies
@@ -216,8 +237,15 @@ final class MuslLink {
 
     private void checkRelr() {
       int at = object.dynamic().last(Elf.DT_RELR);
-      if (at < 0) return;
-      if (process.before124() == null)
+      if (at < 0 || object.dynamic().value(Elf.DT_RELRSZ, 0) == 0) return;
+      boolean called = object.dynamic().value(Elf.DT_INIT_ARRAYSZ, 0) != 0;
+      called &= object.dynamic().has(Elf.DT_INIT_ARRAY);
+      if (Boolean.TRUE.equals(process.before124()) && !called)
+        log.gap(
+            "whether "
+                + linked.path()
+                + " gets by without its relocations (DT_RELR), which musl before 1.2.4 does not apply");
+      else if (process.before124() == null)
         log.gap(
             "which release of musl runs it: before 1.2.4 the relocations (DT_RELR) of "
                 + linked.path()
@@ -237,6 +265,7 @@ final class MuslLink {
       int symbol = relocations.symbol(index);
       if (kind == RelocationKind.NONE || (kind == RelocationKind.RELATIVE && symbol == 0))
         return true;
+      if (isOfNothing(index, kind, symbol)) askSymbol(symbol);
       if (symbol != 0 && !bind(symbol, kind)) return false;
       if (kind == RelocationKind.TPOFF) return fixed(index, symbol);
       if (isApplied(kind, relocations.type(index))) return true;
@@ -249,6 +278,23 @@ final class MuslLink {
         return true;
       }
       return unsupported(index);
+    }
+
+    /** Whether an address is written of which no symbol tells where it is. */
+    private boolean isOfNothing(int index, RelocationKind kind, int symbol) {
+      boolean slot = kind == RelocationKind.GLOB_DAT || kind == RelocationKind.JUMP_SLOT;
+      if (symbol == 0) return slot || kind == RelocationKind.ABSOLUTE;
+      if (kind == RelocationKind.RELATIVE) return true;
+      if (symbol < 0 || symbol >= symbols.size() || !symbols.isUndefined(symbol)) return false;
+      boolean local = symbols.binding(symbol) == Elf.STB_LOCAL;
+      // The address of what is missing is what is added to it.
+      if (slot) return local || relocations.addend(index) != 0 && relocations.hasAddend(index);
+      if (kind == RelocationKind.DTPMOD) return symbols.binding(symbol) == Elf.STB_WEAK;
+      return kind == RelocationKind.ABSOLUTE && local;
+    }
+
+    private void askSymbol(int symbol) {
+      log.gap("what symbol " + Integer.toUnsignedString(symbol) + " of " + linked.path() + " is");
     }
 
     private boolean unsupported(int index) {
@@ -291,7 +337,7 @@ final class MuslLink {
 
     private boolean bind(int symbol, RelocationKind kind) {
       if (symbol < 0 || symbol >= symbols.size()) {
-        log.gap("what symbol " + Integer.toUnsignedString(symbol) + " of " + linked.path() + " is");
+        askSymbol(symbol);
         return true;
       }
       String name = symbols.name(symbol);

@@ -185,11 +185,11 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
       FileBytes bytes, ElfHeader header, DynamicTable dynamic, AddressSpace space) {
     ProblemLog log = new ProblemLog(bytes);
     Reader reader = new Reader(bytes, header, dynamic, space, log);
-    reader.relr(Elf.DT_RELR, Elf.DT_RELRSZ);
+    reader.relr(Elf.DT_RELR, Elf.DT_RELRSZ, Elf.DT_RELRENT);
     reader.table(Elf.DT_REL, Elf.DT_RELSZ, Elf.DT_RELENT, false);
     reader.table(Elf.DT_RELA, Elf.DT_RELASZ, Elf.DT_RELAENT, true);
     reader.jumpSlots();
-    reader.relr(Elf.DT_ANDROID_RELR, Elf.DT_ANDROID_RELRSZ);
+    reader.relr(Elf.DT_ANDROID_RELR, Elf.DT_ANDROID_RELRSZ, Elf.DT_ANDROID_RELRENT);
     reader.android(Elf.DT_ANDROID_REL, Elf.DT_ANDROID_RELSZ, false);
     reader.android(Elf.DT_ANDROID_RELA, Elf.DT_ANDROID_RELASZ, true);
     return new Relocations(header, space, reader.parts, log.toList());
@@ -259,16 +259,19 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
       return size == 0 ? bytes.region(place(tag), 0, 0) : space.region(place(tag), address, size);
     }
 
+    private void checkEntry(long entryTag, int entry) {
+      long said = dynamic.value(entryTag, entry);
+      if (said == entry) return;
+      log.add(
+          dynamic.offset(dynamic.last(entryTag)),
+          place(entryTag),
+          Long.toUnsignedString(said),
+          "" + entry);
+    }
+
     private void table(long tag, long sizeTag, long entryTag, boolean hasAddend) {
       if (!dynamic.has(tag)) return;
-      int entry = bytes.word() * (hasAddend ? 3 : 2);
-      long said = dynamic.value(entryTag, entry);
-      if (said != entry)
-        log.add(
-            dynamic.offset(dynamic.last(entryTag)),
-            place(entryTag),
-            Long.toUnsignedString(said),
-            "" + entry);
+      checkEntry(entryTag, bytes.word() * (hasAddend ? 3 : 2));
       long size = dynamic.value(sizeTag, 0);
       // On some machines the table ends with that of the jump slots; loaders take those once.
       long slots = dynamic.value(Elf.DT_PLTRELSZ, 0);
@@ -309,8 +312,9 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
       return (int) Math.min(bytes.limits().maxHeldBytes() / 32, 1 << 27);
     }
 
-    private void relr(long tag, long sizeTag) {
+    private void relr(long tag, long sizeTag, long entryTag) {
       if (!dynamic.has(tag)) return;
+      checkEntry(entryTag, bytes.word());
       try {
         Region region = region(tag, sizeTag, dynamic.value(sizeTag, 0), bytes.word());
         long[] addresses = PackedRelocations.relr(region, header.bits(), mostPacked());

@@ -215,6 +215,8 @@ class GlibcLoaderTest {
     long table;
     long dynamic;
     long data;
+    long last;
+    long inPage;
     try (ElfFile elf = ElfFile.open(directory.resolve("x.node"))) {
       AddressSpace space = elf.addressSpace();
       long rela = elf.dynamic().value(Elf.DT_RELA, 0);
@@ -224,6 +226,9 @@ class GlibcLoaderTest {
       data = elf.dynamic().value(Elf.DT_INIT_ARRAY, 0);
       table = elf.dynamic().offset(elf.dynamic().last(Elf.DT_PLTGOT));
       dynamic = elf.programHeaders().offset(elf.programHeaders().lastIndex(Elf.PT_DYNAMIC));
+      int load = elf.programHeaders().lastIndex(Elf.PT_LOAD);
+      last = elf.programHeaders().offset(load);
+      inPage = elf.programHeaders().get(load).vaddr() & 4095;
     }
     assertEquals(
         "open", bent("x.node", dynamic + 8, Long.MAX_VALUE), "a p_offset that nothing reads");
@@ -232,6 +237,37 @@ class GlibcLoaderTest {
     assertEquals("FAULT", bent("x.node", table, 0x6fff_0000), "no DT_PLTGOT");
     assertEquals("FAULT", bent("x.node", table + 8, 0), "a DT_PLTGOT in what is read-only");
     assertEquals("FAULT", bent("x.node", constructor, data), "a constructor that is data");
+    assertEquals("open", bent("x.node", constructor - 16, data + 1), "a constructor in part");
+    assertEquals("MAP_FAILED", bent("x.node", last + 40, Long.MAX_VALUE), "more than memory");
+    assertEquals("open", bent("x.node", last + 16, inPage), "a segment over the first one");
+  }
+
+  /** A slot whose symbol is nowhere, and not looked for, holds where the object begins. */
+  @Test
+  void whatIsCalledByASlotOfNothingIsNotKnown() throws Exception {
+    compile(
+        "weak.node",
+        "extern int f(void)__attribute__((weak));"
+            + "__attribute__((constructor)) static void c(void){if(f)f();}");
+    assertEquals("loads", bent("weak.node", 8, 0), "as it is");
+    long symbol;
+    long relocation = -1;
+    try (ElfFile elf = ElfFile.open(directory.resolve("weak.node"))) {
+      long rela = elf.dynamic().value(Elf.DT_RELA, 0);
+      int count = elf.relocations().size();
+      for (int i = 0; i < count; i++)
+        if (elf.relocations().kind(i) == RelocationKind.GLOB_DAT)
+          relocation = elf.addressSpace().fileOffset(rela + 24L * i);
+      assertTrue(relocation >= 0);
+      symbol = elf.addressSpace().fileOffset(elf.dynamic().value(Elf.DT_SYMTAB, 0)) + 24;
+    }
+    byte[] bytes = Files.readAllBytes(directory.resolve("weak.node"));
+    long name = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt((int) symbol);
+    assertEquals("open", bent("weak.node", symbol, name), "a local symbol");
+    long hidden = name | (long) (Elf.STB_WEAK << 4) << 32 | (long) Elf.STV_HIDDEN << 40;
+    assertEquals("open", bent("weak.node", symbol, hidden), "a hidden symbol");
+    assertEquals("open", bent("weak.node", relocation + 8, 6), "no symbol");
+    assertEquals("open", bent("weak.node", relocation + 8, 1L << 32 | 8), "a relative one");
   }
 
   @Test
