@@ -31,7 +31,8 @@ final class ArrayContestant implements Contestant {
   @Override
   public void facts(Object file, Sink sink) throws IOException {
     byte[] bytes = (byte[]) file;
-    Facts.take(HeaderReader.read(bytes), ByteSource.of("file", bytes), sink);
+    BinaryHeader header = HeaderReader.read(bytes);
+    Facts.take(header.format(), header.slices(), ByteSource.of("file", bytes), sink);
   }
 
   @Override

@@ -37,6 +37,7 @@ final class BufferContestant implements Contestant {
   @Override
   public void facts(Object file, Sink sink) throws IOException {
     ByteBuffer bytes = (ByteBuffer) file;
-    Facts.take(HeaderReader.read(bytes), ByteSource.of("file", bytes), sink);
+    BinaryHeader header = HeaderReader.read(bytes);
+    Facts.take(header.format(), header.slices(), ByteSource.of("file", bytes), sink);
   }
 }

@@ -8,6 +8,7 @@ import dev.abilens.elf.Elf;
 import dev.abilens.elf.ElfFile;
 import dev.abilens.elf.StringTable;
 import dev.abilens.elf.VersionNeeds;
+import dev.abilens.header.BinaryFormat;
 import dev.abilens.header.BinaryHeader;
 import dev.abilens.header.HeaderReader;
 import dev.abilens.macho.FatFile;
@@ -23,14 +24,16 @@ final class Facts {
 
   static void take(ByteSource source, Sink sink) throws IOException {
     Region head = source.region("head", 0, Math.min(source.size(), HEAD));
-    take(HeaderReader.read(head), source, sink);
+    BinaryHeader header = HeaderReader.read(head);
+    take(header.format(), header.slices(), source, sink);
   }
 
-  static void take(BinaryHeader header, ByteSource source, Sink sink) throws IOException {
-    switch (header.format()) {
+  static void take(BinaryFormat format, int slices, ByteSource source, Sink sink)
+      throws IOException {
+    switch (format) {
       case ELF -> take(ElfFile.of(source), sink);
       case MACH_O -> {
-        if (header.slices() == 0) MachOFacts.take(MachOFile.of(source), sink);
+        if (slices == 0) MachOFacts.take(MachOFile.of(source), sink);
         else for (MachOFile slice : FatFile.of(source).slices()) MachOFacts.take(slice, sink);
       }
       case PE -> PeFacts.take(PeFile.of(source), sink);

@@ -39,12 +39,14 @@ public final class AddressSpace {
   private static final int SECTOR = 0x200;
   private static final long END = 1L << 32;
 
-  private final FileBytes bytes;
   private final SectionTable sections;
-  private final long sectionAlignment;
-  private final long fileAlignment;
-  private final long sizeOfHeaders;
-  private final long sizeOfImage;
+
+  // Unsigned.
+  private final int sectionAlignment;
+  private final int fileAlignment;
+  private final int sizeOfHeaders;
+  private final int sizeOfImage;
+
   private final boolean flat;
 
   // Sections that take room, by their RVAs, and what each takes up to the next one; null where the
@@ -52,23 +54,21 @@ public final class AddressSpace {
   private final int @Nullable [] ascending;
   private final long @Nullable [] rooms;
 
-  private final List<Problem> problems;
-
   // What was read: the last of it, and all of it by first RVA once it is more than one.
   private volatile @Nullable Stretch latest;
   private volatile @Nullable Map<Long, Stretch> stretches;
   private volatile @Nullable Problem limit;
 
-  private AddressSpace(FileBytes bytes, PeHeader header, SectionTable sections) {
+  private AddressSpace(PeHeader header, SectionTable sections) {
     OptionalHeader optional = header.optional();
-    this.bytes = bytes;
     this.sections = sections;
     this.sectionAlignment =
-        powerOfTwo(optional.sectionAlignment()) ? optional.sectionAlignment() : PAGE;
-    this.fileAlignment = powerOfTwo(optional.fileAlignment()) ? optional.fileAlignment() : 1;
-    this.sizeOfHeaders = optional.sizeOfHeaders();
-    this.sizeOfImage = optional.sizeOfImage();
-    boolean low = sectionAlignment < PAGE;
+        (int) (powerOfTwo(optional.sectionAlignment()) ? optional.sectionAlignment() : PAGE);
+    this.fileAlignment =
+        (int) (powerOfTwo(optional.fileAlignment()) ? optional.fileAlignment() : 1);
+    this.sizeOfHeaders = (int) optional.sizeOfHeaders();
+    this.sizeOfImage = (int) optional.sizeOfImage();
+    boolean low = unsigned(sectionAlignment) < PAGE;
     this.flat = low && IntStream.range(0, sections.size()).allMatch(this::liesAtItsOffset);
     boolean sorted = true;
     for (int i = 0; i < sections.size() && sorted; i++)
@@ -79,11 +79,14 @@ public final class AddressSpace {
     int[] order = sorted || flat ? null : sort();
     this.ascending = order;
     this.rooms = order == null ? null : rooms(order);
-    this.problems = check();
   }
 
-  static AddressSpace of(FileBytes bytes, PeHeader header, SectionTable sections) {
-    return new AddressSpace(bytes, header, sections);
+  static AddressSpace of(PeHeader header, SectionTable sections) {
+    return new AddressSpace(header, sections);
+  }
+
+  private static long unsigned(int value) {
+    return value & 0xffff_ffffL;
   }
 
   private static boolean powerOfTwo(long value) {
@@ -93,6 +96,11 @@ public final class AddressSpace {
   private boolean liesAtItsOffset(int section) {
     return sections.sizeOfRawData(section) == 0
         || sections.pointerToRawData(section) == sections.virtualAddress(section);
+  }
+
+  /** Returns the bytes of the file. */
+  FileBytes bytes() {
+    return sections.bytes();
   }
 
   private int[] sort() {
@@ -116,14 +124,14 @@ public final class AddressSpace {
   }
 
   private List<Problem> check() {
-    ProblemLog log = new ProblemLog(bytes);
+    ProblemLog log = new ProblemLog(bytes());
     report(
         log,
         "SizeOfRawData",
         i -> sections.pointerToRawData(i) != 0 && rawHeld(i) < sections.sizeOfRawData(i),
         i -> sections.sizeOfRawData(i) + " bytes at " + hex(sections.pointerToRawData(i)),
-        "bytes within the " + bytes.source().size() + " of the file");
-    if (sectionAlignment < PAGE && !flat)
+        "bytes within the " + bytes().source().size() + " of the file");
+    if (unsigned(sectionAlignment) < PAGE && !flat)
       report(
           log,
           "PointerToRawData",
@@ -179,7 +187,7 @@ public final class AddressSpace {
   }
 
   private long rawHeld(int section) {
-    return bytes.held(sections.pointerToRawData(section), sections.sizeOfRawData(section));
+    return bytes().held(sections.pointerToRawData(section), sections.sizeOfRawData(section));
   }
 
   // Both at most 2^32 - 1, and the alignment at most 2^31: no sum here overflows.
@@ -197,13 +205,14 @@ public final class AddressSpace {
   private long size(int section) {
     long size = sections.virtualSize(section);
     if (size == 0) size = sections.sizeOfRawData(section);
-    return Math.min(roundUp(size, sectionAlignment), END - sections.virtualAddress(section));
+    return Math.min(
+        roundUp(size, unsigned(sectionAlignment)), END - sections.virtualAddress(section));
   }
 
   /** Returns where the bytes of a section begin in the file. */
   private long start(int section) {
     long pointer = sections.pointerToRawData(section);
-    return fileAlignment < SECTOR ? pointer : pointer & -SECTOR;
+    return unsigned(fileAlignment) < SECTOR ? pointer : pointer & -SECTOR;
   }
 
   /** Returns how many bytes the file holds of a section. */
@@ -212,8 +221,8 @@ public final class AddressSpace {
     long size = sections.sizeOfRawData(section);
     if (pointer == 0 || size == 0) return 0;
     long start = start(section);
-    long end = roundUp(pointer + size, fileAlignment);
-    return bytes.held(start, Math.min(end - start, extent(section)));
+    long end = roundUp(pointer + size, unsigned(fileAlignment));
+    return bytes().held(start, Math.min(end - start, extent(section)));
   }
 
   /** Returns the section that holds an RVA, or -1. */
@@ -233,15 +242,15 @@ public final class AddressSpace {
 
   /** Returns the end of what is mapped of the headers, or of the whole file where it lies flat. */
   private long headEnd() {
-    if (flat) return roundUp(sizeOfImage, PAGE);
+    if (flat) return roundUp(unsigned(sizeOfImage), PAGE);
     int[] order = ascending;
     int first = order == null ? 0 : order.length == 0 ? sections.size() : order[0];
-    long end = roundUp(sizeOfHeaders, sectionAlignment);
+    long end = roundUp(unsigned(sizeOfHeaders), unsigned(sectionAlignment));
     return first < sections.size() ? Math.min(end, sections.virtualAddress(first)) : end;
   }
 
   private long headHeld() {
-    return bytes.held(0, Math.min(headEnd(), flat ? END : sizeOfHeaders));
+    return bytes().held(0, Math.min(headEnd(), flat ? END : unsigned(sizeOfHeaders)));
   }
 
   private boolean inHead(long rva) {
@@ -308,12 +317,12 @@ public final class AddressSpace {
     if (length < 0 || length > there)
       throw new MalformedBinaryException(
           Math.max(0, fileOffset(rva)),
-          bytes.place(label),
+          bytes().place(label),
           length + " bytes at RVA " + hex(rva),
           there == 0
               ? "an RVA of a section with bytes in the file"
               : "at most the " + there + " bytes that the file holds there");
-    return bytes.region(label, length == 0 ? 0 : fileOffset(rva), length);
+    return bytes().region(label, length == 0 ? 0 : fileOffset(rva), length);
   }
 
   /** Returns whether an RVA is mapped, but the file holds no byte for it: a zero. */
@@ -336,8 +345,10 @@ public final class AddressSpace {
       long held = rva - first + there;
       long length = Math.min(held, Stretch.SIZE + Stretch.MAX_NAME);
       try {
-        Region region = bytes.region("section data", fileOffset(first), length);
-        made = new Stretch(region, first, length == held && isZero(first + held));
+        long offset = fileOffset(first);
+        Region around = bytes().around("section data", offset, length);
+        boolean zerosFollow = length == held && isZero(first + held);
+        made = new Stretch(around, bytes().at(around, offset), (int) length, first, zerosFollow);
       } catch (LimitReachedException e) {
         limit = Problem.of(e);
         return null;
@@ -363,7 +374,8 @@ public final class AddressSpace {
 
   /** Returns the length of the text at an RVA, or -1 if none is there; RVA 0 stands for none. */
   int textLength(@Nullable Stretch home, long rva) {
-    Stretch s = rva == 0 ? null : near(home, rva);
+    if (rva == 0) return -1;
+    Stretch s = home != null && home.covers(rva) ? home : stretch(rva);
     return s == null ? -1 : s.textLength(rva);
   }
 
@@ -372,7 +384,7 @@ public final class AddressSpace {
     Stretch s = rva == 0 ? null : near(home, rva);
     int length = s == null ? 0 : s.textLength(rva);
     if (s == null || length <= 0) return "";
-    return new String(s.region().bytes(s.at(rva), length), StandardCharsets.UTF_8);
+    return new String(s.around().bytes(s.at(rva), length), StandardCharsets.UTF_8);
   }
 
   /** Compares the text at an RVA with one that is given a byte a character. */
@@ -397,6 +409,7 @@ public final class AddressSpace {
   }
 
   List<Problem> problems() {
+    List<Problem> problems = check();
     Problem reached = limit;
     if (reached == null) return problems;
     return Stream.concat(problems.stream(), Stream.of(reached)).toList();

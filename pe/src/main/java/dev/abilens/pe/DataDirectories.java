@@ -18,11 +18,10 @@ public final class DataDirectories extends AbstractList<DataDirectory> implement
   private final int size;
 
   DataDirectories(PeHeader header) {
+    OptionalHeader optional = header.optional();
     this.nt = header.region();
-    this.table = header.optional().directories();
-    this.size =
-        (int)
-            Math.min(header.optional().numberOfRvaAndSizes(), Pe.IMAGE_NUMBEROF_DIRECTORY_ENTRIES);
+    this.table = header.base() + optional.directories();
+    this.size = (int) Math.min(optional.numberOfRvaAndSizes(), Pe.IMAGE_NUMBEROF_DIRECTORY_ENTRIES);
   }
 
   @Override

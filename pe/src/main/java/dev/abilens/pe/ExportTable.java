@@ -1,7 +1,7 @@
 package dev.abilens.pe;
 
 import dev.abilens.bytes.Rows;
-import dev.abilens.format.FileBytes;
+import dev.abilens.bytes.Texts;
 import dev.abilens.format.NamedSymbols;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
@@ -17,55 +17,34 @@ import org.jspecify.annotations.Nullable;
 public final class ExportTable {
   private static final int SIZEOF_EXPORT_DIRECTORY = 40;
 
+  private final PeHeader header;
   private final AddressSpace space;
   private final long table;
   private final long end;
   private final @Nullable Stretch home;
   private final int functions;
   private final int names;
-  private final List<Problem> problems;
 
-  private ExportTable(FileBytes bytes, DataDirectories directories, AddressSpace space) {
+  private ExportTable(PeHeader header, AddressSpace space) {
+    DataDirectories directories = new DataDirectories(header);
+    this.header = header;
     this.space = space;
     this.table = directories.rva(Pe.IMAGE_DIRECTORY_ENTRY_EXPORT);
     this.end = table + directories.size(Pe.IMAGE_DIRECTORY_ENTRY_EXPORT);
     Stretch found = table == 0 ? null : space.stretch(table);
     this.home = found != null && found.holds(table, SIZEOF_EXPORT_DIRECTORY) ? found : null;
-    if (table == 0) {
-      this.functions = 0;
-      this.names = 0;
-      this.problems = List.of();
-      return;
-    }
-    ProblemLog log = new ProblemLog(bytes);
-    if (home == null)
-      log.add(
-          directories.offset(Pe.IMAGE_DIRECTORY_ENTRY_EXPORT),
-          "IMAGE_DIRECTORY_ENTRY_EXPORT > VirtualAddress",
-          "RVA 0x" + Long.toHexString(table),
-          "an RVA of a section with " + SIZEOF_EXPORT_DIRECTORY + " bytes in the file");
-    this.functions = held("NumberOfFunctions", u32(20), u32(28), 4, log);
-    int named = held("NumberOfNames", u32(24), u32(32), 4, log);
-    this.names = named == 0 ? 0 : held("AddressOfNameOrdinals", named, u32(36), 2, log);
-    this.problems = log.toList();
+    this.functions = held(u32(20), u32(28), 4);
+    int named = held(u32(24), u32(32), 4);
+    this.names = held(named, u32(36), 2);
   }
 
-  static ExportTable read(FileBytes bytes, DataDirectories directories, AddressSpace space) {
-    return new ExportTable(bytes, directories, space);
+  static ExportTable read(PeHeader header, AddressSpace space) {
+    return new ExportTable(header, space);
   }
 
   /** Returns how many of the entries of a table the file holds. */
-  private int held(String field, long count, long rva, int size, ProblemLog log) {
-    long there = count == 0 ? 0 : space.available(rva) / size;
-    if (there < count)
-      log.add(
-          offset(),
-          "IMAGE_EXPORT_DIRECTORY > " + field,
-          count + " entries at RVA 0x" + Long.toHexString(rva),
-          there == 0
-              ? "an RVA of a section with bytes in the file"
-              : "at most the " + there + " that the file holds there");
-    return (int) Math.min(count, there);
+  private int held(long count, long rva, int size) {
+    return (int) (count == 0 ? 0 : Math.min(count, space.available(rva) / size));
   }
 
   private long u32(int field) {
@@ -174,7 +153,10 @@ public final class ExportTable {
   /** Steps over the names in the order of the table. Used by one thread. */
   public static final class Cursor extends Rows {
     private final ExportTable exports;
-    private final @Nullable Stretch home;
+
+    // Of the stretch that most names lie in.
+    private final Texts texts;
+    private final long first;
 
     // Where the table does not lie in one stretch: how many there are, and how many were seen.
     private final int elsewhere;
@@ -183,12 +165,13 @@ public final class ExportTable {
 
     private Cursor(ExportTable exports, @Nullable Stretch rows) {
       super(
-          rows == null ? null : rows.region(),
+          rows == null ? null : rows.around(),
           rows == null ? 0 : rows.at(exports.u32(32)),
           exports.names,
           4);
       this.exports = exports;
-      this.home = exports.home;
+      this.texts = Stretch.texts(exports.home);
+      this.first = Stretch.first(exports.home);
       this.elsewhere = rows != null ? 0 : exports.names;
     }
 
@@ -210,12 +193,13 @@ public final class ExportTable {
 
     /** Returns the name; empty where it cannot be read. */
     public String name() {
-      return exports.space.text(home, rva);
+      return exports.space.text(exports.home, rva);
     }
 
     /** Returns the length of the name in bytes, -1 where it cannot be read. */
     public int nameLength() {
-      return exports.space.textLength(home, rva);
+      int length = texts.length(rva - first, Stretch.MAX_NAME);
+      return length >= 0 ? length : exports.space.textLength(exports.home, rva);
     }
   }
 
@@ -252,7 +236,31 @@ public final class ExportTable {
     return home;
   }
 
+  /** Returns what is wrong with the table. */
   List<Problem> problems() {
-    return problems;
+    ProblemLog log = new ProblemLog(space.bytes());
+    if (home != null) {
+      addMissing("NumberOfFunctions", u32(20), u32(28), 4, log);
+      addMissing("NumberOfNames", u32(24), u32(32), 4, log);
+      addMissing("AddressOfNameOrdinals", held(u32(24), u32(32), 4), u32(36), 2, log);
+    } else if (table != 0)
+      log.add(
+          new DataDirectories(header).offset(Pe.IMAGE_DIRECTORY_ENTRY_EXPORT),
+          "IMAGE_DIRECTORY_ENTRY_EXPORT > VirtualAddress",
+          "RVA 0x" + Long.toHexString(table),
+          "an RVA of a section with " + SIZEOF_EXPORT_DIRECTORY + " bytes in the file");
+    return log.toList();
+  }
+
+  private void addMissing(String field, long count, long rva, int size, ProblemLog log) {
+    long there = held(count, rva, size);
+    if (there < count)
+      log.add(
+          offset(),
+          "IMAGE_EXPORT_DIRECTORY > " + field,
+          count + " entries at RVA 0x" + Long.toHexString(rva),
+          there == 0
+              ? "an RVA of a section with bytes in the file"
+              : "at most the " + there + " that the file holds there");
   }
 }

@@ -1,6 +1,7 @@
 package dev.abilens.pe;
 
 import dev.abilens.bytes.Rows;
+import dev.abilens.bytes.Texts;
 import dev.abilens.format.FileBytes;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
@@ -28,69 +29,43 @@ public final class ImportTable {
   private static final int[] NONE = {};
 
   private final AddressSpace space;
-  private final OptionalHeader optional;
+  private final PeHeader header;
   private final boolean delayed;
+  private final boolean wide;
   private final long table;
   private final @Nullable Stretch home;
 
   // Of each library the RVA of its lookup table, and how many imports there are up to its end.
-  private final int[] lookups;
-  private final int[] ends;
-  private final List<Problem> problems;
+  private final int[] libraries;
 
-  private ImportTable(
-      FileBytes bytes,
-      OptionalHeader optional,
-      DataDirectories directories,
-      AddressSpace space,
-      boolean delayed) {
-    int directory = directory(delayed);
+  private ImportTable(FileBytes bytes, PeHeader header, AddressSpace space, boolean delayed) {
     this.space = space;
-    this.optional = optional;
+    this.header = header;
     this.delayed = delayed;
-    this.table = directories.rva(directory);
+    this.wide = bytes.bits() == 64;
+    this.table = new DataDirectories(header).rva(directory(delayed));
     this.home = table == 0 ? null : space.stretch(table);
-    if (home == null) {
-      this.lookups = NONE;
-      this.ends = NONE;
-      this.problems = table == 0 ? List.of() : unmapped(bytes, directories.offset(directory));
-      return;
-    }
-    ProblemLog log = new ProblemLog(bytes);
-    this.ends = new int[countLibraries(log)];
-    this.lookups = new int[ends.length];
+    this.libraries = home == null ? NONE : new int[2 * countLibraries()];
     // No two libraries share an entry in a file that a linker made.
-    long most = bytes.source().size() / (optional.bits() / 8);
+    int most = (int) Math.min(bytes.source().size() / (bits() / 8), Integer.MAX_VALUE);
     int count = 0;
-    for (int i = 0; i < ends.length; i++) {
-      lookups[i] = (int) (usesOriginal(i) ? originalFirstThunk(i) : firstThunk(i));
-      count += countImports(i, (int) Math.min(most - count, Integer.MAX_VALUE - count), log);
-      ends[i] = count;
+    for (int i = 0; i < libraries.length; i += 2) {
+      libraries[i] = (int) (usesOriginal(i / 2) ? originalFirstThunk(i / 2) : firstThunk(i / 2));
+      count += countImports(libraries[i] & 0xffff_ffffL, most - count);
+      libraries[i + 1] = count;
     }
-    this.problems = log.toList();
   }
 
-  static ImportTable read(
-      FileBytes bytes,
-      OptionalHeader optional,
-      DataDirectories directories,
-      AddressSpace space,
-      boolean delayed) {
-    return new ImportTable(bytes, optional, directories, space, delayed);
+  static ImportTable read(FileBytes bytes, PeHeader header, AddressSpace space, boolean delayed) {
+    return new ImportTable(bytes, header, space, delayed);
+  }
+
+  private int bits() {
+    return wide ? 64 : 32;
   }
 
   private static int directory(boolean delayed) {
     return delayed ? Pe.IMAGE_DIRECTORY_ENTRY_DELAY_IMPORT : Pe.IMAGE_DIRECTORY_ENTRY_IMPORT;
-  }
-
-  private List<Problem> unmapped(FileBytes bytes, long at) {
-    ProblemLog log = new ProblemLog(bytes);
-    log.add(
-        at,
-        Pe.directoryName(directory(delayed)) + " > VirtualAddress",
-        "RVA 0x" + Long.toHexString(table),
-        "an RVA of a section with bytes in the file");
-    return log.toList();
   }
 
   String place(int library, String field) {
@@ -104,52 +79,24 @@ public final class ImportTable {
     return delayed ? SIZEOF_DELAYLOAD_DESCRIPTOR : SIZEOF_IMPORT_DESCRIPTOR;
   }
 
-  private int countLibraries(ProblemLog log) {
+  private int countLibraries() {
     for (int n = 0; ; n++) {
       long rva = table + (long) n * entrySize();
       Stretch s = space.near(home, rva);
-      if (s == null || !s.holds(rva, entrySize())) {
-        // A descriptor that is cut by the zeros behind it is not the name of anything.
-        if (s == null ? !space.isZero(rva) : !s.zerosFollow())
-          log.add(
-              space.fileOffset(table) + (long) n * entrySize(),
-              place(n, "Name"),
-              "the end of the section's bytes",
-              "a descriptor of zeros, which ends the table");
-        return n;
-      }
+      if (s == null || !s.holds(rva, entrySize())) return n;
       boolean last = s.u32(rva + (delayed ? 4 : 12)) == 0;
       if (last || !delayed && s.u32(rva + 16) == 0) return n;
     }
   }
 
-  private int countImports(int library, int most, ProblemLog log) {
-    long rva = lookupTable(library);
-    int word = optional.bits() / 8;
+  private int countImports(long lookup, int most) {
+    int word = bits() / 8;
+    long rva = lookup;
     int n = 0;
-    for (Stretch s = space.near(home, rva); s != null; n++, rva += word) {
+    for (Stretch s = space.near(home, rva); s != null && n < most; n++, rva += word) {
       if (!s.covers(rva)) s = space.stretch(rva);
-      if (s == null || !s.holds(rva, word)) break;
-      if (s.region().word(s.at(rva), optional.bits()) == 0) return n;
-      if (n == most) {
-        log.limit(
-            offset(library),
-            place(library, lookupField(library)),
-            "imports that share bytes",
-            "more imports in all",
-            "at most as many as the file has room for");
-        return n;
-      }
+      if (s == null || !s.holds(rva, word) || s.word(rva, bits()) == 0) return n;
     }
-    // The zeros behind what the file holds of a section end it, too.
-    if (n > 0 && space.isZero(rva + word - 1)) return n;
-    log.add(
-        offset(library),
-        place(library, lookupField(library)),
-        n == 0
-            ? "RVA 0x" + Long.toHexString(rva)
-            : n + " entries up to the end of the section's bytes",
-        n == 0 ? "an RVA of a section with bytes in the file" : "a zero, which ends the table");
     return n;
   }
 
@@ -160,11 +107,11 @@ public final class ImportTable {
 
   /** Returns the number of libraries. */
   public int size() {
-    return ends.length;
+    return libraries.length / 2;
   }
 
   private long u32(int library, int field) {
-    long rva = table + (long) Objects.checkIndex(library, ends.length) * entrySize();
+    long rva = table + (long) Objects.checkIndex(library, size()) * entrySize();
     Stretch s = space.near(home, rva);
     return s == null ? 0 : s.u32(rva + field);
   }
@@ -176,7 +123,7 @@ public final class ImportTable {
   }
 
   private long fromAddress(long address) {
-    return address - optional.imageBase() & 0xffff_ffffL;
+    return address - header.optional().imageBase() & 0xffff_ffffL;
   }
 
   private boolean isRvaBased(int library) {
@@ -185,7 +132,7 @@ public final class ImportTable {
 
   /** Returns where the descriptor of a library lies, in bytes from the beginning of the file. */
   public long offset(int library) {
-    return space.fileOffset(table) + (long) Objects.checkIndex(library, ends.length) * entrySize();
+    return space.fileOffset(table) + (long) Objects.checkIndex(library, size()) * entrySize();
   }
 
   /** Returns the RVA of a library's name. */
@@ -200,7 +147,9 @@ public final class ImportTable {
 
   /** Returns the length of a library's name in bytes, -1 where it cannot be read. */
   public int libraryNameLength(int library) {
-    return space.textLength(home, libraryNameRva(library));
+    long rva = libraryNameRva(library);
+    int length = Stretch.texts(home).length(rva - Stretch.first(home), Stretch.MAX_NAME);
+    return length >= 0 ? length : space.textLength(home, rva);
   }
 
   /**
@@ -235,7 +184,8 @@ public final class ImportTable {
   private boolean usesOriginal(int library) {
     long original = originalFirstThunk(library);
     if (delayed) return true;
-    return original >= optional.sizeOfHeaders() && space.available(original) > 0;
+    if (original < header.optional().sizeOfHeaders()) return false;
+    return home != null && home.covers(original) || space.available(original) > 0;
   }
 
   String lookupField(int library) {
@@ -245,22 +195,22 @@ public final class ImportTable {
 
   /** Returns the RVA of the table that says what is imported from a library. */
   public long lookupTable(int library) {
-    return lookups[Objects.checkIndex(library, lookups.length)] & 0xffff_ffffL;
+    return libraries[2 * Objects.checkIndex(library, size())] & 0xffff_ffffL;
   }
 
   /** Returns the number over all libraries of the first import of a library. */
   int start(int library) {
-    return library == 0 ? 0 : ends[library - 1];
+    return library == 0 ? 0 : libraries[2 * library - 1];
   }
 
   /** Returns how many imports there are of a library. */
   public int count(int library) {
-    return ends[Objects.checkIndex(library, ends.length)] - start(library);
+    return libraries[2 * Objects.checkIndex(library, size()) + 1] - start(library);
   }
 
   /** Returns how many imports there are of all libraries. */
   public int total() {
-    return ends.length == 0 ? 0 : ends[ends.length - 1];
+    return start(size());
   }
 
   /**
@@ -272,11 +222,15 @@ public final class ImportTable {
    */
   public long entry(int library, int index) {
     long rva =
-        lookupTable(library)
-            + (long) Objects.checkIndex(index, count(library)) * (optional.bits() / 8);
+        lookupTable(library) + (long) Objects.checkIndex(index, count(library)) * (bits() / 8);
     Stretch s = space.near(home, rva);
     // Counted before: it is there.
-    return s == null ? 0 : s.region().word(s.at(rva), optional.bits());
+    return s == null ? 0 : s.word(rva, bits());
+  }
+
+  private long signedEntry(int library, int index) {
+    long entry = entry(library, index);
+    return bits() == 64 ? entry : (int) entry;
   }
 
   /** Returns whether an import is by ordinal. */
@@ -285,7 +239,7 @@ public final class ImportTable {
   }
 
   private boolean isByOrdinal(long entry) {
-    return entry >>> optional.bits() - 1 != 0;
+    return entry >>> bits() - 1 != 0;
   }
 
   /** Returns the ordinal of an import that is by ordinal, else -1. */
@@ -326,12 +280,12 @@ public final class ImportTable {
   /** Returns the RVA of the place that the import's address is written into. */
   public long slot(int library, int index) {
     Objects.checkIndex(index, count(library));
-    return firstThunk(library) + (long) index * (optional.bits() / 8);
+    return firstThunk(library) + (long) index * (bits() / 8);
   }
 
   /** Returns a cursor before the first import of a library: the same imports, each read once. */
   public Cursor cursor(int library) {
-    long size = count(library) * (long) (optional.bits() / 8);
+    long size = count(library) * (long) (bits() / 8);
     Stretch near = home;
     boolean whole = near != null && near.holds(lookupTable(library), size);
     return new Cursor(this, library, whole ? near : null);
@@ -341,71 +295,72 @@ public final class ImportTable {
   public static final class Cursor extends Rows {
     private final ImportTable imports;
     private final int library;
-    private final @Nullable Stretch home;
     private final boolean wide;
     private final boolean byAddress;
+
+    // Of the stretch that most names lie in.
+    private final Texts texts;
+    private final long first;
 
     // Where the table does not lie in one stretch: how many there are, and how many were seen.
     private final int elsewhere;
     private int seen;
+
+    // Widened with its highest bit, so that it is negative where the import is by ordinal.
     private long entry;
 
     private Cursor(ImportTable imports, int library, @Nullable Stretch rows) {
       super(
-          rows == null ? null : rows.region(),
+          rows == null ? null : rows.around(),
           rows == null ? 0 : rows.at(imports.lookupTable(library)),
           imports.count(library),
-          imports.optional.bits() / 8);
+          imports.bits() / 8);
       this.imports = imports;
       this.library = library;
-      this.home = imports.home;
-      this.wide = imports.optional.bits() == 64;
+      this.texts = Stretch.texts(imports.home);
+      this.first = Stretch.first(imports.home);
+      this.wide = imports.bits() == 64;
       this.byAddress = imports.delayed && !imports.isRvaBased(library);
       this.elsewhere = rows != null ? 0 : imports.count(library);
     }
 
     /** Moves to the next import; false if there is none. */
     public boolean next() {
-      if (step()) {
-        entry = i32(0) & 0xffff_ffffL | (wide ? (long) i32(4) << 32 : 0);
-        return true;
-      }
-      if (seen == elsewhere) return false;
-      entry = imports.entry(library, seen++);
+      if (step()) entry = wide ? i64(0) : i32(0);
+      else if (seen < elsewhere) entry = imports.signedEntry(library, seen++);
+      else return false;
       return true;
     }
 
     /** Returns the ordinal of an import that is by ordinal, else -1. */
     public int ordinal() {
-      return isByOrdinal() ? (int) entry & 0xffff : -1;
+      return entry < 0 ? (int) entry & 0xffff : -1;
     }
 
-    private boolean isByOrdinal() {
-      return (wide ? entry : entry << 32) < 0;
+    private long nameRva() {
+      return (byAddress ? imports.fromAddress(entry) : entry) + 2;
     }
 
     /** Returns the length of the name in bytes, -1 where there is none that can be read. */
     public int nameLength() {
-      if (isByOrdinal()) return -1;
-      long hint = byAddress ? imports.fromAddress(entry) : entry;
-      return imports.space.textLength(home, hint + 2);
+      int length = texts.length(nameRva() - first, Stretch.MAX_NAME);
+      if (length >= 0) return length;
+      return imports.space.textLength(imports.home, entry < 0 ? 0 : nameRva());
     }
 
     /** Returns the name; empty where the import is by ordinal or its name cannot be read. */
     public String name() {
-      if (isByOrdinal()) return "";
-      long hint = byAddress ? imports.fromAddress(entry) : entry;
-      return imports.space.text(imports.home, hint + 2);
+      return entry < 0 ? "" : imports.space.text(imports.home, nameRva());
     }
   }
 
   /** Returns the library of an import that is numbered over all libraries. */
   int libraryOf(int overall) {
     int low = 0;
-    int high = ends.length;
+    int high = size();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (ends[middle] <= overall) low = middle + 1;
+      if (libraries[2 * middle + 1] <= overall) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -415,7 +370,62 @@ public final class ImportTable {
     return home;
   }
 
+  /** Returns what is wrong with the table, which is looked through once more for it. */
   List<Problem> problems() {
-    return problems;
+    ProblemLog log = new ProblemLog(space.bytes());
+    if (home == null) {
+      if (table != 0) addUnmapped(log);
+      return log.toList();
+    }
+    addCutOff(log);
+    for (int i = 0; i < size(); i++) addUnended(i, log);
+    return log.toList();
+  }
+
+  private void addUnmapped(ProblemLog log) {
+    log.add(
+        new DataDirectories(header).offset(directory(delayed)),
+        Pe.directoryName(directory(delayed)) + " > VirtualAddress",
+        "RVA 0x" + Long.toHexString(table),
+        "an RVA of a section with bytes in the file");
+  }
+
+  private void addCutOff(ProblemLog log) {
+    long end = (long) size() * entrySize();
+    Stretch s = space.near(home, table + end);
+    if (s != null && s.holds(table + end, entrySize())) return;
+    // A descriptor that is cut by the zeros behind it is not the name of anything.
+    if (s == null ? space.isZero(table + end) : s.zerosFollow()) return;
+    log.add(
+        space.fileOffset(table) + end,
+        place(size(), "Name"),
+        "the end of the section's bytes",
+        "a descriptor of zeros, which ends the table");
+  }
+
+  private void addUnended(int library, ProblemLog log) {
+    int word = bits() / 8;
+    int n = count(library);
+    long rva = lookupTable(library) + (long) n * word;
+    Stretch s = space.near(home, rva);
+    boolean held = s != null && s.holds(rva, word);
+    if (held && s.word(rva, bits()) == 0) return;
+    // The zeros behind what the file holds of a section end it, too.
+    if (!held && n > 0 && space.isZero(rva + word - 1)) return;
+    if (held)
+      log.limit(
+          offset(library),
+          place(library, lookupField(library)),
+          "imports that share bytes",
+          "more imports in all",
+          "at most as many as the file has room for");
+    else
+      log.add(
+          offset(library),
+          place(library, lookupField(library)),
+          n == 0
+              ? "RVA 0x" + Long.toHexString(rva)
+              : n + " entries up to the end of the section's bytes",
+          n == 0 ? "an RVA of a section with bytes in the file" : "a zero, which ends the table");
   }
 }

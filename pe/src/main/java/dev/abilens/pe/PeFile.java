@@ -5,7 +5,6 @@ import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.bytes.Region;
 import dev.abilens.format.FileBytes;
-import dev.abilens.format.Lazy;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Image;
 import dev.abilens.image.Pointer;
@@ -38,9 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class PeFile implements Closeable {
   private final FileBytes bytes;
   private final PeHeader header;
-  private final DataDirectories directories;
   private final SectionTable sections;
-  private final Lazy<FurtherTables> further;
 
   // Each is made on first use. Two threads may make one at once: both are equal, and one stays.
   private volatile @Nullable AddressSpace addressSpace;
@@ -51,15 +48,14 @@ public final class PeFile implements Closeable {
   private volatile @Nullable ImportView importedSymbols;
   private volatile @Nullable ExportView exportedSymbols;
   private volatile @Nullable Places places;
+  private volatile @Nullable FurtherTables further;
 
   private record Places(@Nullable PointerPlaces places, List<Problem> problems) {}
 
   private PeFile(FileBytes bytes, PeHeader header, SectionTable sections) {
     this.bytes = bytes;
     this.header = header;
-    this.directories = new DataDirectories(header);
     this.sections = sections;
-    this.further = new Lazy<>(() -> new FurtherTables(bytes, this));
   }
 
   /**
@@ -148,7 +144,7 @@ public final class PeFile implements Closeable {
 
   /** Returns the data directories. */
   public DataDirectories directories() {
-    return directories;
+    return new DataDirectories(header);
   }
 
   /** Returns the sections. */
@@ -159,32 +155,28 @@ public final class PeFile implements Closeable {
   /** Returns what lies at which RVA. */
   public AddressSpace addressSpace() {
     AddressSpace made = addressSpace;
-    if (made == null) addressSpace = made = AddressSpace.of(bytes, header, sections);
+    if (made == null) addressSpace = made = AddressSpace.of(header, sections);
     return made;
   }
 
   /** Returns what it imports from which library at load. */
   public ImportTable imports() {
     ImportTable made = imports;
-    if (made == null)
-      imports =
-          made = ImportTable.read(bytes, header.optional(), directories, addressSpace(), false);
+    if (made == null) imports = made = ImportTable.read(bytes, header, addressSpace(), false);
     return made;
   }
 
   /** Returns what it imports from which library at the first call. */
   public ImportTable delayedImports() {
     ImportTable made = delayedImports;
-    if (made == null)
-      delayedImports =
-          made = ImportTable.read(bytes, header.optional(), directories, addressSpace(), true);
+    if (made == null) delayedImports = made = ImportTable.read(bytes, header, addressSpace(), true);
     return made;
   }
 
   /** Returns what it exports, by ordinal and by name. */
   public ExportTable exports() {
     ExportTable made = exports;
-    if (made == null) exports = made = ExportTable.read(bytes, directories, addressSpace());
+    if (made == null) exports = made = ExportTable.read(header, addressSpace());
     return made;
   }
 
@@ -192,7 +184,7 @@ public final class PeFile implements Closeable {
   public BaseRelocations baseRelocations() {
     BaseRelocations made = baseRelocations;
     if (made == null)
-      baseRelocations = made = BaseRelocations.read(bytes, directories, addressSpace());
+      baseRelocations = made = BaseRelocations.read(bytes, directories(), addressSpace());
     return made;
   }
 
@@ -259,54 +251,60 @@ public final class PeFile implements Closeable {
     return address - header.optional().imageBase();
   }
 
+  private FurtherTables further() {
+    FurtherTables made = further;
+    if (made == null) further = made = new FurtherTables(bytes, this);
+    return made;
+  }
+
   /** Returns the debug directory, empty where there is none. */
   public DebugDirectory debug() {
-    return further.get().debug();
+    return further().debug();
   }
 
   /** Returns the resources, empty where there are none. */
   public Resources resources() {
-    return further.get().resources();
+    return further().resources();
   }
 
   /** Returns the table of certificates, empty where there is none. */
   public Certificates certificates() {
-    return further.get().certificates();
+    return further().certificates();
   }
 
   /** Returns what Microsoft's linker says of its tools, empty where another one was used. */
   public RichHeader richHeader() {
-    return further.get().richHeader();
+    return further().richHeader();
   }
 
   /** Returns the TLS directory, or null. */
   public @Nullable TlsDirectory tls() {
-    return further.get().tls();
+    return further().tls();
   }
 
   /** Returns the load configuration, or null. */
   public @Nullable LoadConfig loadConfig() {
-    return further.get().loadConfig();
+    return further().loadConfig();
   }
 
   /** Returns the dynamic relocations, empty where there are none. */
   public DynamicRelocations dynamicRelocations() {
-    return further.get().dynamicRelocations();
+    return further().dynamicRelocations();
   }
 
   /** Returns what an image of mixed architectures says of its code; null for one architecture. */
   public @Nullable Chpe chpe() {
-    return further.get().chpe();
+    return further().chpe();
   }
 
   /** Returns the .NET header, or null. */
   public @Nullable ClrHeader clr() {
-    return further.get().clr();
+    return further().clr();
   }
 
   /** Returns what the file holds behind all that is mapped. */
   public Overlay overlay() {
-    return further.get().overlay();
+    return further().overlay();
   }
 
   /**
@@ -358,13 +356,13 @@ public final class PeFile implements Closeable {
     all.addAll(places().problems());
     // Last, since reading the others may have met a limit there.
     all.addAll(addressSpace().problems());
-    all.addAll(further.get().problems());
+    all.addAll(further().problems());
     return List.copyOf(all);
   }
 
   private void headProblems(ProblemLog log) {
     OptionalHeader optional = header.optional();
-    int whole = optional.directories() + 8 * directories.size();
+    int whole = optional.directories() + 8 * directories().size();
     if (header.held() < whole)
       log.odd(
           "SHORT_HEADER",

@@ -24,21 +24,23 @@ public final class PeHeader {
   // The whole of IMAGE_NT_HEADERS64 with all directories.
   private static final int MAX_HEADER = 264;
 
+  // The signature and what follows it lie in a region of their own, or in that of the whole file
+  // from a base on.
   private final Region nt;
+  private final int base;
   private final int held;
-  private final OptionalHeader optional;
 
-  private PeHeader(Region nt, int held) {
+  private PeHeader(Region nt, int base, int held) {
     this.nt = nt;
+    this.base = base;
     this.held = held;
-    this.optional = new OptionalHeader(nt);
   }
 
   static PeHeader read(ByteSource source) throws IOException {
-    int magic = source.size() < 2 ? 0 : source.region("e_magic", 0, 2).u16(0);
+    int magic = source.size() < 2 ? 0 : part(source, "e_magic", 0, 2).u16(0);
     if (magic != Pe.IMAGE_DOS_SIGNATURE)
       throw wrong(source, 0, "e_magic", OtherCoff.describe(source), "0x5a4d (MZ)");
-    long lfanew = source.region("IMAGE_DOS_HEADER", 0, SIZEOF_DOS_HEADER).u32(E_LFANEW);
+    long lfanew = part(source, "IMAGE_DOS_HEADER", 0, SIZEOF_DOS_HEADER).u32(E_LFANEW);
     // A file shorter than the signature would be is one of DOS.
     if (lfanew > source.size() - FILE_HEADER)
       throw wrong(
@@ -47,7 +49,8 @@ public final class PeHeader {
           "IMAGE_DOS_HEADER > e_lfanew",
           "0x" + Long.toHexString(lfanew),
           "an offset within the " + source.size() + " bytes of the file");
-    long signature = source.region("Signature", lfanew, FILE_HEADER).u32(0);
+    Region part = part(source, "Signature", lfanew, FILE_HEADER);
+    long signature = part.u32(at(source, part, lfanew));
     if (signature != Pe.IMAGE_NT_SIGNATURE)
       throw wrong(
           source,
@@ -55,8 +58,8 @@ public final class PeHeader {
           "IMAGE_NT_HEADERS > Signature",
           OtherCoff.describe(signature),
           "0x4550 (PE)");
-    Region upToMagic = source.region("IMAGE_NT_HEADERS", lfanew, OPTIONAL_HEADER + 2);
-    int layout = upToMagic.u16(OPTIONAL_HEADER);
+    part = part(source, "IMAGE_NT_HEADERS", lfanew, OPTIONAL_HEADER + 2);
+    int layout = part.u16(at(source, part, lfanew) + OPTIONAL_HEADER);
     if (layout != Pe.IMAGE_NT_OPTIONAL_HDR32_MAGIC && layout != Pe.IMAGE_NT_OPTIONAL_HDR64_MAGIC)
       throw wrong(
           source,
@@ -67,14 +70,27 @@ public final class PeHeader {
               + (layout == Pe.IMAGE_ROM_OPTIONAL_HDR_MAGIC ? " (ROM image)" : ""),
           "0x10b (PE32) or 0x20b (PE32+)");
     int held = (int) Math.min(MAX_HEADER, source.size() - lfanew);
-    Region nt = source.region("IMAGE_NT_HEADERS", lfanew, held);
-    if (held < MAX_HEADER) {
-      byte[] padded = Arrays.copyOf(nt.bytes(0, held), MAX_HEADER);
-      nt =
-          Region.of(source.name(), padded, 0, MAX_HEADER, lfanew)
-              .slice("IMAGE_NT_HEADERS", 0, MAX_HEADER);
-    }
-    return new PeHeader(nt, held);
+    Region nt = part(source, "IMAGE_NT_HEADERS", lfanew, held);
+    int base = (int) at(source, nt, lfanew);
+    if (held == MAX_HEADER) return new PeHeader(nt, base, held);
+    byte[] padded = Arrays.copyOf(nt.bytes(base, held), MAX_HEADER);
+    nt =
+        Region.of(source.name(), padded, 0, MAX_HEADER, nt.origin() + base)
+            .slice("IMAGE_NT_HEADERS", 0, MAX_HEADER);
+    return new PeHeader(nt, 0, held);
+  }
+
+  /** Returns what holds a part of a file: all of it, where it lies in memory. */
+  private static Region part(ByteSource source, String label, long offset, int length)
+      throws IOException {
+    Region whole = source.whole();
+    return whole != null && offset <= whole.length() - length
+        ? whole
+        : source.region(label, offset, length);
+  }
+
+  private static long at(ByteSource source, Region part, long offset) {
+    return part == source.whole() ? offset : 0;
   }
 
   private static MalformedBinaryException wrong(
@@ -84,17 +100,17 @@ public final class PeHeader {
 
   /** Returns {@code e_lfanew}: where the signature lies, in bytes from the beginning. */
   public long lfanew() {
-    return nt.origin();
+    return nt.origin() + base;
   }
 
   /** Returns {@code Machine}, such as {@link Pe#IMAGE_FILE_MACHINE_AMD64}. */
   public int machine() {
-    return nt.u16(FILE_HEADER);
+    return nt.u16(base + FILE_HEADER);
   }
 
   /** Returns {@code NumberOfSections}. */
   public int numberOfSections() {
-    return nt.u16(FILE_HEADER + 2);
+    return nt.u16(base + FILE_HEADER + 2);
   }
 
   /**
@@ -102,32 +118,32 @@ public final class PeHeader {
    * linker was asked for the same file each time.
    */
   public long timeDateStamp() {
-    return nt.u32(FILE_HEADER + 4);
+    return nt.u32(base + FILE_HEADER + 4);
   }
 
   /** Returns {@code PointerToSymbolTable}, an offset in the file; 0 for no COFF symbols. */
   public long pointerToSymbolTable() {
-    return nt.u32(FILE_HEADER + 8);
+    return nt.u32(base + FILE_HEADER + 8);
   }
 
   /** Returns {@code NumberOfSymbols}, of the COFF symbols. */
   public long numberOfSymbols() {
-    return nt.u32(FILE_HEADER + 12);
+    return nt.u32(base + FILE_HEADER + 12);
   }
 
   /** Returns {@code SizeOfOptionalHeader} in bytes: the section table lies behind so many. */
   public int sizeOfOptionalHeader() {
-    return nt.u16(FILE_HEADER + 16);
+    return nt.u16(base + FILE_HEADER + 16);
   }
 
   /** Returns {@code Characteristics}, such as {@link Pe#IMAGE_FILE_DLL}. */
   public int characteristics() {
-    return nt.u16(FILE_HEADER + 18);
+    return nt.u16(base + FILE_HEADER + 18);
   }
 
   /** Returns the optional header, which every image has. */
   public OptionalHeader optional() {
-    return optional;
+    return new OptionalHeader(nt, base + OPTIONAL_HEADER);
   }
 
   /** Returns where the section table begins, in bytes from the beginning of the file. */
@@ -137,7 +153,7 @@ public final class PeHeader {
 
   /** Returns the size of an address in bits: 64 for PE32+, 32 for PE32. */
   public int bits() {
-    return optional.bits();
+    return optional().bits();
   }
 
   /** Returns whether it is a DLL ({@link Pe#IMAGE_FILE_DLL}). */
@@ -163,7 +179,7 @@ public final class PeHeader {
   /** Returns these facts in the form that every format has. */
   public BinaryHeader toBinaryHeader() {
     return new BinaryHeader(
-        BinaryFormat.PE, bits(), false, machine(), characteristics(), optional.subsystem(), 0);
+        BinaryFormat.PE, bits(), false, machine(), characteristics(), optional().subsystem(), 0);
   }
 
   /**
@@ -181,7 +197,13 @@ public final class PeHeader {
     return held;
   }
 
+  /** Returns what holds the signature and what follows it. */
   Region region() {
     return nt;
+  }
+
+  /** Returns where the signature lies in {@link #region()}. */
+  int base() {
+    return base;
   }
 }

@@ -22,43 +22,40 @@ public final class SectionTable extends AbstractList<SectionHeader> implements R
 
   private final FileBytes bytes;
   private final PeHeader header;
+  // The table lies in a region of its own, or in that of the whole file from its base on.
   private final Region table;
-  private final List<Problem> problems;
+  private final int base;
+  private final int size;
 
-  private SectionTable(FileBytes bytes, PeHeader header, Region table, List<Problem> problems) {
+  private SectionTable(FileBytes bytes, PeHeader header, Region table, int base, int size) {
     this.bytes = bytes;
     this.header = header;
     this.table = table;
-    this.problems = problems;
+    this.base = base;
+    this.size = size;
   }
 
   /** Reads the table, as much of it as the file holds. */
   static SectionTable read(FileBytes bytes, PeHeader header) {
-    long wanted = (long) header.numberOfSections() * SIZEOF_SECTION_HEADER;
     long offset = header.sectionTableOffset();
-    long held = bytes.held(offset, wanted);
-    held -= held % SIZEOF_SECTION_HEADER;
-    List<Problem> problems = List.of();
-    if (held < wanted) {
-      ProblemLog log = new ProblemLog(bytes);
-      log.add(
-          header.lfanew() + PeHeader.FILE_HEADER + 2,
-          "IMAGE_FILE_HEADER > NumberOfSections",
-          header.numberOfSections() + " section headers at 0x" + Long.toHexString(offset),
-          "at most the " + held / SIZEOF_SECTION_HEADER + " that the file holds there");
-      problems = log.toList();
-    }
-    Region table = bytes.region("IMAGE_SECTION_HEADER", held == 0 ? 0 : offset, held);
-    return new SectionTable(bytes, header, table, problems);
+    int size = (int) (bytes.held(offset, wanted(header)) / SIZEOF_SECTION_HEADER);
+    if (size == 0) offset = 0;
+    Region table =
+        bytes.around("IMAGE_SECTION_HEADER", offset, (long) size * SIZEOF_SECTION_HEADER);
+    return new SectionTable(bytes, header, table, bytes.at(table, offset), size);
+  }
+
+  private static long wanted(PeHeader header) {
+    return (long) header.numberOfSections() * SIZEOF_SECTION_HEADER;
   }
 
   @Override
   public int size() {
-    return table.length() / SIZEOF_SECTION_HEADER;
+    return size;
   }
 
   private long at(int index) {
-    return (long) Objects.checkIndex(index, size()) * SIZEOF_SECTION_HEADER;
+    return base + (long) Objects.checkIndex(index, size) * SIZEOF_SECTION_HEADER;
   }
 
   /** Returns where a section header lies, in bytes from the beginning of the file. */
@@ -133,7 +130,20 @@ public final class SectionTable extends AbstractList<SectionHeader> implements R
         characteristics(index));
   }
 
+  FileBytes bytes() {
+    return bytes;
+  }
+
   List<Problem> problems() {
-    return problems;
+    ProblemLog log = new ProblemLog(bytes);
+    if (size < header.numberOfSections())
+      log.add(
+          header.lfanew() + PeHeader.FILE_HEADER + 2,
+          "IMAGE_FILE_HEADER > NumberOfSections",
+          header.numberOfSections()
+              + " section headers at 0x"
+              + Long.toHexString(header.sectionTableOffset()),
+          "at most the " + size + " that the file holds there");
+    return log.toList();
   }
 }

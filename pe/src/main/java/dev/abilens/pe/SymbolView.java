@@ -52,7 +52,7 @@ abstract class SymbolView implements SymbolTable {
 
   private boolean matches(int index, long rva, String text) {
     Stretch s = space.near(home(index), rva);
-    return s == null ? text.isEmpty() : s.region().matches(s.at(rva), text);
+    return s == null ? text.isEmpty() : s.matches(rva, text);
   }
 
   @Override
