@@ -224,10 +224,31 @@ public final class Region {
     return last(array, i, end);
   }
 
+  // The same by single words: sooner where names lie in a near cache, later where words have to be
+  // waited for, since fewer of them are waited for at once.
+  static int zeroByWord(byte[] array, int from, int end) {
+    int i = from;
+    for (; i <= end - BLOCK; i += BLOCK) {
+      long a = zeros((long) LONG_LE.get(array, i));
+      if (a != 0) return i + first(a);
+      long b = zeros((long) LONG_LE.get(array, i + 8));
+      if (b != 0) return i + 8 + first(b);
+      long c = zeros((long) LONG_LE.get(array, i + 16));
+      if (c != 0) return i + 16 + first(c);
+      long d = zeros((long) LONG_LE.get(array, i + 24));
+      if (d != 0) return i + 24 + first(d);
+    }
+    return last(array, i, end);
+  }
+
   // Apart, since it is for the end of a region only.
   private static int last(byte[] array, int from, int end) {
     for (int i = from; i < end; i++) if (array[i] == 0) return i;
     return -1;
+  }
+
+  private static int first(long zeros) {
+    return Long.numberOfTrailingZeros(zeros) >>> 3;
   }
 
   // What of two words counts: the second one where the first has no zero, which gives 8.

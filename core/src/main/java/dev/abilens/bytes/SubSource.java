@@ -14,7 +14,8 @@ final class SubSource implements ByteSource {
 
   SubSource(ByteSource parent, String label, long start, long size) {
     long parentOrigin = parent instanceof SubSource sub ? sub.origin : 0;
-    Ranges.check(parent, parentOrigin, parent.name() + ": " + label, start, size);
+    if (!Ranges.holds(parent.size(), start, size))
+      Ranges.check(parent, parentOrigin, parent.name() + ": " + label, start, size);
     this.origin = parentOrigin + start;
     this.parent = parent;
     this.label = label;

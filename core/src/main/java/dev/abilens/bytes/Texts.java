@@ -30,6 +30,16 @@ public final class Texts {
   }
 
   /**
+   * Returns what {@link #length(long)} does: sooner where one text is asked for after the other, as
+   * they lie, and later where they lie far from each other.
+   */
+  public int lengthInOrder(long offset) {
+    if (offset < 0 || offset >= end) return -1;
+    int from = start + (int) offset;
+    return Region.zeroByWord(array, from, start + end) - from;
+  }
+
+  /**
    * Returns the length in bytes of the text at an offset, looking no further than given.
    *
    * @param offset where the text begins
@@ -40,6 +50,6 @@ public final class Texts {
     if (offset < 0 || offset >= end) return -1;
     int from = start + (int) offset;
     int limit = (int) Math.min(start + end, most + 1L + from);
-    return Math.max(-1, Region.zero(array, from, limit) - from);
+    return Math.max(-1, Region.zeroByWord(array, from, limit) - from);
   }
 }

@@ -68,6 +68,9 @@ public final class FileBytes {
 
   /** Returns a range of the file; a failure to read it is an {@link UncheckedIOException}. */
   public Region region(String label, long offset, long length) {
+    Region held = resident;
+    // A slice of all of the file is called what the source would call it.
+    if (held != null && source.whole() != null) return held.slice(label, offset, length);
     try {
       return source.region(label, offset, length).order(order);
     } catch (IOException e) {

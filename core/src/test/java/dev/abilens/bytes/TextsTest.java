@@ -40,6 +40,7 @@ class TextsTest {
       for (int i = 0; i < length; i++) {
         int found = search(bytes, 5 + i, 5 + length);
         assertEquals(found, texts.length(i));
+        assertEquals(found, texts.lengthInOrder(i));
         assertEquals(found >= 0, i < texts.end());
         if (found >= 0) assertEquals(found, region.stringLength(i));
         for (int most : new int[] {0, 7, 31, 32, 33, Integer.MAX_VALUE}) {
@@ -56,6 +57,7 @@ class TextsTest {
     Texts texts = part(bytes(2), 5, 20).texts();
     for (long offset : new long[] {-1, 20, 21, 1L << 32, Long.MIN_VALUE, Long.MAX_VALUE}) {
       assertEquals(-1, texts.length(offset));
+      assertEquals(-1, texts.lengthInOrder(offset));
       assertEquals(-1, texts.length(offset, 10));
     }
   }

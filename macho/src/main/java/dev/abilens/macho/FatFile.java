@@ -257,8 +257,10 @@ public final class FatFile implements Closeable {
     }
 
     private static boolean isArchive(ByteSource part) throws IOException {
-      return part.size() >= ARCHIVE.length()
-          && part.region("magic", 0, ARCHIVE.length()).matches(0, ARCHIVE);
+      if (part.size() < ARCHIVE.length()) return false;
+      Region whole = part.whole();
+      Region magic = whole != null ? whole : part.region("magic", 0, ARCHIVE.length());
+      return magic.matches(0, ARCHIVE);
     }
 
     /** The entry behind the counted ones, if it is one. */

@@ -18,6 +18,13 @@ final class LinkEdit {
    */
   static Region table(
       FileBytes bytes, ProblemLog log, long at, String where, long offset, long length) {
+    long there = held(bytes, log, at, where, offset, length);
+    return bytes.region(where, there == 0 ? 0 : offset, there);
+  }
+
+  /** Returns how much of such a table the file holds, after the problem was logged. */
+  static long held(
+      FileBytes bytes, ProblemLog log, long at, String where, long offset, long length) {
     long there = length == 0 ? 0 : bytes.held(offset, length);
     if (there != length)
       log.add(
@@ -25,7 +32,7 @@ final class LinkEdit {
           where,
           length + " bytes at 0x" + Long.toHexString(offset),
           "bytes within the " + bytes.source().size() + " of the file");
-    return bytes.region(where, there == 0 ? 0 : offset, there);
+    return there;
   }
 
   /** Returns what a {@code linkedit_data_command} names; empty where there is no such command. */

@@ -7,7 +7,6 @@ import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
@@ -21,12 +20,15 @@ public final class LoadCommands extends AbstractList<LoadCommand> implements Ran
   private static final int HEAD = 8; // cmd and cmdsize
 
   private final Region table;
-  private final int[] starts;
+  private final int size;
   private final @Nullable Problem cutShort;
 
-  private LoadCommands(Region table, int[] starts, @Nullable Problem cutShort) {
+  // Where each begins in the table; made once somebody asks for one by its place.
+  private volatile int @Nullable [] starts;
+
+  private LoadCommands(Region table, int size, @Nullable Problem cutShort) {
     this.table = table;
-    this.starts = starts;
+    this.size = size;
     this.cutShort = cutShort;
   }
 
@@ -41,18 +43,15 @@ public final class LoadCommands extends AbstractList<LoadCommand> implements Ran
           "at most " + (bytes.source().size() - header.size()) + " to the end of the file");
     Region table = bytes.region("load commands", header.size(), size);
     long count = header.ncmds() & 0xffff_ffffL;
-    int[] starts = new int[(int) Math.min(count, size / HEAD)];
     int at = 0;
     for (int i = 0; i < count; i++) {
       long left = size - at;
       long length = left < HEAD ? 0 : table.u32(at + 4L);
       if (length < HEAD || length > left)
-        return new LoadCommands(
-            table, Arrays.copyOf(starts, i), cutShort(bytes, table, i, at, count, length));
-      starts[i] = at;
+        return new LoadCommands(table, i, cutShort(bytes, table, i, at, count, length));
       at += (int) length;
     }
-    return new LoadCommands(table, starts, null);
+    return new LoadCommands(table, (int) count, null);
   }
 
   private static Problem cutShort(
@@ -76,7 +75,7 @@ public final class LoadCommands extends AbstractList<LoadCommand> implements Ran
 
   @Override
   public int size() {
-    return starts.length;
+    return size;
   }
 
   @Override
@@ -96,7 +95,15 @@ public final class LoadCommands extends AbstractList<LoadCommand> implements Ran
 
   /** Returns where a command begins in {@link #region()}. */
   public int at(int index) {
-    return starts[Objects.checkIndex(index, starts.length)];
+    int[] made = starts;
+    if (made == null) starts = made = findStarts();
+    return made[Objects.checkIndex(index, size)];
+  }
+
+  private int[] findStarts() {
+    int[] found = new int[size];
+    for (Cursor c = cursor(); c.next(); ) found[c.index()] = c.at();
+    return found;
   }
 
   /** Returns the size of a command in bytes, {@code cmdsize}. */
@@ -111,7 +118,7 @@ public final class LoadCommands extends AbstractList<LoadCommand> implements Ran
 
   /** Returns the first command of a code that holds at least so many bytes, or null. */
   @Nullable LoadCommand first(int cmd, int size) {
-    for (int i = 0; i < starts.length; i++) if (cmd(i) == cmd && length(i) >= size) return get(i);
+    for (int i = 0; i < this.size; i++) if (cmd(i) == cmd && length(i) >= size) return get(i);
     return null;
   }
 
@@ -120,21 +127,22 @@ public final class LoadCommands extends AbstractList<LoadCommand> implements Ran
    * through them once and keeps what it met last.
    */
   @Nullable LoadCommand last(int cmd, int size) {
-    int i = lastIndex(cmd, size);
+    int i = this.size - 1;
+    while (i >= 0 && (cmd(i) != cmd || length(i) < size)) i--;
     return i < 0 ? null : get(i);
   }
 
-  /** Returns the index of the command that {@link #last} returns, or -1. */
-  int lastIndex(int cmd, int size) {
-    int i = starts.length - 1;
-    while (i >= 0 && (cmd(i) != cmd || length(i) < size)) i--;
-    return i;
+  /** Returns where the command that {@link #last} returns begins in the table, or -1. */
+  int lastAt(int cmd, int size) {
+    int at = -1;
+    for (Cursor c = cursor(); c.next(); ) if (c.cmd() == cmd && c.length() >= size) at = c.at();
+    return at;
   }
 
   /** Returns every command of a code, in file order. */
   public List<LoadCommand> all(int cmd) {
     List<LoadCommand> found = new ArrayList<>();
-    for (int i = 0; i < starts.length; i++) if (cmd(i) == cmd) found.add(get(i));
+    for (int i = 0; i < size; i++) if (cmd(i) == cmd) found.add(get(i));
     return List.copyOf(found);
   }
 
@@ -145,12 +153,61 @@ public final class LoadCommands extends AbstractList<LoadCommand> implements Ran
    */
   public List<String> texts(int cmd) {
     List<String> found = new ArrayList<>();
-    for (int i = 0; i < starts.length; i++) {
+    for (int i = 0; i < size; i++) {
       if (cmd(i) != cmd) continue;
       String text = get(i).text(HEAD);
       if (text != null) found.add(text);
     }
     return List.copyOf(found);
+  }
+
+  /** Returns a cursor before the first command: the same commands, with no object for each. */
+  public Cursor cursor() {
+    return new Cursor(table, size);
+  }
+
+  /** Steps over the commands in file order. Used by one thread. */
+  public static final class Cursor {
+    private final Region table;
+    private final int size;
+    private int index = -1;
+    private int at;
+    private int length;
+
+    private Cursor(Region table, int size) {
+      this.table = table;
+      this.size = size;
+    }
+
+    /** Moves to the next command; false if there is none. */
+    public boolean next() {
+      if (index + 1 >= size) return false;
+      index++;
+      at += length;
+      // No more than the table has: checked when the commands were counted.
+      length = table.i32(at + 4L);
+      return true;
+    }
+
+    /** Returns the command's place among all. */
+    public int index() {
+      return index;
+    }
+
+    /** Returns where the command begins in {@link LoadCommands#region()}. */
+    public int at() {
+      return at;
+    }
+
+    /** Returns the size of the command in bytes, {@code cmdsize}. */
+    public int length() {
+      return length;
+    }
+
+    /** Returns the code of the command, such as {@link MachO#LC_UUID}. */
+    public int cmd() {
+      return table.i32(at);
+    }
   }
 
   @Nullable Problem cutShort() {

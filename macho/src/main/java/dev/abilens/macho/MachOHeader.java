@@ -33,7 +33,8 @@ public record MachOHeader(
     int flags) {
 
   static MachOHeader read(ByteSource source) throws IOException {
-    Region magic = source.region("magic", 0, 4);
+    Region whole = source.whole();
+    Region magic = whole != null && whole.length() >= 4 ? whole : source.region("magic", 0, 4);
     int little = magic.i32(0);
     int big = Integer.reverseBytes(little);
     int bits =
@@ -43,21 +44,28 @@ public record MachOHeader(
     if (bits == 0)
       throw new MalformedBinaryException(
           magic.origin(),
-          magic.name(),
+          source.region("magic", 0, 4).name(),
           "0x" + Integer.toHexString(big),
           "MH_MAGIC 0xfeedface or MH_MAGIC_64 0xfeedfacf, in either order");
     boolean bigEndian = big == MachO.MH_MAGIC || big == MachO.MH_MAGIC_64;
-    ByteOrder order = bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-    Region head = source.region("mach_header", 0, sizeOf(bits)).order(order);
+    Region head =
+        whole != null && whole.length() >= sizeOf(bits)
+            ? whole
+            : source.region("mach_header", 0, sizeOf(bits));
     return new MachOHeader(
         bits,
         bigEndian,
-        head.i32(4),
-        head.i32(8),
-        head.i32(12),
-        head.i32(16),
-        head.i32(20),
-        head.i32(24));
+        i32(head, 4, bigEndian),
+        i32(head, 8, bigEndian),
+        i32(head, 12, bigEndian),
+        i32(head, 16, bigEndian),
+        i32(head, 20, bigEndian),
+        i32(head, 24, bigEndian));
+  }
+
+  private static int i32(Region head, int at, boolean bigEndian) {
+    int value = head.i32(at);
+    return bigEndian ? Integer.reverseBytes(value) : value;
   }
 
   static int sizeOf(int bits) {

@@ -16,22 +16,37 @@ import org.jspecify.annotations.Nullable;
  * nor an export trie. It may be stripped of what those tell. Immutable and thread-safe.
  */
 public final class Symtab {
+  private static final String STRINGS = "LC_SYMTAB > stroff";
+
   private final MachOHeader header;
+
+  // Entries and names lie in regions of their own, or in that of the whole file from a base on.
   private final Region table;
+  private final int base;
   private final int size;
-  private final Region strings;
+  private final Region names;
+  private final int namesBase;
+  private final int namesLength;
   private final Texts texts;
-  private final int end;
   private final List<Problem> problems;
 
-  private Symtab(MachOHeader header, Region table, Region strings, List<Problem> problems) {
+  private Symtab(
+      FileBytes bytes,
+      MachOHeader header,
+      long offset,
+      long held,
+      long namesOffset,
+      long namesHeld,
+      List<Problem> problems) {
     this.header = header;
-    this.table = table;
-    this.size = table.length() / entrySize(header.bits());
-    this.strings = strings;
+    this.table = bytes.around("LC_SYMTAB > symoff", offset, held);
+    this.base = bytes.at(table, offset);
+    this.size = (int) (held / entrySize(header.bits()));
+    this.names = bytes.around(STRINGS, namesOffset, namesHeld);
+    this.namesBase = bytes.at(names, namesOffset);
+    this.namesLength = (int) namesHeld;
+    this.texts = names.texts(namesBase, namesLength);
     this.problems = problems;
-    this.texts = strings.texts();
-    this.end = texts.end();
   }
 
   static int entrySize(int bits) {
@@ -40,33 +55,23 @@ public final class Symtab {
 
   static Symtab read(FileBytes bytes, MachOHeader header, LoadCommands commands) {
     ProblemLog log = new ProblemLog(bytes);
-    int command = commands.lastIndex(MachO.LC_SYMTAB, 24);
-    if (command < 0) {
-      Region none = bytes.region("LC_SYMTAB", 0, 0);
-      return new Symtab(header, none, none, log.toList());
-    }
+    int at = commands.lastAt(MachO.LC_SYMTAB, 24);
+    if (at < 0) return new Symtab(bytes, header, 0, 0, 0, 0, log.toList());
     Region data = commands.region();
-    long at = commands.at(command);
-    int entry = entrySize(bytes.bits());
-    Region all =
-        LinkEdit.table(
-            bytes,
-            log,
-            data.origin() + at + 8,
-            "LC_SYMTAB > symoff",
-            data.u32(at + 8),
-            data.u32(at + 12) * entry);
-    int rest = all.length() % entry;
-    Region table = rest == 0 ? all : all.slice("nlist", 0, all.length() - rest);
-    Region strings =
-        LinkEdit.table(
-            bytes,
-            log,
-            data.origin() + at + 16,
-            "LC_SYMTAB > stroff",
-            data.u32(at + 16),
-            data.u32(at + 20));
-    return new Symtab(header, table, strings, log.toList());
+    long offset = data.u32(at + 8L);
+    long length = data.u32(at + 12L) * entrySize(header.bits());
+    long place = data.origin() + at;
+    long held = LinkEdit.held(bytes, log, place + 8, "LC_SYMTAB > symoff", offset, length);
+    long names = data.u32(at + 16L);
+    long namesHeld = LinkEdit.held(bytes, log, place + 16, STRINGS, names, data.u32(at + 20L));
+    return new Symtab(
+        bytes,
+        header,
+        held == 0 ? 0 : offset,
+        held,
+        namesHeld == 0 ? 0 : names,
+        namesHeld,
+        log.toList());
   }
 
   /** Returns the number of entries. */
@@ -75,7 +80,7 @@ public final class Symtab {
   }
 
   private long at(int index) {
-    return (long) Objects.checkIndex(index, size) * entrySize(header.bits());
+    return base + (long) Objects.checkIndex(index, size) * entrySize(header.bits());
   }
 
   /** Returns where an entry lies, in bytes from the beginning of the file. */
@@ -110,17 +115,17 @@ public final class Symtab {
 
   /** Returns the names, each with a zero byte at its end. */
   public Region strings() {
-    return strings;
+    return names.slice(STRINGS, namesBase, namesLength);
   }
 
   /** Returns whether the whole name of an entry lies in {@link #strings()}. */
   public boolean hasName(int index) {
-    return nameOffset(index) < end;
+    return nameOffset(index) < texts.end();
   }
 
   /** Returns an entry's name, empty where it has none or none that can be read. */
   public String name(int index) {
-    return hasName(index) ? strings.string(nameOffset(index)) : "";
+    return hasName(index) ? names.string(namesBase + nameOffset(index)) : "";
   }
 
   /** Returns whether an entry is an import: undefined and external. */
@@ -165,7 +170,7 @@ public final class Symtab {
   public @Nullable String indirect(int index) {
     if ((type(index) & MachO.N_TYPE) != MachO.N_INDR) return null;
     long at = value(index);
-    return at >= 0 && at < end ? strings.string(at) : null;
+    return at >= 0 && at < texts.end() ? names.string(namesBase + at) : null;
   }
 
   /** Returns whether bit 0 of a function's address says which instructions it is in. */
@@ -188,7 +193,7 @@ public final class Symtab {
     private long word;
 
     private Cursor(Symtab symbols) {
-      super(symbols.table, 0, symbols.size, entrySize(symbols.header.bits()));
+      super(symbols.table, symbols.base, symbols.size, entrySize(symbols.header.bits()));
       this.wide = symbols.header.bits() == 64;
       this.texts = symbols.texts;
       this.big = symbols.header.bigEndian();
@@ -215,7 +220,7 @@ public final class Symtab {
 
     /** Returns the length of the name in bytes, 0 where there is none that can be read. */
     public int nameLength() {
-      return Math.max(0, texts.length(nameOffset()));
+      return Math.max(0, texts.lengthInOrder(nameOffset()));
     }
 
     /** Returns {@code n_type}, such as {@link MachO#N_SECT} with {@link MachO#N_EXT}. */

@@ -57,8 +57,14 @@ final class Accessors implements HostileWalk.Toucher {
     sum += file.header().pointerAuthAbi();
     take(file.header().isKernelPointerAuthAbi());
     LoadCommands commands = file.loadCommands();
+    LoadCommands.Cursor cursor = commands.cursor();
     for (int i = 0; i < commands.size(); i++) {
       sum += commands.at(i) + commands.length(i) + commands.cmd(i);
+      if (!cursor.next()
+          || cursor.index() != i
+          || cursor.at() != commands.at(i)
+          || cursor.length() != commands.length(i)
+          || cursor.cmd() != commands.cmd(i)) throw new AssertionError("the cursor at " + i);
       LoadCommand command = commands.get(i);
       take(command.name());
       take(command.offset());

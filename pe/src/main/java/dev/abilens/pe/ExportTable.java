@@ -171,7 +171,7 @@ public final class ExportTable {
           4);
       this.exports = exports;
       this.texts = Stretch.texts(exports.home);
-      this.first = Stretch.first(exports.home);
+      this.first = Stretch.firstOf(exports.home);
       this.elsewhere = rows != null ? 0 : exports.names;
     }
 

@@ -148,7 +148,7 @@ public final class ImportTable {
   /** Returns the length of a library's name in bytes, -1 where it cannot be read. */
   public int libraryNameLength(int library) {
     long rva = libraryNameRva(library);
-    int length = Stretch.texts(home).length(rva - Stretch.first(home), Stretch.MAX_NAME);
+    int length = Stretch.texts(home).length(rva - Stretch.firstOf(home), Stretch.MAX_NAME);
     return length >= 0 ? length : space.textLength(home, rva);
   }
 
@@ -318,7 +318,7 @@ public final class ImportTable {
       this.imports = imports;
       this.library = library;
       this.texts = Stretch.texts(imports.home);
-      this.first = Stretch.first(imports.home);
+      this.first = Stretch.firstOf(imports.home);
       this.wide = imports.bits() == 64;
       this.byAddress = imports.delayed && !imports.isRvaBased(library);
       this.elsewhere = rows != null ? 0 : imports.count(library);
@@ -408,18 +408,9 @@ public final class ImportTable {
     int n = count(library);
     long rva = lookupTable(library) + (long) n * word;
     Stretch s = space.near(home, rva);
-    boolean held = s != null && s.holds(rva, word);
-    if (held && s.word(rva, bits()) == 0) return;
-    // The zeros behind what the file holds of a section end it, too.
-    if (!held && n > 0 && space.isZero(rva + word - 1)) return;
-    if (held)
-      log.limit(
-          offset(library),
-          place(library, lookupField(library)),
-          "imports that share bytes",
-          "more imports in all",
-          "at most as many as the file has room for");
-    else
+    if (s == null || !s.holds(rva, word)) {
+      // The zeros behind what the file holds of a section end it, too.
+      if (n > 0 && space.isZero(rva + word - 1)) return;
       log.add(
           offset(library),
           place(library, lookupField(library)),
@@ -427,5 +418,12 @@ public final class ImportTable {
               ? "RVA 0x" + Long.toHexString(rva)
               : n + " entries up to the end of the section's bytes",
           n == 0 ? "an RVA of a section with bytes in the file" : "a zero, which ends the table");
+    } else if (s.word(rva, bits()) != 0)
+      log.limit(
+          offset(library),
+          place(library, lookupField(library)),
+          "imports that share bytes",
+          "more imports in all",
+          "at most as many as the file has room for");
   }
 }

@@ -57,7 +57,7 @@ final class Stretch {
   }
 
   /** Returns the RVA of the first byte of a stretch, 0 where there is none. */
-  static long first(@Nullable Stretch stretch) {
+  static long firstOf(@Nullable Stretch stretch) {
     return stretch == null ? 0 : stretch.first;
   }
 
