@@ -32,13 +32,17 @@ public abstract class Rows {
   protected Rows(@Nullable Region region, long offset, long count, int size) {
     this.array = region == null ? NOTHING : region.array;
     this.big = region != null && region.big;
-    this.first =
-        region == null
-            ? 0
-            : region.checked(offset, (int) Math.min(count * size, Integer.MAX_VALUE));
-    this.last = region == null ? -size : first + (int) count * size - size;
+    int length = length(count, size);
+    this.first = region == null ? 0 : region.checked(offset, length);
+    this.last = region == null ? -size : first + length - size;
     this.size = size;
     this.at = first - size;
+  }
+
+  /** The bytes that rows take up; no region has so many as more than fit in an int would. */
+  private static int length(long count, int size) {
+    boolean fits = count >= 0 && count <= Integer.MAX_VALUE / size;
+    return fits ? (int) count * size : Integer.MAX_VALUE;
   }
 
   /** Moves to the next row; false if there is none, and then it stays where it is. */

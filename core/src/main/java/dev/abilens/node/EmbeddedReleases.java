@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Electron or NW.js: a Node.js inside another program. Older Electron releases are listed one by
+ * Electron or NW.js: a Node.js inside another program. Most Electron releases are listed one by
  * one; of the others only lines are known, by their module version.
  */
 final class EmbeddedReleases implements Releases {
@@ -53,7 +53,7 @@ final class EmbeddedReleases implements Releases {
     return release(
         version,
         Provenance.RECORDED,
-        LocalDate.parse(row.get("date")),
+        row.get("date").isEmpty() ? null : LocalDate.parse(row.get("date")),
         Cells.number(row.get("modules")),
         Cells.orNull(row.get("v8")),
         inside,
@@ -78,15 +78,16 @@ final class EmbeddedReleases implements Releases {
   }
 
   /**
-   * Which Node.js may be inside: by hint for a newer Electron, else the one whose number it shares.
+   * Which Node.js may be inside: by the release before, by hint for another Electron, else the one
+   * whose number it shares.
    */
   private @Nullable VersionRange nodeInside(RuntimeVersion version, ModuleVersionUse use) {
-    VersionRange hinted = nodeByMajor.get(version.major());
-    if (hinted != null && kind == RuntimeKind.ELECTRON) return hinted;
     Map.Entry<RuntimeVersion, Table.Row> before = listed.floorEntry(version);
     if (before != null && before.getKey().major() == version.major())
       // A later release of a major has the same Node.js or a later one of its line.
       return VersionRange.parse("^" + before.getValue().get("node"));
+    VersionRange hinted = nodeByMajor.get(version.major());
+    if (hinted != null && kind == RuntimeKind.ELECTRON) return hinted;
     return use.runtime() == RuntimeKind.NWJS ? sharedNumber(use.moduleVersion()) : null;
   }
 

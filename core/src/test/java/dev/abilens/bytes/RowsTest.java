@@ -56,5 +56,8 @@ class RowsTest {
     assertTrue(new Cursor(region, 4, 3).step());
     for (long[] wrong : new long[][] {{5, 3}, {0, 4}, {-1, 1}, {41, 0}, {0, Long.MAX_VALUE / 16}})
       assertThrows(MalformedBinaryException.class, () -> new Cursor(region, wrong[0], wrong[1]));
+    // In 64 bits these are 0 bytes, or fewer.
+    for (long count : new long[] {-1, 1L << 62, Long.MIN_VALUE})
+      assertThrows(MalformedBinaryException.class, () -> new Cursor(region, 0, count));
   }
 }
