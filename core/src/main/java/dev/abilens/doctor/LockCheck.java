@@ -211,8 +211,8 @@ final class LockCheck {
           List.of(
               Commands.relock(lock.manager())
                   + (lock.manager() == PackageManager.NPM
-                      ? ": npm writes only one platform's packages where node_modules was there"
-                          + " before."
+                      ? ": where node_modules was there before, npm 7 to 11.0 write the packages of"
+                          + " one platform."
                       : ".")));
     }
   }

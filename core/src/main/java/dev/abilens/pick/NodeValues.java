@@ -2,6 +2,7 @@ package dev.abilens.pick;
 
 import static dev.abilens.script.ScriptFunction.argument;
 
+import dev.abilens.data.Table;
 import dev.abilens.image.Os;
 import dev.abilens.node.RuntimeKind;
 import dev.abilens.script.ScriptArray;
@@ -124,8 +125,19 @@ final class NodeValues {
     return ScriptObject.open().put("getReport", constant(report));
   }
 
+  /**
+   * Returns a module of Node.js: what it has in any release is there, so that scripts that copy
+   * what there is find that; none of it is known yet.
+   */
+  private static ScriptObject module(String name) {
+    ScriptObject module = new ScriptObject();
+    for (Table.Row row : Table.bundled("module-names").rows(name))
+      for (String field : row.words("names")) module.put(field, Special.UNKNOWN);
+    return module;
+  }
+
   ScriptObject os() {
-    return ScriptObject.open()
+    return module("os")
         .put("platform", constant(setting.os()))
         .put("arch", constant(setting.arch()))
         .put("EOL", setting.platform().os() == Os.WIN32 ? "\r\n" : "\n");
@@ -134,7 +146,7 @@ final class NodeValues {
   /** The module {@code path}; its paths have slashes on every platform. */
   ScriptObject path() {
     ScriptObject path =
-        ScriptObject.open()
+        module("path")
             .put("sep", "/")
             .put("delimiter", ":")
             .put("join", texts(Paths::join))
@@ -185,7 +197,7 @@ final class NodeValues {
   }
 
   ScriptObject url() {
-    return ScriptObject.open()
+    return module("url")
         .put("fileURLToPath", ScriptFunction.of(arguments -> pathOf(argument(arguments, 0))))
         .put(
             "pathToFileURL",
@@ -219,7 +231,7 @@ final class NodeValues {
 
   ScriptObject childProcess() {
     ScriptFunction run = ScriptFunction.of(arguments -> output(argument(arguments, 0)));
-    return ScriptObject.open()
+    return module("child_process")
         .put("execSync", run)
         .put("execFileSync", run)
         .put("spawnSync", constant(ScriptObject.open().put("status", 1.0).put("stdout", "")));
@@ -259,7 +271,7 @@ final class NodeValues {
               return Special.UNDEFINED;
             });
     ScriptFunction stat = ScriptFunction.of(arguments -> stat(argument(arguments, 0)));
-    return ScriptObject.open()
+    return module("fs")
         .put("existsSync", ScriptFunction.of(arguments -> exists(argument(arguments, 0))))
         .put("accessSync", check)
         .put("statSync", stat)

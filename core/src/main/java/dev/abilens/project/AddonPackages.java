@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Finds the packages of a project that bring addons, or load those of others. */
 public final class AddonPackages {
@@ -101,9 +103,35 @@ public final class AddonPackages {
 
   private boolean isAddon(String directory, PackageManifest manifest) throws IOException {
     boolean loads = manifest.dependencies().keySet().stream().anyMatch(LOADERS::contains);
-    boolean platforms =
-        manifest.optionalDependencies().keySet().stream().anyMatch(AddonPackages::isForPlatform);
-    return loads || platforms || brings(directory);
+    return loads || hasPlatformAddons(directory, manifest) || brings(directory);
+  }
+
+  /** Whether a package has others for one system each; those that are there may be programs. */
+  private boolean hasPlatformAddons(String directory, PackageManifest manifest) throws IOException {
+    boolean named = false;
+    boolean there = false;
+    for (String name : manifest.optionalDependencies().keySet()) {
+      if (!isForPlatform(name)) continue;
+      named = true;
+      Optional<String> found = NodeModules.find(tree, directory, name);
+      if (found.isEmpty()) continue;
+      there = true;
+      if (names(found.get()) || brings(found.get())) return true;
+    }
+    return named && !there;
+  }
+
+  /** Whether a package's manifest names an addon, be it there or not. */
+  private boolean names(String directory) throws IOException {
+    return manifest(tree, directory).stream()
+        .flatMap(
+            m ->
+                Stream.of(
+                        m.text("main").stream(),
+                        m.list("files").stream(),
+                        m.texts("exports").values().stream())
+                    .flatMap(Function.identity()))
+        .anyMatch(said -> said.text().endsWith(".node"));
   }
 
   /** Whether an addon lies in a package, but not in a package in it. */

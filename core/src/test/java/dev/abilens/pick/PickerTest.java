@@ -1,6 +1,7 @@
 package dev.abilens.pick;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.abilens.bytes.ByteSource;
@@ -240,6 +241,35 @@ class PickerTest {
     assertEquals("b.node", pick(GLIBC).picked());
     assertEquals("a.node", pick(GLIBC, "b.node").picked());
     assertEquals("d/c.node", pick(WINDOWS).picked());
+  }
+
+  @Test
+  void copiesOfModulesHaveWhatTheModulesHave() throws IOException {
+    addons("lib/x.node");
+    String end =
+        "require(path_1.join(__dirname, 'lib', fs_1.existsSync(__dirname + '/no') ? 'y' : 'x.node'))";
+    // As rollup writes it; the descriptors may be more than is worked out.
+    file(
+        "main.js",
+        "function whole(e) { var n = Object.create(null);"
+            + " if (e) { Object.keys(e).forEach(function (k) { if (k !== 'default') {"
+            + " var d = Object.getOwnPropertyDescriptor(e, k);"
+            + " Object.defineProperty(n, k, d.get ? d : { enumerable: true, get: function () { return e[k]; } });"
+            + " } }); } n.default = e; return Object.freeze(n); }\n"
+            + "var path_1 = whole(require('path')), fs_1 = whole(require('fs'));\n"
+            + end);
+    assertNotEquals(Verdict.FAILS, pick(GLIBC).verdict());
+    // As TypeScript writes it for a default and for all of a module.
+    file(
+        "main.js",
+        "var one = function (mod) { return (mod && mod.__esModule) ? mod : { 'default': mod }; };\n"
+            + "var all = function (mod) { if (mod && mod.__esModule) return mod; var result = {};"
+            + " if (mod != null) for (var k in mod) if (k !== 'default' && Object.prototype.hasOwnProperty.call(mod, k)) result[k] = mod[k];"
+            + " result['default'] = mod; return result; };\n"
+            + "var path_1 = one(require('path')).default, fs_1 = all(require('fs'));\n"
+            + end);
+    assertEquals("lib/x.node", pick(GLIBC).picked());
+    assertEquals(Verdict.LOADS, pick(GLIBC).verdict());
   }
 
   @Test

@@ -33,4 +33,23 @@ class AddonPackagesTest {
               .sorted()
               .toList());
   }
+
+  @Test
+  void whatHasProgramsForEachPlatformIsNoAddonPackage() throws IOException {
+    lay("project", "{}");
+    for (String name : List.of("program", "addon", "broken", "absent"))
+      lay(
+          "project/node_modules/" + name,
+          String.format(
+              "{\"optionalDependencies\": {\"@%1$s/linux-x64\": \"1\", \"@%1$s/win32-x64\": \"1\"}}",
+              name));
+    lay("project/node_modules/@program/linux-x64", "{\"files\": [\"bin\"]}");
+    lay("project/node_modules/@addon/linux-x64", "{}");
+    Files.createFile(top.resolve("project/node_modules/@addon/linux-x64/a.node"));
+    lay("project/node_modules/@broken/linux-x64", "{\"main\": \"b.node\"}");
+    List<String> found = AddonPackages.in(FileTree.of(top), "project", ReadLimits.defaults());
+    assertEquals(
+        List.of("@addon/linux-x64", "absent", "addon", "broken"),
+        found.stream().map(path -> path.replace("project/node_modules/", "")).sorted().toList());
+  }
 }
