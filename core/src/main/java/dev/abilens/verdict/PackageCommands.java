@@ -76,7 +76,8 @@ final class PackageCommands {
   }
 
   String fileName() {
-    return LoadCodes.fileName(path);
+    String file = LoadCodes.fileName(path);
+    return file.isEmpty() ? "FILE" : file;
   }
 
   /** Whether the package only carries what was built elsewhere, so that no command builds it. */

@@ -171,11 +171,7 @@ final class Remedies {
       case WRONG_OS, WRONG_FORMAT -> reinstall();
       case MISSING_LIBRARY -> library(detail);
       case UNDEFINED_SYMBOL, FAILS_AT_CALL -> symbol(detail);
-      case LEGACY_API_UNSUPPORTED ->
-          List.of(
-              "Use a version of "
-                  + commands.thePackage()
-                  + " that is built on Node-API, or run it with Node.js.");
+      case LEGACY_API_UNSUPPORTED -> elsewhere();
       case NOT_SELF_REGISTERED -> notRegistered();
       case NOT_CONTEXT_AWARE ->
           List.of("Load it in one thread only, or use a version that is context-aware.");
@@ -194,6 +190,21 @@ final class Remedies {
               "Let the user of the process read the file, and mount its directory without noexec.");
       default -> List.of();
     };
+  }
+
+  private List<String> elsewhere() {
+    return List.of(
+        "Use a version of "
+            + commands.thePackage()
+            + " that is built on Node-API, or run it with Node.js.");
+  }
+
+  /** Whether it is a runtime without Node's own interface, to which no build of an addon fits. */
+  private boolean isWithoutV8(Map<String, Object> detail) {
+    if (release != null)
+      return release.kind() == RuntimeKind.BUN || release.kind() == RuntimeKind.DENO;
+    String program = LoadCodes.fileName(String.valueOf(detail.get("runtime")));
+    return program.equals(RuntimeKind.BUN.word()) || program.equals(RuntimeKind.DENO.word());
   }
 
   private List<String> moduleVersion(Map<String, Object> detail) {
@@ -451,6 +462,7 @@ final class Remedies {
               + ", or a build of "
               + commands.thePackage()
               + " that does without.");
+    if (isWithoutV8(detail)) return elsewhere();
     List<String> remedies = new ArrayList<>();
     if (!commands.isPlatformPackage())
       remedies.add("Build it anew against the runtime that loads it: " + commands.rebuild() + ".");

@@ -69,6 +69,25 @@ class ErrorExplainerTest {
     assertEquals(List.of(code), codes(text), text);
   }
 
+  /** No build of an addon brings V8 to a runtime that is made without it. */
+  @ParameterizedTest
+  @CsvSource({"bun, true", "/root/.bun/bin/bun, true", "deno, true", "node, false"})
+  void whatHasNoV8IsNoCaseForARebuild(String program, boolean other) {
+    Explanation explanation =
+        ErrorExplainer.explain(
+                program + ": symbol lookup error: /a/b.node: undefined symbol: uv_async_init")
+            .get(0);
+    assertEquals(Code.FAILS_AT_CALL, explanation.code());
+    assertEquals(other, explanation.remedies().get(0).endsWith("or run it with Node.js."));
+  }
+
+  @Test
+  void aFileWithoutANameStandsForItself() {
+    assertEquals(
+        "Sign it ad hoc, after whatever changes it last: codesign --force --sign - FILE.",
+        ErrorExplainer.explain("a.node: not valid for use in process").get(0).remedies().get(0));
+  }
+
   @Test
   void aListIsOneValue() {
     String text =
@@ -114,6 +133,7 @@ class ErrorExplainerTest {
       delimiter = '|',
       value = {
         "MAKE_NOT_FOUND | npm error command failed%gyp ERR! build error%gyp ERR! stack Error: not found: make",
+        "SCRIPTS_BLOCKED | Blocked 2 postinstalls. Run `bun pm untrusted` for details.",
         "COMPILER_NOT_FOUND | make: g++: Command not found%make: *** [x.o] Error 127%gyp ERR! stack Error: `make` failed with exit code: 2",
         "NODE_GYP_FAILED | gyp ERR! build error%gyp ERR! stack Error: `make` failed with exit code: 2",
         "NO_PREBUILT MSBUILD_NOT_FOUND | npm error command failed%prebuild-install warn install No prebuilt binaries found (target=23.6.1 runtime=node arch=x64 libc= platform=win32)%gyp ERR! stack Error: Could not find any Visual Studio installation to use",
