@@ -249,6 +249,11 @@ public final class AddressSpace {
     return first < sections.size() ? Math.min(end, sections.virtualAddress(first)) : end;
   }
 
+  /** Returns {@code SizeOfHeaders}. */
+  long sizeOfHeaders() {
+    return unsigned(sizeOfHeaders);
+  }
+
   private long headHeld() {
     return bytes().held(0, Math.min(headEnd(), flat ? END : unsigned(sizeOfHeaders)));
   }

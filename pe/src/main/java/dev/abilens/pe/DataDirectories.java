@@ -18,10 +18,21 @@ public final class DataDirectories extends AbstractList<DataDirectory> implement
   private final int size;
 
   DataDirectories(PeHeader header) {
-    OptionalHeader optional = header.optional();
     this.nt = header.region();
-    this.table = header.base() + optional.directories();
-    this.size = (int) Math.min(optional.numberOfRvaAndSizes(), Pe.IMAGE_NUMBEROF_DIRECTORY_ENTRIES);
+    this.table = table(header);
+    // NumberOfRvaAndSizes stands before the table.
+    this.size = (int) Math.min(nt.u32(table - 4L), Pe.IMAGE_NUMBEROF_DIRECTORY_ENTRIES);
+  }
+
+  private static int table(PeHeader header) {
+    return header.base() + OptionalHeader.directories(header.bits());
+  }
+
+  /** Returns what {@link #rva(int)} does, without making an object. */
+  static long rva(PeHeader header, int index) {
+    Region nt = header.region();
+    long table = table(header);
+    return index < nt.u32(table - 4) ? nt.u32(table + (long) index * SIZEOF_DATA_DIRECTORY) : 0;
   }
 
   @Override

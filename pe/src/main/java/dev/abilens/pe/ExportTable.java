@@ -20,17 +20,14 @@ public final class ExportTable {
   private final PeHeader header;
   private final AddressSpace space;
   private final long table;
-  private final long end;
   private final @Nullable Stretch home;
   private final int functions;
   private final int names;
 
   private ExportTable(PeHeader header, AddressSpace space) {
-    DataDirectories directories = new DataDirectories(header);
     this.header = header;
     this.space = space;
-    this.table = directories.rva(Pe.IMAGE_DIRECTORY_ENTRY_EXPORT);
-    this.end = table + directories.size(Pe.IMAGE_DIRECTORY_ENTRY_EXPORT);
+    this.table = DataDirectories.rva(header, Pe.IMAGE_DIRECTORY_ENTRY_EXPORT);
     Stretch found = table == 0 ? null : space.stretch(table);
     this.home = found != null && found.holds(table, SIZEOF_EXPORT_DIRECTORY) ? found : null;
     this.functions = held(u32(20), u32(28), 4);
@@ -113,7 +110,8 @@ public final class ExportTable {
   /** Returns whether a function is another library's: its RVA lies within this directory. */
   public boolean isForwarder(int index) {
     long rva = rva(index);
-    return rva >= table && rva < end;
+    DataDirectories all = new DataDirectories(header);
+    return rva >= table && rva < table + all.size(Pe.IMAGE_DIRECTORY_ENTRY_EXPORT);
   }
 
   /**

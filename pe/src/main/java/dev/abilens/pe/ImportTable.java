@@ -43,7 +43,7 @@ public final class ImportTable {
     this.header = header;
     this.delayed = delayed;
     this.wide = bytes.bits() == 64;
-    this.table = new DataDirectories(header).rva(directory(delayed));
+    this.table = DataDirectories.rva(header, directory(delayed));
     this.home = table == 0 ? null : space.stretch(table);
     this.libraries = home == null ? NONE : new int[2 * countLibraries()];
     // No two libraries share an entry in a file that a linker made.
@@ -184,7 +184,7 @@ public final class ImportTable {
   private boolean usesOriginal(int library) {
     long original = originalFirstThunk(library);
     if (delayed) return true;
-    if (original < header.optional().sizeOfHeaders()) return false;
+    if (original < space.sizeOfHeaders()) return false;
     return home != null && home.covers(original) || space.available(original) > 0;
   }
 

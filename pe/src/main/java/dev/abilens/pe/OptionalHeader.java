@@ -176,6 +176,11 @@ public final class OptionalHeader {
 
   /** Returns where the data directories begin, in bytes from the signature. */
   int directories() {
+    return directories(bits);
+  }
+
+  /** Returns where they begin in a header of either layout. */
+  static int directories(int bits) {
     return PeHeader.OPTIONAL_HEADER + (bits == 64 ? 112 : 96);
   }
 }

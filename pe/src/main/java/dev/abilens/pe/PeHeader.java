@@ -153,7 +153,8 @@ public final class PeHeader {
 
   /** Returns the size of an address in bits: 64 for PE32+, 32 for PE32. */
   public int bits() {
-    return optional().bits();
+    int magic = nt.u16(base + OPTIONAL_HEADER);
+    return magic == Pe.IMAGE_NT_OPTIONAL_HDR64_MAGIC ? 64 : 32;
   }
 
   /** Returns whether it is a DLL ({@link Pe#IMAGE_FILE_DLL}). */
