@@ -144,7 +144,9 @@ final class BindOpcodes {
     if (ordinal > dylibs || ordinal < MachO.BIND_SPECIAL_DYLIB_WEAK_LOOKUP)
       throw malformed(
           "library ordinal " + ordinal, "at most the " + dylibs + " libraries, and -3 to 0");
-    if (target < 0) target = imports.add(symbol, ordinal, weak, flags == Fixups.LAZY);
+    // What nobody defines anew stays as it is.
+    boolean optional = weak || flags == Fixups.WEAK;
+    if (target < 0) target = imports.add(symbol, ordinal, optional, flags == Fixups.LAZY);
     return target;
   }
 

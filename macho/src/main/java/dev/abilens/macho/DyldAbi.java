@@ -1,9 +1,11 @@
 package dev.abilens.macho;
 
+import dev.abilens.format.Refusal;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.OsVersion;
 import dev.abilens.image.OsVersions;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ record DyldAbi(Architecture architecture, OsVersions versions) {
   private static final OsVersion ARM64E_BACK = OsVersion.of(14, 4);
   // dyld 1284: every load command is held against its structure.
   private static final OsVersion VALIDATING = OsVersion.of(15, 4);
+  // dyld 1323: some rules are asked of newer files only.
+  private static final OsVersion ALIGNED = OsVersion.of(26, 0);
   // The first macOS for Apple silicon.
   private static final OsVersion APPLE_SILICON = OsVersion.of(11, 0);
 
@@ -64,6 +68,28 @@ record DyldAbi(Architecture architecture, OsVersions versions) {
   /** Returns whether it holds every load command against its structure. */
   Answer validates() {
     return versions.isAtLeast(VALIDATING);
+  }
+
+  /**
+   * Returns why {@link DyldValidation} refuses a file in every release that this may be, or null.
+   */
+  @Nullable Refusal refusal(MachOFile file) {
+    if (validates() != Answer.YES) return null;
+    Answer aligned = versions.isAtLeast(ALIGNED);
+    Refusal refusal = DyldValidation.check(file, aligned == Answer.YES);
+    if (refusal == null || aligned != Answer.UNKNOWN) return refusal;
+    return DyldValidation.check(file, true) == null ? null : refusal;
+  }
+
+  /** Returns which releases that this may be refuse a file, and why; null if none does, or all. */
+  Map.@Nullable Entry<String, Refusal> doubt(MachOFile file) {
+    if (validates() == Answer.NO || refusal(file) != null) return null;
+    Answer aligned = versions.isAtLeast(ALIGNED);
+    Refusal before = aligned == Answer.YES ? null : DyldValidation.check(file, false);
+    Refusal since = aligned == Answer.NO ? null : DyldValidation.check(file, true);
+    if (before == null) return since == null ? null : Map.entry("from " + ALIGNED + " on", since);
+    boolean ends = aligned == Answer.UNKNOWN && since == null;
+    return Map.entry("from " + VALIDATING + (ends ? " up to " + ALIGNED : " on"), before);
   }
 
   /** Returns the size of an address. */

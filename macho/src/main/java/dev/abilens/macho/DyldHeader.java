@@ -29,8 +29,7 @@ final class DyldHeader implements LoaderFiles.Reader<DyldAbi, DyldObject> {
     if (slice.refusal() != null) return slice.refusal();
     ByteSource part = part(source, slice);
     Refusal refusal = thin(part, slice.offset(), abi);
-    if (refusal != null || abi.validates() != Answer.YES) return refusal;
-    return DyldValidation.check(MachOFile.of(part));
+    return refusal != null ? refusal : abi.refusal(MachOFile.of(part));
   }
 
   @Override

@@ -94,16 +94,16 @@ final class DyldLink {
 
   private void map(LinkedImage image, DyldObject object, DyldAbi abi) {
     for (String gap : object.gaps()) log.gap(gap);
-    if (abi.validates() == Answer.UNKNOWN) {
-      var refused = DyldValidation.check(object.file());
-      if (refused != null)
-        log.gap(
-            "which release of macOS runs it: from 15.4 on "
-                + image.path()
-                + " is refused ("
-                + DyldSearch.reason(refused, image.path())
-                + ")");
-    }
+    var doubt = abi.doubt(object.file());
+    if (doubt != null)
+      log.gap(
+          "which release of macOS runs it: "
+              + doubt.getKey()
+              + " "
+              + image.path()
+              + " is refused ("
+              + DyldSearch.reason(doubt.getValue(), image.path())
+              + ")");
     requiredCommands(image, object, abi);
     encrypted(image, object);
     LinkedImage program = process.program();

@@ -2,33 +2,47 @@ package dev.abilens.macho;
 
 import dev.abilens.bytes.Region;
 import dev.abilens.format.Refusal;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What dyld holds a file against before it maps it, since dyld 1284 (macOS 15.4): each load command
- * against its structure, the segments against the file and against one another.
+ * against its structure, libraries and paths against one another, then {@link DyldSegments}.
  */
 final class DyldValidation {
-  private static final int VM_PROTS = 7;
+  // As many as dyld compares with one another.
+  private static final int MAX_LIBRARIES = 256;
+  private static final int MAX_RPATHS = 64;
+  private static final String OF_THE_SYSTEM = "/usr/lib/system/";
 
   private final MachOFile file;
+  private final DyldPolicy policy;
 
-  private DyldValidation(MachOFile file) {
+  private DyldValidation(MachOFile file, DyldPolicy policy) {
     this.file = file;
+    this.policy = policy;
   }
 
-  /** Returns why dyld does not map the file, or null if it does. */
-  static @Nullable Refusal check(MachOFile file) {
-    DyldValidation check = new DyldValidation(file);
+  /**
+   * Returns why dyld does not map the file, or null if it does.
+   *
+   * @param aligned whether dyld is that of macOS 26 or later, rather than of 15.4 or later
+   */
+  static @Nullable Refusal check(MachOFile file, boolean aligned) {
+    DyldPolicy policy = DyldPolicy.of(file, aligned);
+    DyldValidation check = new DyldValidation(file, policy);
     Refusal refusal = check.fileType();
     if (refusal == null) refusal = check.commands();
     if (refusal == null) refusal = check.identity();
-    return refusal != null ? refusal : check.segments();
+    if (refusal == null) refusal = check.libraries();
+    if (refusal == null && policy.asksForEachRpathOnce()) refusal = check.rpaths();
+    return refusal != null ? refusal : DyldSegments.check(file, policy);
   }
 
-  private static Refusal malformed(String words, long offset, String where) {
+  static Refusal malformed(String words, long offset, String where) {
     return new Refusal("MALFORMED", Map.of("reason", words), offset, where);
   }
 
@@ -146,6 +160,8 @@ final class DyldValidation {
     List<LoadCommand> uuids = file.loadCommands().all(MachO.LC_UUID);
     if (uuids.size() > 1)
       return malformed("too many LC_UUID load commands", uuids.get(1).offset(), "LC_UUID");
+    if (uuids.isEmpty() && policy.asksForUuid())
+      return malformed("missing LC_UUID load command", 0, "mach_header");
     List<LoadCommand> ids = file.loadCommands().all(MachO.LC_ID_DYLIB);
     if (ids.size() > 1)
       return malformed("multiple LC_ID_DYLIB found", ids.get(1).offset(), "LC_ID_DYLIB");
@@ -159,85 +175,33 @@ final class DyldValidation {
     return null;
   }
 
-  private @Nullable Refusal segments() {
-    Segments segments = file.segments();
-    for (int i = 0; i < segments.size(); i++) {
-      String words = segment(segments.get(i));
-      if (words != null) return malformed(words, place(i), "segment[" + i + "]");
+  private @Nullable Refusal libraries() {
+    Set<String> seen = new HashSet<>();
+    int count = 0;
+    for (Dylib dylib : file.dylibs()) {
+      if (dylib.cmd() == MachO.LC_LAZY_LOAD_DYLIB) continue;
+      if (count++ < MAX_LIBRARIES && !seen.add(dylib.name()) && policy.asksForEachLibraryOnce())
+        return malformed(
+            "duplicate linked dylib '" + dylib.name() + "'",
+            dylib.offset(),
+            MachO.commandName(dylib.cmd()));
     }
-    int text = segments.indexOf("__TEXT");
-    if (text < 0) return malformed("missing __TEXT segment", 0, "mach_header");
-    Segment first = segments.get(text);
-    long head = file.header().size() + (file.header().sizeofcmds() & 0xffff_ffffL);
-    String words = null;
-    if (first.fileoff() != 0) words = "__TEXT segment fileoffset is not zero";
-    else if (Long.compareUnsigned(first.filesize(), head) < 0)
-      words = "load commands do not fit in __TEXT segment filesize";
-    else if (Long.compareUnsigned(first.vmsize(), head) < 0)
-      words = "load commands do not fit in __TEXT segment vmsize";
-    if (words != null) return malformed(words, place(text), "segment[" + text + "]");
-    return overlaps(segments);
+    Dylib id = file.id();
+    boolean system = id != null && id.name().startsWith(OF_THE_SYSTEM);
+    return count == 0 && policy.asksForLibraries() && !system
+        ? malformed(
+            "missing LC_LOAD_DYLIB (must link with at least libSystem.dylib)", 0, "mach_header")
+        : null;
   }
 
-  private long place(int segment) {
-    return file.loadCommands().get(file.segments().command(segment)).offset();
-  }
-
-  private @Nullable String segment(Segment s) {
-    long size = file.source().size();
-    if (Long.compareUnsigned(s.fileoff(), size) > 0
-        || Long.compareUnsigned(s.filesize(), size - s.fileoff()) > 0)
-      return "segment '" + s.segname() + "' load command content extends beyond end of file";
-    if (Long.compareUnsigned(s.filesize(), s.vmsize()) > 0) {
-      if (s.vmsize() == 0 && s.initprot() == 0) return null;
-      return "segment '" + s.segname() + "' filesize exceeds vmsize";
-    }
-    if ((s.initprot() & ~VM_PROTS) != 0)
-      return s.segname()
-          + " segment permissions has invalid bits set ("
-          + String.format("0x%08X", s.initprot())
-          + ")";
-    if (Long.compareUnsigned(s.vmaddr() + s.vmsize(), s.vmaddr()) < 0)
-      return "'" + s.segname() + "' segment vm range wraps";
-    return null;
-  }
-
-  private @Nullable Refusal overlaps(Segments segments) {
-    // A file has as many segments as its commands have room for: sorted, neighbours tell.
-    List<Integer> byAddress = sorted(segments, false);
-    List<Integer> byOffset = sorted(segments, true);
-    for (int i = 1; i < byAddress.size(); i++) {
-      Segment a = segments.get(byAddress.get(i - 1));
-      Segment b = segments.get(byAddress.get(i));
-      if (Long.compareUnsigned(a.vmaddr() + a.vmsize(), b.vmaddr()) > 0)
-        return overlap("vm", a, b, byAddress.get(i));
-    }
-    for (int i = 1; i < byOffset.size(); i++) {
-      Segment a = segments.get(byOffset.get(i - 1));
-      Segment b = segments.get(byOffset.get(i));
-      if (Long.compareUnsigned(a.fileoff() + a.filesize(), b.fileoff()) > 0)
-        return overlap("file", a, b, byOffset.get(i));
+  private @Nullable Refusal rpaths() {
+    Set<String> seen = new HashSet<>();
+    List<LoadCommand> rpaths = file.loadCommands().all(MachO.LC_RPATH);
+    for (LoadCommand rpath : rpaths.subList(0, Math.min(rpaths.size(), MAX_RPATHS))) {
+      String path = rpath.text(8);
+      if (path != null && !seen.add(path))
+        return malformed("duplicate LC_RPATH '" + path + "'", rpath.offset(), "LC_RPATH");
     }
     return null;
-  }
-
-  /** The segments that take up any room, in the order of that room. */
-  private static List<Integer> sorted(Segments segments, boolean byFile) {
-    return java.util.stream.IntStream.range(0, segments.size())
-        .boxed()
-        .filter(i -> (byFile ? segments.get(i).filesize() : segments.get(i).vmsize()) != 0)
-        .sorted(
-            (i, j) ->
-                byFile
-                    ? Long.compareUnsigned(segments.get(i).fileoff(), segments.get(j).fileoff())
-                    : Long.compareUnsigned(segments.get(i).vmaddr(), segments.get(j).vmaddr()))
-        .toList();
-  }
-
-  private Refusal overlap(String what, Segment a, Segment b, int index) {
-    return malformed(
-        what + " range of segment '" + a.segname() + "' overlaps segment '" + b.segname() + "'",
-        place(index),
-        "segment[" + index + "]");
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the model of dyld does once a file is mapped: signatures, libraries, symbols. */
 class DyldLinkTest {
@@ -391,5 +392,14 @@ class DyldLinkTest {
     assertEquals(
         List.of("SYMBOL_MISSING_LAZY _y"),
         result.late().stream().map(f -> f.kind() + " " + f.detail().get("symbol")).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"11", "26"})
+  void whatIsToBeReplacedMayBeMissing(String version) throws IOException {
+    // _y, in segment 0 at 0x1000.
+    byte[] opcodes = {0x40, '_', 'y', 0, 0x51, 0x70, (byte) 0x80, 0x20, (byte) 0x90, 0};
+    byte[] file = addon().x64().weakBind(opcodes).build();
+    assertEquals("", DyldCase.bare(Architecture.X64, version).first(file));
   }
 }

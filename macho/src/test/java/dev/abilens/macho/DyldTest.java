@@ -1,10 +1,12 @@
 package dev.abilens.macho;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.abilens.header.Architecture;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadResult;
+import dev.abilens.image.OsVersion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -245,6 +247,80 @@ class DyldTest {
     String old = version.equals("11") ? "MALFORMED_OLD " + OLD : "MALFORMED " + NEW;
     assertEquals(
         old + reason + (version.equals("11") ? "" : ")"), first(file, Architecture.ARM64, version));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        // what is bent, SDK, macOS
+        "no uuid | 11.3 | 26 | -",
+        "no uuid | 12.0 | 26 | missing LC_UUID load command",
+        "no uuid | 12.0 | 15.3 | -",
+        "no uuid | 0.0 | 26 | missing LC_UUID load command",
+        "no library | 15.3 | 26 | -",
+        "no library | 15.4 | 15.4 | missing LC_LOAD_DYLIB (must link with at least libSystem.dylib)",
+        "rpath twice | 15.3 | 15.4 | -",
+        "rpath twice | 15.4 | 15.4 | duplicate LC_RPATH '@loader_path'",
+        "rpath twice | 15.4 | 26 | -",
+        "rpath twice | 26.0 | 26 | duplicate LC_RPATH '@loader_path'",
+        "library twice | 15.0 | 15.4 | duplicate linked dylib '/usr/lib/libSystem.B.dylib'",
+        "library twice | 15.0 | 26 | -",
+        "writable | 10.14 | 26 | -",
+        "writable | 10.15 | 26 | __TEXT segment permissions is not 'r-x'",
+        "linkedit | 11.0 | 26 | __LINKEDIT segment permissions is not 'r--'",
+        "order | 10.14 | 26 | -",
+        "order | 10.15 | 26 | segment '__MORE' vm address out of order",
+        "names | 26.0 | 15.5 | -",
+        "names | 26.0 | 26 | duplicate segment name '__MORE'",
+        "const | 15.4 | 26 | -",
+        "const | 26.0 | 26 | __DATA_CONST segment missing SG_READ_ONLY flag",
+      })
+  void rulesOfTheTimeOfTheSdk(String bent, String sdk, String version, String reason)
+      throws IOException {
+    OsVersion built = OsVersion.parse(sdk).orElseThrow();
+    MachOBuilder made =
+        new MachOBuilder().x64().signed(null).sdk(built.major() << 16 | built.minor() << 8);
+    if (!bent.equals("no uuid")) made.uuid();
+    if (!bent.equals("no library")) made.needs("/usr/lib/libSystem.B.dylib");
+    switch (bent) {
+      case "rpath twice" -> made.rpath("@loader_path").rpath("@loader_path");
+      case "library twice" -> made.needs("/usr/lib/libSystem.B.dylib");
+      case "order" -> made.segment("__MORE", 0x10000, 3).segment("__LAST", 0, 0);
+      case "names" -> made.segment("__MORE", 0x20000, 3).segment("__MORE", 0x30000, 3);
+      case "const" -> made.segment("__DATA_CONST", 0x20000, 3);
+      default -> {}
+    }
+    byte[] file = made.build();
+    if (bent.equals("order")) patched(file, 128, 0x20000);
+    if (bent.equals("writable")) patched(file, 92, 7);
+    if (bent.equals("linkedit")) patched(file, 92 + 72, 3);
+    assertEquals(
+        reason.equals("-") ? "" : "MALFORMED " + NEW + reason + ")",
+        first(file, Architecture.X64, version));
+  }
+
+  @Test
+  void whichReleasesRefuseIsADoubt() throws IOException {
+    byte[] file =
+        new MachOBuilder()
+            .sdk(15 << 16 | 4 << 8)
+            .uuid()
+            .needs("/usr/lib/libSystem.B.dylib")
+            .rpath("@loader_path")
+            .rpath("@loader_path")
+            .build();
+    LoadResult result = DyldCase.bare(Architecture.ARM64, "").load(file);
+    assertEquals(List.of(), result.failures());
+    assertTrue(
+        result.gaps().stream()
+            .anyMatch(
+                gap ->
+                    gap.message()
+                            .startsWith("which release of macOS runs it: from 15.4 up to 26.0 ")
+                        && gap.message().endsWith("(duplicate LC_RPATH '@loader_path')")),
+        result.gaps().toString());
   }
 
   @Test

@@ -23,7 +23,8 @@ final class MachOBuilder {
   private int sdk = MACOS_11;
   private final List<byte[]> commands = new ArrayList<>();
   private final List<Symbol> symbols = new ArrayList<>();
-  private byte[] lazyBind = {};
+  private byte[] binds = {};
+  private boolean lazy;
   private @Nullable SignatureBuilder signature = new SignatureBuilder();
 
   private record Symbol(String name, int type, int desc) {}
@@ -90,6 +91,15 @@ final class MachOBuilder {
     return this;
   }
 
+  /** Adds a segment without bytes in the file; without access it takes no room in memory, too. */
+  MachOBuilder segment(String name, int address, int prot) {
+    ByteBuffer b = buffer(72);
+    b.putInt(MachO.LC_SEGMENT_64).putInt(72);
+    b.put(name.getBytes(StandardCharsets.US_ASCII)).position(24);
+    b.putLong(address).putLong(prot == 0 ? 0 : PAGE).position(56);
+    return command(b.putInt(prot).putInt(prot).array());
+  }
+
   static byte[] cmd(int code, int... words) {
     ByteBuffer b = buffer(8 + 4 * words.length);
     b.putInt(code).putInt(b.capacity());
@@ -115,7 +125,13 @@ final class MachOBuilder {
 
   /** Binds by opcodes, lazily, instead of by the symbol table. */
   MachOBuilder lazyBind(byte... opcodes) {
-    this.lazyBind = opcodes;
+    this.lazy = true;
+    return weakBind(opcodes);
+  }
+
+  /** Replaces by opcodes what is defined elsewhere, too. */
+  MachOBuilder weakBind(byte... opcodes) {
+    this.binds = opcodes;
     return this;
   }
 
@@ -139,7 +155,7 @@ final class MachOBuilder {
     }
     int stringsAt = PAGE + table.capacity();
     int opcodesAt = (stringsAt + strings.size() + 7) / 8 * 8;
-    int end = (opcodesAt + lazyBind.length + 15) / 16 * 16;
+    int end = (opcodesAt + binds.length + 15) / 16 * 16;
     int signatureSize = signature == null ? 0 : signature.size(end);
     int fileSize = end + signatureSize;
 
@@ -148,8 +164,10 @@ final class MachOBuilder {
     all.add(segment("__LINKEDIT", PAGE, fileSize - PAGE, 1));
     all.add(cmd(MachO.LC_SYMTAB, PAGE, symbols.size(), stringsAt, strings.size()));
     all.add(cmd(MachO.LC_DYSYMTAB, new int[18]));
-    if (lazyBind.length > 0)
-      all.add(cmd(MachO.LC_DYLD_INFO_ONLY, 0, 0, 0, 0, 0, 0, opcodesAt, lazyBind.length, 0, 0));
+    int[] info = new int[10];
+    info[lazy ? 6 : 4] = opcodesAt;
+    info[lazy ? 7 : 5] = binds.length;
+    if (binds.length > 0) all.add(cmd(MachO.LC_DYLD_INFO_ONLY, info));
     if (platform != 0) all.add(cmd(MachO.LC_BUILD_VERSION, platform, minos, sdk, 0));
     all.addAll(commands);
     if (signature != null) all.add(cmd(MachO.LC_CODE_SIGNATURE, end, signatureSize));
@@ -161,7 +179,7 @@ final class MachOBuilder {
     for (byte[] command : all) file.put(command);
     file.position(PAGE);
     file.put(table.array()).put(strings.toByteArray()).position(opcodesAt);
-    file.put(lazyBind);
+    file.put(binds);
     if (signature != null) {
       file.position(end);
       file.put(signature.build(file.array(), end));
