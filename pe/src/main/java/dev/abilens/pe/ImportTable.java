@@ -181,6 +181,17 @@ public final class ImportTable {
     return timeDateStamp(library) != 0;
   }
 
+  /**
+   * Returns whether nothing is taken of a library, so that Windows does not look for it: both
+   * tables begin with the zero that ends them.
+   */
+  boolean isUnused(int library) {
+    long rva = firstThunk(library);
+    if (delayed || count(library) > 0 || !space.isMapped(rva)) return false;
+    Stretch s = space.near(home, rva);
+    return s == null || !s.holds(rva, bits() / 8) || s.word(rva, bits()) == 0;
+  }
+
   private boolean usesOriginal(int library) {
     long original = originalFirstThunk(library);
     if (delayed) return true;

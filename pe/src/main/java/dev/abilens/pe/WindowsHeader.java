@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class WindowsHeader implements LoaderFiles.Reader<WindowsAbi, WindowsModule> {
   private static final int PAGE = 0x1000;
   private static final int SECTOR = 0x200;
+  private static final int GRANULARITY = 0x1_0000;
   private static final long LARGEST_IMAGE = 0x7700_0000L;
 
   @Override
@@ -60,6 +61,12 @@ final class WindowsHeader implements LoaderFiles.Reader<WindowsAbi, WindowsModul
       return bad(0x3c, "IMAGE_DOS_HEADER > e_lfanew", header.lfanew());
     if ((header.characteristics() & Pe.IMAGE_FILE_EXECUTABLE_IMAGE) == 0)
       return bad(file, 22, "IMAGE_FILE_HEADER > Characteristics", header.characteristics());
+    if (optional.imageBase() % GRANULARITY != 0)
+      return bad(
+          file,
+          header.bits() == 64 ? 48 : 52,
+          "IMAGE_OPTIONAL_HEADER > ImageBase",
+          optional.imageBase());
     long sections = optional.sectionAlignment();
     long raw = optional.fileAlignment();
     if (Long.bitCount(raw) != 1 || (raw & SECTOR - 1) != 0 && raw != sections)

@@ -61,6 +61,12 @@ final class WindowsLink {
     String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     LinkedModule addon = new LinkedModule(name, path, module, false);
     ask(addon, module);
+    // Windows' own libraries ask for it, too, and have it.
+    if (module.isChecked())
+      log.gap(
+          "whether Windows takes the signature of "
+              + path
+              + ", without which it does not map it (FORCE_INTEGRITY)");
     if (!module.isDll()) {
       // Mapped, but neither bound nor called.
       if (!module.libraries().isEmpty())
@@ -76,6 +82,7 @@ final class WindowsLink {
       if (next.module() != null) map(next, next.module());
     }
     for (LinkedModule next : brought) if (next.module() != null) bind(next, next.module());
+    for (LinkedModule next : brought) call(next);
     return log.result();
   }
 
@@ -209,6 +216,11 @@ final class WindowsLink {
       if (from == null) continue;
       for (String symbol : library.symbols()) take(asking, library, symbol, from);
     }
+  }
+
+  private void call(LinkedModule linked) {
+    WindowsModule module = linked.module();
+    if (module != null && module.entry() != null) log.refuse(module.entry(), linked.path());
   }
 
   private static String first(WindowsModule.Library library) {

@@ -15,6 +15,7 @@ import dev.abilens.system.WindowsSystem;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,7 +106,7 @@ class WindowsLoaderTest {
     write(
         "Windows/System32/KERNEL32.DLL",
         SmallPe.x64()
-            .exports("KERNEL32.dll", "GetLastError", "MoveMemory=NTDLL.RtlMoveMemory", "A=B.C")
+            .exports("KERNEL32.dll", "A=B.C", "GetLastError", "MoveMemory=NTDLL.RtlMoveMemory")
             .imports("ntdll.dll", "RtlMoveMemory"));
   }
 
@@ -133,6 +134,7 @@ class WindowsLoaderTest {
     "60, 0x300, IMAGE_OPTIONAL_HEADER > FileAlignment",
     "60, 0x100, IMAGE_OPTIONAL_HEADER > FileAlignment",
     "56, 0x100, IMAGE_OPTIONAL_HEADER > SectionAlignment",
+    "48, 0x1000, IMAGE_OPTIONAL_HEADER > ImageBase",
     "82, 0x7fff, IMAGE_OPTIONAL_HEADER > SizeOfImage",
     "86, 0x1, IMAGE_OPTIONAL_HEADER > SizeOfHeaders",
     "80, 0x1000, IMAGE_SECTION_HEADER[0] > VirtualSize",
@@ -241,7 +243,51 @@ class WindowsLoaderTest {
         gaps(load(SmallPe.x64().characteristics(0x2023))));
   }
 
+  @Test
+  void whatAsksToBeCheckedNeedsASignature() throws IOException {
+    assertEquals(
+        List.of(
+            "whether Windows takes the signature of C:\\app\\x.node, without which it does not map"
+                + " it (FORCE_INTEGRITY)"),
+        gaps(load(SmallPe.x64().nt16(24 + 70, 0x1e0))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0x1000, 0xe000, ''", "0x1000, 0x4000, ENTRY_POINT", "0x7000, 0xe000, ENTRY_POINT"})
+  void whatIsCalledFirstHasToBeCode(String entry, String access, String kind) throws IOException {
+    SmallPe pe =
+        SmallPe.x64().nt32(24 + 16, Integer.decode(entry)).nt16(264 + 38, Integer.decode(access));
+    assertEquals(
+        kind, String.join(" ", load(pe).failures().stream().map(LoadFailure::kind).toList()));
+    assertEquals(List.of(), gaps(load(pe)));
+    // A program is not called.
+    loads(load(pe.characteristics(0x22)));
+  }
+
+  @Test
+  void tablesThatContradictTheImageLeaveItOpen() throws IOException {
+    SmallPe tls = SmallPe.x64().directory(Pe.IMAGE_DIRECTORY_ENTRY_TLS, 0x7fff0000, 40);
+    assertEquals(1, gaps(load(tls)).size());
+    SmallPe relocations = SmallPe.x64();
+    int block = relocations.put(SmallPe.buffer(8).putInt(0, SmallPe.SECTION).putInt(4, 99));
+    assertEquals(
+        1, gaps(load(relocations.directory(Pe.IMAGE_DIRECTORY_ENTRY_BASERELOC, block, 8))).size());
+    SmallPe unsorted = SmallPe.x64().exports("x.node", "b", "a");
+    assertTrue(gaps(load(unsorted)).get(0).contains("AddressOfNames[1]"));
+    byte[] slots = SmallPe.x64().imports("KERNEL32.dll", "GetLastError").build();
+    ByteBuffer file = ByteBuffer.wrap(slots).order(ByteOrder.LITTLE_ENDIAN);
+    int imports = file.getInt(0x80 + 24 + 112 + 8) - SmallPe.SECTION + SmallPe.HEADERS;
+    file.putInt(imports + 16, 0x7fff0000);
+    assertTrue(gaps(load(slots)).get(0).contains("FirstThunk"));
+  }
+
   // --- libraries
+
+  @Test
+  void aLibraryOfWhichNothingIsTakenIsNotLookedFor() throws IOException {
+    windows();
+    loads(load(SmallPe.x64().imports("nowhere.dll")));
+  }
 
   @Test
   void aMissingLibraryIsToldBesideTheWordsThatNameTheAddonOnly() throws IOException {
