@@ -84,7 +84,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Abilens {
   private static final int HEAD = 4096;
-  private static final int CHUNK = 1 << 13;
+  private static final int CHUNK = 1 << 16;
 
   /** What a thread passes over files with. */
   private static final ThreadLocal<byte[]> CHUNKS = ThreadLocal.withInitial(() -> new byte[CHUNK]);
@@ -627,7 +627,9 @@ public final class Abilens {
   }
 
   private List<SystemLoader> loaders() {
-    return formats.values().stream().flatMap(f -> f.loaders().stream()).toList();
+    List<SystemLoader> all = new ArrayList<>();
+    for (ImageFormat format : formats.values()) all.addAll(format.loaders());
+    return all;
   }
 
   private List<Image> images(ByteSource source) throws IOException {

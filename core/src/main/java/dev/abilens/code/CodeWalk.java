@@ -63,7 +63,18 @@ public final class CodeWalk {
   public record Reach(Answer answer, @Nullable String first) {}
 
   /** A function with what is known of its arguments. */
-  private record Call(long function, List<Value> arguments) {}
+  private record Call(long function, List<Value> arguments) {
+    // Written out, see LoadResult.OpenSymbol.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Call c && function == c.function && arguments.equals(c.arguments);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Long.hashCode(function) + arguments.hashCode();
+    }
+  }
 
   /**
    * How a call ends.

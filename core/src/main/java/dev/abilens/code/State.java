@@ -27,7 +27,22 @@ final class State {
    * @param and whether they were combined bit by bit, rather than subtracted
    * @param bytes how many bytes of them
    */
-  record Comparison(Value left, Value right, boolean and, int bytes) {}
+  record Comparison(Value left, Value right, boolean and, int bytes) {
+    // Written out, see LoadResult.OpenSymbol.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Comparison c
+          && left.equals(c.left)
+          && right.equals(c.right)
+          && and == c.and
+          && bytes == c.bytes;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * left.hashCode() + right.hashCode();
+    }
+  }
 
   State(int registers, Globals globals) {
     this.globals = globals;

@@ -1,5 +1,6 @@
 package dev.abilens.code;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,21 @@ record Value(Kind kind, long number, @Nullable String symbol, int entries) {
 
   private static Value of(Kind kind, long number, @Nullable String symbol) {
     return new Value(kind, number, symbol, 0);
+  }
+
+  // Written out, see LoadResult.OpenSymbol.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Value v
+        && kind == v.kind
+        && number == v.number
+        && entries == v.entries
+        && Objects.equals(symbol, v.symbol);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * kind.hashCode() + Long.hashCode(number)) + Objects.hashCode(symbol);
   }
 
   boolean isNumber() {

@@ -3,6 +3,7 @@ package dev.abilens.libc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version of numbers with dots between, compared number by number: 2.4 is before 2.31, and 14.0
@@ -65,6 +66,17 @@ public record DottedNumber(List<Integer> parts) implements Comparable<DottedNumb
   /** Returns whether this is that number or a later one. */
   public boolean isAtLeast(DottedNumber other) {
     return compareTo(other) >= 0;
+  }
+
+  // Written out, see LoadResult.OpenSymbol.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DottedNumber n && parts.equals(n.parts);
+  }
+
+  @Override
+  public int hashCode() {
+    return parts.hashCode();
   }
 
   @Override

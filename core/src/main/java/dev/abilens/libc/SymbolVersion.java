@@ -1,5 +1,6 @@
 package dev.abilens.libc;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,20 @@ public record SymbolVersion(String name, String family, @Nullable DottedNumber n
   /** Returns whether this marks a feature of the loader rather than a release. */
   public boolean isGlibcAbi() {
     return name.startsWith(GLIBC_ABI);
+  }
+
+  // Written out, see LoadResult.OpenSymbol.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SymbolVersion v
+        && name.equals(v.name)
+        && family.equals(v.family)
+        && Objects.equals(number, v.number);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 
   @Override

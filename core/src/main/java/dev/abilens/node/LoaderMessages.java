@@ -14,9 +14,8 @@ import java.util.Optional;
 public final class LoaderMessages {
   private static final LoaderMessages BUNDLED = new LoaderMessages();
 
-  private final Lazy<Map<Key, LoaderMessage>> messages = new Lazy<>(LoaderMessages::read);
-
-  private record Key(String loader, String failure) {}
+  /** By loader and class, a blank between. */
+  private final Lazy<Map<String, LoaderMessage>> messages = new Lazy<>(LoaderMessages::read);
 
   private LoaderMessages() {}
 
@@ -25,8 +24,8 @@ public final class LoaderMessages {
     return BUNDLED;
   }
 
-  private static Map<Key, LoaderMessage> read() {
-    Map<Key, LoaderMessage> messages = new LinkedHashMap<>();
+  private static Map<String, LoaderMessage> read() {
+    Map<String, LoaderMessage> messages = new LinkedHashMap<>();
     for (Table.Row row : Table.bundled("loader-messages").rows()) {
       LoaderMessage message =
           new LoaderMessage(
@@ -40,7 +39,7 @@ public final class LoaderMessages {
               row.get("scope"),
               Verification.named(row.get("verified")),
               row.get("note"));
-      messages.put(new Key(message.loader(), message.failure()), message);
+      messages.put(message.loader() + " " + message.failure(), message);
     }
     return messages;
   }
@@ -58,7 +57,7 @@ public final class LoaderMessages {
    * @return the message, or empty if that loader has no such class
    */
   public Optional<LoaderMessage> find(String loader, String failure) {
-    return Optional.ofNullable(messages.get().get(new Key(loader, failure)));
+    return Optional.ofNullable(messages.get().get(loader + " " + failure));
   }
 
   /**

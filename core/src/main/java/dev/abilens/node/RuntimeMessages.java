@@ -125,6 +125,21 @@ public final class RuntimeMessages {
           message.loaderClasses(),
           message.endsProcess() != null);
     }
+
+    // Written out, see LoadResult.OpenSymbol.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Slot s
+          && order == s.order
+          && system.equals(s.system)
+          && loaderClasses.equals(s.loaderClasses)
+          && ends == s.ends;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * order + system.hashCode();
+    }
   }
 
   private List<RuntimeMessage> speaking(

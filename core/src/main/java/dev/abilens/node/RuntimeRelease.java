@@ -41,6 +41,12 @@ public record RuntimeRelease(
     @Nullable VersionRange node,
     @Nullable String note) {
 
+  // Written out, see LoadResult.OpenSymbol.
+  @Override
+  public int hashCode() {
+    return 31 * kind.hashCode() + version.hashCode();
+  }
+
   /** Returns the name for people, such as {@code Node.js 18.20.4}. */
   public String title() {
     return kind.title() + " " + version;

@@ -39,6 +39,12 @@ public record Finding(
         Code.NOT_KNOWN, Severity.WARNING, subject, message, Map.of(), Evidence.NONE, List.of());
   }
 
+  // Written out, see LoadResult.OpenSymbol.
+  @Override
+  public int hashCode() {
+    return 31 * code.hashCode() + message.hashCode();
+  }
+
   /** Returns the remedies in one text; empty where nothing mends it. */
   public String remedy() {
     return String.join(" ", remedies);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The code of an addon that runs before anybody asks anything of it: its constructors, and the
@@ -29,7 +30,21 @@ final class InitialCode {
   private final AddonProfile addon;
   private final Map<Question, Reach> answers = new HashMap<>();
 
-  private record Question(List<Long> before, List<Long> functions, Set<String> missing) {}
+  private record Question(List<Long> before, List<Long> functions, Set<String> missing) {
+    // Written out, see LoadResult.OpenSymbol.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Question q
+          && functions.equals(q.functions)
+          && before.equals(q.before)
+          && missing.equals(q.missing);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * functions.hashCode() + missing.hashCode();
+    }
+  }
 
   InitialCode(Image image, AddonProfile addon) {
     this.image = image;

@@ -96,7 +96,7 @@ public final class Merger {
   private static String versions(@Nullable RuntimeRelease from, @Nullable RuntimeRelease to) {
     if (from == null || to == null) return "";
     String first = from.version().toString();
-    return from.equals(to) ? first : first + " - " + to.version();
+    return from.version().equals(to.version()) ? first : first + " - " + to.version();
   }
 
   private static String answer(Case one) {

@@ -33,15 +33,22 @@ public final class Main {
   static int run(String... args) {
     return commandLine(args.length == 0 ? "" : args[0])
         .setExecutionStrategy(new CommandLine.RunLast())
-        .setExecutionExceptionHandler(
-            (exception, command, parsed) -> {
-              // What a person typed or named is at fault, and the message says what; anything else
-              // is a defect.
-              if (!Failure.isUsers(exception)) throw exception;
-              command.getErr().println("abilens: " + Failure.message(exception));
-              return USAGE;
-            })
+        .setExecutionExceptionHandler(new Refusal())
         .execute(args);
+  }
+
+  /**
+   * What a person typed or named is at fault, and the message says what; anything else is a defect.
+   * A class of its own: of a lambda of picocli's old interface Java would make one at every start.
+   */
+  private static final class Refusal implements CommandLine.IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(
+        Exception exception, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+      if (!Failure.isUsers(exception)) throw exception;
+      command.getErr().println("abilens: " + Failure.message(exception));
+      return USAGE;
+    }
   }
 
   private static Map<String, Supplier<CommandLine>> commands() {
