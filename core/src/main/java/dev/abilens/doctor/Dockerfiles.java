@@ -86,7 +86,7 @@ final class Dockerfiles {
   private void find(String directory, int depth, List<String> found) {
     if (++directories > MAX_DIRECTORIES) return;
     for (FileTree.Entry entry : files.list(directory)) {
-      String path = directory.isEmpty() ? entry.fileName() : directory + "/" + entry.fileName();
+      String path = FileTree.join(directory, entry.fileName());
       if (entry.kind() == FileTree.Kind.DIRECTORY) {
         if (depth < MAX_DEPTH && !FOREIGN.contains(entry.fileName())) find(path, depth + 1, found);
       } else if (isName(entry.fileName()) && files.isFile(path)) {
@@ -184,7 +184,7 @@ final class Dockerfiles {
         context.isEmpty() ? below : below.isEmpty() ? context : context + "/" + below;
     for (FileTree.Entry entry : files.list(directory)) {
       if (entry.kind() != FileTree.Kind.DIRECTORY || found.size() == MAX_FILES) continue;
-      String path = below.isEmpty() ? entry.fileName() : below + "/" + entry.fileName();
+      String path = FileTree.join(below, entry.fileName());
       if (entry.fileName().equals("node_modules")) found.add(path);
       else if (depth < 2 && !FOREIGN.contains(entry.fileName()))
         folders(context, path, depth + 1, found);

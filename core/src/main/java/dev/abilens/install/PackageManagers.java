@@ -106,19 +106,20 @@ public final class PackageManagers {
   }
 
   private static Optional<PackageManager> in(FileTree tree, String directory) throws IOException {
-    Optional<PackageManager> named = named(tree, at(directory, MANIFEST));
+    Optional<PackageManager> named = named(tree, FileTree.join(directory, MANIFEST));
     if (named.isPresent()) return named;
     for (var lock : LOCK_FILES) {
-      String file = at(directory, lock.getKey());
+      String file = FileTree.join(directory, lock.getKey());
       if (!isFile(tree, file)) continue;
       boolean classic =
           lock.getValue() == PackageManager.YARN && !head(tree, file).contains("__metadata:");
       return Optional.of(classic ? PackageManager.YARN_CLASSIC : lock.getValue());
     }
-    String packages = at(directory, "node_modules");
+    String packages = FileTree.join(directory, "node_modules");
     if (!tree.exists(packages)) return Optional.empty();
     for (var trace : TRACES)
-      if (tree.exists(at(packages, trace.getKey()))) return Optional.of(trace.getValue());
+      if (tree.exists(FileTree.join(packages, trace.getKey())))
+        return Optional.of(trace.getValue());
     return Optional.empty();
   }
 
@@ -155,9 +156,5 @@ public final class PackageManagers {
       source.copy(0, head, 0, head.length);
       return new String(head, StandardCharsets.UTF_8);
     }
-  }
-
-  private static String at(String directory, String name) {
-    return directory.isEmpty() ? name : directory + "/" + name;
   }
 }

@@ -2,6 +2,7 @@ package dev.abilens.project;
 
 import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.bytes.ReadLimits;
+import dev.abilens.install.PlatformName;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -70,7 +71,7 @@ public final class AddonPackages {
   }
 
   private static boolean hasManifest(FileTree tree, String directory) throws IOException {
-    return tree.entry(directory.isEmpty() ? "package.json" : directory + "/package.json") != null;
+    return tree.entry(FileTree.join(directory, "package.json")) != null;
   }
 
   private static Optional<PackageManifest> manifest(FileTree tree, String directory)
@@ -174,7 +175,7 @@ public final class AddonPackages {
       addPlugAndPlay(yarn);
       return true;
     }
-    String unplugged = top.isEmpty() ? Unplugged.NAME : top + "/" + Unplugged.NAME;
+    String unplugged = FileTree.join(top, Unplugged.NAME);
     FileTree.Entry yarn = tree.entry(unplugged);
     if (yarn != null && yarn.kind() == FileTree.Kind.DIRECTORY) {
       project = true;
@@ -186,7 +187,7 @@ public final class AddonPackages {
         Optional<PackageManifest> manifest = manifest(tree, directory);
         manifest.ifPresent(m -> optional.addAll(m.optionalDependencies().keySet()));
       }
-      String modules = directory.isEmpty() ? MODULES : directory + "/" + MODULES;
+      String modules = FileTree.join(directory, MODULES);
       FileTree.Entry entry = tree.entry(modules);
       if (entry == null || entry.kind() != FileTree.Kind.DIRECTORY) continue;
       project = true;
@@ -217,7 +218,7 @@ public final class AddonPackages {
   }
 
   private static boolean isForPlatform(String name) {
-    return name.matches(".*[-/](linux|darwin|win32)(musl)?-(x64|arm64).*");
+    return PlatformName.of(name).isPresent();
   }
 
   // Links lead to packages that are met where they are: in the store of pnpm, or in a workspace.

@@ -32,7 +32,8 @@ public final class NodeModules {
     }
     for (String directory = from; ; directory = parent(directory)) {
       if (!isModules(directory)) {
-        FileTree.Entry entry = Links.follow(tree, join(join(directory, NAME), name));
+        FileTree.Entry entry =
+            Links.follow(tree, FileTree.join(FileTree.join(directory, NAME), name));
         if (entry != null && entry.kind() == FileTree.Kind.DIRECTORY)
           return Optional.of(entry.path());
       }
@@ -46,9 +47,5 @@ public final class NodeModules {
 
   private static String parent(String directory) {
     return directory.substring(0, Math.max(0, directory.lastIndexOf('/')));
-  }
-
-  private static String join(String directory, String name) {
-    return directory.isEmpty() ? name : directory + "/" + name;
   }
 }

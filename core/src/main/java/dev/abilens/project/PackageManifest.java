@@ -45,7 +45,7 @@ public final class PackageManifest {
    */
   public static Optional<PackageManifest> read(FileTree tree, String directory)
       throws IOException, ManifestException {
-    String path = directory.isEmpty() ? FILE : directory + "/" + FILE;
+    String path = FileTree.join(directory, FILE);
     FileTree.Entry entry = Links.follow(tree, path);
     if (entry == null || entry.kind() != FileTree.Kind.FILE) return Optional.empty();
     try (ByteSource source = tree.open(entry.path())) {

@@ -78,11 +78,11 @@ final class PlugAndPlay {
    */
   static Optional<PlugAndPlay> read(FileTree tree, String directory)
       throws IOException, ManifestException {
-    String path = join(directory, FILE);
+    String path = FileTree.join(directory, FILE);
     if (!isFile(tree, path)) return Optional.empty();
     String script = text(tree, path);
     Json state = state(path, script);
-    String data = join(directory, DATA_FILE);
+    String data = FileTree.join(directory, DATA_FILE);
     if (state == null && isFile(tree, data)) state = json(data, text(tree, data));
     if (state == null)
       throw new ManifestException(
@@ -263,10 +263,6 @@ final class PlugAndPlay {
       }
     }
     return String.join("/", parts);
-  }
-
-  private static String join(String directory, String name) {
-    return directory.isEmpty() ? name : directory + "/" + name;
   }
 
   /** Returns the project's directory. */

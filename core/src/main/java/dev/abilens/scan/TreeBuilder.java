@@ -2,6 +2,7 @@ package dev.abilens.scan;
 
 import dev.abilens.scan.ArchiveTree.Node;
 import dev.abilens.scan.ScanProblem.Code;
+import dev.abilens.tree.FileTree;
 import dev.abilens.tree.FileTree.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class TreeBuilder {
   /** A place in the tree: a directory and a name in it that may not be taken yet. */
   private record Place(String directory, Node parent, String name) {
     String path() {
-      return join(directory, name);
+      return FileTree.join(directory, name);
     }
 
     @Nullable Node node() {
@@ -241,10 +242,6 @@ final class TreeBuilder {
     return nested;
   }
 
-  private static String join(String directory, String last) {
-    return directory.isEmpty() ? last : directory + "/" + last;
-  }
-
   /** Returns where a member goes, or null, with a problem, if nowhere. */
   private @Nullable Place place(String given) {
     List<String> parts = parts(given);
@@ -256,7 +253,7 @@ final class TreeBuilder {
     Node directory = at == null ? null : at.node();
     if (at != null && directory != null && directory.kind == Kind.DIRECTORY)
       return new Place(at.path(), directory, name);
-    String path = join(String.join("/", parts), name);
+    String path = FileTree.join(String.join("/", parts), name);
     problems.add(path, Code.MALFORMED, "lies behind a file, or a link to no directory in it");
     return null;
   }

@@ -97,6 +97,16 @@ public interface FileTree {
     return new DirectoryTree(directory);
   }
 
+  /**
+   * Returns the path of something in a directory.
+   *
+   * @param directory the directory's path; empty for the top
+   * @param name its path from there
+   */
+  static String join(String directory, String name) {
+    return directory.isEmpty() ? name : directory + "/" + name;
+  }
+
   /** What an entry is. */
   enum Kind {
     /** A regular file. */

@@ -30,7 +30,7 @@ public final class MountedTree implements FileTree {
 
     Entry outside(Entry entry) {
       String rest = from.isEmpty() ? entry.path() : entry.path().substring(from.length() + 1);
-      return new Entry(join(directory, rest), entry.kind(), entry.size());
+      return new Entry(FileTree.join(directory, rest), entry.kind(), entry.size());
     }
   }
 
@@ -53,10 +53,6 @@ public final class MountedTree implements FileTree {
     if (beginning.isEmpty()) return whole;
     if (whole.equals(beginning)) return "";
     return whole.startsWith(beginning + "/") ? whole.substring(beginning.length() + 1) : null;
-  }
-
-  private static String join(String directory, String name) {
-    return directory.isEmpty() ? name : directory + "/" + name;
   }
 
   /** A mount that has something at a path, and where it has it. */
@@ -112,7 +108,7 @@ public final class MountedTree implements FileTree {
     String rest = rest(mount.directory, directory);
     if (rest == null) return false;
     String next = rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest;
-    into.put(next, new Entry(join(directory, next), Kind.DIRECTORY, 0));
+    into.put(next, new Entry(FileTree.join(directory, next), Kind.DIRECTORY, 0));
     return true;
   }
 
