@@ -23,6 +23,8 @@ public final class LoadLog {
   private final List<LoadFailure> late = new ArrayList<>();
   private final Set<LoadResult.OpenSymbol> open = new LinkedHashSet<>();
   private final List<LoadResult.Gap> gaps = new ArrayList<>();
+  // How many failures there were when a gap was added last.
+  private final Map<String, Integer> told = new HashMap<>();
   private final Set<String> assumptions = new LinkedHashSet<>();
   private final List<LoadResult.Library> libraries = new ArrayList<>();
 
@@ -101,8 +103,8 @@ public final class LoadLog {
 
   /** Adds what would have to be known at this step. */
   public void gap(String message) {
-    LoadResult.Gap gap = new LoadResult.Gap(failures.size(), message);
-    if (!gaps.contains(gap)) gaps.add(gap);
+    Integer order = failures.size();
+    if (!order.equals(told.put(message, order))) gaps.add(new LoadResult.Gap(order, message));
   }
 
   /** Adds what was taken for granted. */

@@ -129,16 +129,17 @@ public final class GlibcResolver {
    * does not meet, else the first that is not known, else yes.
    */
   public static Availability satisfies(List<VersionNeed> needs, SystemLibraries system) {
-    NeedAnswer unknown = null;
+    Availability unknown = null;
     boolean verified = true;
-    for (NeedAnswer need : check(needs, system)) {
-      Availability answer = need.answer();
+    for (VersionNeed need : needs) {
+      if (need.weak()) continue;
+      Availability answer = system.version(need.library(), need.version());
       if (answer.isNo()) return answer;
-      if (answer.answer() == Answer.UNKNOWN && unknown == null) unknown = need;
+      if (answer.answer() == Answer.UNKNOWN && unknown == null) unknown = answer;
       verified &= answer.verified();
     }
     return unknown != null
-        ? unknown.answer()
+        ? unknown
         : new Availability(Answer.YES, system.describe() + " has every node asked for", verified);
   }
 
@@ -176,8 +177,17 @@ public final class GlibcResolver {
    */
   public static List<Lift> lifts(List<VersionNeed> needs, Architecture architecture) {
     Map<String, List<Satisfaction>> families = new TreeMap<>();
-    for (Satisfaction one : whoSatisfies(needs, architecture))
-      families.computeIfAbsent(one.distribution().family(), key -> new ArrayList<>()).add(one);
+    List<VersionNeed> asked = needs.stream().filter(need -> isSystems(need, architecture)).toList();
+    Map<String, GlibcSystem> systems = systems(architecture);
+    for (Distribution distribution : Distributions.bundled().all()) {
+      GlibcSystem system = systems.get(distribution.id());
+      if (system == null) continue;
+      // The first need that is not met settles it, however many there are.
+      Availability answer = satisfies(asked, system);
+      families
+          .computeIfAbsent(distribution.family(), key -> new ArrayList<>())
+          .add(new Satisfaction(distribution, answer.answer(), answer.verified(), List.of()));
+    }
     List<Lift> lifts = new ArrayList<>();
     families.forEach(
         (family, releases) -> {

@@ -24,6 +24,7 @@ import dev.abilens.target.TargetSystem;
 import dev.abilens.tree.FileTree;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,8 @@ final class Remedies {
   private final @Nullable OtherSystem other;
 
   // The same for every release: a target may stand for a hundred of them.
+  // A file may fail for thousands of versions, and what mends one mends them all.
+  private final Map<Code, List<String>> floors = new EnumMap<>(Code.class);
   private final Lazy<List<Lift>> lifts;
 
   /**
@@ -165,7 +168,7 @@ final class Remedies {
               "A worker or a permission model may forbid addons: --allow-addons grants them.");
       case CRASH_AT_LOAD -> detail.containsKey("declared") ? level(detail) : crash();
       case NODE_API_TOO_NEW -> level(detail);
-      case GLIBC_TOO_OLD, LIBSTDCXX_TOO_OLD -> floor(code);
+      case GLIBC_TOO_OLD, LIBSTDCXX_TOO_OLD -> floors.computeIfAbsent(code, this::floor);
       case RUNTIME_GLIBC_TOO_OLD -> runtimeFloor();
       case WRONG_LIBC -> otherLibc();
       case WRONG_OS, WRONG_FORMAT -> reinstall();

@@ -5,9 +5,12 @@ import dev.abilens.format.LoaderFiles;
 import dev.abilens.format.Refusal;
 import dev.abilens.image.SystemLibraries;
 import dev.abilens.tree.FileTree;
+import dev.abilens.tree.Links;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,10 @@ final class GlibcSearch extends LibrarySearch {
 
   /** A directory to look into: what messages call it, and where it lies; no tree if unknown. */
   private record Directory(String display, @Nullable FileTree tree, String path) {}
+
+  private record Names(Directory directory, List<String> names) {}
+
+  private final Map<Names, List<Directory>> below = new HashMap<>();
 
   GlibcSearch(
       LoaderFiles<LoaderAbi, LoadedObject> files,
@@ -70,7 +77,7 @@ final class GlibcSearch extends LibrarySearch {
       addAll(directories, self.dynamic().runpath(), asking);
     SearchResult result = look(directories, name);
     if (result != null) return result;
-    boolean system = self == null || (self.dynamic().flags1() & Elf.DF_1_NODEFLIB) == 0;
+    boolean system = self == null || (self.flags1() & Elf.DF_1_NODEFLIB) == 0;
     if (installation == null || root == null) {
       result = inSubdirectories(directories, name);
       return result != null ? result : ask(name);
@@ -196,11 +203,22 @@ final class GlibcSearch extends LibrarySearch {
     return null;
   }
 
-  private static List<Directory> below(List<Directory> directories, List<String> names) {
+  /** Returns the subdirectories of such names that there are; each is looked for once. */
+  private List<Directory> below(List<Directory> directories, List<String> names)
+      throws IOException {
     List<Directory> all = new ArrayList<>();
-    for (Directory d : directories)
-      for (String name : names)
-        all.add(new Directory(d.display() + "/" + name, d.tree(), d.path() + "/" + name));
+    for (Directory d : directories) {
+      FileTree tree = d.tree();
+      List<Directory> found = tree == null ? List.of() : below.get(new Names(d, names));
+      if (tree != null && found == null) {
+        found = new ArrayList<>();
+        for (String name : names)
+          if (Links.follow(tree, d.path() + "/" + name) != null)
+            found.add(new Directory(d.display() + "/" + name, tree, d.path() + "/" + name));
+        below.put(new Names(d, names), found);
+      }
+      all.addAll(found);
+    }
     return all;
   }
 }

@@ -48,7 +48,7 @@ final class GlibcSegments {
     if (tooLarge != null) return tooLarge;
     if (Truncation.kills(object, dynamic))
       return Refusal.of("TRUNCATED_SEGMENTS", object.file().source().size(), "the end of the file");
-    long flags = object.dynamic().flags1();
+    long flags = object.flags1();
     if ((flags & Elf.DF_1_PIE) != 0 && (release == null || release.atLeast(30))) return flag("PIE");
     if ((flags & Elf.DF_1_NOOPEN) != 0) return flag("NO_DLOPEN");
     if (!executableStack

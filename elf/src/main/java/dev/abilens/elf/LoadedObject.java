@@ -20,6 +20,7 @@ final class LoadedObject {
   private final @Nullable BadRecord badNeed;
   private final @Nullable BadRecord badDefinition;
   private final int isaNeeded;
+  private final long flags1;
 
   /**
    * A record of a version table whose own version is not 1.
@@ -50,6 +51,8 @@ final class LoadedObject {
     badNeed = badRecord(Elf.DT_VERNEED, 12, 1);
     badDefinition = badRecord(Elf.DT_VERDEF, 16, MAX_RECORDS);
     isaNeeded = file.notes().x86LevelNeeded();
+    // Asked for each library: to look it up anew would take the square of their number.
+    flags1 = dynamic().flags1();
     // Read now what is read late.
     symbols();
     relocations();
@@ -88,6 +91,11 @@ final class LoadedObject {
 
   DynamicTable dynamic() {
     return file.dynamic();
+  }
+
+  /** Returns {@code DT_FLAGS_1}. */
+  long flags1() {
+    return flags1;
   }
 
   DynamicSymbols symbols() {
