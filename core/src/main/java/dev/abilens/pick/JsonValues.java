@@ -41,7 +41,7 @@ final class JsonValues {
     return ScriptObject.open()
         .put(
             "parse",
-            ScriptFunction.of(
+            ScriptFunction.reading(
                 arguments -> {
                   if (arguments.size() != 1 || !(arguments.get(0) instanceof String text))
                     return Special.UNKNOWN;

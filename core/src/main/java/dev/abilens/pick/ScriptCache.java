@@ -11,7 +11,11 @@ final class ScriptCache {
   /** What was read: the script, or why not. */
   private record Read(@Nullable Script script, String refusal, boolean ofNapiRs) {}
 
+  /** More characters of scripts are not read for one package. */
+  private static final int MAX_TEXT = 6 << 20;
+
   private final ScriptFiles files;
+  private int size;
   private final Map<String, Read> read = new HashMap<>();
 
   ScriptCache(ScriptFiles files) {
@@ -25,6 +29,9 @@ final class ScriptCache {
   private Read parse(String path) {
     String text = files.text(path);
     if (text == null) return new Read(null, path + ": larger than what is read", false);
+    size += text.length();
+    if (size > MAX_TEXT)
+      return new Read(null, path + ": the package has more scripts than are read", false);
     // Those before version 3 say so by the names of what they remember.
     boolean ofNapiRs =
         text.contains("NAPI-RS")

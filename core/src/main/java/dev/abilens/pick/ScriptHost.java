@@ -15,7 +15,9 @@ import dev.abilens.script.Special;
 import dev.abilens.script.Thrown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -68,7 +70,6 @@ final class ScriptHost implements Host {
 
   private static final Set<String> GLOBALS =
       Set.of(
-          "console",
           "Buffer",
           "setTimeout",
           "setInterval",
@@ -90,6 +91,9 @@ final class ScriptHost implements Host {
           "fetch",
           "MessageChannel");
 
+  /** More bytes of JSON are not read in one process. */
+  private static final long MAX_DOCUMENTS = 4 << 20;
+
   private static final String ES_MODULE = "__esModule";
   private static final Pattern MAJOR = Pattern.compile("(?<![0-9])([0-9]{1,4})");
 
@@ -100,6 +104,8 @@ final class ScriptHost implements Host {
   private final Function<String, @Nullable String> failure;
   private final ScriptCache scripts;
   private final NodeValues node;
+  private final Map<String, Object> documents = new HashMap<>();
+  private long sizeOfDocuments;
   private final PackageManifest own;
 
   /**
@@ -140,7 +146,7 @@ final class ScriptHost implements Host {
       case "process" -> node.process();
       case "URL" -> NodeValues.urlType();
       case "JSON" -> JsonValues.global();
-      case "global", "globalThis" -> ScriptObject.open().put("process", node.process());
+      case "console" -> ScriptObject.open();
       case "Bun" -> kind == RuntimeKind.BUN ? Special.UNKNOWN : null;
       case "Deno" -> kind == RuntimeKind.DENO ? Special.UNKNOWN : null;
       default -> null;
@@ -247,20 +253,31 @@ final class ScriptHost implements Host {
         plain();
         return load(found);
       }
-      if (found.endsWith(".json")) {
-        try (ByteSource source = files.open(found)) {
-          if (source == null) throw notFound(wanted);
-          return JsonValues.read(source);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
+      if (found.endsWith(".json")) return document(found, wanted);
       Script script = scripts.get(found);
       if (script == null) {
         trail.doubt(scripts.refusal(found));
         return Special.UNKNOWN;
       }
       return machine.module(found, script);
+    }
+
+    /** Returns a document, the same one each time. */
+    private Object document(String found, String wanted) {
+      Object known = documents.get(found);
+      if (known != null) return known;
+      try (ByteSource source = files.open(found)) {
+        if (source == null) throw notFound(wanted);
+        sizeOfDocuments += source.size();
+        Object read =
+            sizeOfDocuments > MAX_DOCUMENTS
+                ? unknown("what is in " + found + ", beyond as much as is read,")
+                : JsonValues.read(source);
+        documents.put(found, read);
+        return read;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     private Object load(String path) {
@@ -343,10 +360,7 @@ final class ScriptHost implements Host {
               });
       ScriptFunction load =
           ScriptFunction.of(
-              a ->
-                  find.call(Special.UNDEFINED, a) instanceof String path
-                      ? path(path)
-                      : Special.UNKNOWN);
+              a -> machine.call(find, a) instanceof String path ? path(path) : Special.UNKNOWN);
       load.put("path", find);
       load.put("resolve", find);
       return load;
@@ -414,10 +428,7 @@ final class ScriptHost implements Host {
               });
       ScriptFunction load =
           ScriptFunction.of(
-              a ->
-                  find.call(Special.UNDEFINED, a) instanceof String path
-                      ? path(path)
-                      : Special.UNKNOWN);
+              a -> machine.call(find, a) instanceof String path ? path(path) : Special.UNKNOWN);
       return (ScriptFunction) load.put("resolve", find);
     }
 
@@ -475,13 +486,13 @@ final class ScriptHost implements Host {
         throw Thrown.error("", "no precompiled module found for " + key);
       if (options.get("debug") instanceof ScriptFunction debug) {
         try {
-          debug.call(Special.UNDEFINED, List.of());
+          machine.call(debug, List.of());
         } catch (Thrown passed) {
           // As the loader does: without a debug build it goes on.
         }
       }
       return loader instanceof ScriptFunction function
-          ? function.call(Special.UNDEFINED, List.of())
+          ? machine.call(function, List.of())
           : unknown("what @neon-rs/load is given for " + key);
     }
 

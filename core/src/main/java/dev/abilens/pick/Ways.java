@@ -5,7 +5,6 @@ import dev.abilens.script.Machine;
 import dev.abilens.script.Script;
 import dev.abilens.script.ScriptException;
 import dev.abilens.script.ScriptFunction;
-import dev.abilens.script.Special;
 import dev.abilens.script.Thrown;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,15 +78,12 @@ final class Ways {
     List<Boolean> choices = new ArrayList<>();
     int ways = 0;
     do {
-      Trail trail = new Trail();
-      ScriptHost host = new ScriptHost(files, setting, packages, scripts, trail, own, failure);
-      Machine machine = new Machine(host, steps, choices, alike);
-      End end = end(trail, () -> start(host, machine, trail));
+      World world = new World(setting, failure, steps, alike, choices);
+      End end = world.start();
       ends.add(end);
       // Many load their addon when it is first needed.
-      if (end.loaded() == null && end.thrown() == null && !end.cut() && trail.isEmpty())
-        for (ScriptFunction function : machine.uncalled())
-          later.addAll(ofFunction(host, machine, function));
+      if (end.loaded() == null && end.thrown() == null && !end.cut() && end.trail().isEmpty())
+        later.addAll(ofFunctions(world));
     } while (++ways < MAX_WAYS && next(choices));
     if (ways == MAX_WAYS && next(choices)) ends.add(tooMany());
     // What a function leaves open that comes near no addon says nothing where another one does.
@@ -96,24 +92,75 @@ final class Ways {
     return ends;
   }
 
+  /** The package's scripts as they are after they were loaded in one way. */
+  private final class World {
+    private final Setting setting;
+    private final Function<String, @Nullable String> failure;
+    private final Machine.Steps steps;
+    private final boolean alike;
+    private final List<Boolean> choices;
+    private final ScriptHost host;
+    private final Machine machine;
+    private final Trail trail = new Trail();
+    private List<ScriptFunction> uncalled = List.of();
+
+    World(
+        Setting setting,
+        Function<String, @Nullable String> failure,
+        Machine.Steps steps,
+        boolean alike,
+        List<Boolean> choices) {
+      this.setting = setting;
+      this.failure = failure;
+      this.steps = steps;
+      this.alike = alike;
+      this.choices = choices;
+      host = new ScriptHost(files, setting, packages, scripts, trail, own, failure);
+      machine = new Machine(host, steps, choices, alike);
+    }
+
+    End start() {
+      End end = end(trail, () -> load(host, machine, trail));
+      uncalled = machine.uncalled();
+      return end;
+    }
+
+    /** Follows one of the functions that nothing called; what it throws may come of that. */
+    End follow(int function, List<Boolean> ofCall) {
+      Trail ofFunction = new Trail();
+      host.follow(ofFunction);
+      End end = end(ofFunction, () -> machine.follow(uncalled.get(function), ofCall));
+      return end.isNear() ? end : new End(null, null, ofFunction, end.cut());
+    }
+
+    /** Returns one like this was before functions were followed. */
+    World fresh() {
+      if (!machine.isChanged()) return this;
+      World fresh = new World(setting, failure, steps, alike, new ArrayList<>(choices));
+      fresh.start();
+      return fresh;
+    }
+  }
+
   private End tooMany() {
     Trail trail = new Trail();
     trail.doubt(entry + ": more than " + MAX_WAYS + " ways through the scripts");
     return new End(null, null, trail, true);
   }
 
-  private List<End> ofFunction(ScriptHost host, Machine machine, ScriptFunction function) {
+  private List<End> ofFunctions(World loaded) {
     List<End> ends = new ArrayList<>();
-    List<Boolean> choices = new ArrayList<>();
-    int ways = 0;
-    do {
-      Trail trail = new Trail();
-      host.follow(trail);
-      End end = end(trail, () -> machine.call(function, choices));
-      // It may throw only because it was called without arguments.
-      ends.add(end.isNear() ? end : new End(null, null, trail, end.cut()));
-    } while (++ways < MAX_WAYS_OF_FUNCTION && next(choices));
-    if (ways == MAX_WAYS_OF_FUNCTION && next(choices)) ends.add(tooMany());
+    World world = loaded;
+    for (int i = 0; i < loaded.uncalled.size(); i++) {
+      List<Boolean> choices = new ArrayList<>();
+      int ways = 0;
+      do {
+        // What one way changes, no other sees.
+        world = world.fresh();
+        ends.add(world.follow(i, choices));
+      } while (++ways < MAX_WAYS_OF_FUNCTION && next(choices));
+      if (ways == MAX_WAYS_OF_FUNCTION && next(choices)) ends.add(tooMany());
+    }
     return ends;
   }
 
@@ -135,7 +182,7 @@ final class Ways {
     }
   }
 
-  private void start(ScriptHost host, Machine machine, Trail trail) {
+  private void load(ScriptHost host, Machine machine, Trail trail) {
     if (!entry.endsWith(".node")) {
       Script script = scripts.get(entry);
       if (script == null) {
@@ -144,7 +191,7 @@ final class Ways {
       }
       machine.module(entry, script);
     } else {
-      host.requireOf(machine, entry).call(Special.UNDEFINED, List.of(entry));
+      machine.call(host.requireOf(machine, entry), List.of(entry));
     }
   }
 

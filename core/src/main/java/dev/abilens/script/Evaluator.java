@@ -2,7 +2,6 @@ package dev.abilens.script;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Works out the statements of a script (ECMA-262, 14 and 16). */
@@ -11,22 +10,46 @@ final class Evaluator extends ExpressionEvaluator {
     super(machine);
   }
 
+  /** Runs the body of a function; returns what it returns. */
+  Object runFunction(Syntax.Function function, Scope scope) {
+    for (String name : function.names())
+      if (!scope.declares(name)) scope.declare(name, Special.UNDEFINED);
+    if (!(function.body() instanceof Syntax.Block block)) return evaluate(function.body(), scope);
+    Completion end = run(block, scope);
+    return end == null ? Special.UNDEFINED : end.value();
+  }
+
   /** Runs statements in a scope; returns how they ended, or null if at their end. */
   @Override
   @Nullable Completion run(Syntax.Block block, Scope scope) {
-    for (Syntax statement : block.statements()) hoist(statement, scope);
-    for (Syntax statement : block.statements()) {
+    return run(block.statements(), block.names(), scope);
+  }
+
+  private @Nullable Completion run(List<Syntax> statements, List<String> names, Scope scope) {
+    hoist(statements, names, scope);
+    for (Syntax statement : statements) {
       Completion end = run(statement, scope, null);
       if (end != null) return end;
     }
     return null;
   }
 
+  private void hoist(List<Syntax> statements, List<String> names, Scope scope) {
+    scope.declareLater(names);
+    for (Syntax statement : statements) hoist(statement, scope);
+  }
+
   private void hoist(Syntax statement, Scope scope) {
     if (statement instanceof Syntax.FunctionDeclaration declared)
       scope.declare(declared.function().name(), new Closure(machine, declared.function(), scope));
+    else if (statement instanceof Syntax.Labelled labelled) hoist(labelled.body(), scope);
     else if (statement instanceof Syntax.Export export && export.declaration() != null)
       hoist(export.declaration(), scope);
+    else if (statement instanceof Syntax.ExportDefault export
+        && export.value() instanceof Syntax.Function function
+        && !function.name().isEmpty()
+        && function.form() == Syntax.Function.Form.EXPRESSION)
+      scope.declare(function.name(), new Closure(machine, function, scope));
   }
 
   private @Nullable Completion run(Syntax statement, Scope scope, @Nullable String label) {
@@ -52,7 +75,7 @@ final class Evaluator extends ExpressionEvaluator {
       return Completion.returned(
           returned.value() == null ? Special.UNDEFINED : evaluate(returned.value(), scope));
     } else if (statement instanceof Syntax.Block block) {
-      return run(block, scope.block());
+      return run(block, scope.block(machine));
     } else if (statement instanceof Syntax.Try attempt) {
       return attempt(attempt, scope);
     } else if (statement instanceof Syntax.Throw thrown) {
@@ -68,15 +91,25 @@ final class Evaluator extends ExpressionEvaluator {
     } else if (statement instanceof Syntax.Switch choice) {
       return choose(choice, scope);
     } else if (statement instanceof Syntax.For || statement instanceof Syntax.While) {
-      return loop(statement, scope.block(), label);
+      return loop(statement, scope.block(machine), label);
     } else if (statement instanceof Syntax.ForEach each) {
       return forEach(each, scope, label);
+    } else if (statement instanceof Syntax.FunctionDeclaration declared) {
+      if (scope.function != scope && !scope.strict) raise(declared.function().name(), scope);
     } else if (statement instanceof Syntax.ClassDeclaration declared) {
       scope.declare(declared.literal().name(), evaluate(declared.literal(), scope));
     } else {
       module(statement, scope);
     }
     return null;
+  }
+
+  // ECMA-262, B.3.2: a function of a block is one of the function around from then on.
+  private static void raise(String name, Scope scope) {
+    Scope at = scope.around;
+    while (at != null && at != scope.function && !at.declares(name)) at = at.around;
+    Object value = scope.get(name);
+    if (at == scope.function && value != null) at.declare(name, value);
   }
 
   /** Whether nothing comes of a statement but names that get idle values. */
@@ -102,22 +135,23 @@ final class Evaluator extends ExpressionEvaluator {
       for (Syntax inner : block.statements()) forget(inner, scope);
     } else if (statement instanceof Syntax.Expression expression
         && expression.value() instanceof Syntax.Assign assign) {
+      handOut(assign.value(), scope);
       bind(assign.target(), Special.UNKNOWN, scope, Binding.ASSIGN);
     }
   }
 
   private void declare(Syntax.Declaration declaration, Scope scope) {
-    boolean ofFunction = declaration.kind().equals("var");
+    Binding binding = binding(declaration.kind());
     for (Syntax.Declared declared : declaration.declared()) {
-      if (declared.value() == null) {
-        if (declared.target() instanceof Syntax.Name name
-            && !(ofFunction && scope.isDeclaredInFunction(name.name())))
-          bind(name, Special.UNDEFINED, scope, ofFunction ? Binding.VAR : Binding.LOCAL);
-      } else {
-        Object value = evaluate(declared.value(), scope);
-        bind(declared.target(), value, scope, ofFunction ? Binding.VAR : Binding.LOCAL);
-      }
+      if (declared.value() != null)
+        bind(declared.target(), evaluate(declared.value(), scope), scope, binding);
+      else if (binding == Binding.LOCAL) bind(declared.target(), Special.UNDEFINED, scope, binding);
     }
+  }
+
+  private static Binding binding(@Nullable String kind) {
+    if (kind == null || kind.equals("var")) return Binding.ASSIGN;
+    return kind.equals("let") ? Binding.LOCAL : Binding.CONSTANT;
   }
 
   private @Nullable Completion attempt(Syntax.Try attempt, Scope scope) {
@@ -132,7 +166,7 @@ final class Evaluator extends ExpressionEvaluator {
         throw thrown;
       }
       try {
-        Scope inner = scope.block();
+        Scope inner = scope.block(machine);
         if (attempt.caught() != null) bind(attempt.caught(), thrown.value(), inner, Binding.LOCAL);
         end = run(handler, inner, null);
       } catch (Thrown again) {
@@ -151,21 +185,25 @@ final class Evaluator extends ExpressionEvaluator {
 
   private @Nullable Completion choose(Syntax.Switch choice, Scope scope) {
     Object value = evaluate(choice.value(), scope);
-    Scope inner = scope.block();
+    Scope inner = scope.block(machine);
+    inner.declareLater(choice.names());
+    for (Syntax.Case one : choice.cases())
+      for (Syntax statement : one.statements()) hoist(statement, inner);
     int taken = -1;
     for (int i = 0; i < choice.cases().size() && taken < 0; i++) {
       Syntax test = choice.cases().get(i).test();
       if (test == null) continue;
       Boolean same = Values.same(value, evaluate(test, inner));
-      if (same == null ? machine.choose(scope, test) : same) taken = i;
+      if (same == null ? machine.choose(test) : same) taken = i;
     }
     for (int i = 0; i < choice.cases().size() && taken < 0; i++)
       if (choice.cases().get(i).test() == null) taken = i;
     if (taken < 0) return null;
     for (Syntax.Case one : choice.cases().subList(taken, choice.cases().size())) {
-      Completion end = run(new Syntax.Block(choice.line(), one.statements()), inner);
-      if (end == null) continue;
-      return end.breaks(null) ? null : end;
+      for (Syntax statement : one.statements()) {
+        Completion end = run(statement, inner, null);
+        if (end != null) return end.breaks(null) ? null : end;
+      }
     }
     return null;
   }
@@ -178,6 +216,7 @@ final class Evaluator extends ExpressionEvaluator {
     boolean ownNames = false;
     if (statement instanceof Syntax.For loop) {
       if (loop.first() instanceof Syntax.Declaration declaration) {
+        if (!declaration.kind().equals("var")) scope.declareLater(Declarations.of(declaration));
         declare(declaration, scope);
         ownNames = declaration.kind().equals("let");
       } else if (loop.first() != null) evaluate(loop.first(), scope);
@@ -197,41 +236,72 @@ final class Evaluator extends ExpressionEvaluator {
       if (end != null && end.breaks(label)) return null;
       if (end != null && !end.continues(label)) return end;
       // A function that a turn made keeps the names of its turn.
-      if (ownNames) turn = turn.copy();
+      if (ownNames) turn = turn.copy(machine);
       if (update != null) evaluate(update, turn);
     }
     return null;
   }
 
   private @Nullable Completion forEach(Syntax.ForEach each, Scope scope, @Nullable String label) {
-    for (Object value : values(each, scope)) {
-      Scope inner = scope.block();
-      Binding binding =
-          each.kind() == null
-              ? Binding.ASSIGN
-              : each.kind().equals("var") ? Binding.VAR : Binding.LOCAL;
-      bind(each.target(), value, inner, binding);
-      Completion end = run(each.body(), inner, null);
+    Scope outer = scope.block(machine);
+    if (binding(each.kind()) != Binding.ASSIGN) outer.declareLater(Declarations.of(each.target()));
+    Object of = evaluate(each.values(), outer);
+    Iteration.Brought brought =
+        each.names() ? names(of) : of == Special.UNKNOWN ? null : Iteration.of(machine, of);
+    if (brought == null) return forUnknown(each, scope);
+    for (int i = 0; brought.has(i); i++) {
+      Completion end = turn(each, brought.get(i), scope);
       if (end != null && end.breaks(label)) return null;
       if (end != null && !end.continues(label)) return end;
     }
     return null;
   }
 
-  private List<Object> values(Syntax.ForEach each, Scope scope) {
-    Object of = evaluate(each.values(), scope);
-    if (of instanceof ScriptArray array && !array.isOpen()) {
-      List<Object> values = new ArrayList<>();
-      for (int i = 0; i < array.elements().size(); i++)
-        values.add(each.names() ? String.valueOf(i) : array.elements().get(i));
-      return values;
+  private @Nullable Completion turn(Syntax.ForEach each, Object value, Scope scope) {
+    Scope inner = scope.block(machine);
+    bind(each.target(), value, inner, binding(each.kind()));
+    return run(each.body(), inner, null);
+  }
+
+  /** Goes no turn, or one that stands for any: before and behind it there may have been others. */
+  private @Nullable Completion forUnknown(Syntax.ForEach each, Scope scope) {
+    if (!machine.choose(each)) return null;
+    machine.escapes().mayRun(each, scope);
+    Completion end = turn(each, Special.UNKNOWN, scope);
+    machine.escapes().mayRun(each, scope);
+    return end == null || end.kind() != Completion.Kind.RETURN ? null : end;
+  }
+
+  /** Returns the names that {@code for in} brings, or null if they are not known. */
+  private Iteration.@Nullable Brought names(Object of) {
+    if (of == Special.UNKNOWN || of instanceof String) return null;
+    List<String> names = new ArrayList<>();
+    if (of instanceof ScriptObject object) {
+      if (object.isOpen() || (object instanceof ScriptArray array && array.hasHoles())) return null;
+      ScriptObject at = object;
+      for (int i = 0; at != null && !at.isShared() && i < ScriptObject.MAX_CHAIN; i++) {
+        machine.spend(1 + at.size());
+        for (String name : at.names()) if (!names.contains(name)) names.add(name);
+        at = at.parent();
+      }
     }
-    if (of instanceof ScriptMap map && !each.names() && !map.isOpen()) return map.elements();
-    if (of instanceof ScriptObject object && each.names() && !object.isOpen())
-      return List.copyOf(object.fields().keySet());
-    if (Values.isNothing(of) && each.names()) return List.of();
-    // Nothing, or something that is not known: what several bring is taken for what one brings.
-    return machine.choose(scope, each) ? List.of(Special.UNKNOWN) : List.of();
+    return new Iteration.Brought() {
+      private int next;
+
+      @Override
+      public boolean has(int index) {
+        // What was taken away meanwhile is passed over.
+        while (next < names.size()
+            && of instanceof ScriptObject object
+            && Boolean.FALSE.equals(object.has(names.get(next)))) next++;
+        return next < names.size();
+      }
+
+      @Override
+      public Object get(int index) {
+        return names.get(next++);
+      }
+    };
   }
 
   private void module(Syntax statement, Scope scope) {
@@ -240,64 +310,56 @@ final class Evaluator extends ExpressionEvaluator {
       for (Syntax.Imported name : imported.names())
         scope.declare(name.to(), imported(module, name.from()));
     } else if (statement instanceof Syntax.ExportDefault exported) {
-      Object value = evaluate(exported.value(), scope);
-      if (exported.value() instanceof Syntax.Function function && !function.name().isEmpty())
-        scope.declare(function.name(), value);
-      if (exported.value() instanceof Syntax.ClassLiteral literal && !literal.name().isEmpty())
-        scope.declare(literal.name(), value);
-      exports(scope).put("default", value);
+      exportDefault(exported, scope);
     } else if (statement instanceof Syntax.Export exported) {
       export(exported, scope);
     }
   }
 
+  private void exportDefault(Syntax.ExportDefault exported, Scope scope) {
+    String name = "";
+    if (exported.value() instanceof Syntax.Function function
+        && function.form() == Syntax.Function.Form.EXPRESSION) name = function.name();
+    Object declared = name.isEmpty() ? null : scope.get(name);
+    Object value = declared != null ? declared : evaluate(exported.value(), scope);
+    if (exported.value() instanceof Syntax.ClassLiteral literal && !literal.name().isEmpty())
+      scope.declare(literal.name(), value);
+    exports(scope).put("default", value);
+  }
+
   private void export(Syntax.Export exported, Scope scope) {
     if (exported.declaration() != null) {
       run(exported.declaration(), scope, null);
-      List<String> names = new ArrayList<>();
-      declared(exported.declaration(), names);
-      for (String name : names) put(exports(scope), name, scope.get(name));
+      for (String name : Declarations.of(exported.declaration())) expose(name, name, scope);
       return;
     }
     Object module = exported.module() == null ? null : require(exported.module(), scope);
     for (Syntax.Imported name : exported.names()) {
-      if (module == null) {
-        put(exports(scope), name.to(), scope.get(name.from()));
-      } else if (name.to().equals("*")) {
-        if (module instanceof ScriptObject object && !object.isOpen())
-          for (Map.Entry<String, Object> field : object.fields().entrySet())
-            exports(scope).put(field.getKey(), field.getValue());
-      } else {
-        exports(scope).put(name.to(), imported(module, name.from()));
-      }
+      if (module == null) expose(name.to(), name.from(), scope);
+      else if (!name.to().equals("*")) exports(scope).put(name.to(), imported(module, name.from()));
+      else if (module instanceof ScriptObject object && !object.isOpen())
+        Members.copy(machine, object, exports(scope), false);
+      else exports(scope).setOpen();
     }
   }
 
-  private static void put(ScriptObject exports, String name, @Nullable Object value) {
-    exports.put(name, value == null ? Special.UNKNOWN : value);
+  /** Lets others see a name with the value that it has when they ask. */
+  private void expose(String as, String name, Scope scope) {
+    Native getter =
+        new Native(
+            (by, self, a) -> {
+              Object value = scope.get(name);
+              return value == null ? Special.UNKNOWN : value;
+            });
+    exports(scope).define(as, new Property(Special.UNDEFINED, getter, null, true, true, true));
   }
 
-  /** Adds the names that a declaration or a pattern gives values. */
-  private static void declared(Syntax syntax, List<String> names) {
-    if (syntax instanceof Syntax.Name name) names.add(name.name());
-    else if (syntax instanceof Syntax.FunctionDeclaration made) names.add(made.function().name());
-    else if (syntax instanceof Syntax.ClassDeclaration made) names.add(made.literal().name());
-    else if (syntax instanceof Syntax.Declaration made)
-      for (Syntax.Declared one : made.declared()) declared(one.target(), names);
-    else if (syntax instanceof Syntax.ObjectLiteral pattern)
-      for (Syntax.Property property : pattern.properties()) declared(property.value(), names);
-    else if (syntax instanceof Syntax.ArrayLiteral pattern)
-      for (Syntax element : pattern.elements()) declared(element, names);
-    else if (syntax instanceof Syntax.Assign otherwise) declared(otherwise.target(), names);
-    else if (syntax instanceof Syntax.Spread rest) declared(rest.value(), names);
-  }
-
-  private static Object imported(Object module, String name) {
+  private Object imported(Object module, String name) {
     if (name.equals("*")) return module;
     if (!(module instanceof ScriptObject object)) return Special.UNKNOWN;
     // A module of the other kind is its own default.
     if (name.equals("default") && !Boolean.TRUE.equals(object.has("default"))) return module;
-    return object.get(name);
+    return Members.get(machine, object, name);
   }
 
   private static ScriptObject exports(Scope scope) {
@@ -305,10 +367,10 @@ final class Evaluator extends ExpressionEvaluator {
     return exports instanceof ScriptObject object ? object : ScriptObject.open();
   }
 
-  private static Object require(String module, Scope scope) {
-    Object require = scope.get("require");
+  private Object require(String module, Scope scope) {
+    Object require = scope.get(Syntax.IMPORTER);
     return require instanceof ScriptFunction function
-        ? function.call(Special.UNDEFINED, List.of(module))
+        ? machine.call(function, List.of(module))
         : Special.UNKNOWN;
   }
 }

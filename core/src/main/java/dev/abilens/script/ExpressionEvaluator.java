@@ -9,7 +9,7 @@ abstract class ExpressionEvaluator {
   /** How a pattern's names come to their values. */
   enum Binding {
     LOCAL,
-    VAR,
+    CONSTANT,
     ASSIGN
   }
 
@@ -48,7 +48,7 @@ abstract class ExpressionEvaluator {
 
   final boolean isTrue(Object value, Syntax test, Scope scope) {
     Boolean truth = Values.truth(value);
-    return truth == null ? machine.choose(scope, test) : truth;
+    return truth == null ? machine.choose(test) : truth;
   }
 
   private Object value(Syntax expression, Scope scope) {
@@ -57,12 +57,9 @@ abstract class ExpressionEvaluator {
     if (expression instanceof Syntax.Member member) return member(member, scope);
     if (expression instanceof Syntax.Call call) return call(call, scope);
     if (expression instanceof Syntax.Assign assign) return assign(assign, scope);
-    if (expression instanceof Syntax.Function function)
-      return new Closure(machine, function, scope);
+    if (expression instanceof Syntax.Function function) return function(function, scope);
     if (expression instanceof Syntax.Logical logical) return logical(logical, scope);
-    if (expression instanceof Syntax.Binary binary)
-      return Values.binary(
-          binary.operator(), evaluate(binary.left(), scope), evaluate(binary.right(), scope));
+    if (expression instanceof Syntax.Binary binary) return binary(binary, scope);
     if (expression instanceof Syntax.Conditional choice) return conditional(choice, scope);
     if (expression instanceof Syntax.Template template) return template(template, scope);
     if (expression instanceof Syntax.ObjectLiteral literal) return object(literal, scope);
@@ -70,9 +67,8 @@ abstract class ExpressionEvaluator {
     if (expression instanceof Syntax.Unary unary) return unary(unary, scope);
     if (expression instanceof Syntax.Update update) return update(update, scope);
     if (expression instanceof Syntax.New made) return made(made, scope);
-    if (expression instanceof Syntax.Regex regex)
-      return new RegularExpression(regex.pattern(), regex.flags());
-    if (expression instanceof Syntax.This) return scope.self;
+    if (expression instanceof Syntax.Regex regex) return machine.expression(regex);
+    if (expression instanceof Syntax.This) return self(scope);
     if (expression instanceof Syntax.Chain chain) {
       try {
         return evaluate(chain.inner(), scope);
@@ -90,21 +86,44 @@ abstract class ExpressionEvaluator {
     return Special.UNKNOWN;
   }
 
+  private Object function(Syntax.Function function, Scope scope) {
+    boolean named =
+        function.form() == Syntax.Function.Form.EXPRESSION && !function.name().isEmpty();
+    if (!named) return new Closure(machine, function, scope);
+    Scope around = scope.block(machine);
+    Closure made = new Closure(machine, function, around);
+    around.declareFixed(function.name(), made);
+    return made;
+  }
+
+  private Object binary(Syntax.Binary binary, Scope scope) {
+    Object left = evaluate(binary.left(), scope);
+    return Values.binary(machine, binary.operator(), left, evaluate(binary.right(), scope));
+  }
+
+  private static Object self(Scope scope) {
+    Object self = scope.self();
+    if (self == null)
+      throw Thrown.of(
+          ErrorNatives.REFERENCE, "Must call super constructor before accessing 'this'");
+    return self;
+  }
+
   private Object named(String name, Scope scope) {
     if (name.equals("__importStar") || name.equals("__toESM")) return Globals.IMPORT_STAR;
     Object value = scope.get(name);
     if (value != null) return value;
     if (name.equals("import"))
-      return ScriptFunction.of(arguments -> awaited(scope.get("require"), arguments));
-    value = Globals.get(name);
-    if (value == null) value = machine.host().global(name);
-    return value == null ? Special.UNKNOWN : value;
+      return ScriptFunction.of(arguments -> awaited(scope.get(Syntax.IMPORTER), arguments));
+    ScriptObject globals = machine.globals();
+    // A name that is nowhere may come from another package.
+    return globals.own(name) == null ? Special.UNKNOWN : Members.get(machine, globals, name);
   }
 
   // What an import brings later is taken for what it brings at once.
-  private static Object awaited(@Nullable Object require, List<Object> arguments) {
+  private Object awaited(@Nullable Object require, List<Object> arguments) {
     return require instanceof ScriptFunction function
-        ? function.call(Special.UNDEFINED, arguments)
+        ? new Promised(machine.call(function, arguments))
         : Special.UNKNOWN;
   }
 
@@ -119,104 +138,254 @@ abstract class ExpressionEvaluator {
     StringBuilder text = new StringBuilder(template.texts().get(0));
     boolean known = true;
     for (int i = 0; i < template.values().size(); i++) {
-      Object value = Values.asText(evaluate(template.values().get(i), scope));
-      known &= value instanceof String;
+      Object value = Values.asText(machine, evaluate(template.values().get(i), scope));
+      known &= value instanceof String && Values.isBounded(text);
       if (known) text.append(value).append(template.texts().get(i + 1));
     }
-    return known ? Values.bounded(text.toString()) : Special.UNKNOWN;
+    return known ? machine.text(text) : Special.UNKNOWN;
   }
 
   private Object array(Syntax.ArrayLiteral literal, Scope scope) {
     List<Object> elements = list(literal.elements(), scope);
-    return elements == null ? Special.UNKNOWN : Values.array(elements);
+    if (elements instanceof SomeArguments) {
+      ScriptArray unknown = machine.array(elements);
+      unknown.forget();
+      return unknown;
+    }
+    ScriptArray made = machine.array(elements);
+    if (literal.elements().stream().anyMatch(part -> part instanceof Syntax.Hole)) made.setHoles();
+    return made;
   }
 
-  /** Returns the values of a list, or null if how many they are is not known. */
-  private @Nullable List<Object> list(List<Syntax> parts, Scope scope) {
+  /** Returns the values of a list, as far as it is known how many they are. */
+  private List<Object> list(List<Syntax> parts, Scope scope) {
     List<Object> values = new ArrayList<>();
     boolean known = true;
     for (Syntax part : parts) {
-      if (!(part instanceof Syntax.Spread spread)) {
-        values.add(evaluate(part, scope));
+      if (part instanceof Syntax.Hole) {
+        values.add(Special.UNDEFINED);
         continue;
       }
-      Object all = evaluate(spread.value(), scope);
-      if (all instanceof ScriptArray array && !array.isOpen()) values.addAll(array.elements());
-      else if (all instanceof ScriptMap map && !map.isOpen()) values.addAll(map.elements());
-      else known = false;
+      if (!(part instanceof Syntax.Spread spread)) {
+        Object value = evaluate(part, scope);
+        if (known) values.add(value);
+        else machine.escapes().add(value);
+        continue;
+      }
+      Object of = evaluate(spread.value(), scope);
+      List<Object> all = of == Special.UNKNOWN ? null : Iteration.known(machine, of);
+      if (all == null) known = false;
+      else if (known) values.addAll(all);
     }
-    return known ? values : null;
+    return known ? values : new SomeArguments(values);
   }
 
   private Object object(Syntax.ObjectLiteral literal, Scope scope) {
-    ScriptObject object = new ScriptObject();
-    for (Syntax.Property property : literal.properties()) add(property, object, scope);
+    ScriptObject object = machine.fresh(new ScriptObject());
+    for (Syntax.Property property : literal.properties()) add(property, object, scope, true);
     return object;
   }
 
-  private void add(Syntax.Property property, ScriptObject object, Scope scope) {
+  /** Adds a property of an object or of a class. */
+  private void add(Syntax.Property property, ScriptObject object, Scope scope, boolean listed) {
     if (property.value() instanceof Syntax.Spread spread) {
-      object.putAll(evaluate(spread.value(), scope));
+      Members.copy(machine, evaluate(spread.value(), scope), object, false);
       return;
     }
-    Object key = Values.asText(evaluate(property.key(), scope));
+    Object key = Values.asKey(machine, evaluate(property.key(), scope));
     Object value = evaluate(property.value(), scope);
-    if (!(key instanceof String name)) object.forget();
-    else object.put(name, property.accessor() ? Special.UNKNOWN : value);
+    if (value instanceof Closure method && property.kind() != Syntax.Property.Kind.VALUE)
+      method.at(object);
+    if (key == Special.UNKNOWN) {
+      machine.escapes().add(value);
+      object.forget();
+      return;
+    }
+    switch (property.kind()) {
+      case GETTER, SETTER -> {
+        Property before =
+            object.own(key) instanceof Property known && known.isAccessor() ? known : null;
+        boolean getter = property.kind() == Syntax.Property.Kind.GETTER;
+        Object kept = before == null ? null : getter ? before.setter() : before.getter();
+        object.define(
+            key,
+            new Property(
+                Special.UNDEFINED,
+                getter ? value : kept,
+                getter ? kept : value,
+                listed,
+                true,
+                true));
+      }
+      case METHOD -> object.define(key, listed ? value : Property.hidden(value));
+      default -> {
+        boolean prototype =
+            key.equals("__proto__")
+                && property.key() instanceof Syntax.Literal
+                && !(property.value() instanceof Syntax.Name name
+                    && name.name().equals("__proto__"));
+        if (prototype) ObjectNatives.setPrototype(machine, object, value);
+        else object.define(key, value);
+      }
+    }
   }
 
   private Object type(Syntax.ClassLiteral literal, Scope scope) {
-    Scope inner = scope.block();
+    Scope inner = scope.block(machine);
+    if (!literal.name().isEmpty()) inner.declareLater(List.of(literal.name()));
     Object parent = literal.parent() == null ? Special.NULL : evaluate(literal.parent(), inner);
-    ScriptObject prototype = new ScriptObject();
-    if (parent instanceof ScriptFunction known) prototype.setPrototype(known.prototypeOfMade());
-    else if (literal.parent() != null) prototype.setOpen();
-    for (Syntax.Property member : literal.members()) add(member, prototype, inner);
-    Object constructor = prototype.get("constructor");
-    ScriptFunction type =
-        new ScriptFunction() {
-          @Override
-          public Object call(Object self, List<Object> arguments) {
-            return constructor instanceof Closure closure
-                ? closure.call(self, arguments, this)
-                : Special.UNDEFINED;
-          }
-        };
-    type.put("prototype", prototype);
-    if (!literal.name().isEmpty()) inner.declare(literal.name(), type);
-    for (Syntax.Property member : literal.statics()) {
-      if (member.value() instanceof Syntax.Block block)
-        run(block, new Scope(inner, inner.file, type, true));
-      else add(member, type, inner);
+    ScriptObject prototype = machine.fresh(new ScriptObject());
+    Syntax.Function constructor = constructor(literal);
+    Closure type = new Closure(machine, constructor, inner).at(prototype);
+    inherit(type, prototype, literal.parent() != null, parent);
+    type.define("prototype", new Property(prototype, null, null, false, false, false));
+    prototype.define("constructor", Property.hidden(type));
+    List<Closure.Field> fields = new ArrayList<>();
+    type.setType(new Closure.ClassParts(literal.parent() != null, fields));
+    for (Syntax.Property member : literal.members()) {
+      if (member.value() == constructor) continue;
+      if (member.kind() != Syntax.Property.Kind.FIELD) {
+        add(member, prototype, inner, false);
+        continue;
+      }
+      Object key = Values.asKey(machine, evaluate(member.key(), inner));
+      if (key == Special.UNKNOWN) throw machine.limit("a field of a class whose name is not known");
+      fields.add(new Closure.Field(key, member.value()));
     }
+    if (!literal.name().isEmpty()) inner.declareConstant(literal.name(), type);
+    for (Syntax.Property member : literal.statics()) addStatic(member, type, inner);
     return type;
+  }
+
+  private void addStatic(Syntax.Property member, Closure type, Scope scope) {
+    if (member.kind() != Syntax.Property.Kind.FIELD) {
+      add(member, type, scope, false);
+      return;
+    }
+    Scope inner = scope.ofFunction(machine, true, true);
+    inner.setThis(type);
+    if (member.value() instanceof Syntax.Block block) {
+      run(block, inner);
+      return;
+    }
+    Object key = Values.asKey(machine, evaluate(member.key(), scope));
+    Object value = evaluate(member.value(), inner);
+    if (key == Special.UNKNOWN) type.forget();
+    else type.define(key, value);
+  }
+
+  private static Syntax.Function constructor(Syntax.ClassLiteral literal) {
+    for (Syntax.Property member : literal.members())
+      if (member.kind() == Syntax.Property.Kind.METHOD
+          && member.key() instanceof Syntax.Literal name
+          && name.value().equals("constructor")
+          && member.value() instanceof Syntax.Function function) return function;
+    return literal.parent() == null ? Globals.NO_CONSTRUCTOR : Globals.PASSING_CONSTRUCTOR;
+  }
+
+  private void inherit(Closure type, ScriptObject prototype, boolean inherits, Object parent) {
+    if (!inherits) return;
+    if (parent == Special.NULL) {
+      prototype.setPrototype(null);
+    } else if (parent instanceof ScriptFunction known) {
+      if (Boolean.FALSE.equals(known.makes()))
+        throw Thrown.of(ErrorNatives.TYPE, "Class extends value is not a constructor or null");
+      type.setPrototype(known);
+      Object of = Members.get(machine, known, "prototype");
+      if (of instanceof ScriptObject object) prototype.setPrototype(object);
+      else if (of == Special.NULL) prototype.setPrototype(null);
+      else prototype.setOpen();
+    } else if (parent == Special.UNKNOWN
+        || (parent instanceof ScriptObject object && object.isGiven())) {
+      prototype.setOpen();
+      type.setOpen();
+    } else {
+      throw Thrown.of(ErrorNatives.TYPE, "Class extends value is not a constructor or null");
+    }
+  }
+
+  /** {@code super(...)}. */
+  private Object callSuper(Syntax.Call call, Scope scope) {
+    List<Object> arguments = list(call.arguments(), scope);
+    if (!(scope.get(Syntax.HOME) instanceof Closure type)
+        || !(scope.get(Syntax.NEW_TARGET) instanceof ScriptFunction target)) return Special.UNKNOWN;
+    if (type.parent() == FunctionNatives.PROTOTYPE && !type.isOpenItself())
+      throw Thrown.of(ErrorNatives.TYPE, "Super constructor null of anonymous class");
+    Object made =
+        !type.isOpenItself() && type.parent() instanceof ScriptFunction parent
+            ? machine.make(parent, arguments, target)
+            : machine.callUnknown(Special.UNDEFINED, arguments);
+    ScriptObject object = made instanceof ScriptObject known ? known : machine.madeBy(target);
+    if (made == Special.UNKNOWN) object.setOpen();
+    scope.setThis(object);
+    type.fill(object);
+    return object;
+  }
+
+  /** Returns a member that {@code super} has. */
+  private Object superMember(Syntax.Member member, Scope scope) {
+    Object key = Values.asKey(machine, evaluate(member.property(), scope));
+    if (!(scope.get(Syntax.HOME) instanceof Closure of) || of.home() == null)
+      return Special.UNKNOWN;
+    ScriptObject home = of.home();
+    ScriptObject parent = home == null || home.isOpenItself() ? null : home.parent();
+    if (parent == null || key == Special.UNKNOWN) return Special.UNKNOWN;
+    ScriptObject holder = parent.holder(key);
+    if (holder != null && holder.own(key) instanceof Property property && property.isAccessor())
+      return Special.UNKNOWN;
+    return Members.get(machine, parent, key);
   }
 
   private Object conditional(Syntax.Conditional choice, Scope scope) {
     Object test = evaluate(choice.test(), scope);
     if (test == Special.UNKNOWN
         && isIdleValue(choice.yes(), scope)
-        && isIdleValue(choice.no(), scope)) return test;
+        && isIdleValue(choice.no(), scope)) {
+      handOut(choice.yes(), scope);
+      handOut(choice.no(), scope);
+      return test;
+    }
     return evaluate(isTrue(test, choice.test(), scope) ? choice.yes() : choice.no(), scope);
   }
 
   /**
-   * Whether nothing comes of an expression but an object or a value that is not known: which of two
-   * of them it is need not be told apart, since neither is part of a path.
+   * Whether nothing comes of an expression but a function or a value that is not known: which of
+   * two of them it is need not be told apart, since neither is part of a path.
    */
   final boolean isIdleValue(Syntax expression, Scope scope) {
-    if (expression instanceof Syntax.ObjectLiteral || expression instanceof Syntax.Function)
-      return true;
-    if (expression instanceof Syntax.Name name) {
-      Object value = scope.get(name.name());
-      return value == Special.UNKNOWN || value instanceof ScriptObject;
-    }
-    return expression instanceof Syntax.Member member && isIdleValue(member.object(), scope);
+    if (expression instanceof Syntax.Function) return true;
+    if (expression instanceof Syntax.ObjectLiteral literal)
+      return literal.properties().stream()
+          .allMatch(
+              property ->
+                  property.value() instanceof Syntax.Function
+                      || property.value() instanceof Syntax.Literal
+                      || property.value() instanceof Syntax.Name);
+    Syntax at = expression;
+    while (at instanceof Syntax.Member member) at = member.object();
+    if (!(at instanceof Syntax.Name name)) return false;
+    Scope holder = scope.holder(name.name());
+    Object value = holder == null ? null : holder.peek(name.name());
+    return value == Special.UNKNOWN
+        || (value instanceof ScriptObject object
+            && (object.isGiven() || (at == expression && object instanceof ScriptFunction)));
+  }
+
+  /** Takes a value that is not worked out for one that is used as one that is not known. */
+  final void handOut(Syntax expression, Scope scope) {
+    if (expression instanceof Syntax.Function
+        || (expression instanceof Syntax.Name && evaluate(expression, scope) instanceof Closure))
+      machine.escapes().add(evaluate(expression, scope));
+    else if (expression instanceof Syntax.ObjectLiteral literal)
+      for (Syntax.Property property : literal.properties()) handOut(property.value(), scope);
   }
 
   private Object logical(Syntax.Logical logical, Scope scope) {
     Object left = evaluate(logical.left(), scope);
-    if (left == Special.UNKNOWN && isIdleValue(logical.right(), scope)) return left;
+    if (left == Special.UNKNOWN && isIdleValue(logical.right(), scope)) {
+      handOut(logical.right(), scope);
+      return left;
+    }
     return isDecided(logical.operator(), left, logical.left(), scope)
         ? left
         : evaluate(logical.right(), scope);
@@ -225,20 +394,20 @@ abstract class ExpressionEvaluator {
   /** Whether the left operand is the value. */
   private boolean isDecided(String operator, Object left, Syntax from, Scope scope) {
     if (operator.startsWith("??"))
-      return left == Special.UNKNOWN ? machine.choose(scope, from) : !Values.isNothing(left);
+      return left == Special.UNKNOWN ? machine.choose(from) : !Values.isNothing(left);
     return isTrue(left, from, scope) == operator.startsWith("||");
   }
 
   private Object unary(Syntax.Unary unary, Scope scope) {
     if (unary.operator().equals("typeof")) return typeOf(unary.operand(), scope);
     if (unary.operator().equals("delete")) {
-      if (unary.operand() instanceof Syntax.Member member
-          && evaluate(member.object(), scope) instanceof ScriptObject object) {
-        if (Values.asText(evaluate(member.property(), scope)) instanceof String name)
-          object.remove(name);
-        else object.forget();
+      if (!(unary.operand() instanceof Syntax.Member member)) {
+        evaluate(unary.operand(), scope);
+        return Special.UNKNOWN;
       }
-      return true;
+      Place place = place(member, scope);
+      Object key = Values.asKey(machine, place.key());
+      return Members.delete(machine, place.object(), key, scope.strict);
     }
     Object value = evaluate(unary.operand(), scope);
     return switch (unary.operator()) {
@@ -246,52 +415,80 @@ abstract class ExpressionEvaluator {
         Boolean truth = Values.truth(value);
         yield truth == null ? Special.UNKNOWN : !truth;
       }
-      case "-" -> Values.asNumber(value) instanceof Double number ? -number : Special.UNKNOWN;
-      case "+" -> Values.asNumber(value);
+      case "-" ->
+          Values.asNumber(machine, value) instanceof Double number ? -number : Special.UNKNOWN;
+      case "+" -> Values.asNumber(machine, value);
       case "~" ->
-          Values.asNumber(value) instanceof Double number
+          Values.asNumber(machine, value) instanceof Double number
               ? (double) ~Values.word(number)
               : Special.UNKNOWN;
       case "void" -> Special.UNDEFINED;
-      default -> value; // await
+      // await
+      default -> value instanceof Promised promised ? promised.value() : value;
     };
   }
 
   private Object typeOf(Syntax operand, Scope scope) {
     if (operand instanceof Syntax.Name name
+        && !name.name().equals("import")
         && scope.get(name.name()) == null
-        && Globals.get(name.name()) == null
-        && machine.host().global(name.name()) == null) return "undefined";
+        && machine.globals().own(name.name()) == null) return "undefined";
     return Values.typeOf(evaluate(operand, scope));
   }
 
+  /** A member of an object, of which neither is worked out again. */
+  private record Place(Object object, Object key) {}
+
+  private Place place(Syntax.Member member, Scope scope) {
+    Object object =
+        member.object() instanceof Syntax.Super ? self(scope) : evaluate(member.object(), scope);
+    return new Place(object, evaluate(member.property(), scope));
+  }
+
+  private Object got(Place place) {
+    if (place.object() == Special.UNKNOWN) return place.object();
+    if (Values.isNothing(place.object())) return Members.get(machine, place.object(), place.key());
+    return Members.get(machine, place.object(), Values.asKey(machine, place.key()));
+  }
+
+  private void put(Place place, Object value, Scope scope) {
+    if (Values.isNothing(place.object()))
+      Members.set(machine, place.object(), place.key(), value, true);
+    Object key = Values.asKey(machine, place.key());
+    Members.set(machine, place.object(), key, value, scope.strict);
+  }
+
   private Object update(Syntax.Update update, Scope scope) {
-    Object before = Values.asNumber(evaluate(update.target(), scope));
+    Place place = update.target() instanceof Syntax.Member member ? place(member, scope) : null;
+    Object before =
+        Values.asNumber(machine, place == null ? evaluate(update.target(), scope) : got(place));
     Object after =
         before instanceof Double number
             ? number + (update.operator().equals("++") ? 1 : -1)
             : Special.UNKNOWN;
-    bind(update.target(), after, scope, Binding.ASSIGN);
+    if (place == null) bind(update.target(), after, scope, Binding.ASSIGN);
+    else put(place, after, scope);
     return update.prefix() ? after : before;
   }
 
   private Object assign(Syntax.Assign assign, Scope scope) {
     String operator = assign.operator();
-    if (operator.equals("=")) {
-      Object value = evaluate(assign.value(), scope);
-      bind(assign.target(), value, scope, Binding.ASSIGN);
-      return value;
-    }
-    Object before = evaluate(assign.target(), scope);
+    Place place = assign.target() instanceof Syntax.Member member ? place(member, scope) : null;
     Object value;
-    if (operator.equals("&&=") || operator.equals("||=") || operator.equals("??=")) {
-      if (isDecided(operator, before, assign.target(), scope)) return before;
+    if (operator.equals("=")) {
       value = evaluate(assign.value(), scope);
     } else {
-      String plain = operator.substring(0, operator.length() - 1);
-      value = Values.binary(plain, before, evaluate(assign.value(), scope));
+      Object before = place == null ? evaluate(assign.target(), scope) : got(place);
+      if (operator.equals("&&=") || operator.equals("||=") || operator.equals("??=")) {
+        if (isDecided(operator, before, assign.target(), scope)) return before;
+        value = evaluate(assign.value(), scope);
+      } else {
+        String plain = operator.substring(0, operator.length() - 1);
+        value = Values.binary(machine, plain, before, evaluate(assign.value(), scope));
+      }
     }
-    bind(assign.target(), value, scope, Binding.ASSIGN);
+    if (place == null) bind(assign.target(), value, scope, Binding.ASSIGN);
+    else put(place, value, scope);
     return value;
   }
 
@@ -299,7 +496,9 @@ abstract class ExpressionEvaluator {
     for (int i = 0; i < parameters.size(); i++) {
       if (parameters.get(i) instanceof Syntax.Spread rest) {
         List<Object> left = arguments.subList(Math.min(i, arguments.size()), arguments.size());
-        bind(rest.value(), Values.array(left), scope, Binding.LOCAL);
+        ScriptArray made = machine.array(left);
+        if (arguments instanceof SomeArguments) made.forget();
+        bind(rest.value(), made, scope, Binding.LOCAL);
       } else {
         bind(parameters.get(i), ScriptFunction.argument(arguments, i), scope, Binding.LOCAL);
       }
@@ -312,119 +511,138 @@ abstract class ExpressionEvaluator {
     try {
       if (target instanceof Syntax.Name name) bindName(name.name(), value, scope, binding);
       else if (target instanceof Syntax.Assign otherwise)
-        bind(
-            otherwise.target(),
-            value == Special.UNDEFINED ? evaluate(otherwise.value(), scope) : value,
-            scope,
-            binding);
+        bind(otherwise.target(), orElse(value, otherwise, scope), scope, binding);
       else if (target instanceof Syntax.ObjectLiteral pattern)
         bindFields(pattern, value, scope, binding);
       else if (target instanceof Syntax.ArrayLiteral pattern)
         bindElements(pattern, value, scope, binding);
-      else if (target instanceof Syntax.Member member) assignMember(member, value, scope);
+      else if (target instanceof Syntax.Member member) put(place(member, scope), value, scope);
     } finally {
       machine.leave();
     }
   }
 
-  private static void bindName(String name, Object value, Scope scope, Binding binding) {
+  private Object orElse(Object value, Syntax.Assign otherwise, Scope scope) {
+    boolean missing =
+        value == Special.UNDEFINED
+            || (value == Special.UNKNOWN
+                && !(otherwise.value() instanceof Syntax.Literal)
+                && !isIdleValue(otherwise.value(), scope)
+                && !machine.choose(otherwise));
+    return missing ? evaluate(otherwise.value(), scope) : value;
+  }
+
+  private void bindName(String name, Object value, Scope scope, Binding binding) {
     switch (binding) {
       case LOCAL -> scope.declare(name, value);
-      case VAR -> scope.declareInFunction(name, value);
-      case ASSIGN -> scope.assign(name, value);
+      case CONSTANT -> scope.declareConstant(name, value);
+      default -> assign(name, value, scope);
     }
+  }
+
+  private void assign(String name, Object value, Scope scope) {
+    Scope holder = scope.holder(name);
+    if (holder == null) {
+      if (scope.strict && machine.globals().own(name) == null)
+        throw Thrown.of(ErrorNatives.REFERENCE, name + " is not defined");
+      Members.set(machine, machine.globals(), name, value, scope.strict);
+      return;
+    }
+    // It may not have a value yet.
+    holder.get(name);
+    if (holder.isConstant(name))
+      throw Thrown.of(ErrorNatives.TYPE, "Assignment to constant variable.");
+    if (holder.isFixed(name)) {
+      if (scope.strict) throw Thrown.of(ErrorNatives.TYPE, "Assignment to constant variable.");
+      return;
+    }
+    machine.change(holder.age);
+    holder.declare(name, value);
   }
 
   private void bindFields(
       Syntax.ObjectLiteral pattern, Object value, Scope scope, Binding binding) {
     if (Values.isNothing(value))
-      throw Thrown.error("", "Cannot destructure '" + Values.text(value) + "'");
+      throw Thrown.of(ErrorNatives.TYPE, "Cannot destructure '" + Values.text(value) + "'");
     for (Syntax.Property property : pattern.properties()) {
       if (property.value() instanceof Syntax.Spread rest) {
-        bind(rest.value(), ScriptObject.open(), scope, binding);
+        bind(rest.value(), machine.fresh(ScriptObject.unknown()), scope, binding);
         continue;
       }
-      Object key = Values.asText(evaluate(property.key(), scope));
-      Object field =
-          key instanceof String name ? Members.get(value, name, machine) : Special.UNKNOWN;
-      bind(property.value(), field, scope, binding);
+      Object key = Values.asKey(machine, evaluate(property.key(), scope));
+      bind(property.value(), Members.get(machine, value, key), scope, binding);
     }
   }
 
   private void bindElements(
       Syntax.ArrayLiteral pattern, Object value, Scope scope, Binding binding) {
+    Iteration.Brought brought = value == Special.UNKNOWN ? null : Iteration.of(machine, value);
     for (int i = 0; i < pattern.elements().size(); i++) {
       Syntax element = pattern.elements().get(i);
-      if (element instanceof Syntax.Literal) continue; // a hole
-      boolean known = value instanceof ScriptArray;
       if (element instanceof Syntax.Spread rest) {
-        Object left = Special.UNKNOWN;
-        if (value instanceof ScriptArray array && !array.isOpen()) {
-          List<Object> all = array.elements();
-          left = Values.array(all.subList(Math.min(i, all.size()), all.size()));
-        }
-        bind(rest.value(), left, scope, binding);
-      } else {
-        Object one = known ? Members.get(value, String.valueOf(i), machine) : Special.UNKNOWN;
-        bind(element, one, scope, binding);
+        List<Object> left = new ArrayList<>();
+        for (int at = i; brought != null && brought.has(at); at++) left.add(brought.get(at));
+        ScriptArray all = machine.array(left);
+        if (brought == null) all.forget();
+        bind(rest.value(), all, scope, binding);
+        return;
       }
+      Object one = Special.UNKNOWN;
+      if (brought != null) one = brought.has(i) ? brought.get(i) : Special.UNDEFINED;
+      if (!(element instanceof Syntax.Hole)) bind(element, one, scope, binding);
     }
   }
 
-  private void assignMember(Syntax.Member member, Object value, Scope scope) {
-    Object object = evaluate(member.object(), scope);
-    Object key = Values.asText(evaluate(member.property(), scope));
-    if (Values.isNothing(object))
-      throw Thrown.error("", "Cannot set properties of " + Values.text(object));
-    if (!(object instanceof ScriptObject changed)) return;
-    if (key instanceof String name) changed.put(name, value);
-    else changed.forget();
-  }
-
   private Object member(Syntax.Member member, Scope scope) {
+    if (member.object() instanceof Syntax.Super) return superMember(member, scope);
     return member(member, evaluate(member.object(), scope), scope);
   }
 
   private Object member(Syntax.Member member, Object object, Scope scope) {
-    if (Values.isNothing(object)) {
-      if (member.optional()) throw new ChainEnd();
-      Object key = evaluate(member.property(), scope);
-      throw Thrown.error(
-          "", "Cannot read properties of " + Values.text(object) + " (reading '" + key + "')");
-    }
-    Object key = Values.asText(evaluate(member.property(), scope));
-    return key instanceof String name ? Members.get(object, name, machine) : Special.UNKNOWN;
+    if (member.optional() && Values.isNothing(object)) throw new ChainEnd();
+    return got(new Place(object, evaluate(member.property(), scope)));
   }
 
   private Object call(Syntax.Call call, Scope scope) {
+    if (call.callee() instanceof Syntax.Super) return callSuper(call, scope);
     Object self = Special.UNDEFINED;
     Object callee;
-    if (call.callee() instanceof Syntax.Member member) {
-      self = evaluate(member.object(), scope);
-      callee = member(member, self, scope);
+    Syntax of = call.callee();
+    if (of instanceof Syntax.Member member) {
+      boolean ofSuper = member.object() instanceof Syntax.Super;
+      self = ofSuper ? self(scope) : evaluate(member.object(), scope);
+      callee = ofSuper ? superMember(member, scope) : member(member, self, scope);
     } else {
-      callee = evaluate(call.callee(), scope);
+      callee = evaluate(of, scope);
     }
     if (call.optional() && Values.isNothing(callee)) throw new ChainEnd();
     List<Object> arguments = list(call.arguments(), scope);
-    if (arguments == null && self instanceof ScriptArray changed && !(callee instanceof Closure)) {
-      changed.forget();
-      return Special.UNKNOWN;
-    }
-    if (callee instanceof ScriptFunction function)
-      return function.call(
-          self, arguments == null ? List.of(Special.UNKNOWN, Special.UNKNOWN) : arguments);
+    if (callee instanceof ScriptFunction function) return machine.call(function, self, arguments);
     // Of a module of which nothing is worked out, it may be a function itself.
     boolean open = callee instanceof ScriptObject object && object.isOpen();
-    if (callee == Special.UNKNOWN || open) return Special.UNKNOWN;
-    throw Thrown.error("", "not a function");
+    if (callee != Special.UNKNOWN && !open)
+      throw Thrown.of(ErrorNatives.TYPE, Callee.shown(of) + " is not a function");
+    return callUnknown(of, self, arguments, scope);
+  }
+
+  private Object callUnknown(Syntax callee, Object self, List<Object> arguments, Scope scope) {
+    if (Callee.isNamed(callee, "eval") && scope.holder("eval") == null) scope.forgetAll();
+    if (self instanceof ScriptObject object
+        && object.isGiven()
+        && !Callee.isNamed(callee, "inherits")) return Special.UNKNOWN;
+    if (!Callee.isForLater(callee)) return machine.callUnknown(self, arguments);
+    List<Object> values = new ArrayList<>(arguments);
+    values.removeIf(value -> value instanceof ScriptFunction);
+    return machine.callUnknown(Special.UNDEFINED, values);
   }
 
   private Object made(Syntax.New made, Scope scope) {
     Object callee = evaluate(made.callee(), scope);
     List<Object> arguments = list(made.arguments(), scope);
-    return callee instanceof ScriptFunction function && arguments != null
-        ? function.make(arguments)
-        : Special.UNKNOWN;
+    if (callee instanceof ScriptFunction function)
+      return machine.make(function, arguments, function);
+    if (callee != Special.UNKNOWN && !(callee instanceof ScriptObject object && object.isOpen()))
+      throw Thrown.of(ErrorNatives.TYPE, Callee.shown(made.callee()) + " is not a constructor");
+    return machine.callUnknown(Special.UNDEFINED, arguments);
   }
 }

@@ -1,5 +1,8 @@
 package dev.abilens.script;
 
+import dev.abilens.script.Syntax.Function.Form;
+import dev.abilens.script.Syntax.Function.Pace;
+import dev.abilens.script.Syntax.Property;
 import dev.abilens.script.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,12 +52,32 @@ abstract class ExpressionParser extends TokenReader {
   /** Whether {@code in} ends an expression: in the head of a {@code for}. */
   private boolean withoutIn;
 
+  /** Whether what is read is strict code. */
+  private boolean strict;
+
+  /** Whether the function that is being read asks for its arguments. */
+  private boolean asks;
+
   ExpressionParser(String file, List<Token> tokens, int depth) {
     super(file, tokens, depth);
   }
 
   /** Reads the statements of a block, braces and all. */
   abstract Syntax.Block block();
+
+  /** Reads an expression inside of a template. */
+  abstract Syntax embedded(Token.Embedded embedded);
+
+  /** Reads on as another does: in the same function. */
+  final void continueFrom(ExpressionParser other) {
+    strict = other.strict;
+    asks = other.asks;
+  }
+
+  /** Takes over what another has learnt of the function. */
+  final void learnFrom(ExpressionParser other) {
+    asks |= other.asks;
+  }
 
   final Syntax expression() {
     int line = line();
@@ -99,9 +122,14 @@ abstract class ExpressionParser extends TokenReader {
   }
 
   final Syntax assignment() {
+    return nested(this::assigned);
+  }
+
+  /** Reads what may hold more of its like. */
+  final <T> T nested(Supplier<T> read) {
     enter();
     try {
-      return assigned();
+      return read.get();
     } finally {
       leave();
     }
@@ -131,17 +159,61 @@ abstract class ExpressionParser extends TokenReader {
 
   private Syntax arrow() {
     int line = line();
-    if (isName("async") && !ahead(1).is("=>")) take();
+    boolean later = isName("async") && !ahead(1).is("=>");
+    if (later) take();
+    boolean wasStrict = strict;
+    try {
+      return arrow(line, later);
+    } finally {
+      strict = wasStrict;
+    }
+  }
+
+  private Syntax arrow(int line, boolean later) {
     List<Syntax> parameters;
     if (is("(")) parameters = parameters();
     else parameters = List.of(new Syntax.Name(line(), name()));
     expect("=>");
-    Syntax body = is("{") ? functionBody() : assignment();
-    return new Syntax.Function(line, "", parameters, body, true, false);
+    Syntax body = is("{") ? block(true) : assignment();
+    return function(line, "", Form.ARROW, later ? Pace.ASYNC : Pace.AT_ONCE, parameters, body);
   }
 
-  private Syntax functionBody() {
-    return withIn(this::block);
+  private Syntax block(boolean ofFunction) {
+    return withIn(() -> ofFunction ? functionBlock() : block());
+  }
+
+  private Syntax functionBlock() {
+    if (ahead(1).kind() == Kind.TEXT && ahead(1).text().equals("use strict")) strict = true;
+    return block();
+  }
+
+  private Syntax.Function function(
+      int line, String name, Form form, Pace pace, List<Syntax> parameters, Syntax body) {
+    List<String> names = Declarations.ofFunction(body, strict);
+    return new Syntax.Function(line, name, form, pace, strict, parameters, body, names, asks);
+  }
+
+  /** Reads the parameters and the body of a function that is no arrow. */
+  private Syntax.Function behindName(int line, String name, Form form, Pace pace) {
+    boolean wasStrict = strict;
+    boolean asked = asks;
+    asks = false;
+    try {
+      List<Syntax> parameters = parameters();
+      return function(line, name, form, pace, parameters, block(true));
+    } finally {
+      strict = wasStrict;
+      asks = asked;
+    }
+  }
+
+  /** Takes what is read from now on for strict code. */
+  final void setStrict() {
+    strict = true;
+  }
+
+  final boolean isStrict() {
+    return strict;
   }
 
   private Syntax conditional() {
@@ -235,8 +307,9 @@ abstract class ExpressionParser extends TokenReader {
 
   private Syntax propertyName() {
     Token token = take();
-    if (token.kind() != Kind.NAME && token.kind() != Kind.PRIVATE)
-      throw unexpected("a property's name");
+    if (token.kind() == Kind.PRIVATE)
+      return new Syntax.Literal(token.line(), new PrivateName(token.text()));
+    if (token.kind() != Kind.NAME) throw unexpected("a property's name");
     return new Syntax.Literal(token.line(), token.text());
   }
 
@@ -254,7 +327,7 @@ abstract class ExpressionParser extends TokenReader {
       expectName("target");
       return new Syntax.Name(line, Syntax.NEW_TARGET);
     }
-    Syntax callee = isName("new") ? made() : primary();
+    Syntax callee = isName("new") ? nested(this::made) : primary();
     while (is(".") || is("[")) {
       if (taken(".")) callee = new Syntax.Member(line, callee, propertyName(), false);
       else callee = new Syntax.Member(line, callee, computed(), false);
@@ -271,7 +344,7 @@ abstract class ExpressionParser extends TokenReader {
     List<Syntax> values = new ArrayList<>();
     while (!taken(close)) {
       int line = line();
-      if (is(",")) values.add(new Syntax.Literal(line, Special.UNDEFINED));
+      if (is(",")) values.add(new Syntax.Hole(line));
       else if (taken("...")) values.add(new Syntax.Spread(line, withIn(this::assignment)));
       else values.add(withIn(this::assignment));
       if (!is(close)) expect(",");
@@ -316,7 +389,7 @@ abstract class ExpressionParser extends TokenReader {
     int line = line();
     switch (token().text()) {
       case "function" -> {
-        return function(false);
+        return function(Form.EXPRESSION);
       }
       case "class" -> {
         return classLiteral();
@@ -334,19 +407,18 @@ abstract class ExpressionParser extends TokenReader {
       }
       case "super" -> {
         take();
-        return new Syntax.Opaque(line);
+        return new Syntax.Super(line);
       }
       case "import" -> {
         return importedThing();
       }
       case "async" -> {
-        if (ahead(1).isName("function") && !ahead(1).afterNewline()) {
-          take();
-          return function(false);
-        }
+        if (ahead(1).isName("function") && !ahead(1).afterNewline())
+          return function(Form.EXPRESSION);
         return new Syntax.Name(line, name());
       }
       default -> {
+        if (isName("arguments")) asks = true;
         return new Syntax.Name(line, name());
       }
     }
@@ -364,18 +436,19 @@ abstract class ExpressionParser extends TokenReader {
 
   private Syntax template(Token token) {
     List<Syntax> values = new ArrayList<>();
-    for (Token.Embedded embedded : token.expressions())
-      values.add(Parser.expression(file, embedded.text(), embedded.line(), depth()));
+    for (Token.Embedded embedded : token.expressions()) values.add(embedded(embedded));
     return new Syntax.Template(token.line(), token.texts(), values);
   }
 
-  /** Reads a function from its {@code function} on. */
-  final Syntax.Function function(boolean named) {
+  /** Reads a function from its {@code function} or {@code async} on. */
+  final Syntax.Function function(Form form) {
     int line = line();
+    boolean async = takenName("async");
     expectName("function");
-    boolean later = taken("*");
-    String name = named || token().kind() == Kind.NAME ? name() : "";
-    return new Syntax.Function(line, name, parameters(), functionBody(), false, later);
+    boolean generator = taken("*");
+    String name = form == Form.DECLARATION || token().kind() == Kind.NAME ? name() : "";
+    Pace pace = generator ? Pace.GENERATOR : async ? Pace.ASYNC : Pace.AT_ONCE;
+    return behindName(line, name, form, pace);
   }
 
   private List<Syntax> parameters() {
@@ -383,6 +456,16 @@ abstract class ExpressionParser extends TokenReader {
   }
 
   final Syntax.ClassLiteral classLiteral() {
+    boolean wasStrict = strict;
+    strict = true;
+    try {
+      return strictClass();
+    } finally {
+      strict = wasStrict;
+    }
+  }
+
+  private Syntax.ClassLiteral strictClass() {
     int line = line();
     expectName("class");
     String name = token().kind() == Kind.NAME && !isName("extends") ? name() : "";
@@ -395,8 +478,8 @@ abstract class ExpressionParser extends TokenReader {
       boolean isStatic = isName("static") && !ahead(1).is("(") && !ahead(1).is("=");
       if (isStatic) take();
       if (isStatic && is("{")) {
-        Syntax body = functionBody();
-        statics.add(new Syntax.Property(new Syntax.Literal(line, ""), body, false));
+        Syntax body = block(false);
+        statics.add(new Syntax.Property(Property.Kind.FIELD, body, body));
       } else {
         (isStatic ? statics : members).add(member());
       }
@@ -411,7 +494,7 @@ abstract class ExpressionParser extends TokenReader {
     Syntax value =
         taken("=") ? withIn(this::assignment) : new Syntax.Literal(line(), Special.UNDEFINED);
     endStatement();
-    return new Syntax.Property(key, value, false);
+    return new Syntax.Property(Property.Kind.FIELD, key, value);
   }
 
   private Syntax objectLiteral() {
@@ -429,33 +512,39 @@ abstract class ExpressionParser extends TokenReader {
     int line = line();
     if (taken("..."))
       return new Syntax.Property(
-          new Syntax.Literal(line, ""), new Syntax.Spread(line, withIn(this::assignment)), false);
+          Property.Kind.VALUE,
+          new Syntax.Literal(line, ""),
+          new Syntax.Spread(line, withIn(this::assignment)));
     Syntax.Property method = method();
     if (method != null) return method;
     boolean shorthand = token().kind() == Kind.NAME;
     String name = token().text();
     Syntax key = key();
-    if (taken(":")) return new Syntax.Property(key, withIn(this::assignment), false);
+    if (taken(":")) return new Syntax.Property(Property.Kind.VALUE, key, withIn(this::assignment));
     if (!shorthand) throw unexpected("\":\"");
+    if (name.equals("arguments")) asks = true;
     Syntax value = new Syntax.Name(line, name);
     // In a pattern, what to take where there is nothing.
     if (taken("=")) value = new Syntax.Assign(line, "=", value, withIn(this::assignment));
-    return new Syntax.Property(key, value, false);
+    return new Syntax.Property(Property.Kind.VALUE, key, value);
   }
 
   /** Reads a method, a getter or a setter; null if none begins here. */
   private Syntax.@Nullable Property method() {
     int line = line();
     int at = 0;
-    boolean accessor = false;
-    boolean later = false;
-    if (isName("async") && isKey(ahead(1)) && !ahead(1).afterNewline()) at++;
+    Pace pace = Pace.AT_ONCE;
+    Property.Kind kind = Property.Kind.METHOD;
+    if (isName("async") && isKey(ahead(1)) && !ahead(1).afterNewline()) {
+      at++;
+      pace = Pace.ASYNC;
+    }
     if (ahead(at).is("*")) {
       at++;
-      later = true;
+      pace = Pace.GENERATOR;
     } else if (at == 0 && (isName("get") || isName("set")) && isKey(ahead(1))) {
       at++;
-      accessor = true;
+      kind = isName("get") ? Property.Kind.GETTER : Property.Kind.SETTER;
     }
     boolean method =
         ahead(at).is("[") ? behindBracket(at).is("(") : isKey(ahead(at)) && ahead(at + 1).is("(");
@@ -463,9 +552,7 @@ abstract class ExpressionParser extends TokenReader {
     for (int i = 0; i < at; i++) take();
     String name = token().text();
     Syntax key = key();
-    Syntax.Function function =
-        new Syntax.Function(line, name, parameters(), functionBody(), false, later);
-    return new Syntax.Property(key, function, accessor);
+    return new Syntax.Property(kind, key, behindName(line, name, Form.METHOD, pace));
   }
 
   private static boolean isKey(Token token) {
@@ -482,6 +569,8 @@ abstract class ExpressionParser extends TokenReader {
     if (token.kind() == Kind.SIGN || token.kind() == Kind.END || token.kind() == Kind.REGEX)
       throw unexpected("a property's name");
     take();
+    if (token.kind() == Kind.PRIVATE)
+      return new Syntax.Literal(token.line(), new PrivateName(token.text()));
     String name =
         token.kind() == Kind.NUMBER ? Values.text(Values.number(token.text())) : token.text();
     return new Syntax.Literal(token.line(), name);

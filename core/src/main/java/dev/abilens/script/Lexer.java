@@ -41,6 +41,9 @@ final class Lexer {
   /** Templates in templates, more than anybody writes. */
   private static final int MAX_DEPTH = 20;
 
+  /** More than scripts have that a person wrote, or that choose a file. */
+  private static final int MAX_TOKENS = 500_000;
+
   private final String file;
   private final String text;
   private final int depth;
@@ -71,6 +74,9 @@ final class Lexer {
     while (true) {
       skipBlank();
       if (at >= text.length()) break;
+      if (tokens.size() >= MAX_TOKENS)
+        throw ScriptException.limit(
+            file, line, "more than " + MAX_TOKENS + " words and signs, which are not read");
       next();
       newline = false;
     }

@@ -1,10 +1,13 @@
 package dev.abilens.script;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Works out ways through scripts: where a condition is not known, the way is the one that it was
@@ -17,16 +20,27 @@ public final class Machine {
   /** Deeper than scripts nest and call, and shallow enough for a thread's stack. */
   private static final int MAX_DEPTH = 700;
 
+  /** As many characters as one step may make or read. */
+  private static final int CHARACTERS_OF_STEP = 16;
+
   private final Host host;
   private final Steps steps;
   private final boolean alike;
   private final List<Closure> closures = new ArrayList<>();
   private final Map<String, ScriptObject> modules = new HashMap<>();
   private final IdentityHashMap<Syntax, Boolean> told = new IdentityHashMap<>();
+  private final IdentityHashMap<Syntax, Optional<RegexProgram>> expressions =
+      new IdentityHashMap<>();
+  private final GlobalObject globals = new GlobalObject(this);
+  private final Escapes escapes = new Escapes(this);
+  private final Set<ScriptArray> joined = Collections.newSetFromMap(new IdentityHashMap<>());
   private List<Boolean> choices;
   private int chosen;
+  private String file = "";
   private int line;
   private int depth;
+  private int age;
+  private boolean changed;
 
   /**
    * Makes one.
@@ -49,7 +63,11 @@ public final class Machine {
   public static final class Steps {
     private long left;
 
-    /** Makes a budget of so many steps. */
+    /**
+     * Makes a budget. A step pays for a part of a script that is worked out, for an element of a
+     * list that is read or made, or for a few characters; so the steps bound what scripts keep in
+     * memory as well.
+     */
     public Steps(long left) {
       this.left = left;
     }
@@ -75,21 +93,31 @@ public final class Machine {
     module.put("children", new ScriptArray(List.of()));
     module.setOpen();
     modules.put(file, module);
+    if (age > 0) changed = true;
     ScriptFunction require = host.requireOf(this, file);
     module.put("require", require);
-    Scope scope = new Scope(null, file, exports, true);
+    Syntax.Function body = script.body();
+    Scope scope = Scope.ofModule(file, body.strict(), age, exports);
     scope.declare("module", module);
     scope.declare("exports", exports);
     scope.declare("require", require);
+    scope.declare(Syntax.IMPORTER, require);
     scope.declare("__filename", file);
     scope.declare("__dirname", file.substring(0, Math.max(1, file.lastIndexOf('/'))));
+    String before = this.file;
+    int lineBefore = line;
+    int depthBefore = depth;
     try {
-      new Evaluator(this).run(script.body(), scope);
+      new Evaluator(this).runFunction(body, scope);
     } catch (Thrown thrown) {
       modules.remove(file);
       throw thrown;
+    } finally {
+      this.file = before;
+      line = lineBefore;
+      depth = depthBefore;
     }
-    return module.get("exports");
+    return Members.get(this, module, "exports");
   }
 
   /** Returns the functions that nothing has called so far, in the order in which they were made. */
@@ -107,22 +135,24 @@ public final class Machine {
    * @throws Thrown what the function throws, after the others were called
    * @throws ScriptException if something is not understood, or costs too much
    */
-  public void call(ScriptFunction function, List<Boolean> ofCall) {
+  public void follow(ScriptFunction function, List<Boolean> ofCall) {
     choices = ofCall;
     chosen = 0;
     told.clear();
+    age++;
+    changed = false;
     int before = closures.size();
     Thrown first = null;
     try {
       try {
-        function.call(ScriptObject.open(), List.of());
+        callFromOutside(function);
       } catch (Thrown thrown) {
         first = thrown;
       }
       for (int i = before; i < closures.size(); i++) {
         if (closures.get(i).isCalled()) continue;
         try {
-          closures.get(i).call(ScriptObject.open(), List.of());
+          callFromOutside(closures.get(i));
         } catch (Thrown thrown) {
           // A function that is called in another way need not throw.
         }
@@ -134,25 +164,184 @@ public final class Machine {
     if (first != null) throw first;
   }
 
+  // Who calls it gives it what is not known; what it is given at its places is none of that here.
+  private void callFromOutside(ScriptFunction function) {
+    if (function instanceof Closure closure && closure.isType())
+      make(function, List.of(), function);
+    else call(function, fresh(ScriptObject.unknown()), List.of());
+  }
+
+  /** Whether the last call may have changed what was there before it. */
+  public boolean isChanged() {
+    return changed;
+  }
+
+  /** Calls a function without {@code this}. */
+  public Object call(ScriptFunction function, List<Object> arguments) {
+    return call(function, Special.UNDEFINED, arguments);
+  }
+
+  Object call(ScriptFunction function, Object self, List<Object> arguments) {
+    spend(arguments.size());
+    deepen();
+    String fileBefore = file;
+    int lineBefore = line;
+    try {
+      return function.call(this, self, arguments);
+    } finally {
+      file = fileBefore;
+      line = lineBefore;
+      leave();
+    }
+  }
+
+  /** Calls what may be a function, as natives do with what they are given. */
+  Object callAny(Object function, Object self, List<Object> arguments) {
+    if (function instanceof ScriptFunction known) return call(known, self, arguments);
+    if (function == Special.UNKNOWN) return callUnknown(self, arguments);
+    throw Thrown.of(ErrorNatives.TYPE, "not a function");
+  }
+
+  Object make(ScriptFunction function, List<Object> arguments, ScriptFunction target) {
+    if (Boolean.FALSE.equals(function.makes()))
+      throw Thrown.of(ErrorNatives.TYPE, "not a constructor");
+    spend(arguments.size());
+    deepen();
+    try {
+      return function.make(this, arguments, target);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Returns the object that {@code new} makes for a function before it is called. */
+  ScriptObject madeBy(ScriptFunction target) {
+    Object prototype = Members.get(this, target, "prototype");
+    ScriptObject made =
+        fresh(prototype instanceof ScriptObject of ? new ScriptObject(of) : new ScriptObject());
+    if (prototype == Special.UNKNOWN) made.setOpen();
+    return made;
+  }
+
+  /**
+   * Returns what a function returns that is not known, after it did what may be done with the
+   * values.
+   */
+  Object callUnknown(Object self, List<Object> arguments) {
+    escapes.add(self);
+    for (Object argument : arguments) escapes.add(argument);
+    escapes.happen();
+    return Special.UNKNOWN;
+  }
+
+  Escapes escapes() {
+    return escapes;
+  }
+
   /** Returns the line of the script that is at work, the first being 1. */
   public int line() {
     return line;
+  }
+
+  int age() {
+    return age;
   }
 
   Host host() {
     return host;
   }
 
+  GlobalObject globals() {
+    return globals;
+  }
+
   void made(Closure closure) {
     closures.add(closure);
   }
 
+  /** Notes that an object is made now; returns it. */
+  <T extends ScriptObject> T fresh(T object) {
+    object.age = age;
+    return object;
+  }
+
+  ScriptArray array(List<?> elements) {
+    spend(elements.size());
+    return fresh(new ScriptArray(elements));
+  }
+
+  /** Notes that something is changed that was made when it says. */
+  void change(int madeAt) {
+    if (madeAt < age) changed = true;
+  }
+
+  void change(ScriptObject object) {
+    if (object.isShared())
+      throw limit("changes what the language gives every script, which is not followed");
+    change(object.age);
+  }
+
+  ScriptException limit(String message) {
+    return ScriptException.limit(file, line, message);
+  }
+
+  /** Returns a new regular expression. */
+  RegularExpression expression(Syntax.Regex literal) {
+    Optional<RegexProgram> read = expressions.get(literal);
+    if (read == null) {
+      read = Optional.ofNullable(RegexParser.read(literal.pattern(), literal.flags()));
+      spend(literal.pattern().length() + read.map(program -> program.steps().size()).orElse(0));
+      expressions.put(literal, read);
+    }
+    return fresh(new RegularExpression(literal.pattern(), literal.flags(), read.orElse(null)));
+  }
+
+  /** Pays for so many steps. */
+  void spend(long count) {
+    steps.left -= count;
+    if (steps.left < 0) throw limit("more steps than are spent on a script");
+  }
+
+  /** Pays for reading or making so many characters. */
+  void spendText(long length) {
+    spend(1 + length / CHARACTERS_OF_STEP);
+  }
+
+  /** Pays for looking for a part in a text, at its worst. */
+  void spendSearch(String text, String part) {
+    spendText((long) text.length() * (1 + part.length() / 64));
+  }
+
+  void spendTexts(List<Object> values) {
+    for (Object value : values) if (value instanceof String text) spendText(text.length());
+  }
+
+  /** Returns a text that was made, or that it is not known if it is longer than what is kept. */
+  Object text(CharSequence made) {
+    spendText(made.length());
+    return Values.bounded(made.toString());
+  }
+
+  /** Notes that an array is being joined; returns false if it is already. */
+  boolean begin(ScriptArray array) {
+    return joined.add(array);
+  }
+
+  void end(ScriptArray array) {
+    joined.remove(array);
+  }
+
   void enter(Scope scope, int atLine) {
+    file = scope.file;
     line = atLine;
-    if (--steps.left < 0)
-      throw ScriptException.limit(scope.file, line, "more steps than are spent on a script");
-    if (++depth > MAX_DEPTH)
-      throw ScriptException.limit(scope.file, line, "calls itself more deeply than is followed");
+    spend(1);
+    deepen();
+  }
+
+  private void deepen() {
+    if (++depth <= MAX_DEPTH) return;
+    depth--;
+    throw limit("calls itself more deeply than is followed");
   }
 
   void leave() {
@@ -160,12 +349,12 @@ public final class Machine {
   }
 
   /** Returns which way to go at a condition that is not known. */
-  boolean choose(Scope scope, Syntax condition) {
+  boolean choose(Syntax condition) {
     Boolean same = alike ? told.get(condition) : null;
     if (same != null) return same;
     if (chosen == MAX_CHOICES)
       throw ScriptException.limit(
-          scope.file, condition.line(), "more conditions that are not known than are told apart");
+          file, condition.line(), "more conditions that are not known than are told apart");
     if (chosen == choices.size()) choices.add(true);
     boolean choice = choices.get(chosen++);
     if (alike) told.put(condition, choice);

@@ -1,5 +1,7 @@
 package dev.abilens.script;
 
+import dev.abilens.script.Syntax.Function.Form;
+import dev.abilens.script.Syntax.Function.Pace;
 import dev.abilens.script.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,19 +20,40 @@ final class Parser extends ExpressionParser {
    * @param text the script or module
    * @throws ScriptException if it is not understood
    */
-  static Syntax.Block script(String file, String text) {
+  static Syntax.Function script(String file, String text) {
     Parser parser = new Parser(file, new Lexer(file, text, 1).tokens(), 0);
+    if (parser.token().kind() == Kind.TEXT && parser.token().text().equals("use strict"))
+      parser.setStrict();
     List<Syntax> statements = new ArrayList<>();
     while (parser.token().kind() != Kind.END) statements.add(parser.statement());
-    return new Syntax.Block(1, statements);
+    Syntax.Block body = blockOf(1, statements);
+    boolean strict = parser.isStrict() || statements.stream().anyMatch(Parser::isOfModule);
+    return new Syntax.Function(
+        1,
+        "",
+        Form.DECLARATION,
+        Pace.AT_ONCE,
+        strict,
+        List.of(),
+        body,
+        Declarations.ofFunction(body, strict),
+        false);
   }
 
-  /** Reads the expression inside of a template. */
-  static Syntax expression(String file, String text, int line, int depth) {
-    Parser parser = new Parser(file, new Lexer(file, text, line).tokens(), depth);
-    parser.enter();
-    Syntax value = parser.expression();
+  private static boolean isOfModule(Syntax statement) {
+    return statement instanceof Syntax.Import
+        || statement instanceof Syntax.Export
+        || statement instanceof Syntax.ExportDefault;
+  }
+
+  @Override
+  Syntax embedded(Token.Embedded embedded) {
+    Parser parser =
+        new Parser(file, new Lexer(file, embedded.text(), embedded.line()).tokens(), depth());
+    parser.continueFrom(this);
+    Syntax value = parser.nested(parser::expression);
     if (parser.token().kind() != Kind.END) throw parser.unexpected("the end of the expression");
+    learnFrom(parser);
     return value;
   }
 
@@ -40,23 +63,22 @@ final class Parser extends ExpressionParser {
     expect("{");
     List<Syntax> statements = new ArrayList<>();
     while (!taken("}")) statements.add(statement());
-    return new Syntax.Block(line, statements);
+    return blockOf(line, statements);
+  }
+
+  private static Syntax.Block blockOf(int line, List<Syntax> statements) {
+    return new Syntax.Block(line, statements, Declarations.ofBlock(statements));
   }
 
   private Syntax statement() {
-    enter();
-    try {
-      return anyStatement();
-    } finally {
-      leave();
-    }
+    return nested(this::anyStatement);
   }
 
   private Syntax anyStatement() {
     Token token = token();
     int line = token.line();
     if (token.is("{")) return block();
-    if (taken(";")) return new Syntax.Block(line, List.of());
+    if (taken(";")) return blockOf(line, List.of());
     if (token.kind() == Kind.NAME) {
       Syntax special = special();
       if (special != null) return special;
@@ -78,12 +100,11 @@ final class Parser extends ExpressionParser {
         return next.kind() == Kind.NAME || next.is("[") || next.is("{") ? declaration(false) : null;
       }
       case "function" -> {
-        return new Syntax.FunctionDeclaration(line, function(true));
+        return new Syntax.FunctionDeclaration(line, function(Form.DECLARATION));
       }
       case "async" -> {
         if (!next.isName("function") || next.afterNewline()) return null;
-        take();
-        return new Syntax.FunctionDeclaration(line, function(true));
+        return new Syntax.FunctionDeclaration(line, function(Form.DECLARATION));
       }
       case "class" -> {
         return new Syntax.ClassDeclaration(line, classLiteral());
@@ -234,7 +255,9 @@ final class Parser extends ExpressionParser {
       while (!is("}") && !isName("case") && !isName("default")) statements.add(statement());
       cases.add(new Syntax.Case(test, statements));
     }
-    return new Syntax.Switch(line, value, cases);
+    List<Syntax> all = new ArrayList<>();
+    for (Syntax.Case one : cases) all.addAll(one.statements());
+    return new Syntax.Switch(line, value, cases, Declarations.ofBlock(all));
   }
 
   private Syntax tryStatement() {

@@ -1,205 +1,244 @@
 package dev.abilens.script;
 
+import static dev.abilens.script.ScriptFunction.argument;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A regular expression of a script, as far as Java's mean the same. */
+/** A regular expression of a script (ECMA-262, 22.2). */
 final class RegularExpression extends ScriptObject {
-  /** Long enough for versions, names and paths; an expression of a script is nobody's friend. */
-  private static final int MAX_INPUT = 512;
+  private static final String LAST_INDEX = "lastIndex";
 
-  private static final int MAX_PATTERN = 200;
-  private static final int MAX_READS = 100_000;
+  static final ScriptObject PROTOTYPE =
+      new NativeObject(
+          ObjectNatives.PROTOTYPE,
+          null,
+          false,
+          NativeObject.with(
+              Map.of(
+                  "exec", of((machine, expression, text) -> expression.exec(machine, text)),
+                  "test",
+                      of(
+                          (machine, expression, text) -> {
+                            Object match = expression.exec(machine, text);
+                            return match == Special.UNKNOWN
+                                ? match
+                                : (Object) (match != Special.NULL);
+                          }),
+                  "toString", new Native(RegularExpression::asText)),
+              "compile constructor dotAll"));
 
-  /** The greater number of a repetition, or the only one. */
-  private static final Pattern COUNT = Pattern.compile("\\{(?:\\d*,)?(\\d+),?\\}");
+  private final String source;
+  private final String flags;
+  private final @Nullable RegexProgram program;
 
-  private final @Nullable Pattern pattern;
-  final boolean global;
-  private boolean moved;
-
-  RegularExpression(String text, String flags) {
-    this.pattern = compile(text, flags);
-    this.global = flags.contains("g");
+  /**
+   * Makes one.
+   *
+   * @param program what was read of it, or null
+   */
+  RegularExpression(String source, String flags, @Nullable RegexProgram program) {
+    super(PROTOTYPE);
+    this.source = source;
+    this.flags = flags;
+    this.program = program;
+    define(LAST_INDEX, new Property(0.0, null, null, false, true, false));
   }
 
-  private static @Nullable Pattern compile(String text, String flags) {
-    // A sticky one depends on where the last search ended.
-    if (text.length() > MAX_PATTERN || flags.contains("y") || isRepeatedTooOften(text)) return null;
-    int options = flags.contains("i") ? Pattern.CASE_INSENSITIVE : 0;
-    if (flags.contains("m")) options |= Pattern.MULTILINE;
-    if (flags.contains("s")) options |= Pattern.DOTALL;
-    try {
-      // In a class an opening bracket is itself; \/ is a slash.
-      return Pattern.compile(
-          ends(text, flags.contains("m"))
-              .replace("\\/", "/")
-              .replaceAll("(?<=\\[\\^?)\\[", "\\\\["),
-          options);
-    } catch (PatternSyntaxException e) {
-      return null;
-    }
+  /** What a member does with a text. */
+  private interface Body {
+    Object call(Machine machine, RegularExpression expression, String text);
   }
 
-  /** Whether repetitions of repetitions of nothing could go on: no character counts them. */
-  private static boolean isRepeatedTooOften(String text) {
-    double times = 1;
-    Matcher count = COUNT.matcher(text);
-    while (count.find()) times *= Math.max(1, Double.parseDouble(count.group(1)));
-    return times > MAX_READS;
+  private static Native of(Body body) {
+    return new Native(
+        (machine, self, a) -> {
+          Object text = Values.asText(machine, argument(a, 0));
+          if (self instanceof RegularExpression expression && text instanceof String known)
+            return body.call(machine, expression, known);
+          if (self instanceof RegularExpression expression && expression.keepsPlace())
+            expression.define(LAST_INDEX, Special.UNKNOWN);
+          return self instanceof RegularExpression ? Special.UNKNOWN : machine.callUnknown(self, a);
+        });
   }
 
-  /** Writes the end of the text as Java does, whose $ is before a last line's end as well. */
-  private static String ends(String text, boolean ofLines) {
-    if (ofLines) return text;
-    StringBuilder written = new StringBuilder();
-    boolean inClass = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\\' && i + 1 < text.length()) {
-        written.append(c).append(text.charAt(++i));
-        continue;
-      }
-      if (c == '[') inClass = true;
-      else if (c == ']') inClass = false;
-      written.append(c == '$' && !inClass ? "\\z" : String.valueOf(c));
-    }
-    return written.toString();
-  }
-
-  /** Ends a search that costs too much. */
-  private static final class TooLong extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    TooLong() {
-      super(null, null, false, false);
-    }
-  }
-
-  /** A text that can be read so often and no more. */
-  private static final class Bounded implements CharSequence {
-    private final String text;
-    private int reads;
-
-    Bounded(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public int length() {
-      return text.length();
-    }
-
-    @Override
-    public char charAt(int index) {
-      if (++reads > MAX_READS) throw new TooLong();
-      return text.charAt(index);
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return text.substring(start, end);
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
-  }
-
-  /** What is asked of a search. */
-  private interface Use {
-    Object of(Matcher matcher);
-  }
-
-  private Object search(Object input, Use use) {
-    if (!(input instanceof String text) || pattern == null || text.length() > MAX_INPUT)
-      return Special.UNKNOWN;
-    try {
-      return use.of(pattern.matcher(new Bounded(text)));
-    } catch (TooLong | StackOverflowError e) {
-      // Java's search calls itself for each group that repeats.
-      return Special.UNKNOWN;
-    }
-  }
-
-  Object test(Object input) {
-    return next(input, matcher -> true, false);
-  }
-
-  /** Returns the match and its groups, or null. */
-  Object exec(Object input) {
-    return next(input, RegularExpression::groups, Special.NULL);
-  }
-
-  /** Searches once; where a global one goes on behind a match is not followed. */
-  private Object next(Object input, Use found, Object none) {
-    if (moved) return Special.UNKNOWN;
-    Object result = search(input, matcher -> matcher.find() ? found.of(matcher) : none);
-    moved = global && result != none;
-    return result;
+  private static Object asText(Machine machine, Object self, List<Object> arguments) {
+    return self instanceof RegularExpression expression
+        ? "/" + expression.source + "/" + expression.flags
+        : Special.UNKNOWN;
   }
 
   @Override
-  public ScriptObject put(String name, Object value) {
-    if (name.equals("lastIndex")) moved = global && !value.equals(0.0);
-    return super.put(name, value);
+  @Nullable Object own(Object key) {
+    Object own = super.own(key);
+    if (own != null || !(key instanceof String name)) return own;
+    // They are the prototype's, and return what each was made of.
+    return switch (name) {
+      case "source" -> Property.hidden(source);
+      case "flags", "hasIndices", "unicode", "unicodeSets" -> Property.hidden(Special.UNKNOWN);
+      case "global" -> Property.hidden(isGlobal());
+      case "ignoreCase" -> Property.hidden(flags.contains("i"));
+      case "multiline" -> Property.hidden(flags.contains("m"));
+      case "sticky" -> Property.hidden(isSticky());
+      default -> null;
+    };
   }
 
-  private static Object groups(Matcher matcher) {
-    List<Object> groups = new ArrayList<>();
-    for (int i = 0; i <= matcher.groupCount(); i++) {
-      String group = matcher.group(i);
-      groups.add(group == null ? Special.UNDEFINED : group);
+  boolean isGlobal() {
+    return flags.contains("g");
+  }
+
+  private boolean isSticky() {
+    return flags.contains("y");
+  }
+
+  private boolean keepsPlace() {
+    return isGlobal() || isSticky();
+  }
+
+  /** Looks for a match; what its groups are named is kept beside. */
+  private RegexSearch.Result find(Machine machine, String text, int from, boolean sticky) {
+    if (program == null || (flags.contains("i") && text.chars().anyMatch(c -> c >= 128)))
+      return new RegexSearch.Result(false, null);
+    return RegexSearch.find(machine, program, text, from, sticky);
+  }
+
+  /** Returns the next match and its groups, or null. */
+  Object exec(Machine machine, String text) {
+    int from = 0;
+    if (keepsPlace()) {
+      machine.change(this);
+      Double last = Values.asInteger(machine, get(LAST_INDEX));
+      if (last == null) return Special.UNKNOWN;
+      from = (int) Math.max(0, Math.min(text.length() + 1.0, last));
     }
-    ScriptArray array = new ScriptArray(groups);
-    array.put("index", (double) matcher.start());
-    array.put("groups", Special.UNKNOWN);
+    RegexSearch.Result found = find(machine, text, from, isSticky());
+    int[] places = found.places();
+    if (keepsPlace()) {
+      Object last = places == null ? 0.0 : (Object) (double) places[1];
+      define(LAST_INDEX, found.known() ? last : Special.UNKNOWN);
+    }
+    if (!found.known()) return Special.UNKNOWN;
+    return places == null ? Special.NULL : match(machine, text, places);
+  }
+
+  private static List<Object> groups(String text, int[] places, int count) {
+    List<Object> groups = new ArrayList<>();
+    for (int i = 0; i <= count; i++) {
+      boolean there = places[2 * i] >= 0 && places[2 * i + 1] >= 0;
+      groups.add(there ? text.substring(places[2 * i], places[2 * i + 1]) : Special.UNDEFINED);
+    }
+    return groups;
+  }
+
+  private Object match(Machine machine, String text, int[] places) {
+    RegexProgram of = program;
+    if (of == null) return Special.UNKNOWN;
+    machine.spendText(text.length());
+    List<Object> groups = groups(text, places, of.groups());
+    ScriptArray array = machine.array(groups);
+    array.put("index", (double) places[0]);
+    array.put("input", text);
+    Object named = Special.UNDEFINED;
+    if (of.names().stream().anyMatch(name -> !name.isEmpty())) {
+      ScriptObject fields = machine.fresh(new ScriptObject());
+      fields.setPrototype(null);
+      for (int i = 0; i < of.names().size(); i++)
+        if (!of.names().get(i).isEmpty()) fields.put(of.names().get(i), groups.get(i + 1));
+      named = fields;
+    }
+    array.put("groups", named);
     return array;
   }
 
-  Object replace(Object input, Object with) {
-    // What a function makes of a match, or $1, is not worked out.
-    if (!(with instanceof String text) || text.contains("$")) return Special.UNKNOWN;
-    String quoted = Matcher.quoteReplacement(text);
-    return search(
-        input,
-        matcher -> {
-          StringBuilder replaced = new StringBuilder();
-          while (matcher.find()) {
-            matcher.appendReplacement(replaced, quoted);
-            if (!global) break;
-          }
-          return matcher.appendTail(replaced).toString();
-        });
+  /** What is done with each match. */
+  private interface Each {
+    void match(List<Object> groups, int start, int end);
   }
 
-  Object split(Object input) {
-    return search(
-        input,
-        matcher -> {
-          List<Object> parts = new ArrayList<>();
-          int from = 0;
-          while (matcher.find()) {
-            if (matcher.group().isEmpty() || matcher.groupCount() > 0) return Special.UNKNOWN;
-            parts.add(input.toString().substring(from, matcher.start()));
-            from = matcher.end();
-          }
-          parts.add(input.toString().substring(from));
-          return new ScriptArray(parts);
-        });
+  /** Goes through the matches as far as the expression asks for; returns whether all are known. */
+  private boolean each(Machine machine, String text, Each each) {
+    int from = 0;
+    boolean sticky = isSticky();
+    if (sticky) return false;
+    while (from <= text.length()) {
+      RegexSearch.Result found = find(machine, text, from, false);
+      if (!found.known()) return false;
+      int[] places = found.places();
+      if (places == null || program == null) break;
+      int[] kept = places.clone();
+      machine.spendText(kept[1] - kept[0]);
+      each.match(groups(text, kept, program.groups()), kept[0], kept[1]);
+      if (!isGlobal()) return true;
+      from = kept[1] > kept[0] ? kept[1] : kept[1] + 1;
+    }
+    if (isGlobal()) {
+      machine.change(this);
+      define(LAST_INDEX, 0.0);
+    }
+    return true;
   }
 
-  @Override
-  public Object get(String name) {
-    return switch (name) {
-      case "exec" -> ScriptFunction.of(a -> exec(Values.asText(ScriptFunction.argument(a, 0))));
-      case "test" -> ScriptFunction.of(a -> test(Values.asText(ScriptFunction.argument(a, 0))));
-      default -> Special.UNKNOWN;
-    };
+  Object replace(Machine machine, String text, Object with) {
+    Object by = with instanceof ScriptFunction ? with : Values.asText(machine, with);
+    if (by == Special.UNKNOWN) return machine.callUnknown(Special.UNDEFINED, List.of(with));
+    StringBuilder replaced = new StringBuilder();
+    int[] end = {0};
+    boolean[] known = {true};
+    boolean names = program != null && program.names().stream().anyMatch(name -> !name.isEmpty());
+    boolean all =
+        each(
+            machine,
+            text,
+            (groups, from, to) -> {
+              Object made =
+                  names && by instanceof ScriptFunction
+                      ? machine.callUnknown(by, List.of())
+                      : Replacement.of(machine, by, text, groups, from);
+              known[0] &= made instanceof String && Values.isBounded(replaced);
+              if (known[0]) replaced.append(text, end[0], from).append(made);
+              end[0] = to;
+            });
+    if (!all && by instanceof Closure closure) machine.escapes().mayCall(closure);
+    return all && known[0]
+        ? machine.text(replaced.append(text, end[0], text.length()))
+        : Special.UNKNOWN;
+  }
+
+  Object split(Machine machine, String text) {
+    List<Object> parts = new ArrayList<>();
+    int[] end = {0};
+    boolean[] known = {!text.isEmpty()};
+    RegularExpression all = new RegularExpression(source, flags.replace("g", "") + "g", program);
+    boolean found =
+        all.each(
+            machine,
+            text,
+            (groups, from, to) -> {
+              // What takes nothing splits in another way.
+              known[0] &= to > from;
+              parts.add(text.substring(end[0], from));
+              parts.addAll(groups.subList(1, groups.size()));
+              end[0] = to;
+            });
+    if (!found || !known[0]) return Special.UNKNOWN;
+    parts.add(text.substring(end[0]));
+    return machine.array(parts);
+  }
+
+  Object match(Machine machine, String text) {
+    if (!isGlobal()) return exec(machine, text);
+    List<Object> matches = new ArrayList<>();
+    if (!each(machine, text, (groups, from, to) -> matches.add(groups.get(0))))
+      return Special.UNKNOWN;
+    return matches.isEmpty() ? Special.NULL : machine.array(matches);
+  }
+
+  Object position(Machine machine, String text) {
+    RegexSearch.Result found = find(machine, text, 0, isSticky());
+    if (!found.known()) return Special.UNKNOWN;
+    return found.places() == null ? -1.0 : (Object) (double) found.places()[0];
   }
 }

@@ -2,9 +2,9 @@ package dev.abilens.script;
 
 /** A script that was read. Immutable. */
 public final class Script {
-  private final Syntax.Block body;
+  private final Syntax.Function body;
 
-  private Script(Syntax.Block body) {
+  private Script(Syntax.Function body) {
     this.body = body;
   }
 
@@ -19,7 +19,7 @@ public final class Script {
     return new Script(Parser.script(file, text));
   }
 
-  Syntax.Block body() {
+  Syntax.Function body() {
     return body;
   }
 }

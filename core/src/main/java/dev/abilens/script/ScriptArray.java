@@ -5,8 +5,12 @@ import java.util.Collections;
 import java.util.List;
 
 /** An array of a script. */
-public final class ScriptArray extends ScriptObject {
+public class ScriptArray extends ScriptObject {
+  static final String LENGTH = "length";
+
   private final List<Object> elements;
+  private boolean holes;
+  private boolean frozen;
 
   /** Makes an array of the values. */
   public ScriptArray(List<?> elements) {
@@ -18,29 +22,49 @@ public final class ScriptArray extends ScriptObject {
     return elements;
   }
 
-  @Override
-  public Object get(String name) {
-    if (isOpen()) return Special.UNKNOWN;
-    if (name.equals("length")) return (double) elements.size();
-    int index = Values.index(name);
-    if (index >= 0) return index < elements.size() ? elements.get(index) : super.get(name);
-    return super.get(name);
+  /** Whether elements may be missing. */
+  final boolean hasHoles() {
+    return holes;
+  }
+
+  final void setHoles() {
+    holes = true;
   }
 
   @Override
-  public ScriptObject put(String name, Object value) {
-    if (isOpen()) return this;
-    int index = Values.index(name);
-    if (index >= 0 && index < elements.size()) elements.set(index, value);
-    else if (index == elements.size()) elements.add(value);
-    else if (name.equals("length")) resize(value);
-    else if (index >= 0) forget(); // what is in between is not followed
-    else super.put(name, value);
-    return this;
+  ScriptObject languagePrototype() {
+    return ArrayNatives.PROTOTYPE;
+  }
+
+  @Override
+  @org.jspecify.annotations.Nullable
+  Object own(Object key) {
+    if (isOpenItself()) return super.own(key);
+    if (key.equals(LENGTH))
+      return new Property((double) elements.size(), null, null, false, !frozen, false);
+    int index = Values.index(key);
+    if (index < 0 || index >= elements.size()) return super.own(key);
+    Object element = elements.get(index);
+    // What may be missing may be the prototype's.
+    if (holes && element == Special.UNDEFINED) return Special.UNKNOWN;
+    return isFixed() ? Property.of(element).fixed(frozen).field() : element;
+  }
+
+  @Override
+  void define(Object key, Object field) {
+    if (isOpenItself()) return;
+    int index = Values.index(key);
+    Property property = Property.of(field);
+    if (index < 0 && !key.equals(LENGTH)) super.define(key, field);
+    else if (!property.isPlain() && index >= 0) forget();
+    else if (index >= 0 && index < elements.size()) elements.set(index, property.value());
+    else if (index >= 0 && index == elements.size()) elements.add(property.value());
+    else if (key.equals(LENGTH)) resize(property.value());
+    else forget(); // what is in between is not followed
   }
 
   private void resize(Object length) {
-    if (length instanceof Double size && size >= 0 && size <= elements.size())
+    if (length instanceof Double size && size >= 0 && size <= elements.size() && size % 1 == 0)
       elements.subList(size.intValue(), elements.size()).clear();
     else forget();
   }
@@ -54,9 +78,34 @@ public final class ScriptArray extends ScriptObject {
   }
 
   @Override
-  void remove(String name) {
-    int index = Values.index(name);
-    if (index >= 0 && index < elements.size()) elements.set(index, Special.UNDEFINED);
-    else super.remove(name);
+  void fix(boolean keepFields, boolean frozen) {
+    super.fix(keepFields, frozen);
+    this.frozen |= frozen;
+  }
+
+  @Override
+  void remove(Object key) {
+    int index = Values.index(key);
+    if (index >= 0 && index < elements.size() && !isOpenItself()) {
+      elements.set(index, Special.UNDEFINED);
+      holes = true;
+    } else {
+      super.remove(key);
+    }
+  }
+
+  @Override
+  List<Object> keys() {
+    if (isOpenItself()) return super.keys();
+    List<Object> keys = new ArrayList<>();
+    for (int i = 0; i < elements.size(); i++) keys.add(String.valueOf(i));
+    keys.add(LENGTH);
+    keys.addAll(super.keys());
+    return keys;
+  }
+
+  @Override
+  int size() {
+    return elements.size() + super.size();
   }
 }

@@ -1,11 +1,16 @@
 package dev.abilens.script;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A function of a script, or one that stands for something of the runtime. */
 public abstract class ScriptFunction extends ScriptObject {
-  /** Makes a function without fields. */
-  protected ScriptFunction() {}
+  private static final String PROTOTYPE = "prototype";
+
+  /** The steps that a function of the runtime costs: it may look for files. */
+  private static final int COST = 20;
+
+  ScriptFunction() {}
 
   /** What a function does. */
   @FunctionalInterface
@@ -20,42 +25,88 @@ public abstract class ScriptFunction extends ScriptObject {
     Object call(List<Object> arguments);
   }
 
-  /** Returns a function that does what is given. */
-  public static ScriptFunction of(Body body) {
-    return new ScriptFunction() {
-      @Override
-      public Object call(Object self, List<Object> arguments) {
-        return body.call(arguments);
-      }
-    };
+  private static final class Given extends ScriptFunction {
+    private final Body body;
+    private final boolean reading;
+
+    Given(Body body, boolean reading) {
+      this.body = body;
+      this.reading = reading;
+      setGiven();
+    }
+
+    @Override
+    Object call(Machine machine, Object self, List<Object> arguments) {
+      machine.spend(COST);
+      for (Object argument : arguments)
+        if (argument instanceof String text && reading) machine.spend(text.length());
+      machine.spendTexts(arguments);
+      Object result = body.call(arguments);
+      if (result instanceof String text) machine.spendText(text.length());
+      if (result instanceof ScriptArray array) machine.spend(array.size());
+      return result;
+    }
   }
 
-  /** Calls it. */
-  public abstract Object call(Object self, List<Object> arguments);
+  /** Returns a function of the runtime that does what is given. */
+  public static ScriptFunction of(Body body) {
+    return new Given(body, false);
+  }
 
-  /** Makes an object by it. */
-  Object make(List<Object> arguments) {
-    ScriptObject made = new ScriptObject(prototypeOfMade());
-    Object result = construct(made, arguments);
+  /** Returns one that makes objects of its texts, and costs as much. */
+  public static ScriptFunction reading(Body body) {
+    return new Given(body, true);
+  }
+
+  /** Calls it, with a budget that was asked by {@link Machine#call}. */
+  abstract Object call(Machine machine, Object self, List<Object> arguments);
+
+  /**
+   * Makes an object by it.
+   *
+   * @param target the function that {@code new} was asked for: it may inherit from this one
+   */
+  Object make(Machine machine, List<Object> arguments, ScriptFunction target) {
+    ScriptObject made = machine.madeBy(target);
+    Object result = call(machine, made, arguments);
     return result instanceof ScriptObject || result == Special.UNKNOWN ? result : made;
   }
 
-  /** Calls it for an object that it makes. */
-  Object construct(ScriptObject made, List<Object> arguments) {
-    return call(made, arguments);
+  @Override
+  ScriptObject languagePrototype() {
+    return FunctionNatives.PROTOTYPE;
   }
 
-  final ScriptObject prototypeOfMade() {
-    if (fields().get("prototype") instanceof ScriptObject known) return known;
-    // What is not known of it may be anything.
-    ScriptObject fresh =
-        fields().containsKey("prototype") ? ScriptObject.open() : new ScriptObject();
-    put("prototype", fresh);
-    return fresh;
+  /** Whether {@code new} may be asked for it; null where that is not known. */
+  @Nullable Boolean makes() {
+    return null;
+  }
+
+  @Override
+  @Nullable Object own(Object key) {
+    Object own = super.own(key);
+    if (own != null) return own;
+    // What else it has is not known, but what all functions have is.
+    if (isOpenItself()) return FunctionNatives.PROTOTYPE.own(key);
+    if (key.equals("name") || key.equals("length"))
+      return new Property(Special.UNKNOWN, null, null, false, false, true);
+    if (!key.equals(PROTOTYPE) || !Boolean.TRUE.equals(makes())) return null;
+    ScriptObject fresh = new ScriptObject();
+    fresh.define("constructor", Property.hidden(this));
+    Property made = new Property(fresh, null, null, false, true, false);
+    super.define(PROTOTYPE, made);
+    return made;
+  }
+
+  @Override
+  List<Object> keys() {
+    own(PROTOTYPE);
+    return super.keys();
   }
 
   /** Returns an argument, {@code undefined} where it is missing. */
   public static Object argument(List<Object> arguments, int index) {
-    return index < arguments.size() ? arguments.get(index) : Special.UNDEFINED;
+    if (index < arguments.size()) return arguments.get(index);
+    return arguments instanceof SomeArguments ? Special.UNKNOWN : Special.UNDEFINED;
   }
 }

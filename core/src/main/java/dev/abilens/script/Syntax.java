@@ -8,6 +8,12 @@ sealed interface Syntax {
   /** The name that stands for {@code new.target}; no script can declare it. */
   String NEW_TARGET = "new.target";
 
+  /** The name that stands for what imports modules. */
+  String IMPORTER = "import.by";
+
+  /** The name that stands for the function whose {@code super} is meant. */
+  String HOME = "super.of";
+
   /** Returns the line in which it begins. */
   int line();
 
@@ -26,21 +32,35 @@ sealed interface Syntax {
   /** {@code import.meta}. */
   record ImportMeta(int line) implements Syntax {}
 
-  /** What is read over, such as {@code super}. */
+  /** What is read over, such as {@code yield}. */
   record Opaque(int line) implements Syntax {}
+
+  /** {@code super}, which is called or has a member asked for. */
+  record Super(int line) implements Syntax {}
+
+  /** What stands between two commas of an array where nothing does. */
+  record Hole(int line) implements Syntax {}
 
   record ArrayLiteral(int line, List<Syntax> elements) implements Syntax {}
 
   record ObjectLiteral(int line, List<Property> properties) implements Syntax {}
 
   /**
-   * A property of an object or a pattern.
+   * A property of an object, a class or a pattern.
    *
    * @param key its name, or what it is worked out from
-   * @param value its value; of {@code ...x}, a spread
-   * @param accessor whether it is a getter or setter
+   * @param value its value; of {@code ...x}, a spread; of a static part of a class, a block
    */
-  record Property(Syntax key, Syntax value, boolean accessor) {}
+  record Property(Kind kind, Syntax key, Syntax value) {
+    enum Kind {
+      VALUE,
+      METHOD,
+      GETTER,
+      SETTER,
+      /** Of a class: each object gets one of its own. */
+      FIELD
+    }
+  }
 
   record Spread(int line, Syntax value) implements Syntax {}
 
@@ -50,12 +70,34 @@ sealed interface Syntax {
    * @param name its name; empty if it has none
    * @param parameters patterns
    * @param body statements, or of an arrow function one expression
-   * @param arrow whether {@code this} is that around it
-   * @param later whether a call does not run it to its end: a generator
+   * @param names what {@code var} declares in it
+   * @param asks whether it asks for its {@code arguments}
    */
   record Function(
-      int line, String name, List<Syntax> parameters, Syntax body, boolean arrow, boolean later)
-      implements Syntax {}
+      int line,
+      String name,
+      Form form,
+      Pace pace,
+      boolean strict,
+      List<Syntax> parameters,
+      Syntax body,
+      List<String> names,
+      boolean asks)
+      implements Syntax {
+    enum Form {
+      DECLARATION,
+      EXPRESSION,
+      ARROW,
+      METHOD
+    }
+
+    /** When a call runs it. */
+    enum Pace {
+      AT_ONCE,
+      ASYNC,
+      GENERATOR
+    }
+  }
 
   /** A class: its functions, of which {@code constructor} is one, and its static parts. */
   record ClassLiteral(
@@ -90,7 +132,12 @@ sealed interface Syntax {
 
   record Sequence(int line, List<Syntax> parts) implements Syntax {}
 
-  record Block(int line, List<Syntax> statements) implements Syntax {}
+  /**
+   * Statements.
+   *
+   * @param names what {@code let}, {@code const} and {@code class} declare among them
+   */
+  record Block(int line, List<Syntax> statements, List<String> names) implements Syntax {}
 
   /** One name or pattern of a declaration, such as {@code const}. */
   record Declaration(int line, String kind, List<Declared> declared) implements Syntax {}
@@ -122,7 +169,7 @@ sealed interface Syntax {
 
   record While(int line, Syntax test, Syntax body, boolean bodyFirst) implements Syntax {}
 
-  record Switch(int line, Syntax value, List<Case> cases) implements Syntax {}
+  record Switch(int line, Syntax value, List<Case> cases, List<String> names) implements Syntax {}
 
   /**
    * A case of a switch.

@@ -19,10 +19,14 @@ public final class Thrown extends RuntimeException {
    * @param message its message
    */
   public static Thrown error(String code, String message) {
-    ScriptObject error = new ScriptObject(Globals.ERROR_PROTOTYPE);
-    error.put("message", message);
+    ScriptObject error = ErrorNatives.made(ErrorNatives.ERROR, message);
     if (!code.isEmpty()) error.put("code", code);
     return new Thrown(error);
+  }
+
+  /** Makes the throw of one of the language's own errors. */
+  static Thrown of(ScriptObject prototype, String message) {
+    return new Thrown(ErrorNatives.made(prototype, message));
   }
 
   /** Returns what was thrown. */

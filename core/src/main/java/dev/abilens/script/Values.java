@@ -1,8 +1,10 @@
 package dev.abilens.script;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Conversions and operators (ECMA-262, 7 and 13.15), as far as the operands are known. */
@@ -10,26 +12,46 @@ final class Values {
   /** No script builds the name of a file from more. */
   private static final int MAX_TEXT = 1 << 16;
 
+  /** Integers up to it are exact. */
+  private static final double MAX_INTEGER = 9007199254740991.0;
+
   private static final Set<String> ARITHMETIC =
       Set.of("-", "*", "/", "%", "**", "&", "|", "^", "<<", ">>", ">>>");
 
+  static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(?:Infinity|(?:[0-9]++\\.?[0-9]*+|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?)");
+  private static final Pattern WITH_PREFIX =
+      Pattern.compile("0(?:[xX][0-9a-fA-F]++|[bB][01]++|[oO][0-7]++)");
+
   private Values() {}
 
+  /** Returns the number that a literal is. */
   static Object number(String literal) {
-    String text = literal.toLowerCase(Locale.ROOT);
+    if (WITH_PREFIX.matcher(literal).matches()) return prefixed(literal);
+    // What begins with a zero may be octal; what ends with n is an integer without bounds.
+    boolean octal = literal.matches("0[0-9]+.*+");
+    return !octal && DECIMAL.matcher(literal).matches()
+        ? (Object) Double.parseDouble(literal)
+        : Special.UNKNOWN;
+  }
+
+  private static Object prefixed(String text) {
+    int radix =
+        switch (text.charAt(1)) {
+          case 'x', 'X' -> 16;
+          case 'b', 'B' -> 2;
+          default -> 8;
+        };
     try {
-      if (text.startsWith("0x")) return (double) Long.parseLong(text.substring(2), 16);
-      if (text.startsWith("0b")) return (double) Long.parseLong(text.substring(2), 2);
-      if (text.startsWith("0o")) return (double) Long.parseLong(text.substring(2), 8);
-      return Double.parseDouble(text);
+      return (double) Long.parseLong(text.substring(2), radix);
     } catch (NumberFormatException e) {
-      return Special.UNKNOWN; // an integer without bounds
+      return Special.UNKNOWN; // more than fits
     }
   }
 
   /** Returns the index that a property's name is, or -1. */
-  static int index(String name) {
-    if (name.isEmpty() || name.length() > 9) return -1;
+  static int index(Object key) {
+    if (!(key instanceof String name) || name.isEmpty() || name.length() > 9) return -1;
     int value = 0;
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
@@ -45,7 +67,7 @@ final class Values {
     if (value instanceof Boolean known) return known;
     if (value instanceof String text) return !text.isEmpty();
     if (value instanceof Double number) return number != 0 && !Double.isNaN(number);
-    return value instanceof ScriptObject;
+    return value instanceof ScriptObject || value instanceof ScriptSymbol;
   }
 
   static boolean isNothing(Object value) {
@@ -54,29 +76,74 @@ final class Values {
 
   /** Returns a value as a text, which must be no object. */
   static String text(Object value) {
-    if (value instanceof Double number) {
-      if (number == Math.rint(number) && Math.abs(number) < 1e15)
-        return Long.toString(number.longValue());
-      return number.toString();
-    }
+    if (value instanceof Double number) return number(number);
     if (value == Special.UNDEFINED) return "undefined";
     return value == Special.NULL ? "null" : String.valueOf(value);
   }
 
-  /** Returns a value as a text, or {@link Special#UNKNOWN}. */
-  static Object asText(Object value) {
-    if (value == Special.UNKNOWN) return value;
-    if (value instanceof ScriptArray array && !array.isOpen()) {
-      StringBuilder joined = new StringBuilder();
-      for (int i = 0; i < array.elements().size(); i++) {
-        Object text = asText(array.elements().get(i));
-        if (!(text instanceof String part)) return Special.UNKNOWN;
-        joined.append(i == 0 ? "" : ",").append(part);
-        if (!isBounded(joined)) return Special.UNKNOWN;
-      }
-      return joined.toString();
+  // ECMA-262, 6.1.6.1.20.
+  private static String number(double number) {
+    if (number == Math.rint(number) && Math.abs(number) < 1e15) return Long.toString((long) number);
+    if (Double.isNaN(number) || Double.isInfinite(number)) return String.valueOf(number);
+    BigDecimal exact = new BigDecimal(number);
+    BigDecimal shortest = exact;
+    // Fewer than 15 digits that are enough end in zeros, but for the smallest numbers.
+    for (int digits = Math.abs(number) < 1e-290 ? 1 : 15; digits <= 17; digits++) {
+      shortest = exact.round(new MathContext(digits));
+      if (shortest.doubleValue() == number) break;
     }
-    return value instanceof ScriptObject ? Special.UNKNOWN : text(value);
+    shortest = shortest.stripTrailingZeros();
+    String digits = shortest.unscaledValue().abs().toString();
+    int point = digits.length() - shortest.scale();
+    String sign = number < 0 ? "-" : "";
+    if (point > 21 || point < -5) {
+      String rest = digits.length() > 1 ? "." + digits.substring(1) : "";
+      return sign + digits.charAt(0) + rest + "e" + (point > 0 ? "+" : "-") + Math.abs(point - 1);
+    }
+    if (point <= 0) return sign + "0." + "0".repeat(-point) + digits;
+    return point >= digits.length()
+        ? sign + digits + "0".repeat(point - digits.length())
+        : sign + digits.substring(0, point) + "." + digits.substring(point);
+  }
+
+  /** Returns a value as a text, or {@link Special#UNKNOWN}. */
+  static Object asText(Machine machine, Object value) {
+    Object plain = asPrimitive(machine, value, "string");
+    if (plain instanceof ScriptSymbol)
+      throw Thrown.of(ErrorNatives.TYPE, "Cannot convert a Symbol value to a string");
+    return plain == Special.UNKNOWN ? plain : text(plain);
+  }
+
+  /** Returns a value as the key of a field, or {@link Special#UNKNOWN}. */
+  static Object asKey(Machine machine, Object value) {
+    if (value instanceof String || value instanceof PrivateName) return value;
+    Object plain = asPrimitive(machine, value, "string");
+    return plain == Special.UNKNOWN || plain instanceof ScriptSymbol ? plain : text(plain);
+  }
+
+  // ECMA-262, 7.1.1.
+  static Object asPrimitive(Machine machine, Object value, String hint) {
+    if (!(value instanceof ScriptObject object)) return value;
+    Object own = Members.get(machine, object, ScriptSymbol.TO_PRIMITIVE);
+    if (!isNothing(own)) {
+      Object made = machine.callAny(own, object, List.of(hint));
+      return primitive(made);
+    }
+    String first = hint.equals("string") ? "toString" : "valueOf";
+    for (String name : List.of(first, first.equals("toString") ? "valueOf" : "toString")) {
+      Object by = Members.get(machine, object, name);
+      if (by == Special.UNKNOWN) return machine.callUnknown(object, List.of());
+      if (!(by instanceof ScriptFunction function)) continue;
+      Object made = machine.call(function, object, List.of());
+      if (!(made instanceof ScriptObject)) return made;
+    }
+    return primitive(object);
+  }
+
+  private static Object primitive(Object value) {
+    if (value instanceof ScriptObject)
+      throw Thrown.of(ErrorNatives.TYPE, "Cannot convert object to primitive value");
+    return value;
   }
 
   static Object bounded(String text) {
@@ -85,25 +152,50 @@ final class Values {
 
   /** Whether a text is no longer than those that are worked out. */
   static boolean isBounded(CharSequence text) {
-    return text.length() <= MAX_TEXT;
+    return isBounded(text.length());
   }
 
-  static Object asNumber(Object value) {
-    if (value instanceof Double) return value;
-    if (value instanceof Boolean truth) return truth ? 1.0 : 0.0;
-    if (value == Special.NULL) return 0.0;
-    if (value == Special.UNDEFINED) return Double.NaN;
-    if (!(value instanceof String text)) return Special.UNKNOWN;
-    String stripped = text.strip();
+  static boolean isBounded(double length) {
+    return length <= MAX_TEXT;
+  }
+
+  static Object asNumber(Machine machine, Object value) {
+    Object plain = asPrimitive(machine, value, "number");
+    if (plain instanceof Double || plain == Special.UNKNOWN) return plain;
+    if (plain instanceof Boolean truth) return truth ? 1.0 : 0.0;
+    if (plain == Special.NULL) return 0.0;
+    if (plain instanceof ScriptSymbol)
+      throw Thrown.of(ErrorNatives.TYPE, "Cannot convert a Symbol value to a number");
+    if (!(plain instanceof String text)) return Double.NaN;
+    String stripped = strip(text);
     if (stripped.isEmpty()) return 0.0;
-    char last = stripped.charAt(stripped.length() - 1);
-    // Java's own suffixes are no part of a number.
-    if (!Character.isDigit(last) && last != '.') return Double.NaN;
-    try {
-      return Double.parseDouble(stripped);
-    } catch (NumberFormatException e) {
-      return number(stripped) instanceof Double known ? known : (Object) Double.NaN;
-    }
+    if (WITH_PREFIX.matcher(stripped).matches()) return prefixed(stripped);
+    return DECIMAL.matcher(stripped).matches() ? Double.parseDouble(stripped) : Double.NaN;
+  }
+
+  /** Returns a number as an integer, what is none as 0; null if it is not known. */
+  static @Nullable Double asInteger(Machine machine, Object value) {
+    if (!(asNumber(machine, value) instanceof Double number)) return null;
+    if (number.isNaN()) return 0.0;
+    return number < 0 ? Math.ceil(number) : Math.floor(number);
+  }
+
+  static boolean isBlank(char c) {
+    return c == '\ufeff'
+        || c == '\u00a0'
+        || c == '\u202f'
+        || c == '\u2007'
+        || c == '\u000b'
+        || (Character.isWhitespace(c) && (c < '\u001c' || c > '\u001f'));
+  }
+
+  /** Returns a text without what is blank at its ends. */
+  static String strip(String text) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && isBlank(text.charAt(from))) from++;
+    while (to > from && isBlank(text.charAt(to - 1))) to--;
+    return text.substring(from, to);
   }
 
   static Object typeOf(Object value) {
@@ -112,32 +204,40 @@ final class Values {
     if (value instanceof String) return "string";
     if (value instanceof Double) return "number";
     if (value instanceof Boolean) return "boolean";
+    if (value instanceof ScriptSymbol) return "symbol";
     return value instanceof ScriptFunction ? "function" : "object";
   }
 
-  static Object binary(String operator, Object left, Object right) {
+  static Object binary(Machine machine, String operator, Object left, Object right) {
     switch (operator) {
       case "===", "!==" -> {
         return negated(same(left, right), operator.equals("!=="));
       }
       case "==", "!=" -> {
-        return negated(equal(left, right), operator.equals("!="));
+        return negated(equal(machine, left, right), operator.equals("!="));
       }
       case "instanceof" -> {
-        return isInstance(left, right);
+        return isInstance(machine, left, right);
+      }
+      case "in" -> {
+        return isIn(machine, left, right);
+      }
+      case "+" -> {
+        return sum(machine, left, right);
       }
       default -> {
-        if (left == Special.UNKNOWN || right == Special.UNKNOWN) return Special.UNKNOWN;
+        return ARITHMETIC.contains(operator)
+            ? arithmetic(operator, asNumber(machine, left), asNumber(machine, right))
+            : compare(
+                operator,
+                asPrimitive(machine, left, "number"),
+                asPrimitive(machine, right, "number"),
+                machine);
       }
     }
-    if (operator.equals("in"))
-      return right instanceof ScriptObject object ? known(object.has(text(left))) : Special.UNKNOWN;
-    if (operator.equals("+")) return sum(left, right);
-    if (ARITHMETIC.contains(operator)) return arithmetic(operator, left, right);
-    return compare(operator, left, right);
   }
 
-  private static Object known(@Nullable Boolean truth) {
+  static Object known(@Nullable Boolean truth) {
     return truth == null ? Special.UNKNOWN : truth;
   }
 
@@ -145,6 +245,7 @@ final class Values {
     return truth == null ? Special.UNKNOWN : truth != negate;
   }
 
+  /** Whether {@code ===} holds; null where that is not known. */
   static @Nullable Boolean same(Object left, Object right) {
     if (left == Special.UNKNOWN || right == Special.UNKNOWN) return null;
     if (left instanceof ScriptObject || right instanceof ScriptObject) return left == right;
@@ -153,47 +254,71 @@ final class Values {
     return left.equals(right);
   }
 
-  private static @Nullable Boolean equal(Object left, Object right) {
+  private static @Nullable Boolean equal(Machine machine, Object left, Object right) {
     if (left == Special.UNKNOWN || right == Special.UNKNOWN) return null;
     if (isNothing(left) || isNothing(right)) return isNothing(left) && isNothing(right);
-    if (left.getClass() == right.getClass()) return same(left, right);
-    if (left instanceof ScriptObject || right instanceof ScriptObject)
-      return left instanceof ScriptObject && right instanceof ScriptObject ? left == right : null;
-    return same(asNumber(left), asNumber(right));
+    boolean objects = left instanceof ScriptObject && right instanceof ScriptObject;
+    if (objects || left.getClass() == right.getClass()) return same(left, right);
+    Object a = asPrimitive(machine, left, "default");
+    Object b = asPrimitive(machine, right, "default");
+    if (a == Special.UNKNOWN || b == Special.UNKNOWN) return null;
+    if (isNothing(a) || isNothing(b)) return isNothing(a) && isNothing(b);
+    if (a.getClass() == b.getClass()) return same(a, b);
+    if (a instanceof ScriptSymbol || b instanceof ScriptSymbol) return false;
+    return same(asNumber(machine, a), asNumber(machine, b));
   }
 
-  private static Object isInstance(Object left, Object right) {
+  private static Object isInstance(Machine machine, Object left, Object right) {
+    if (right == Special.UNKNOWN) return right;
+    if (!(right instanceof ScriptFunction function)) {
+      if (right instanceof ScriptObject object && object.isGiven()) return Special.UNKNOWN;
+      throw Thrown.of(ErrorNatives.TYPE, "Right-hand side of 'instanceof' is not callable");
+    }
+    ScriptObject by = function.holder(ScriptSymbol.HAS_INSTANCE);
+    if (by == null || !by.isShared()) return Special.UNKNOWN;
     if (left != Special.UNKNOWN && !(left instanceof ScriptObject)) return false;
-    if (!(left instanceof ScriptObject object) || !(right instanceof ScriptFunction function))
-      return Special.UNKNOWN;
-    Object wanted = function.get("prototype");
-    for (ScriptObject at = object.prototype(); at != null; at = at.prototype())
+    Object wanted = Members.get(machine, function, "prototype");
+    if (!(left instanceof ScriptObject object) || wanted == Special.UNKNOWN) return Special.UNKNOWN;
+    ScriptObject at = object;
+    for (int i = 0; i < ScriptObject.MAX_CHAIN; i++) {
+      // Of what is open, the prototype is not known either.
+      boolean open = at.isOpenItself() && !at.isShared();
+      at = at.parent();
       if (at == wanted) return true;
-    return object.isOpen() ? Special.UNKNOWN : (Object) false;
+      if (open) return Special.UNKNOWN;
+      if (at == null) return false;
+    }
+    return Special.UNKNOWN;
   }
 
-  private static Object sum(Object left, Object right) {
-    boolean texts =
-        left instanceof String
-            || right instanceof String
-            || left instanceof ScriptObject
-            || right instanceof ScriptObject;
-    if (!texts) return arithmetic("+", left, right);
-    return asText(left) instanceof String a && asText(right) instanceof String b
-        ? bounded(a + b)
+  private static Object isIn(Machine machine, Object left, Object right) {
+    if (right == Special.UNKNOWN) return right;
+    if (!(right instanceof ScriptObject object))
+      throw Thrown.of(ErrorNatives.TYPE, "Cannot use 'in' operator to search for a name in it");
+    Object key = asKey(machine, left);
+    return key == Special.UNKNOWN ? key : known(object.has(key));
+  }
+
+  private static Object sum(Machine machine, Object left, Object right) {
+    Object a = asPrimitive(machine, left, "default");
+    Object b = asPrimitive(machine, right, "default");
+    if (a == Special.UNKNOWN || b == Special.UNKNOWN) return Special.UNKNOWN;
+    if (!(a instanceof String) && !(b instanceof String))
+      return arithmetic("+", asNumber(machine, a), asNumber(machine, b));
+    return asText(machine, a) instanceof String one && asText(machine, b) instanceof String other
+        ? machine.text(one + other)
         : Special.UNKNOWN;
   }
 
   private static Object arithmetic(String operator, Object left, Object right) {
-    if (!(asNumber(left) instanceof Double a) || !(asNumber(right) instanceof Double b))
-      return Special.UNKNOWN;
+    if (!(left instanceof Double a) || !(right instanceof Double b)) return Special.UNKNOWN;
     return switch (operator) {
       case "+" -> a + b;
       case "-" -> a - b;
       case "*" -> a * b;
       case "/" -> a / b;
       case "%" -> a % b;
-      case "**" -> Math.pow(a, b);
+      case "**" -> power(a, b);
       case "&" -> (double) (word(a) & word(b));
       case "|" -> (double) (word(a) | word(b));
       case "^" -> (double) (word(a) ^ word(b));
@@ -204,30 +329,36 @@ final class Values {
     };
   }
 
-  static int word(double value) {
-    return Double.isFinite(value) ? (int) (long) value : 0;
+  // The last digit of others is each engine's own.
+  private static Object power(double a, double b) {
+    double power = Math.pow(a, b);
+    boolean exact = a % 1 == 0 && b % 1 == 0 && b >= 0 && Math.abs(power) <= MAX_INTEGER;
+    return exact || Double.isNaN(power) ? (Object) power : Special.UNKNOWN;
   }
 
-  private static Object compare(String operator, Object left, Object right) {
-    int order;
-    if (left instanceof String a && right instanceof String b) {
-      order = a.compareTo(b);
+  static int word(double value) {
+    return Double.isFinite(value) ? (int) (long) (value % 4294967296.0) : 0;
+  }
+
+  private static Object compare(String operator, Object left, Object right, Machine machine) {
+    if (left == Special.UNKNOWN || right == Special.UNKNOWN) return Special.UNKNOWN;
+    double a;
+    double b;
+    if (left instanceof String one && right instanceof String other) {
+      a = one.compareTo(other);
+      b = 0;
     } else {
-      if (!(asNumber(left) instanceof Double a) || !(asNumber(right) instanceof Double b))
-        return Special.UNKNOWN;
-      if (a.isNaN() || b.isNaN()) return false;
-      order = Double.compare(a, b);
+      if (!(asNumber(machine, left) instanceof Double one)
+          || !(asNumber(machine, right) instanceof Double other)) return Special.UNKNOWN;
+      a = one;
+      b = other;
     }
     return switch (operator) {
-      case "<" -> order < 0;
-      case ">" -> order > 0;
-      case "<=" -> order <= 0;
-      case ">=" -> order >= 0;
+      case "<" -> a < b;
+      case ">" -> a > b;
+      case "<=" -> a <= b;
+      case ">=" -> a >= b;
       default -> Special.UNKNOWN;
     };
-  }
-
-  static ScriptArray array(List<?> elements) {
-    return new ScriptArray(elements);
   }
 }

@@ -1,0 +1,58 @@
+package dev.abilens.script;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Characters that a part of a regular expression takes (ECMA-262, 22.2.2.9). */
+final class CharacterSet {
+  static final CharacterSet DIGITS = new CharacterSet().add('0', '9');
+  static final CharacterSet WORD =
+      new CharacterSet().add('0', '9').add('a', 'z').add('A', 'Z').add('_', '_');
+  static final CharacterSet LINE_ENDS =
+      new CharacterSet().add('\n', '\n').add('\r', '\r').add('\u2028', '\u2029');
+  static final CharacterSet BLANK = blank();
+
+  private record Range(int from, int to) {}
+
+  private final List<Range> ranges = new ArrayList<>();
+  private final List<CharacterSet> others = new ArrayList<>();
+  private boolean negated;
+
+  private static CharacterSet blank() {
+    CharacterSet set = new CharacterSet();
+    for (int c = 0; c <= Character.MAX_VALUE; c++) if (Values.isBlank((char) c)) set.add(c, c);
+    return set;
+  }
+
+  CharacterSet add(int from, int to) {
+    ranges.add(new Range(from, to));
+    return this;
+  }
+
+  void add(CharacterSet other) {
+    others.add(other);
+  }
+
+  /** Returns the characters that are not in it. */
+  CharacterSet not() {
+    CharacterSet other = new CharacterSet();
+    other.others.add(this);
+    other.negated = true;
+    return other;
+  }
+
+  /** Adds the other case of the letters in it. */
+  CharacterSet withBothCases() {
+    for (char c = 'a'; c <= 'z'; c++) {
+      char upper = Character.toUpperCase(c);
+      if (has(c) != has(upper)) add(c, c).add(upper, upper);
+    }
+    return this;
+  }
+
+  boolean has(char c) {
+    for (Range range : ranges) if (c >= range.from && c <= range.to) return !negated;
+    for (CharacterSet other : others) if (other.has(c)) return !negated;
+    return negated;
+  }
+}
