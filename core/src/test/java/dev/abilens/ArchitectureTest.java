@@ -119,6 +119,19 @@ class ArchitectureTest {
         Set.of("json", "scan", "doctor").containsAll(packages(usersOf("com/fasterxml/jackson/"))));
   }
 
+  @Test
+  void loadersOfAddonsAreKnownToTheListOfThemOnly() {
+    String list = "dev/abilens/pick/Loaders";
+    Set<String> loaders = usersOf("dev/abilens/pick/Loader");
+    loaders.removeIf(name -> name.matches("dev/abilens/pick/(Loaders?|ScriptHost.*)"));
+    assertTrue(loaders.contains("dev/abilens/pick/Bindings"), loaders::toString);
+    for (String loader : loaders) {
+      Set<String> users = usersOf(loader);
+      users.remove(loader);
+      assertEquals(Set.of(list), users, loader);
+    }
+  }
+
   private static Set<String> usersOf(String prefix) {
     Set<String> users = new TreeSet<>();
     MENTIONS.forEach(

@@ -1,6 +1,9 @@
 package dev.abilens.pick;
 
+import static dev.abilens.script.ScriptFunction.argument;
+
 import dev.abilens.script.ScriptArray;
+import dev.abilens.script.ScriptFunction;
 import dev.abilens.script.ScriptObject;
 import dev.abilens.script.Special;
 import dev.abilens.script.Thrown;
@@ -12,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The choice of bindings 1: the first of a list of places that has a file, for better or worse. */
-final class Bindings {
+final class Bindings implements Loader {
   static final String NAME = "bindings";
 
   /** Words for parts of a path; what is none stands for itself. */
@@ -39,38 +42,44 @@ final class Bindings {
   private final ScriptFiles files;
   private final Setting setting;
   private final Packages packages;
-  private final Requires requires;
 
-  Bindings(ScriptFiles files, Setting setting, Packages packages, Requires requires) {
+  Bindings(ScriptFiles files, Setting setting, Packages packages) {
     this.files = files;
     this.setting = setting;
     this.packages = packages;
-    this.requires = requires;
+  }
+
+  @Override
+  public ScriptFunction exports(Requirer module) {
+    return ScriptFunction.of(
+        a -> {
+          module.trail().loader(NAME);
+          return load(argument(a, 0), module);
+        });
   }
 
   /**
    * Makes the choice.
    *
-   * @param caller the file that calls
    * @param argument the name, or an object of options
    * @return the addon, or with the option {@code path} where it is
    * @throws Thrown if there is none, or if one does not load
    */
-  Object load(String caller, Object argument) {
+  private Object load(Object argument, Requirer module) {
     ScriptObject options = argument instanceof ScriptObject given ? given : new ScriptObject();
     Object name = argument instanceof String ? argument : options.get("bindings");
     Object root = options.get("module_root");
     if (name == Special.UNDEFINED) name = "bindings.node";
-    if (root == Special.UNDEFINED) root = root(caller);
+    if (root == Special.UNDEFINED) root = root(module.file());
     if (!(name instanceof String file) || !(root instanceof String directory))
-      return requires.unknown("the arguments of bindings()");
+      return module.unknown("the arguments of bindings()");
     if (!Paths.extension(file).equals(".node")) file += ".node";
     List<String> tried = places(options, file, directory);
-    if (tried == null) return requires.unknown("the places that bindings() is told to try");
+    if (tried == null) return module.unknown("the places that bindings() is told to try");
     boolean only = Boolean.TRUE.equals(options.get("path"));
     for (String place : tried) {
       try {
-        return only ? requires.resolve(place) : requires.path(place);
+        return only ? module.resolve(place) : module.path(place);
       } catch (Thrown thrown) {
         if (!isPassed(thrown)) throw thrown;
       }

@@ -1,8 +1,12 @@
 package dev.abilens.pick;
 
+import static dev.abilens.script.ScriptFunction.argument;
+
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.json.Json;
+import dev.abilens.script.ScriptFunction;
+import dev.abilens.script.ScriptObject;
 import dev.abilens.script.Thrown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,10 +20,36 @@ import org.jspecify.annotations.Nullable;
  * The choice of cmake-ts 1: the builds that its manifest lists for the system, those of the highest
  * module version first, until one loads. The runtime's own module version is not asked.
  */
-final class CmakeTs {
+final class CmakeTs implements Loader {
   static final String NAME = "cmake-ts";
 
-  private CmakeTs() {}
+  private final ScriptFiles files;
+  private final Setting setting;
+
+  CmakeTs(ScriptFiles files, Setting setting) {
+    this.files = files;
+    this.setting = setting;
+  }
+
+  @Override
+  public ScriptObject exports(Requirer module) {
+    return new ScriptObject()
+        .put("loadAddon", ScriptFunction.of(a -> load(argument(a, 0), module)));
+  }
+
+  private Object load(Object argument, Requirer module) {
+    module.trail().loader(NAME);
+    if (!(argument instanceof String directory))
+      return module.unknown("the directory that is given to cmake-ts");
+    for (String place : places(directory, module.trail())) {
+      try {
+        return module.path(place);
+      } catch (Thrown passed) {
+        // As the loader does: it tries the next.
+      }
+    }
+    throw failed("no compatible addon found");
+  }
 
   /**
    * Returns the places in their order.
@@ -27,7 +57,7 @@ final class CmakeTs {
    * @param directory the directory of the builds
    * @throws Thrown if there is no manifest that can be read, or it lists nothing for the system
    */
-  static List<String> places(ScriptFiles files, String directory, Setting setting, Trail trail) {
+  private List<String> places(String directory, Trail trail) {
     String manifest = ScriptFiles.join(directory, "manifest.json");
     List<Map.Entry<Double, String>> builds = new ArrayList<>();
     try (ByteSource source = files.open(manifest)) {
@@ -38,7 +68,7 @@ final class CmakeTs {
         String place = Paths.resolve(List.of(directory, path));
         Json build = build(listed.getKey());
         if (build == null) continue;
-        if (isFor(build, setting)) builds.add(Map.entry(version(build), place));
+        if (isFor(build)) builds.add(Map.entry(version(build), place));
         else trail.pass(place, "the manifest lists it for another system or C library");
       }
     } catch (MalformedBinaryException e) {
@@ -48,17 +78,12 @@ final class CmakeTs {
     }
     if (builds.isEmpty())
       throw failed(
-          "no compatible addon found for "
-              + setting.os()
-              + " "
-              + setting.arch()
-              + " "
-              + libc(setting));
+          "no compatible addon found for " + setting.os() + " " + setting.arch() + " " + libc());
     builds.sort(Map.Entry.<Double, String>comparingByKey().reversed());
     return builds.stream().map(Map.Entry::getValue).toList();
   }
 
-  static Thrown failed(String why) {
+  private static Thrown failed(String why) {
     return Thrown.error("", "Failed to load addon.node: " + why);
   }
 
@@ -70,17 +95,17 @@ final class CmakeTs {
     }
   }
 
-  private static boolean isFor(Json build, Setting setting) {
+  private boolean isFor(Json build) {
     return setting.os().equals(build.get("os").text())
         && setting.arch().equals(build.get("arch").text())
-        && libc(setting).equals(build.get("libc").text());
+        && libc().equals(build.get("libc").text());
   }
 
   private static double version(Json build) {
     return build.get("abi").number(0);
   }
 
-  private static String libc(Setting setting) {
+  private String libc() {
     return switch (setting.os()) {
       case "linux" -> setting.libcByAlpine();
       case "darwin" -> "libc";

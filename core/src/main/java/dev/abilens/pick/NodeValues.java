@@ -49,7 +49,8 @@ final class NodeValues {
     return value == null ? Special.UNKNOWN : value;
   }
 
-  private static ScriptFunction constant(Object value) {
+  /** Returns a function that always returns the same. */
+  static ScriptFunction constant(Object value) {
     return ScriptFunction.of(arguments -> value);
   }
 
@@ -247,19 +248,6 @@ final class NodeValues {
 
   private String ldd() {
     return setting.isMusl() ? "musl libc" : "ldd (GNU libc), GNU C Library";
-  }
-
-  ScriptObject detectLibc() {
-    String family = setting.libc() == null ? null : setting.libc().word();
-    Object known = family == null ? Special.NULL : family;
-    boolean other = setting.isLinux() && !"glibc".equals(family);
-    return ScriptObject.open()
-        .put("GLIBC", "glibc")
-        .put("MUSL", "musl")
-        .put("family", constant(known))
-        .put("familySync", constant(known))
-        .put("isNonGlibcLinux", constant(other))
-        .put("isNonGlibcLinuxSync", constant(other));
   }
 
   ScriptObject fs() {

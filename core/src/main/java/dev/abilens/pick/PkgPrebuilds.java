@@ -1,6 +1,9 @@
 package dev.abilens.pick;
 
+import static dev.abilens.script.ScriptFunction.argument;
+
 import dev.abilens.script.ScriptArray;
+import dev.abilens.script.ScriptFunction;
 import dev.abilens.script.ScriptObject;
 import dev.abilens.script.Special;
 import dev.abilens.script.Thrown;
@@ -9,17 +12,43 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The choice of pkg-prebuilds 1: the first of its places that is a file. */
-final class PkgPrebuilds {
+final class PkgPrebuilds implements Loader {
   static final String NAME = "pkg-prebuilds";
 
-  private PkgPrebuilds() {}
+  private final ScriptFiles files;
+  private final Setting setting;
+
+  PkgPrebuilds(ScriptFiles files, Setting setting) {
+    this.files = files;
+    this.setting = setting;
+  }
+
+  @Override
+  public ScriptFunction exports(Requirer module) {
+    return Loader.loading(ScriptFunction.of(a -> find(a, module)), module);
+  }
+
+  private Object find(List<Object> arguments, Requirer module) {
+    module.trail().loader(NAME);
+    List<String> places =
+        argument(arguments, 0) instanceof String directory
+            ? places(directory, argument(arguments, 1))
+            : null;
+    if (places == null) return module.unknown("what is given to pkg-prebuilds");
+    for (String place : places) {
+      if (files.isFile(place)) return place;
+      module.trail().pass(place, "there is no such file");
+    }
+    throw Thrown.error(
+        "", "Failed to find binding\nTried paths:\n - " + String.join("\n - ", places));
+  }
 
   /**
    * Returns the places in their order; null if what the caller says is not known.
    *
    * @throws Thrown if it says too little
    */
-  static @Nullable List<String> places(String directory, Object options, Setting setting) {
+  private @Nullable List<String> places(String directory, Object options) {
     if (options == Special.UNKNOWN) return null;
     if (!(options instanceof ScriptObject given))
       throw Thrown.error("", "Invalid options to pkg-prebuilds");

@@ -1,23 +1,52 @@
 package dev.abilens.pick;
 
+import static dev.abilens.script.ScriptFunction.argument;
+
 import dev.abilens.image.Os;
 import dev.abilens.project.PackageManifest;
+import dev.abilens.script.ScriptFunction;
+import dev.abilens.script.Thrown;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The places of require-addon 1 under Node.js, in their order. */
-final class RequireAddon {
+/** The choice of require-addon 1 under Node.js: the first of its places that is a file. */
+final class RequireAddon implements Loader {
   static final String NAME = "require-addon";
 
-  private RequireAddon() {}
+  private final ScriptFiles files;
+  private final Setting setting;
+  private final Packages packages;
+
+  RequireAddon(ScriptFiles files, Setting setting, Packages packages) {
+    this.files = files;
+    this.setting = setting;
+    this.packages = packages;
+  }
+
+  @Override
+  public ScriptFunction exports(Requirer module) {
+    return ScriptFunction.of(a -> load(a, module));
+  }
+
+  private Object load(List<Object> arguments, Requirer module) {
+    module.trail().loader(NAME);
+    if (!(argument(arguments, 0) instanceof String specifier)
+        || !(NodeValues.pathOf(argument(arguments, 1)) instanceof String from))
+      return module.unknown("what require-addon is given");
+    for (String place : places(specifier, from)) {
+      if (files.isFile(place)) return module.path(place);
+      module.trail().pass(place, "there is no such file");
+    }
+    throw Thrown.error("ADDON_NOT_FOUND", "Cannot find addon '" + specifier + "'");
+  }
 
   /**
-   * Returns the places of an addon.
+   * Returns the places of an addon in their order.
    *
    * @param specifier a path from the file that asks, or a package's name
    * @param from the file that asks
    */
-  static List<String> places(String specifier, String from, Setting setting, Packages packages) {
+  private List<String> places(String specifier, String from) {
     List<String> places = new ArrayList<>();
     String here = ScriptFiles.parent(from);
     boolean path =
@@ -42,7 +71,7 @@ final class RequireAddon {
     String name = manifest == null ? null : manifest.name();
     if (directory == null || manifest == null || name == null || name.contains("__")) return places;
     String file = name.replace("/", "__").replaceFirst("^@", "");
-    List<String> hosts = hosts(setting);
+    List<String> hosts = hosts();
     for (String at = directory; ; at = ScriptFiles.parent(at)) {
       if (manifest.version() != null)
         for (String host : hosts)
@@ -52,7 +81,7 @@ final class RequireAddon {
     }
   }
 
-  private static List<String> hosts(Setting setting) {
+  private List<String> hosts() {
     String host = setting.os() + "-" + setting.arch();
     if (setting.platform().os() == Os.DARWIN) return List.of(host, setting.os() + "-universal");
     return List.of(setting.isLinux() && setting.alpine() ? host + "-musl" : host);

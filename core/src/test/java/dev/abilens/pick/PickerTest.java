@@ -392,6 +392,22 @@ class PickerTest {
   }
 
   @Test
+  void whatALoaderPassesOverInAFunctionIsToldWhateverOthersChange() throws IOException {
+    file(
+        "main.js",
+        """
+        const build = require('node-gyp-build')
+        let used = 0
+        exports.use = () => { used++ }
+        exports.load = () => build(__dirname)
+        """);
+    addons("prebuilds/win32-ia32/x.node");
+    assertEquals(
+        "its directory is for win32-ia32, not linux-x64",
+        reason(pick(GLIBC), "prebuilds/win32-ia32/x.node"));
+  }
+
+  @Test
   void whatAFunctionLeavesOpenOnItsWayToAnAddonStaysOpen() throws IOException {
     file("main.js", "exports.open = o => require(Buffer.from(o) ? './a.node' : './b.node')");
     addons("a.node", "b.node");
