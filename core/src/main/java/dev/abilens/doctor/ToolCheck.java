@@ -6,7 +6,7 @@ import static dev.abilens.verdict.Severity.WARNING;
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.image.Os;
 import dev.abilens.image.Platform;
-import dev.abilens.libc.Distribution;
+import dev.abilens.install.OsRelease;
 import dev.abilens.libc.Distributions;
 import dev.abilens.libc.DottedNumber;
 import dev.abilens.tree.FileTree;
@@ -180,25 +180,20 @@ final class ToolCheck {
       return BuildTools.row("macos").map(c -> c + ".").stream().toList();
     if (platform.os() == Os.FREEBSD)
       return BuildTools.row("freebsd").map(c -> c + ".").stream().toList();
-    String id = "";
-    String version = "";
-    for (String path : List.of("etc/os-release", "usr/lib/os-release")) {
-      for (String line : text(path).lines().toList()) {
-        String value = line.substring(line.indexOf('=') + 1).replaceAll("[\"']", "");
-        if (line.startsWith("ID=")) id = value;
-        if (line.startsWith("VERSION_ID=")) version = value;
-      }
-      if (!id.isEmpty()) break;
+    Optional<String> command = Optional.empty();
+    for (String path : OsRelease.PATHS) {
+      OsRelease release = new OsRelease(text(path));
+      String id = release.get("ID");
+      if (id == null) continue;
+      String version = release.get("VERSION_ID");
+      command =
+          Distributions.bundled()
+              .find(version == null ? id : id + ":" + version)
+              .flatMap(BuildTools::command)
+              .or(() -> BuildTools.row(id));
+      break;
     }
-    String system = id;
-    Optional<Distribution> known =
-        Distributions.bundled().find(version.isEmpty() ? id : id + ":" + version);
-    return known
-        .flatMap(BuildTools::command)
-        .or(() -> BuildTools.row(system))
-        .map(command -> command + ".")
-        .map(List::of)
-        .orElse(List.of("Install Python 3, make and a C++ compiler there."));
+    return List.of(command.orElse("Install Python 3, make and a C++ compiler there") + ".");
   }
 
   private String text(String path) throws IOException {

@@ -16,6 +16,7 @@ import dev.abilens.image.ImageReader;
 import dev.abilens.image.Os;
 import dev.abilens.image.Platform;
 import dev.abilens.image.VersionDefinition;
+import dev.abilens.install.OsRelease;
 import dev.abilens.libc.CppTops;
 import dev.abilens.libc.DottedNumber;
 import dev.abilens.libc.LibcFamily;
@@ -432,7 +433,7 @@ public final class ThisMachine {
   }
 
   private @Nullable Distribution distribution() {
-    for (String path : List.of("etc/os-release", "usr/lib/os-release")) {
+    for (String path : OsRelease.PATHS) {
       String file = follow(path);
       String text = file == null ? null : text("distribution", "/" + file);
       if (text == null) continue;

@@ -9,6 +9,7 @@ import dev.abilens.header.Architecture;
 import dev.abilens.image.ImageReader;
 import dev.abilens.image.Os;
 import dev.abilens.image.Platform;
+import dev.abilens.install.OsRelease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

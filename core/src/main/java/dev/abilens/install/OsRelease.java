@@ -1,14 +1,19 @@
-package dev.abilens.host;
+package dev.abilens.install;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The file in which a Linux system says what it is: os-release(5). */
-final class OsRelease {
+/** The file in which a Linux system says what it is: os-release(5). Immutable. */
+public final class OsRelease {
+  /** Where it may be, from the top of the system; the first that has an ID counts. */
+  public static final List<String> PATHS = List.of("etc/os-release", "usr/lib/os-release");
+
   private final Map<String, String> values = new HashMap<>();
 
-  OsRelease(String text) {
+  /** Reads a file; lines that assign nothing say nothing. */
+  public OsRelease(String text) {
     for (String line : text.lines().toList()) {
       int equals = line.indexOf('=');
       if (equals > 0 && !line.startsWith("#"))
@@ -27,7 +32,8 @@ final class OsRelease {
     return value.charAt(0) == '"' ? inner.replaceAll("\\\\([\"$`\\\\])", "$1") : inner;
   }
 
-  @Nullable String get(String key) {
+  /** Returns the value of a name such as {@code VERSION_ID}; null where it has none. */
+  public @Nullable String get(String key) {
     String value = values.get(key);
     return value == null || value.isEmpty() ? null : value;
   }
