@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.bytes.MalformedBinaryException;
@@ -44,7 +45,7 @@ public final class Json {
    *
    * @param source the whole document, in UTF-8
    * @throws MalformedBinaryException if it is no JSON, or (as {@link LimitReachedException}) larger
-   *     than such documents are
+   *     or deeper than such documents are
    * @throws IOException if it cannot be read
    */
   public static Json read(ByteSource source) throws IOException {
@@ -73,14 +74,22 @@ public final class Json {
   }
 
   /**
-   * Returns what a JSON reader's own exception says.
+   * Returns what a JSON reader's own exception says; a {@link LimitReachedException} if the
+   * document is deeper, or a text or number in it longer, than is read.
    *
    * @param where what was read
    */
   public static MalformedBinaryException malformed(String where, JsonProcessingException e) {
-    JsonLocation at = e.getLocation();
-    return new MalformedBinaryException(
-        at == null ? 0 : Math.max(0, at.getByteOffset()), where, e.getOriginalMessage(), "JSON");
+    JsonLocation location = e.getLocation();
+    long at = location == null ? 0 : Math.max(0, location.getByteOffset());
+    return e instanceof StreamConstraintsException
+        ? new LimitReachedException(
+            at,
+            where,
+            "maxHeldBytes",
+            "values that are nested deeper, or longer, than is read",
+            "a document of usual depth")
+        : new MalformedBinaryException(at, where, e.getOriginalMessage(), "JSON");
   }
 
   private static Json json(JsonParser parser) throws IOException {

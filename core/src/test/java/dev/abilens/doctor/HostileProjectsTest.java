@@ -58,7 +58,7 @@ class HostileProjectsTest {
         .write("package.json", "{\"a\":".repeat(100_000));
     assertFound(ProjectCode.LIMIT_REACHED, "package-lock.json");
     assertFound(ProjectCode.LIMIT_REACHED, "pnpm-lock.yaml");
-    assertFound(ProjectCode.MALFORMED, "package.json");
+    assertFound(ProjectCode.LIMIT_REACHED, "package.json");
   }
 
   @Test
