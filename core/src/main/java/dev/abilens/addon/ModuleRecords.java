@@ -55,6 +55,9 @@ final class ModuleRecords {
       ModuleRecord record = legacy ? nodeModule(address) : napiModule(address);
       if (record != null) found.add(record);
     }
+    // Without a function little tells such a structure from other data.
+    if (!legacy && found.stream().anyMatch(ModuleRecord::hasRegister))
+      found.removeIf(record -> !record.hasRegister());
     return found;
   }
 
@@ -92,7 +95,8 @@ final class ModuleRecords {
 
   /**
    * Reads a {@code napi_module}: {@code int nm_version; unsigned nm_flags; const char* nm_filename;
-   * napi_addon_register_func; const char* nm_modname; void* nm_priv; void* reserved[4]}.
+   * napi_addon_register_func; const char* nm_modname; void* nm_priv; void* reserved[4]}. The
+   * function may be absent, as above.
    */
   private @Nullable ModuleRecord napiModule(long address) {
     int filename = 8;
@@ -102,8 +106,10 @@ final class ModuleRecords {
     Region fields = data.at(address, reserved + 4 * word);
     if (fields == null || !isNumbered(fields)) return null;
     for (int i = 0; i < 4; i++) if (!isNull(fields, address, reserved + i * word)) return null;
-    if (!isFunction(address + register)) return null;
-    return record(Registration.NAPI_MODULE_REGISTER, address, fields, true, false, filename, name);
+    boolean hasRegister = isFunction(address + register);
+    if (!hasRegister && (fields.i32(0) != 1 || !isNull(fields, address, register))) return null;
+    return record(
+        Registration.NAPI_MODULE_REGISTER, address, fields, hasRegister, false, filename, name);
   }
 
   private @Nullable ModuleRecord record(

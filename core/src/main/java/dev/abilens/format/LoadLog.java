@@ -18,6 +18,9 @@ public final class LoadLog {
   public static final String CONTRADICTION =
       "what the loader makes of a file that contradicts itself: ";
 
+  /** As many refusals of one load are told: a real loader stops at the first. */
+  static final int MAX_REFUSALS = 100;
+
   private final LoaderKind loader;
   private final List<LoadFailure> failures = new ArrayList<>();
   private final List<LoadFailure> late = new ArrayList<>();
@@ -27,6 +30,7 @@ public final class LoadLog {
   private final Map<String, Integer> told = new HashMap<>();
   private final Set<String> assumptions = new LinkedHashSet<>();
   private final List<LoadResult.Library> libraries = new ArrayList<>();
+  private boolean cut;
 
   /** Begins an empty log. */
   public LoadLog(LoaderKind loader) {
@@ -51,7 +55,7 @@ public final class LoadLog {
    */
   public void refuse(
       String kind, Map<String, String> detail, long offset, String where, String evidence) {
-    failures.add(failure(kind, detail, offset, where, evidence));
+    if (hasRoom()) failures.add(failure(kind, detail, offset, where, evidence));
   }
 
   /** Adds that the loader refuses a file. */
@@ -93,7 +97,17 @@ public final class LoadLog {
    * Adds a refusal in words that the table does not have, since they change from build to build.
    */
   public void refuse(LoadFailure failure) {
-    failures.add(failure);
+    if (hasRoom()) failures.add(failure);
+  }
+
+  private boolean hasRoom() {
+    cut |= failures.size() == MAX_REFUSALS;
+    return !cut;
+  }
+
+  /** Returns whether so much was refused that what more comes is not told. */
+  public boolean isCut() {
+    return cut;
   }
 
   /** Adds a symbol that only the program can provide. */
@@ -125,6 +139,6 @@ public final class LoadLog {
   /** Returns what was gathered. */
   public LoadResult result() {
     return new LoadResult(
-        failures, late, List.copyOf(open), gaps, List.copyOf(assumptions), libraries);
+        failures, cut, late, List.copyOf(open), gaps, List.copyOf(assumptions), libraries);
   }
 }

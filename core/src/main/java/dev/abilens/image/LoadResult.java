@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failures what the loader refuses, in the order in which it would meet it: the first is the
  *     one that is reported, the others would follow once it is mended. Empty: it does not refuse
+ * @param cut whether the loader would refuse more than the failures that are listed
  * @param late what is accepted now and ends the process at the first call
  * @param open the symbols that are left to a program whose exports are not at hand: no library that
  *     was looked at provides them. None where the program is at hand
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LoadResult(
     List<LoadFailure> failures,
+    boolean cut,
     List<LoadFailure> late,
     List<OpenSymbol> open,
     List<Gap> gaps,
@@ -42,7 +44,7 @@ public record LoadResult(
       List<OpenSymbol> open,
       List<Gap> gaps,
       List<String> assumptions) {
-    this(failures, late, open, gaps, assumptions, List.of());
+    this(failures, false, late, open, gaps, assumptions, List.of());
   }
 
   /**

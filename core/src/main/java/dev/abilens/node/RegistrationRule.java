@@ -36,5 +36,9 @@ public enum RegistrationRule {
   /** Ends when a constructor registers a {@code napi_module} of another version than 1. */
   NAPI_VERSION_CRASHES,
   /** Takes a {@code napi_module} of another version than 1 for one of the legacy interface. */
-  NAPI_VERSION_REFUSED
+  NAPI_VERSION_REFUSED,
+  /** Ends when a constructor registers a {@code napi_module} that names no function. */
+  NAPI_NO_FUNCTION_CRASHES,
+  /** Throws when a constructor registers a {@code napi_module} that names no function. */
+  NAPI_NO_FUNCTION_REFUSED
 }

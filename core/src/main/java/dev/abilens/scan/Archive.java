@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -262,17 +264,22 @@ public final class Archive implements Closeable {
   /** Tells of every file that may be an addon in the order of their paths, then of the problems. */
   void tell(ScanSink sink) {
     TreeMap<String, Runnable> tells = new TreeMap<>(PathOrder.BYTES);
-    for (ContainerReader.Part part : parts)
+    Map<String, Part> images = images();
+    for (ContainerReader.Part part : parts) {
+      Part image = image(images, part.prefix());
       part.found()
           .forEach(
               (entry, byName) ->
                   tells.put(
-                      part.prefix() + entry, () -> sink.candidate(candidate(part, entry, byName))));
+                      part.prefix() + entry,
+                      () -> sink.candidate(candidate(part, image, entry, byName))));
+    }
     tells.values().forEach(Runnable::run);
     problems.forEach(sink::problem);
   }
 
-  private Candidate candidate(ContainerReader.Part part, String entry, boolean byName) {
+  private Candidate candidate(
+      ContainerReader.Part part, @Nullable Part image, String entry, boolean byName) {
     ArchiveTree.Node node = part.tree().node(entry);
     if (node == null) throw new IllegalStateException(entry);
     String called = entry.substring(entry.lastIndexOf('/') + 1);
@@ -283,7 +290,7 @@ public final class Archive implements Closeable {
         part.tree(),
         entry,
         node.size,
-        image(part),
+        image,
         part.place(),
         false,
         byName,
@@ -291,11 +298,23 @@ public final class Archive implements Closeable {
         this::release);
   }
 
-  /** Returns the image that a tree is or is nested in, or null. */
-  private @Nullable Part image(ContainerReader.Part inside) {
+  /** Returns the images by what stands before the paths in them. */
+  private Map<String, Part> images() {
+    Map<String, Part> images = new HashMap<>();
     for (ContainerReader.Part part : parts)
-      if (part.image() && inside.prefix().startsWith(part.prefix())) return part(part);
-    return null;
+      if (part.image()) images.putIfAbsent(part.prefix(), part(part));
+    return images;
+  }
+
+  /** Returns the outermost image that a tree is or is nested in, or null. */
+  private static @Nullable Part image(Map<String, Part> images, String prefix) {
+    Part image = images.get("");
+    int end = 0;
+    while (image == null && (end = prefix.indexOf(ContainerReader.INSIDE, end)) >= 0) {
+      end += ContainerReader.INSIDE.length();
+      image = images.get(prefix.substring(0, end));
+    }
+    return image;
   }
 
   private void release() {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContainerReader {
   /** What stands between a container's path and that of a member in it. */
-  private static final String INSIDE = "!/";
+  static final String INSIDE = "!/";
 
   /**
    * A tree that was read.

@@ -79,6 +79,8 @@ public enum Code {
   NOT_KNOWN,
   /** The runtime itself does not start: its system lacks a version of a library. */
   RUNTIME_GLIBC_TOO_OLD,
+  /** The runtime itself does not start: its program is for another processor architecture. */
+  RUNTIME_WRONG_ARCHITECTURE,
 
   // What logs of installs and builds tell of.
 

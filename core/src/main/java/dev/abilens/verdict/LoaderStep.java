@@ -41,6 +41,18 @@ final class LoaderStep {
     for (LoadResult.Gap gap : result.gaps())
       outcome.gap(Finding.notKnown(subject.name(), gap.message()));
     for (LoadFailure failure : result.failures()) outcome.error(refused(failure));
+    if (result.cut())
+      outcome.note(
+          new Finding(
+              Code.LIMIT_REACHED,
+              Severity.NOTE,
+              subject.name(),
+              "the loader would refuse more than these "
+                  + result.failures().size()
+                  + ": what comes after them is not told",
+              Map.of("told", result.failures().size()),
+              Finding.Evidence.NONE,
+              List.of()));
     result.assumptions().forEach(outcome::assume);
   }
 

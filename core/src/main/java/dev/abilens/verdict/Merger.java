@@ -33,8 +33,8 @@ public final class Merger {
     Case speaker = cases.get(0);
     for (Case one : cases) if (one.system().equals(speaker.system())) speaker = one;
     List<Finding> findings = new ArrayList<>(speaker.judgement().findings());
-    List<String> ranges = ranges(cases);
-    if (ranges.size() > 1) findings.add(note(subject, ranges));
+    if (cases.stream().map(Merger::answer).distinct().count() > 1)
+      findings.add(note(subject, ranges(cases)));
     Set<String> assumptions = new LinkedHashSet<>();
     for (Case one : cases) assumptions.addAll(one.judgement().assumptions());
     return new Judgement(verdict, findings, List.copyOf(assumptions));

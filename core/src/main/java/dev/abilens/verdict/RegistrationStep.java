@@ -38,6 +38,7 @@ final class RegistrationStep {
   private static final int NOTHING_REGISTERED = 6;
   private static final int DECLARED_LEVEL = 7;
   private static final int NO_ENTRY_POINT = 8;
+  private static final int NO_FUNCTION = 9;
 
   private static final String REGISTER = "node_module_register";
   private static final String NAPI_REGISTER = "napi_module_register";
@@ -230,7 +231,10 @@ final class RegistrationStep {
         missing.contains(NAPI_REGISTER) ? Answer.NO : rule(RegistrationRule.NAPI_MODULE_REGISTER);
     switch (exported) {
       case YES -> {
-        if (takesVersionOf(record)) nodeApiAllowed();
+        if (takesVersionOf(record)) {
+          nodeApiAllowed();
+          nodeApiFunction(record);
+        }
       }
       case NO -> error(Code.FAILS_AT_CALL, CONSTRUCTOR, Map.of("symbol", NAPI_REGISTER));
       case UNKNOWN -> notKnown("has napi_module_register");
@@ -251,6 +255,15 @@ final class RegistrationStep {
       error(Code.LEGACY_API_UNSUPPORTED, MODULE_VERSION, Map.of("found", record.version()), record);
     else notKnown("takes a napi_module of version " + record.version());
     return false;
+  }
+
+  private void nodeApiFunction(@Nullable ModuleRecord record) {
+    if (record == null || record.hasRegister()) return;
+    if (rule(RegistrationRule.NAPI_NO_FUNCTION_CRASHES) == Answer.YES)
+      error(Code.CRASH_AT_LOAD, NO_ENTRY_POINT, Map.of(), record);
+    else if (rule(RegistrationRule.NAPI_NO_FUNCTION_REFUSED) == Answer.YES)
+      error(Code.NOT_SELF_REGISTERED, NO_FUNCTION, Map.of(), record);
+    else notKnown("takes a napi_module that names no function");
   }
 
   private void nodeApiAllowed() {

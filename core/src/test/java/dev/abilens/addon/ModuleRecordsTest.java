@@ -149,6 +149,20 @@ class ModuleRecordsTest {
   }
 
   @Test
+  void aStructureOfNodeApiMayLackItsFunction() {
+    FakeImage image = FakeImage.x64().imports("napi_module_register");
+    image.napiModule(2, 0, "other");
+    long none = image.napiModule(1, 0, "none");
+    assertEquals(
+        List.of(record(Registration.NAPI_MODULE_REGISTER, 1, 0, false, false, "none", none)),
+        AddonProfile.of(image).records());
+    long one = image.napiModule(1, FUNCTION, "one");
+    assertEquals(
+        List.of(record(Registration.NAPI_MODULE_REGISTER, 1, 0, true, false, "one", one)),
+        AddonProfile.of(image).records());
+  }
+
+  @Test
   void textBeyondTheEndOfTheFileIsNoText() {
     FakeImage image = FakeImage.x64().imports("node_module_register");
     long last = 0x9fff;

@@ -1,7 +1,10 @@
 package dev.abilens.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoadResult.Gap;
 import dev.abilens.image.LoaderKind;
 import java.util.List;
@@ -16,5 +19,21 @@ class LoadLogTest {
     log.refuse("NOT_ELF", Map.of("path", "x.node"), 0, "", "");
     for (String message : List.of("a", "a")) log.gap(message);
     assertEquals(List.of(new Gap(0, "a"), new Gap(0, "b"), new Gap(1, "a")), log.result().gaps());
+  }
+
+  @Test
+  void ofVeryManyRefusalsTheFirstAreToldAndThatThereAreMore() {
+    LoadLog log = new LoadLog(LoaderKind.GLIBC);
+    for (int i = 0; i < LoadLog.MAX_REFUSALS; i++)
+      log.refuse("NOT_ELF", Map.of("path", i + ".node"), i, "", "");
+    LoadResult all = log.result();
+    assertFalse(all.cut());
+    log.refuse("NOT_ELF", Map.of("path", "more.node"), 0, "", "");
+    assertTrue(log.isCut());
+    LoadResult cut = log.result();
+    assertTrue(cut.cut());
+    assertEquals(all.failures(), cut.failures());
+    assertEquals(LoadLog.MAX_REFUSALS, cut.failures().size());
+    assertEquals("0.node: invalid ELF header", cut.failures().get(0).message());
   }
 }

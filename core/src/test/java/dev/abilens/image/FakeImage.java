@@ -163,7 +163,7 @@ public final class FakeImage implements Image {
     long at = room(8 + 8 * word);
     writeInt(at, version);
     pointTo(at + 8, text("../src/" + name + ".c"));
-    pointTo(at + 8 + word, register);
+    if (register != 0) pointTo(at + 8 + word, register);
     pointTo(at + 8 + 2L * word, text(name));
     return at;
   }

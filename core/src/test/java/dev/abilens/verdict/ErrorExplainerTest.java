@@ -89,6 +89,15 @@ class ErrorExplainerTest {
   }
 
   @Test
+  void anImageForAnotherProcessorIsRunOnItsOwn() {
+    Explanation explanation =
+        ErrorExplainer.explain("exec /usr/local/bin/docker-entrypoint.sh: exec format error")
+            .get(0);
+    assertTrue(explanation.cause().contains("another processor architecture"));
+    assertTrue(explanation.remedies().get(0).contains("--platform linux/amd64"));
+  }
+
+  @Test
   void aListIsOneValue() {
     String text =
         "(fat file, but missing compatible architecture (have 'i386,x86_64', need 'arm64'))";
@@ -165,6 +174,11 @@ class ErrorExplainerTest {
         "RUNTIME_GLIBC_TOO_OLD | node: /lib64/libc.so.6: version `GLIBC_2.28' not found (required by node)",
         "RUNTIME_GLIBC_TOO_OLD | /__e/node20/bin/node: /lib64/libm.so.6: version `GLIBC_2.27' not found (required by /__e/node20/bin/node)",
         "GLIBC_TOO_OLD | /lib64/libc.so.6: version `GLIBC_2.28' not found (required by /a/node.node)",
+        "RUNTIME_WRONG_ARCHITECTURE | exec /usr/local/bin/node: exec format error",
+        "RUNTIME_WRONG_ARCHITECTURE | standard_init_linux.go:228: exec user process caused: exec format error",
+        "RUNTIME_WRONG_ARCHITECTURE | standard_init_linux.go:178: exec user process caused \"exec format error\"",
+        "RUNTIME_WRONG_ARCHITECTURE | bash: /usr/local/bin/node: cannot execute binary file: Exec format error",
+        "WRONG_FORMAT | Error: Error loading shared library /a/b.node: Exec format error",
         "BINDING_FILE_MISSING | Error: Cannot find module '../build/Release/canvas.node'",
         "OPTIONAL_PLATFORM_PACKAGE_MISSING | Error: Cannot find module '@x/y-win32-x64-msvc'",
         "OPTIONAL_PLATFORM_PACKAGE_MISSING | Error: Cannot find module '../lightningcss.linux-x64-gnu.node'",

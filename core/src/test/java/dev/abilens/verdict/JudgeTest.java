@@ -103,6 +103,31 @@ class JudgeTest {
     assertEquals(Verdict.LOADS, judge("node@16.20.2", image).verdict());
   }
 
+  /** As seen in each of these releases. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "node@8.11.4 | FAILS CRASH_AT_LOAD",
+        "node@8.17.0 | FAILS NOT_SELF_REGISTERED",
+        "node@9.11.2 | FAILS CRASH_AT_LOAD",
+        "node@10.0.0 | FAILS CRASH_AT_LOAD",
+        "node@10.5.0 | UNDECIDED NOT_KNOWN",
+        "node@10.9.0 | FAILS NOT_SELF_REGISTERED",
+        "node@26.10.0 | FAILS NOT_SELF_REGISTERED",
+        "bun@1.4.5 | FAILS NOT_SELF_REGISTERED",
+        "deno@2.9.6 | FAILS CRASH_AT_LOAD"
+      })
+  void aModuleOfNodeApiWithoutAFunction(String runtime, String expected) throws IOException {
+    FakeImage image = FakeImage.x64().imports("napi_module_register");
+    image.napiModule(1, 0, "addon");
+    Judgement judgement = judge(runtime, image);
+    assertEquals(expected, kind(judgement));
+    if (expected.endsWith("NOT_SELF_REGISTERED"))
+      assertEquals(
+          "Module has no declared entry point.", judgement.first().orElseThrow().message());
+  }
+
   @Test
   void aModuleThatIsNotFoundLeavesTheAnswerOpen() throws IOException {
     assertEquals(
@@ -455,7 +480,7 @@ class JudgeTest {
         LoaderKind.GLIBC,
         request ->
             new LoadResult(
-                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(brought)));
+                List.of(), false, List.of(), List.of(), List.of(), List.of(), List.of(brought)));
   }
 
   @Test

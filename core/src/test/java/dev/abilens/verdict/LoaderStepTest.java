@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.FakeImage;
+import dev.abilens.image.LoadFailure;
+import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.image.Platform;
 import dev.abilens.node.LoaderMessage;
@@ -154,5 +156,33 @@ class LoaderStepTest {
         refused(
             "deno@2.9.6", LoaderKind.GLIBC, "FILE_TOO_SHORT", "/a.node: file too short", Map.of());
     assertEquals("/a.node: file too short\n  path: /a.node", finding.message());
+  }
+
+  @Test
+  void thatALoadIsRefusedForMoreIsToldLast() throws IOException {
+    LoadFailure failure = Judging.failure("NOT_ELF", "/a.node: invalid ELF header", Map.of());
+    Judgement judgement =
+        Judging.judge(
+            Judging.subject("/a.node", FakeImage.x64()),
+            Target.noRuntime().on(Platform.LINUX_X64).glibc("2.36"),
+            Judging.answering(
+                LoaderKind.GLIBC,
+                request ->
+                    new LoadResult(
+                        List.of(failure),
+                        true,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of())));
+    assertEquals(Verdict.FAILS, judgement.verdict());
+    assertEquals(failure.message(), judgement.findings().get(0).message());
+    Finding last = judgement.findings().get(judgement.findings().size() - 1);
+    assertEquals(Code.LIMIT_REACHED, last.code());
+    assertEquals(Severity.NOTE, last.severity());
+    assertEquals(
+        "the loader would refuse more than these 1: what comes after them is not told",
+        last.message());
   }
 }

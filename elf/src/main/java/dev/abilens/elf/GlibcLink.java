@@ -132,8 +132,7 @@ final class GlibcLink {
     if (object == null) return log.result();
     LinkedObject addon = LinkedObject.addon(request, file, object, process.program());
     if (!map(addon)) return log.result();
-    brought.add(addon);
-    byName.put(addon.name(), addon);
+    bring(addon);
     if (process.gap() != null) {
       log.gap("whether the process itself runs there: " + process.gap());
       incomplete = true;
@@ -198,8 +197,16 @@ final class GlibcLink {
         log.gap("what the libraries provide that " + asking.path() + " stands before (DT_FILTER)");
         incomplete = true;
       }
-      for (DynamicTable.NamedEntry needed : dynamic.needed()) bring(needed, asking);
+      for (DynamicTable.NamedEntry needed : dynamic.needed()) {
+        if (log.isCut()) return;
+        bring(needed, asking);
+      }
     }
+  }
+
+  private void bring(LinkedObject object) {
+    brought.add(object);
+    for (String name : object.names()) byName.putIfAbsent(name, object);
   }
 
   private void bring(DynamicTable.NamedEntry needed, LinkedObject asking) throws IOException {
@@ -215,8 +222,7 @@ final class GlibcLink {
         if (same != null) {
           byName.put(name, same);
         } else if (map(object)) {
-          byName.put(name, object);
-          brought.add(object);
+          bring(object);
         } else {
           incomplete = true;
         }
@@ -269,10 +275,7 @@ final class GlibcLink {
   /** Returns the object of the process or of this load that a name stands for, or null. */
   private @Nullable LinkedObject find(String name) {
     for (LinkedObject o : process.objects()) if (o.isNamed(name)) return o;
-    LinkedObject known = byName.get(name);
-    if (known != null) return known;
-    for (LinkedObject o : brought) if (o.isNamed(name)) return o;
-    return null;
+    return byName.get(name);
   }
 
   private @Nullable LinkedObject sameFile(LinkedObject object) {

@@ -5,9 +5,13 @@ import dev.abilens.format.NamedSymbols;
 import dev.abilens.image.Availability;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadRequest;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,21 +78,43 @@ final class GlibcRelocation {
   /** Libraries first, each once; among equals what was met last comes first. */
   private List<LinkedObject> order() {
     Set<LinkedObject> done = new LinkedHashSet<>();
-    Set<LinkedObject> seen = new LinkedHashSet<>();
-    for (int i = brought.size() - 1; i >= 0; i--) visit(brought.get(i), seen, done);
+    Set<LinkedObject> seen = new HashSet<>();
+    Map<String, List<LinkedObject>> byName = byName();
+    // A chain of libraries may be as long as there are files.
+    Deque<Visit> ahead = new ArrayDeque<>();
+    for (int i = brought.size() - 1; i >= 0; i--) {
+      if (seen.add(brought.get(i))) ahead.push(visit(brought.get(i), byName));
+      while (!ahead.isEmpty()) {
+        Visit visit = ahead.element();
+        if (!visit.needed().hasNext()) {
+          done.add(ahead.pop().object());
+          continue;
+        }
+        LinkedObject other = visit.needed().next();
+        if (seen.add(other)) ahead.push(visit(other, byName));
+      }
+    }
     return List.copyOf(done);
   }
 
-  private void visit(LinkedObject object, Set<LinkedObject> seen, Set<LinkedObject> done) {
-    if (!seen.add(object)) return;
+  /** An object, and what is left of what it needs. */
+  private record Visit(LinkedObject object, Iterator<LinkedObject> needed) {}
+
+  private static Visit visit(LinkedObject object, Map<String, List<LinkedObject>> byName) {
+    List<LinkedObject> needed = new ArrayList<>();
     if (object.object() != null) {
-      List<DynamicTable.NamedEntry> needed = object.object().dynamic().needed();
-      for (int i = needed.size() - 1; i >= 0; i--) {
-        String name = needed.get(i).text();
-        for (LinkedObject other : brought) if (other.isNamed(name)) visit(other, seen, done);
-      }
+      List<DynamicTable.NamedEntry> entries = object.object().dynamic().needed();
+      for (int i = entries.size() - 1; i >= 0; i--)
+        needed.addAll(byName.getOrDefault(entries.get(i).text(), List.of()));
     }
-    done.add(object);
+    return new Visit(object, needed.iterator());
+  }
+
+  private Map<String, List<LinkedObject>> byName() {
+    Map<String, List<LinkedObject>> byName = new HashMap<>();
+    for (LinkedObject o : brought)
+      for (String name : o.names()) byName.computeIfAbsent(name, n -> new ArrayList<>()).add(o);
+    return byName;
   }
 
   /** The relocations of one object. */

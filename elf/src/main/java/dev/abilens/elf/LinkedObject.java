@@ -6,7 +6,10 @@ import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.Problem;
 import dev.abilens.tree.FileTree;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +133,14 @@ record LinkedObject(
     return name.equals(wanted)
         || path.equals(wanted)
         || (object != null && wanted.equals(object.soname()));
+  }
+
+  /** Returns the names that {@link #isNamed} knows it by. */
+  Set<String> names() {
+    Set<String> names = new LinkedHashSet<>(List.of(name, path));
+    String soname = object == null ? null : object.soname();
+    if (soname != null) names.add(soname);
+    return names;
   }
 
   /** Returns whether both are the same file. */

@@ -135,6 +135,7 @@ final class MuslLink {
   private void bringDependencies(LinkedObject asking) throws IOException {
     if (asking.object() == null) return;
     for (DynamicTable.NamedEntry needed : asking.object().dynamic().needed()) {
+      if (log.isCut()) return;
       String name = needed.text();
       if (isLoaded(name)) continue;
       bring(name, needed, search.find(name, asking), asking);
@@ -200,9 +201,9 @@ final class MuslLink {
 
   private boolean isSameAsLoaded(LinkedObject object) {
     if (object.tree() == null) return false;
-    List<LinkedObject> all = new ArrayList<>(process.objects());
-    all.addAll(brought);
-    for (LinkedObject o : all) if (o.isSameFile(object.tree(), object.realPath())) return true;
+    for (LinkedObject o : process.objects())
+      if (o.isSameFile(object.tree(), object.realPath())) return true;
+    for (LinkedObject o : brought) if (o.isSameFile(object.tree(), object.realPath())) return true;
     return false;
   }
 

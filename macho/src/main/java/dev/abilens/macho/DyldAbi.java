@@ -29,7 +29,7 @@ record DyldAbi(Architecture architecture, OsVersions versions) {
   private static final OsVersion ARM64E_BACK = OsVersion.of(14, 4);
   // dyld 1284: every load command is held against its structure.
   private static final OsVersion VALIDATING = OsVersion.of(15, 4);
-  // dyld 1323: some rules are asked of newer files only.
+  // dyld 1323: some rules are asked of newer files only, and a mark of files is heeded.
   private static final OsVersion ALIGNED = OsVersion.of(26, 0);
   // The first macOS for Apple silicon.
   private static final OsVersion APPLE_SILICON = OsVersion.of(11, 0);
@@ -90,6 +90,11 @@ record DyldAbi(Architecture architecture, OsVersions versions) {
     if (before == null) return since == null ? null : Map.entry("from " + ALIGNED + " on", since);
     boolean ends = aligned == Answer.UNKNOWN && since == null;
     return Map.entry("from " + VALIDATING + (ends ? " up to " + ALIGNED : " on"), before);
+  }
+
+  /** Returns whether a {@code dlopen} of what is marked for no dynamic access is refused. */
+  Answer refusesNoDynamicAccess() {
+    return versions.isAtLeast(ALIGNED);
   }
 
   /** Returns the size of an address. */

@@ -20,6 +20,9 @@ final class DyldLink {
   // Before it, not every format of chains is followed.
   private static final OsVersion CHAINS_BY_OFFSET = OsVersion.of(11, 0);
 
+  /** Where {@code flags} lie in a {@code mach_header}. */
+  private static final int FLAGS = 24;
+
   private final LoadRequest request;
   private final LoadRequest.Process context;
   private final DyldProcess process;
@@ -50,6 +53,7 @@ final class DyldLink {
     LinkedImage addon =
         new LinkedImage(request.path(), request.path(), object, request.tree(), file.path());
     DyldAbi abi = assumed(object);
+    access(object, abi);
     map(addon, object, abi);
     if (process.gap() != null) {
       log.gap("whether the process itself runs there: " + process.gap());
@@ -109,6 +113,27 @@ final class DyldLink {
     LinkedImage program = process.program();
     new DyldSignature(log, image, object, abi).check(program == null ? null : program.object());
     minimumOs(image, object, abi);
+  }
+
+  /** A file may be marked so that only what is linked against it has it. */
+  private void access(DyldObject object, DyldAbi abi) {
+    MachOHeader header = object.header();
+    if ((header.flags() & MachO.MH_NO_DYNAMIC_ACCESS) == 0) return;
+    switch (abi.refusesNoDynamicAccess()) {
+      case YES ->
+          log.refuse(
+              "NO_DYNAMIC_ACCESS",
+              Map.of("path", request.path()),
+              object.sliceOffset() + FLAGS,
+              "mach_header > flags",
+              "MH_NO_DYNAMIC_ACCESS is set");
+      case UNKNOWN ->
+          log.gap(
+              "which release of macOS runs it: from 26 on "
+                  + request.path()
+                  + " is refused (MH_NO_DYNAMIC_ACCESS)");
+      case NO -> {}
+    }
   }
 
   private void requiredCommands(LinkedImage image, DyldObject object, DyldAbi abi) {

@@ -104,9 +104,11 @@ final class DyldSearch {
   Result find(String name, LinkedImage.Chain asking, List<LinkedImage> loaded) throws IOException {
     tried.clear();
     unknown = null;
-    // What is loaded already is known by the name that it gives itself, too.
-    for (LinkedImage image : loaded)
-      if (image.isNamed(name)) return new Result(Status.FOUND, image, "");
+    // What is loaded already is known by the name that it gives itself, too; a name that begins
+    // where the image that asks lies means another file for each.
+    if (name.startsWith(RPATH) || name.startsWith("/"))
+      for (LinkedImage image : loaded)
+        if (image.isNamed(name)) return new Result(Status.FOUND, image, "");
     for (Place place : places(name, asking)) {
       Result result = look(name, place, loaded);
       if (result != null) return result;

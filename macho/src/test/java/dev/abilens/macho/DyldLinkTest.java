@@ -209,6 +209,47 @@ class DyldLinkTest {
   }
 
   @Test
+  void aNameThatBeginsWhereTheImageLiesIsAnotherFileForEach() throws IOException {
+    put(
+        "a.node",
+        addon().needs("@loader_path/x.dylib").needs("@loader_path/sub/y.dylib").imports("_y", 3));
+    put("x.dylib", library("@loader_path/x.dylib").exports("_x"));
+    put(
+        "sub/y.dylib",
+        library("@rpath/y.dylib").needs("@loader_path/x.dylib").imports("_z", 2).exports("_y"));
+    put("sub/x.dylib", library("@loader_path/x.dylib").exports("_z"));
+    assertEquals("", first(ARM64, "a.node"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"15.4, false", "26.0, true"})
+  void whatIsMarkedForNoDynamicAccessIsOnlyLinkedAgainst(String version, boolean refused)
+      throws IOException {
+    byte[] marked = addon().x64().signed(null).build();
+    marked[25] |= 0x4;
+    DyldCase process = DyldCase.bare(Architecture.X64, version);
+    assertEquals(
+        refused
+            ? "NO_DYNAMIC_ACCESS "
+                + NEW
+                + "cannot dlopen() image marked for no dynamic access '/app/a.node')"
+            : "",
+        process.first(marked));
+    assertEquals(
+        "which release of macOS runs it: from 26 on /app/a.node is refused (MH_NO_DYNAMIC_ACCESS)",
+        DyldCase.bare(Architecture.X64, "").load(marked).gaps().stream()
+            .map(gap -> gap.message())
+            .filter(message -> message.contains("MH_NO_DYNAMIC_ACCESS"))
+            .findFirst()
+            .orElseThrow());
+    put("a.node", addon().x64().signed(null).needs("@loader_path/x.dylib"));
+    byte[] library = library("@rpath/x.dylib").x64().signed(null).build();
+    library[25] |= 0x4;
+    Files.write(app.resolve("x.dylib"), library);
+    assertEquals("", first(process, "a.node"));
+  }
+
+  @Test
   void linksAreFollowedToWhereTheLibraryLies() throws IOException {
     put("a.node", addon().needs("@rpath/libx.dylib").rpath("@loader_path/links"));
     put("store/libx.dylib", library("@rpath/libx.dylib").needs("@loader_path/liby.dylib"));
