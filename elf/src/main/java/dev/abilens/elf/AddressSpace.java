@@ -244,6 +244,15 @@ public final class AddressSpace {
     return bytes.at(around, Math.max(0, fileOffset(address)));
   }
 
+  /**
+   * Returns where the byte of an address lies in what {@link #around} returned for it, and in the
+   * lower half where the bytes end there that follow it side by side.
+   */
+  long stretch(Region around, long address) {
+    int from = at(around, address);
+    return (long) from << 32 | Math.min(from + available(address), around.length());
+  }
+
   /** Returns the bytes of the file. */
   FileBytes bytes() {
     return bytes;

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +28,7 @@ public final class DynamicSymbols {
 
   private static final long[] NO_VERSIONS = {};
   private static final int FEW_VERSIONS = 8;
+  private static final long NO_HASH = Long.MIN_VALUE;
   private static final long[] HASHES = {Elf.DT_GNU_HASH, Elf.DT_MIPS_XHASH, Elf.DT_HASH};
 
   // Dynamic entries that hold addresses of tables: where a table without a size must end.
@@ -53,12 +53,15 @@ public final class DynamicSymbols {
     Elf.DT_ANDROID_RELR
   };
 
+  private final ElfFile file;
   private final DynamicTable dynamic;
-  private final VersionNeeds needs;
-  private final VersionDefinitions definitions;
   private final StringTable strings;
-  private final @Nullable SymbolHash hash;
   private final boolean wide;
+
+  // The entry of the dynamic table that names the hash table, -1 where there is none that can be
+  // used; the table itself is made when a symbol is looked for.
+  private final int hashAt;
+  private @Nullable SymbolHash hash;
 
   // Symbols and their version indices lie in regions of their own, or in that of the whole file
   // from a base on.
@@ -79,20 +82,21 @@ public final class DynamicSymbols {
 
   private record Named(SymbolTable imports, SymbolTable exports, List<Problem> problems) {}
 
-  DynamicSymbols(
-      ElfHeader header,
-      DynamicTable dynamic,
-      Supplier<Relocations> relocations,
-      VersionNeeds needs,
-      VersionDefinitions definitions) {
-    this.dynamic = dynamic;
-    this.needs = needs;
-    this.definitions = definitions;
+  DynamicSymbols(ElfFile file) {
+    this.file = file;
+    this.dynamic = file.dynamic();
     this.strings = dynamic.strings();
-    this.wide = header.bits() == 64;
+    this.wide = file.header().bits() == 64;
     AddressSpace space = dynamic.space();
     ProblemLog log = new ProblemLog(space.bytes());
-    this.hash = readHash(header, dynamic, space, log);
+    long hashed = NO_HASH;
+    int hashedBy = -1;
+    // Where both are there, loaders use DT_GNU_HASH.
+    for (int i = 0; i < HASHES.length && hashed == NO_HASH; i++) {
+      hashed = hashed(HASHES[i], log);
+      hashedBy = hashed == NO_HASH ? -1 : dynamic.last(HASHES[i]);
+    }
+    this.hashAt = hashedBy;
 
     Region symbols = strings.bytes();
     int symbolsAt = 0;
@@ -104,7 +108,7 @@ public final class DynamicSymbols {
     try {
       if (at >= 0) {
         long address = dynamic.value(at);
-        int counted = count(header, relocations, address, log);
+        int counted = count(hashed, address, log);
         symbols = space.around("DT_SYMTAB", address, (long) counted * entry());
         symbolsAt = space.at(symbols, address);
         count = counted;
@@ -131,13 +135,21 @@ public final class DynamicSymbols {
   }
 
   private long[] versionNames() {
+    long[] defined = dynamic.has(Elf.DT_VERDEF) ? definedNames() : NO_VERSIONS;
+    return dynamic.has(Elf.DT_VERNEED) ? withNeeded(defined) : defined;
+  }
+
+  private long[] definedNames() {
     long[] names = NO_VERSIONS;
-    if (dynamic.has(Elf.DT_VERDEF))
-      for (VersionDefinitions.Cursor v = definitions.cursor(); v.next(); )
-        names = with(names, v.index(), v.nameOffset(), v.nameLength());
-    if (dynamic.has(Elf.DT_VERNEED))
-      for (VersionNeeds.Cursor v = needs.cursor(); v.next(); )
-        names = with(names, v.index(), v.nameOffset(), v.nameLength());
+    for (VersionDefinitions.Cursor v = file.versionDefinitions().cursor(); v.next(); )
+      names = with(names, v.index(), v.nameOffset(), v.nameLength());
+    return names;
+  }
+
+  private long[] withNeeded(long[] defined) {
+    long[] names = defined;
+    for (VersionNeeds.Cursor v = file.versionNeeds().cursor(); v.next(); )
+      names = with(names, v.index(), v.nameOffset(), v.nameLength());
     return names;
   }
 
@@ -158,9 +170,9 @@ public final class DynamicSymbols {
     if (made != null) return made;
     @Nullable String[] names = new @Nullable String[versionNames.length];
     @Nullable String[] libraries = new @Nullable String[versionNames.length];
-    for (VersionDefinitions.Entry e : definitions.entries())
+    for (VersionDefinitions.Entry e : file.versionDefinitions().entries())
       if (e.index() > Elf.VER_NDX_GLOBAL) names[e.index()] = e.definition().name();
-    for (VersionNeeds.Entry e : needs.entries())
+    for (VersionNeeds.Entry e : file.versionNeeds().entries())
       if (e.index() > Elf.VER_NDX_GLOBAL) {
         names[e.index()] = e.need().version();
         libraries[e.index()] = e.need().library();
@@ -211,29 +223,49 @@ public final class DynamicSymbols {
     return wide ? 24 : 16;
   }
 
-  private static @Nullable SymbolHash readHash(
-      ElfHeader header, DynamicTable dynamic, AddressSpace space, ProblemLog log) {
-    // Where both are there, loaders use DT_GNU_HASH.
-    for (long tag : HASHES) {
-      if (tag == Elf.DT_MIPS_XHASH && header.machine() != Elf.EM_MIPS) continue;
-      int at = dynamic.last(tag);
-      if (at < 0) continue;
-      try {
-        long address = dynamic.value(at);
-        if (tag == Elf.DT_HASH) return SysvHash.read(space, address, header);
-        boolean translated = tag == Elf.DT_MIPS_XHASH;
-        String place = translated ? "PT_DYNAMIC > DT_MIPS_XHASH" : "PT_DYNAMIC > DT_GNU_HASH";
-        return GnuHash.read(place, space, address, header.bits(), translated);
-      } catch (MalformedBinaryException e) {
-        log.add(e);
-      }
+  /**
+   * Returns how many symbols the hash table of a tag tells of; {@link #NO_HASH} where there is none
+   * that can be used, and the complement of the number where no symbol is hashed.
+   */
+  private long hashed(long tag, ProblemLog log) {
+    boolean read = tag != Elf.DT_MIPS_XHASH || file.header().machine() == Elf.EM_MIPS;
+    int at = read ? dynamic.last(tag) : -1;
+    if (at < 0) return NO_HASH;
+    AddressSpace space = dynamic.space();
+    try {
+      // Where it would have to be read again, it is kept.
+      if (tag == Elf.DT_GNU_HASH && space.bytes().source().whole() != null)
+        return GnuHash.symbols(place(tag), space, dynamic.value(at), file.header().bits());
+      SymbolHash made = readHash(at);
+      hash = made;
+      return made.isEmpty() ? ~made.symbols() : made.symbols();
+    } catch (MalformedBinaryException e) {
+      log.add(e);
+      return NO_HASH;
     }
-    return null;
+  }
+
+  private SymbolHash readHash(int at) {
+    long tag = dynamic.tag(at);
+    long address = dynamic.value(at);
+    ElfHeader header = file.header();
+    if (tag == Elf.DT_HASH) return SysvHash.read(dynamic.space(), address, header);
+    boolean translated = tag == Elf.DT_MIPS_XHASH;
+    return GnuHash.read(place(tag), dynamic.space(), address, header.bits(), translated);
+  }
+
+  private static String place(long tag) {
+    return tag == Elf.DT_MIPS_XHASH ? "PT_DYNAMIC > DT_MIPS_XHASH" : "PT_DYNAMIC > DT_GNU_HASH";
+  }
+
+  private @Nullable SymbolHash hash() {
+    SymbolHash made = hash;
+    if (made == null && hashAt >= 0) hash = made = readHash(hashAt);
+    return made;
   }
 
   /** Returns how many symbols there are, as far as the file holds them. */
-  private int count(
-      ElfHeader header, Supplier<Relocations> relocations, long address, ProblemLog log) {
+  private int count(long hashed, long address, ProblemLog log) {
     int entry = entry();
     int at = dynamic.last(Elf.DT_SYMTAB);
     long said = dynamic.value(Elf.DT_SYMENT, entry);
@@ -252,7 +284,7 @@ public final class DynamicSymbols {
           "an address of a PT_LOAD with bytes in the file");
       return 0;
     }
-    long count = count(header, relocations, address, there * entry, log);
+    long count = count(hashed, address, there * entry, log);
     if (Long.compareUnsigned(count, there) > 0) {
       log.add(
           dynamic.offset(at),
@@ -265,21 +297,17 @@ public final class DynamicSymbols {
     return (int) Math.min(count, Integer.MAX_VALUE);
   }
 
-  private long count(
-      ElfHeader header,
-      Supplier<Relocations> relocations,
-      long address,
-      long there,
-      ProblemLog log) {
-    long counted = hash == null ? 0 : hash.symbols();
+  private long count(long hashed, long address, long there, ProblemLog log) {
+    ElfHeader header = file.header();
+    boolean open = hashed < 0;
+    long counted = hashed == NO_HASH ? 0 : open ? ~hashed : hashed;
     // The MIPS ABI counts its symbols, for the global part of the GOT.
     if (header.machine() == Elf.EM_MIPS)
       counted = Math.max(counted, dynamic.value(Elf.DT_MIPS_SYMTABNO, 0));
-    boolean open = hash == null || (hash instanceof GnuHash gnu && gnu.isEmpty());
     if (!open) return counted;
     // No symbol is hashed. What relocations refer to is reached all the same.
-    counted = Math.max(counted, Relocations.highestSymbol(header, dynamic, relocations) + 1L);
-    if (hash != null) return counted;
+    counted = Math.max(counted, Relocations.highestSymbol(header, dynamic, file::relocations) + 1L);
+    if (hashed != NO_HASH) return counted;
     long end = there;
     for (long tag : TABLES) {
       int i = dynamic.last(tag);
@@ -455,7 +483,7 @@ public final class DynamicSymbols {
 
   /** Returns whether there is a hash table, without which no loader finds a symbol by name. */
   public boolean isHashed() {
-    return hash != null;
+    return hashAt >= 0;
   }
 
   /**
@@ -465,9 +493,8 @@ public final class DynamicSymbols {
    * @return its index, or -1 if the file defines none of that name, or has no hash table
    */
   public int find(String name) {
-    if (hash == null) return -1;
     String bytes = NamedSymbols.bytesOf(name);
-    return hash.find(bytes, i -> isNamed(i, bytes) && isExported(i));
+    return find(bytes, i -> isNamed(i, bytes) && isExported(i));
   }
 
   /**
@@ -478,7 +505,8 @@ public final class DynamicSymbols {
    * @return its index, or -1
    */
   int find(String bytes, SymbolHash.Match match) {
-    return hash == null ? -1 : hash.find(bytes, match);
+    SymbolHash made = hash();
+    return made == null ? -1 : made.find(bytes, match);
   }
 
   /** Returns whether a symbol has a name, given a byte a character. */

@@ -212,11 +212,7 @@ public final class ElfFile implements Closeable {
   /** Returns the symbols that the loader sees. */
   public DynamicSymbols symbols() {
     DynamicSymbols made = symbols;
-    if (made == null)
-      symbols =
-          made =
-              new DynamicSymbols(
-                  header, dynamic(), this::relocations, versionNeeds(), versionDefinitions());
+    if (made == null) symbols = made = new DynamicSymbols(this);
     return made;
   }
 

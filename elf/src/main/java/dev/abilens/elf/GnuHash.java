@@ -42,6 +42,34 @@ final class GnuHash implements SymbolHash {
    */
   static GnuHash read(
       String place, AddressSpace space, long address, int bits, boolean translated) {
+    long chains = check(place, space, address, bits, translated);
+    Region head = space.around(place, address, HEADER);
+    int at = space.at(head, address);
+    long bloom = head.u32(at + 8L) * (bits / 8);
+    long buckets = head.u32(at) * 4;
+    long size = HEADER + bloom + buckets;
+    Region table = space.around(place, address, size + (translated ? 2 : 1) * chains);
+    // It fits: the region is an array.
+    int base = space.at(table, address) + HEADER;
+    int bucketsAt = base + (int) bloom;
+    int chainsAt = bucketsAt + (int) buckets;
+    return new GnuHash(bits, table, base, bucketsAt, chainsAt, chainsAt + (int) chains, translated);
+  }
+
+  /**
+   * Returns what {@link #symbols()} of the table would, its complement where it would be empty, for
+   * one that is not translated.
+   */
+  static long symbols(String place, AddressSpace space, long address, int bits) {
+    long hashed = check(place, space, address, bits, false) / 4;
+    Region head = space.around(place, address, HEADER);
+    long first = head.u32(space.at(head, address) + 4L);
+    return hashed == 0 ? ~first : first + hashed;
+  }
+
+  /** Returns the size of the chains in bytes, after what makes a table was found to be there. */
+  private static long check(
+      String place, AddressSpace space, long address, int bits, boolean translated) {
     Region head = space.around(place, address, HEADER);
     int at = space.at(head, address);
     long bucketCount = head.u32(at);
@@ -59,12 +87,7 @@ final class GnuHash implements SymbolHash {
     long chains = chains(place, space, address, size, buckets, head.u32(at + 4L));
     require(space, place, " > chains", address + size, chains);
     if (translated) require(space, place, " > translation", address + size + chains, chains);
-    Region table = space.around(place, address, size + (translated ? 2 : 1) * chains);
-    // It fits: the region is an array.
-    int base = space.at(table, address) + HEADER;
-    int bucketsAt = base + (int) bloom;
-    int chainsAt = bucketsAt + (int) buckets;
-    return new GnuHash(bits, table, base, bucketsAt, chainsAt, chainsAt + (int) chains, translated);
+    return chains;
   }
 
   private static MalformedBinaryException wrong(
@@ -139,8 +162,8 @@ final class GnuHash implements SymbolHash {
     return highest + 1;
   }
 
-  /** Returns whether no symbol is hashed: then the table says nothing about how many there are. */
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return chains == end;
   }
 

@@ -5,6 +5,11 @@ interface SymbolHash {
   /** Returns how many symbols the table lets a loader reach, the one at index 0 counted. */
   long symbols();
 
+  /** Returns whether no symbol is hashed and the table says nothing about how many there are. */
+  default boolean isEmpty() {
+    return false;
+  }
+
   /** Tells which symbols of a name count. */
   interface Match {
     /** Returns whether the symbol at an index is the one that is looked for. */

@@ -1,6 +1,7 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.Region;
+import dev.abilens.bytes.Texts;
 
 /**
  * Steps over the records of {@code DT_VERNEED} or {@code DT_VERDEF} where they lie. It ends where
@@ -8,31 +9,53 @@ import dev.abilens.bytes.Region;
  * them. Used by one thread.
  */
 abstract class VersionCursor {
+  /** The address of no record. */
+  static final long NONE = -1;
+
   // The record under the cursor, and where in the region it lies.
   Region table;
   int at;
 
   private final DynamicTable dynamic;
+  private final Texts texts;
 
-  // The stretch of addresses that the region holds, from its base on.
-  private long low;
-  private long room;
-  private int base;
+  // The stretch of the region that addresses lead into, and how far those are from places in it.
+  private int low;
+  private int end;
+  private long distance;
   private int entries;
   private long nextRecord;
-  private boolean done;
 
-  VersionCursor(DynamicTable dynamic, long tag) {
+  /** Begins before the record at an address, with what {@link #stretch} returned for it. */
+  VersionCursor(DynamicTable dynamic, long first, long stretch) {
     this.dynamic = dynamic;
+    this.texts = dynamic.strings().texts();
     this.table = dynamic.strings().bytes();
-    start(tag);
+    this.nextRecord = first;
+    this.low = (int) (stretch >>> 32);
+    this.end = (int) stretch;
+    this.distance = first - low;
+  }
+
+  /**
+   * Returns where in the region of the strings the first record lies and, in the lower half, where
+   * the bytes end that follow it; 0 where that has to be found out at the first step. Known before,
+   * since a cursor that never has to look for its region is one that compilers can do without.
+   */
+  static long stretch(DynamicTable dynamic, long first) {
+    AddressSpace space = dynamic.space();
+    if (space.bytes().source().whole() == null) return 0;
+    return space.stretch(dynamic.strings().bytes(), first);
+  }
+
+  /** Returns the address of the first record. */
+  static long first(DynamicTable dynamic, long tag) {
+    return dynamic.value(tag, NONE);
   }
 
   /** Moves before the first record. */
   final void start(long tag) {
-    int first = dynamic.last(tag);
-    done = first < 0;
-    nextRecord = done ? 0 : dynamic.value(first);
+    nextRecord = first(dynamic, tag);
     entries = 0;
   }
 
@@ -41,32 +64,33 @@ abstract class VersionCursor {
    *
    * @param size its size in bytes
    * @param next where in it the distance to the next one lies
-   * @return its address, or -1 if there is none that can be read
+   * @return its address, or {@link #NONE} if there is none that can be read
    */
   final long nextRecord(int size, int next) {
-    if (done || !move(nextRecord, size) || table.u16(at) != 1) return -1;
     long record = nextRecord;
+    if (record == NONE || !move(record, size) || table.u16(at) != 1) return NONE;
     long step = table.u32(at + (long) next);
-    done = step == 0;
-    nextRecord = record + step;
+    nextRecord = step == 0 ? NONE : record + step;
     return record;
   }
 
   /** Moves to a record; false if the file does not hold it or too many were read. */
   final boolean move(long address, int size) {
     if (entries++ == VersionChain.MAX_ENTRIES) return false;
-    long inside = address - low;
-    if (inside < 0 || inside > room - size) {
-      AddressSpace space = dynamic.space();
-      long there = space.available(address);
-      if (there < size) return false;
-      table = space.around("version records", address, size);
-      base = space.at(table, address);
-      low = address;
-      room = Math.min(there, table.length() - base);
-      inside = 0;
-    }
-    at = base + (int) inside;
+    long place = address - distance;
+    if (place < low || place > end - size) return leap(address, size);
+    at = (int) place;
+    return true;
+  }
+
+  private boolean leap(long address, int size) {
+    AddressSpace space = dynamic.space();
+    if (space.available(address) < size) return false;
+    table = space.around("version records", address, size);
+    long stretch = space.stretch(table, address);
+    at = low = (int) (stretch >>> 32);
+    end = (int) stretch;
+    distance = address - low;
     return true;
   }
 
@@ -77,9 +101,6 @@ abstract class VersionCursor {
 
   /** Returns the length of a name, or -1 if none can be read there. */
   final int length(long name) {
-    StringTable strings = dynamic.strings();
-    if (!strings.has(name)) return -1;
-    int length = strings.lengthAt(name);
-    return length <= StringTable.MAX_TEXT ? length : -1;
+    return texts.length(name, StringTable.MAX_TEXT);
   }
 }

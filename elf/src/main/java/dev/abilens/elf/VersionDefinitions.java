@@ -21,6 +21,8 @@ public final class VersionDefinitions extends AbstractList<VersionDefinition>
   private static final int VERDAUX_SIZE = 8;
 
   private final DynamicTable dynamic;
+  private final long first;
+  private final long stretch;
   private @Nullable Listed listed;
 
   private record Listed(List<Entry> entries, List<Problem> problems) {}
@@ -38,6 +40,8 @@ public final class VersionDefinitions extends AbstractList<VersionDefinition>
 
   VersionDefinitions(DynamicTable dynamic) {
     this.dynamic = dynamic;
+    this.first = VersionCursor.first(dynamic, Elf.DT_VERDEF);
+    this.stretch = VersionCursor.stretch(dynamic, first);
   }
 
   private Listed listed() {
@@ -120,7 +124,7 @@ public final class VersionDefinitions extends AbstractList<VersionDefinition>
    * no object for each of them.
    */
   public Cursor cursor() {
-    return new Cursor(dynamic);
+    return new Cursor(dynamic, first, stretch);
   }
 
   /**
@@ -133,8 +137,8 @@ public final class VersionDefinitions extends AbstractList<VersionDefinition>
     private long name;
     private int nameLength;
 
-    private Cursor(DynamicTable dynamic) {
-      super(dynamic, Elf.DT_VERDEF);
+    private Cursor(DynamicTable dynamic, long first, long stretch) {
+      super(dynamic, first, stretch);
     }
 
     /** Moves before the first definition. */
@@ -144,7 +148,7 @@ public final class VersionDefinitions extends AbstractList<VersionDefinition>
 
     /** Moves to the next definition; false if there is none. */
     public boolean next() {
-      for (long record; (record = nextRecord(20, 16)) != -1; ) {
+      for (long record; (record = nextRecord(20, 16)) != NONE; ) {
         flags = table.u16(at + 2L);
         index = table.u16(at + 4L) & Elf.VERSYM_VERSION;
         // The first name is the version's own. Without one there is no version.

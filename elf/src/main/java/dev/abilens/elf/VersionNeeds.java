@@ -21,6 +21,8 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
   private static final int VERNAUX_SIZE = 16;
 
   private final DynamicTable dynamic;
+  private final long first;
+  private final long stretch;
   private @Nullable Listed listed;
 
   private record Listed(List<Entry> entries, List<Problem> problems) {}
@@ -42,6 +44,8 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
 
   VersionNeeds(DynamicTable dynamic) {
     this.dynamic = dynamic;
+    this.first = VersionCursor.first(dynamic, Elf.DT_VERNEED);
+    this.stretch = VersionCursor.stretch(dynamic, first);
   }
 
   private Listed listed() {
@@ -108,7 +112,7 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
 
   /** Returns a cursor before the first need: the same needs, with no object for each of them. */
   public Cursor cursor() {
-    return new Cursor(dynamic);
+    return new Cursor(dynamic, first, stretch);
   }
 
   /**
@@ -116,56 +120,45 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
    * ({@link DynamicTable#strings()}). Used by one thread.
    */
   public static final class Cursor extends VersionCursor {
-    private boolean inside;
-    private long auxiliary;
+    private long auxiliary = NONE;
     private long library;
     private int libraryLength;
     private int nameLength;
 
-    private Cursor(DynamicTable dynamic) {
-      super(dynamic, Elf.DT_VERNEED);
+    private Cursor(DynamicTable dynamic, long first, long stretch) {
+      super(dynamic, first, stretch);
     }
 
     /** Moves before the first need. */
     public void rewind() {
       start(Elf.DT_VERNEED);
-      inside = false;
+      auxiliary = NONE;
     }
 
     /** Moves to the next need; false if there is none. */
     public boolean next() {
-      while (inside ? nextVersion() : nextLibrary())
-        if (inside && libraryLength >= 0) {
-          nameLength = length(nameOffset());
-          if (nameLength >= 0) return true;
+      while (auxiliary != NONE || nextLibrary()) {
+        if (!move(auxiliary, VERNAUX_SIZE)) {
+          // What cannot be read costs its own library only.
+          auxiliary = NONE;
+          if (isSpent()) return false;
+          continue;
         }
+        long step = table.u32(at + 12L);
+        auxiliary = step == 0 ? NONE : auxiliary + step;
+        nameLength = length(nameOffset());
+        if (nameLength >= 0 && libraryLength >= 0) return true;
+      }
       return false;
     }
 
     private boolean nextLibrary() {
       long record = nextRecord(16, 12);
-      if (record == -1) return false;
+      if (record == NONE) return false;
       library = table.u32(at + 4L);
       libraryLength = length(library);
       auxiliary = record + table.u32(at + 8L);
-      return enter();
-    }
-
-    private boolean nextVersion() {
-      long step = table.u32(at + 12L);
-      auxiliary += step;
-      return step == 0 ? leave() : enter();
-    }
-
-    private boolean enter() {
-      inside = move(auxiliary, VERNAUX_SIZE);
-      return inside || leave();
-    }
-
-    // What cannot be read costs its own library only.
-    private boolean leave() {
-      inside = false;
-      return !isSpent();
+      return true;
     }
 
     /** Returns {@code vn_file}: where the library's name begins. */
