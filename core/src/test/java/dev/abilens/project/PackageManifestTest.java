@@ -104,7 +104,7 @@ class PackageManifestTest {
         refused("[]".getBytes(StandardCharsets.UTF_8)).getMessage());
     assertEquals(Code.MALFORMED, refused(new byte[0]).code());
     assertEquals(
-        Code.MALFORMED, refused("[".repeat(10_000).getBytes(StandardCharsets.UTF_8)).code());
+        Code.LIMIT_REACHED, refused("[".repeat(10_000).getBytes(StandardCharsets.UTF_8)).code());
     byte[] large = new byte[(16 << 20) + 1];
     assertEquals(Code.LIMIT_REACHED, refused(large).code());
   }
