@@ -45,6 +45,15 @@ final class Paths {
     return joined.isEmpty() ? "." : joined + end;
   }
 
+  /** Returns whether what is required is a path, and not the name of a package. */
+  static boolean isRequested(String request) {
+    return request.startsWith("/")
+        || request.equals(".")
+        || request.equals("..")
+        || request.startsWith("./")
+        || request.startsWith("../");
+  }
+
   static String directory(String path) {
     int slash = path.lastIndexOf('/');
     if (slash < 0) return ".";

@@ -49,14 +49,8 @@ final class RequireAddon implements Loader {
   private List<String> places(String specifier, String from) {
     List<String> places = new ArrayList<>();
     String here = ScriptFiles.parent(from);
-    boolean path =
-        specifier.startsWith("/")
-            || specifier.equals(".")
-            || specifier.equals("..")
-            || specifier.startsWith("./")
-            || specifier.startsWith("../");
     String directory;
-    if (path) {
+    if (Paths.isRequested(specifier)) {
       directory = Paths.resolve(List.of(here, specifier));
       if (!specifier.equals(".") && !specifier.equals("..") && !specifier.endsWith("/"))
         places.add(specifier.endsWith(".node") ? directory : directory + ".node");

@@ -118,20 +118,12 @@ final class ScriptHost implements Host {
     Object require(Object request) {
       if (!(request instanceof String given)) return unknown("the name of what is required");
       String name = given.startsWith("node:") ? given.substring("node:".length()) : given;
-      if (isPath(name)) return path(name);
+      if (Paths.isRequested(name)) return path(name);
       ScriptObject known = name.equals("module") ? moduleOfModules() : builtIns.module(name);
       Loader loader = known == null ? loaders.named(name) : null;
       if (loader != null) known = loader.exports(this);
       // None of these was made from a module of the other kind.
       return known == null ? ofPackage(name) : known.put(ES_MODULE, Special.UNDEFINED);
-    }
-
-    private static boolean isPath(String name) {
-      return name.startsWith("/")
-          || name.equals(".")
-          || name.equals("..")
-          || name.startsWith("./")
-          || name.startsWith("../");
     }
 
     @Override
@@ -157,7 +149,7 @@ final class ScriptHost implements Host {
 
     Object resolveRequest(Object request) {
       if (!(request instanceof String name)) return Special.UNKNOWN;
-      if (isPath(name)) return resolve(name);
+      if (Paths.isRequested(name)) return resolve(name);
       String found = packageFile(name);
       return found == null ? Special.UNKNOWN : found;
     }

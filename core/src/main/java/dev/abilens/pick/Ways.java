@@ -84,8 +84,8 @@ final class Ways {
       // Many load their addon when it is first needed.
       if (end.loaded() == null && end.thrown() == null && !end.cut() && end.trail().isEmpty())
         later.addAll(ofFunctions(world));
-    } while (++ways < MAX_WAYS && next(choices));
-    if (ways == MAX_WAYS && next(choices)) ends.add(tooMany());
+    } while (++ways < MAX_WAYS && Machine.nextWay(choices));
+    if (ways == MAX_WAYS && Machine.nextWay(choices)) ends.add(tooMany());
     // What a function leaves open that comes near no addon says nothing where another one does.
     boolean near = later.stream().anyMatch(End::isNear);
     for (End end : later) if (end.isNear() || !near) ends.add(end);
@@ -158,8 +158,8 @@ final class Ways {
         // What one way changes, no other sees.
         world = world.fresh();
         ends.add(world.follow(i, choices));
-      } while (++ways < MAX_WAYS_OF_FUNCTION && next(choices));
-      if (ways == MAX_WAYS_OF_FUNCTION && next(choices)) ends.add(tooMany());
+      } while (++ways < MAX_WAYS_OF_FUNCTION && Machine.nextWay(choices));
+      if (ways == MAX_WAYS_OF_FUNCTION && Machine.nextWay(choices)) ends.add(tooMany());
     }
     return ends;
   }
@@ -193,17 +193,5 @@ final class Ways {
     } else {
       machine.call(host.requireOf(machine, entry), List.of(entry));
     }
-  }
-
-  /** Takes the last choice that was true for false; returns false after the last way. */
-  private static boolean next(List<Boolean> choices) {
-    for (int i = choices.size() - 1; i >= 0; i--) {
-      if (choices.get(i)) {
-        choices.set(i, false);
-        return true;
-      }
-      choices.remove(i);
-    }
-    return false;
   }
 }

@@ -59,6 +59,18 @@ public final class Machine {
     this.alike = alike;
   }
 
+  /** Takes the last choice that was true for false; returns false after the last way. */
+  public static boolean nextWay(List<Boolean> choices) {
+    for (int i = choices.size() - 1; i >= 0; i--) {
+      if (choices.get(i)) {
+        choices.set(i, false);
+        return true;
+      }
+      choices.remove(i);
+    }
+    return false;
+  }
+
   /** How many steps are left, for all ways through the scripts of one question. For one thread. */
   public static final class Steps {
     private long left;

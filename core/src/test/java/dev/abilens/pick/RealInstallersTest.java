@@ -5,24 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.abilens.bytes.ByteSource;
 import dev.abilens.json.Json;
 import dev.abilens.libc.LibcFamily;
 import dev.abilens.node.RuntimeKind;
 import dev.abilens.pick.RealLoaders.Aim;
 import dev.abilens.project.PackageManifest;
 import dev.abilens.testing.Beside;
+import dev.abilens.testing.RealNode;
 import dev.abilens.tree.FileTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -309,27 +307,12 @@ class RealInstallersTest {
   }
 
   private List<Json> ask() throws IOException, InterruptedException {
-    Path script = scratch.resolve("real-installers.js");
-    try (InputStream in = getClass().getResourceAsStream("real-installers.js")) {
-      Files.write(script, Objects.requireNonNull(in).readAllBytes());
-    }
     Path file = scratch.resolve("cases.json");
     Files.write(file, json());
-    Path out = scratch.resolve("answers.json");
-    Process process =
-        new ProcessBuilder("node", script.toString(), tools.toString(), file.toString())
-            .redirectOutput(out.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    if (!process.waitFor(5, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      throw new IOException("node does not come to an end");
-    }
-    try (ByteSource source = ByteSource.open(out)) {
-      List<Json> answers = Json.read(source).elements();
-      assertEquals(cases.size(), answers.size());
-      return answers;
-    }
+    List<Json> answers =
+        RealNode.ask("node", getClass(), "real-installers.js", scratch, tools, file);
+    assertEquals(cases.size(), answers.size());
+    return answers;
   }
 
   private byte[] json() throws IOException {

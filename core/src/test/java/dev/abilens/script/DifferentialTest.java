@@ -5,17 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.abilens.bytes.ByteSource;
 import dev.abilens.json.Json;
 import dev.abilens.testing.Beside;
+import dev.abilens.testing.RealNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -72,10 +69,6 @@ class DifferentialTest {
 
   static List<Json> run(Path node, List<One> batch, Path scratch)
       throws IOException, InterruptedException {
-    Path runner = scratch.resolve("run-scripts.js");
-    try (InputStream in = DifferentialTest.class.getResourceAsStream("run-scripts.js")) {
-      Files.write(runner, Objects.requireNonNull(in).readAllBytes());
-    }
     Path scripts = scratch.resolve("scripts.json");
     try (JsonGenerator json = new JsonFactory().createGenerator(Files.newOutputStream(scripts))) {
       json.writeStartArray();
@@ -87,19 +80,8 @@ class DifferentialTest {
       }
       json.writeEndArray();
     }
-    Path out = scratch.resolve("shown.json");
-    Process process =
-        new ProcessBuilder(node.toString(), runner.toString(), scripts.toString())
-            .redirectOutput(out.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    if (!process.waitFor(5, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      throw new IOException("node does not come to an end");
-    }
-    try (ByteSource source = ByteSource.open(out)) {
-      return Json.read(source).elements();
-    }
+    return RealNode.ask(
+        node.toString(), DifferentialTest.class, "run-scripts.js", scratch, scripts);
   }
 
   /** The runtime that the scripts are written for. */

@@ -56,19 +56,8 @@ final class Shown {
         limited = true;
       }
       ways.add(new Way(world.shown, limited));
-    } while (next(choices));
+    } while (Machine.nextWay(choices));
     return ways;
-  }
-
-  private static boolean next(List<Boolean> choices) {
-    for (int i = choices.size() - 1; i >= 0; i--) {
-      if (choices.get(i)) {
-        choices.set(i, false);
-        return true;
-      }
-      choices.remove(i);
-    }
-    return false;
   }
 
   private static Object show(Object value, int depth) {
