@@ -79,7 +79,7 @@ final class Ways {
     int ways = 0;
     do {
       World world = new World(setting, failure, steps, alike, choices);
-      End end = world.start();
+      End end = world.loaded;
       ends.add(end);
       // Many load their addon when it is first needed.
       if (end.loaded() == null && end.thrown() == null && !end.cut() && end.trail().isEmpty())
@@ -102,7 +102,8 @@ final class Ways {
     private final ScriptHost host;
     private final Machine machine;
     private final Trail trail = new Trail();
-    private List<ScriptFunction> uncalled = List.of();
+    private final End loaded;
+    private final List<ScriptFunction> uncalled;
 
     World(
         Setting setting,
@@ -117,12 +118,8 @@ final class Ways {
       this.choices = choices;
       host = new ScriptHost(files, setting, packages, scripts, trail, own, failure);
       machine = new Machine(host, steps, choices, alike);
-    }
-
-    End start() {
-      End end = end(trail, () -> load(host, machine, trail));
+      loaded = end(trail, () -> load(host, machine, trail));
       uncalled = machine.uncalled();
-      return end;
     }
 
     /** Follows one of the functions that nothing called; what it throws may come of that. */
@@ -136,9 +133,7 @@ final class Ways {
     /** Returns one like this was before functions were followed. */
     World fresh() {
       if (!machine.isChanged()) return this;
-      World fresh = new World(setting, failure, steps, alike, new ArrayList<>(choices));
-      fresh.start();
-      return fresh;
+      return new World(setting, failure, steps, alike, new ArrayList<>(choices));
     }
   }
 
@@ -157,6 +152,10 @@ final class Ways {
       do {
         // What one way changes, no other sees.
         world = world.fresh();
+        if (world.loaded.cut()) {
+          ends.add(world.loaded);
+          return ends;
+        }
         ends.add(world.follow(i, choices));
       } while (++ways < MAX_WAYS_OF_FUNCTION && Machine.nextWay(choices));
       if (ways == MAX_WAYS_OF_FUNCTION && Machine.nextWay(choices)) ends.add(tooMany());

@@ -157,7 +157,7 @@ final class Evaluator extends ExpressionEvaluator {
   private @Nullable Completion attempt(Syntax.Try attempt, Scope scope) {
     Completion end;
     try {
-      end = run(attempt.body(), scope, null);
+      end = body(attempt, scope);
     } catch (Thrown thrown) {
       Syntax.Block handler = attempt.handler();
       if (handler == null) {
@@ -177,6 +177,16 @@ final class Evaluator extends ExpressionEvaluator {
     }
     Completion last = finish(attempt, scope);
     return last == null ? end : last;
+  }
+
+  private @Nullable Completion body(Syntax.Try attempt, Scope scope) {
+    if (attempt.handler() == null) return run(attempt.body(), scope, null);
+    machine.begin(new Attempt(attempt, scope));
+    try {
+      return run(attempt.body(), scope, null);
+    } finally {
+      machine.endAttempt();
+    }
   }
 
   private @Nullable Completion finish(Syntax.Try attempt, Scope scope) {
@@ -246,8 +256,7 @@ final class Evaluator extends ExpressionEvaluator {
     Scope outer = scope.block(machine);
     if (binding(each.kind()) != Binding.ASSIGN) outer.declareLater(Declarations.of(each.target()));
     Object of = evaluate(each.values(), outer);
-    Iteration.Brought brought =
-        each.names() ? names(of) : of == Special.UNKNOWN ? null : Iteration.of(machine, of);
+    Iteration.Brought brought = each.names() ? names(of) : Iteration.of(machine, of);
     if (brought == null) return forUnknown(each, scope);
     for (int i = 0; brought.has(i); i++) {
       Completion end = turn(each, brought.get(i), scope);
@@ -274,8 +283,10 @@ final class Evaluator extends ExpressionEvaluator {
 
   /** Returns the names that {@code for in} brings, or null if they are not known. */
   private Iteration.@Nullable Brought names(Object of) {
-    if (of == Special.UNKNOWN || of instanceof String) return null;
+    if (of == Special.UNKNOWN) return null;
     List<String> names = new ArrayList<>();
+    if (of instanceof String text)
+      for (int i = 0; i < text.length(); i++) names.add(String.valueOf(i));
     if (of instanceof ScriptObject object) {
       if (object.isOpen() || (object instanceof ScriptArray array && array.hasHoles())) return null;
       ScriptObject at = object;

@@ -173,7 +173,7 @@ abstract class ExpressionEvaluator {
         continue;
       }
       Object of = evaluate(spread.value(), scope);
-      List<Object> all = of == Special.UNKNOWN ? null : Iteration.known(machine, of);
+      List<Object> all = Iteration.known(machine, of);
       if (all == null) known = false;
       else if (known) values.addAll(all);
     }
@@ -446,7 +446,7 @@ abstract class ExpressionEvaluator {
   }
 
   private Object got(Place place) {
-    if (place.object() == Special.UNKNOWN) return place.object();
+    if (place.object() == Special.UNKNOWN) return machine.mayThrow();
     if (Values.isNothing(place.object())) return Members.get(machine, place.object(), place.key());
     return Members.get(machine, place.object(), Values.asKey(machine, place.key()));
   }
@@ -576,7 +576,7 @@ abstract class ExpressionEvaluator {
 
   private void bindElements(
       Syntax.ArrayLiteral pattern, Object value, Scope scope, Binding binding) {
-    Iteration.Brought brought = value == Special.UNKNOWN ? null : Iteration.of(machine, value);
+    Iteration.Brought brought = Iteration.of(machine, value);
     for (int i = 0; i < pattern.elements().size(); i++) {
       Syntax element = pattern.elements().get(i);
       if (element instanceof Syntax.Spread rest) {
@@ -629,7 +629,7 @@ abstract class ExpressionEvaluator {
     if (Callee.isNamed(callee, "eval") && scope.holder("eval") == null) scope.forgetAll();
     if (self instanceof ScriptObject object
         && object.isGiven()
-        && !Callee.isNamed(callee, "inherits")) return Special.UNKNOWN;
+        && !Callee.isNamed(callee, "inherits")) return machine.mayThrow();
     if (!Callee.isForLater(callee)) return machine.callUnknown(self, arguments);
     List<Object> values = new ArrayList<>(arguments);
     values.removeIf(value -> value instanceof ScriptFunction);

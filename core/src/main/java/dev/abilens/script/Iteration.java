@@ -19,6 +19,10 @@ final class Iteration {
 
   /** Returns what a value brings, or null if that is not known. */
   static @Nullable Brought of(Machine machine, Object value) {
+    if (value == Special.UNKNOWN) {
+      machine.mayThrow();
+      return null;
+    }
     if (value instanceof ScriptArray given) {
       ScriptArray array = given;
       if (array instanceof ScriptMap.BroughtArray once) {
@@ -54,8 +58,7 @@ final class Iteration {
         }
       };
     boolean none =
-        value != Special.UNKNOWN
-            && !(value instanceof ScriptObject object
+        !(value instanceof ScriptObject object
                 && !Boolean.FALSE.equals(object.has(ScriptSymbol.ITERATOR)))
             && !(value instanceof String);
     if (none) throw Thrown.of(ErrorNatives.TYPE, Values.typeOf(value) + " is not iterable");

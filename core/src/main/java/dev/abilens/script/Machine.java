@@ -1,7 +1,9 @@
 package dev.abilens.script;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -34,6 +36,7 @@ public final class Machine {
   private final GlobalObject globals = new GlobalObject(this);
   private final Escapes escapes = new Escapes(this);
   private final Set<ScriptArray> joined = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Deque<Attempt> attempts = new ArrayDeque<>();
   private List<Boolean> choices;
   private int chosen;
   private String file = "";
@@ -243,6 +246,27 @@ public final class Machine {
     escapes.add(self);
     for (Object argument : arguments) escapes.add(argument);
     escapes.happen();
+    return mayThrow();
+  }
+
+  /** Begins what catches what is thrown in it. */
+  void begin(Attempt attempt) {
+    attempts.push(attempt);
+  }
+
+  void endAttempt() {
+    attempts.pop();
+  }
+
+  /**
+   * Goes on where something is done with a value that is not known, which may throw. That it throws
+   * is a way of its own where something catches it; where nothing does, the package would fail
+   * whatever it loads, and it is taken not to.
+   *
+   * @return what comes of it: a value that is not known
+   */
+  Object mayThrow() {
+    if (!attempts.isEmpty()) attempts.peek().mayThrow(this);
     return Special.UNKNOWN;
   }
 

@@ -9,7 +9,7 @@ final class Members {
 
   /** Returns a member of a value. */
   static Object get(Machine machine, Object value, Object key) {
-    if (value == Special.UNKNOWN) return Special.UNKNOWN;
+    if (value == Special.UNKNOWN) return machine.mayThrow();
     ScriptObject holder = holder(value);
     if (holder == null)
       throw Thrown.of(
@@ -58,6 +58,7 @@ final class Members {
     if (target == Special.UNKNOWN) {
       machine.escapes().add(value);
       machine.escapes().happen();
+      machine.mayThrow();
     }
     if (!(target instanceof ScriptObject object)) {
       setOfPlain(machine, target, key, value, strict);

@@ -155,6 +155,7 @@ final class ObjectNatives {
             || prototype == Special.UNKNOWN;
     if (!may) throw Thrown.of(ErrorNatives.TYPE, "Object prototype may only be an Object or null");
     setPrototype(machine, object, prototype);
+    if (prototype == Special.UNKNOWN) machine.mayThrow();
     return object;
   }
 
@@ -253,7 +254,10 @@ final class ObjectNatives {
 
   private static Object create(Machine machine, Object self, List<Object> arguments) {
     Object prototype = argument(arguments, 0);
-    if (prototype == Special.UNKNOWN) return machine.fresh(ScriptObject.unknown());
+    if (prototype == Special.UNKNOWN) {
+      machine.mayThrow();
+      return machine.fresh(ScriptObject.unknown());
+    }
     if (prototype != Special.NULL) object(prototype);
     ScriptObject made = machine.fresh(new ScriptObject());
     made.setPrototype(prototype instanceof ScriptObject known ? known : null);

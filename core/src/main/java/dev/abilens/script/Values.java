@@ -205,7 +205,8 @@ final class Values {
     if (value instanceof Double) return "number";
     if (value instanceof Boolean) return "boolean";
     if (value instanceof ScriptSymbol) return "symbol";
-    return value instanceof ScriptFunction ? "function" : "object";
+    boolean function = value instanceof ScriptFunction || value == FunctionNatives.PROTOTYPE;
+    return function ? "function" : "object";
   }
 
   static Object binary(Machine machine, String operator, Object left, Object right) {
@@ -269,7 +270,7 @@ final class Values {
   }
 
   private static Object isInstance(Machine machine, Object left, Object right) {
-    if (right == Special.UNKNOWN) return right;
+    if (right == Special.UNKNOWN) return machine.mayThrow();
     if (!(right instanceof ScriptFunction function)) {
       if (right instanceof ScriptObject object && object.isGiven()) return Special.UNKNOWN;
       throw Thrown.of(ErrorNatives.TYPE, "Right-hand side of 'instanceof' is not callable");
@@ -292,7 +293,7 @@ final class Values {
   }
 
   private static Object isIn(Machine machine, Object left, Object right) {
-    if (right == Special.UNKNOWN) return right;
+    if (right == Special.UNKNOWN) return machine.mayThrow();
     if (!(right instanceof ScriptObject object))
       throw Thrown.of(ErrorNatives.TYPE, "Cannot use 'in' operator to search for a name in it");
     Object key = asKey(machine, left);

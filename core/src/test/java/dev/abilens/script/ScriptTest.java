@@ -183,6 +183,36 @@ class ScriptTest {
   }
 
   @Test
+  void whatIsNotKnownMayThrowWhereSomethingCatchesIt() {
+    for (String use :
+        List.of(
+            "process.x()",
+            "process.x.y",
+            "process.x.y = 1",
+            "new process.X()",
+            "const [x] = process.x",
+            "const { x } = process.x",
+            "for (const x of process.x) ;",
+            "[...process.x]",
+            "'x' in process.x",
+            "new Map(process.x)",
+            "Object.create(process.x)",
+            "(() => { process.x() })()")) {
+      String text = "try { " + use + "; module.exports = 1 } catch (e) { module.exports = 2 }";
+      assertEquals(1.0, run(text, true), use);
+      assertEquals(2.0, run(text, false), use);
+    }
+    // What was done before it is not known, nor where it is.
+    assertEquals(
+        Special.UNKNOWN,
+        run("let a = 1; try { process.x(); a = 2 } catch (e) {} module.exports = a", false));
+    List<Boolean> choices = new ArrayList<>();
+    Machine machine = new Machine(NOTHING, new Machine.Steps(1000), choices, false);
+    machine.module("/m.js", Script.read("/m.js", "process.x(); try { 1 } catch (e) {}"));
+    assertEquals(List.of(), choices);
+  }
+
+  @Test
   void modulesOfBothKindsExport() {
     Object exports =
         run(

@@ -67,7 +67,7 @@ final class Shown {
       return number.equals(-0.0) ? "number -0" : "number " + Values.text(number);
     if (value instanceof Boolean) return "truth " + value;
     if (value instanceof ScriptSymbol) return "symbol";
-    if (value instanceof ScriptFunction) return "function";
+    if (Values.typeOf(value).equals("function")) return "function";
     if (!(value instanceof ScriptObject object)) return Values.text(value);
     if (depth > 4) return "deep";
     if (object.isOpenItself() || object instanceof ScriptMap.BroughtArray) return Special.UNKNOWN;
@@ -91,8 +91,8 @@ final class Shown {
   }
 
   /**
-   * Whether what the ways show may be what Node.js shows. Values that are not known are taken to
-   * throw nothing, and where they do, what follows says nothing.
+   * Whether what the ways show may be what Node.js shows. What is not known is taken to throw
+   * nothing where nothing would catch it, and to be turned into texts and numbers without a throw.
    */
   static boolean fits(List<Way> ways, Json node) {
     return ways.stream().anyMatch(way -> fits(way, node));
@@ -102,12 +102,12 @@ final class Shown {
     List<Json> shown = node.elements();
     for (int i = 0; i < way.shown.size() && i < shown.size(); i++)
       if (!fits(way.shown.get(i), shown.get(i)))
-        return isThrown(shown.get(i)) || isDoubtful(way.shown.subList(0, i + 1));
+        return isUncaught(shown.get(i)) || isDoubtful(way.shown.subList(0, i + 1));
     return way.limited || way.shown.size() == shown.size() || isDoubtful(way.shown);
   }
 
-  private static boolean isThrown(Json shown) {
-    return shown.toString().contains("error") || shown.toString().contains("thrown");
+  private static boolean isUncaught(Json shown) {
+    return !shown.elements().isEmpty() && "thrown".equals(shown.elements().get(0).text());
   }
 
   private static boolean isDoubtful(List<?> shown) {
