@@ -43,6 +43,8 @@ class ArchitectureTest {
           "verdict",
           "scan",
           "project",
+          "script/syntax",
+          "script/regexp",
           "script",
           "pick",
           "dockerfile",
@@ -71,7 +73,7 @@ class ArchitectureTest {
 
   private static String packageOf(String className) {
     String inside = className.substring("dev/abilens/".length());
-    return inside.contains("/") ? inside.substring(0, inside.indexOf('/')) : "";
+    return inside.contains("/") ? inside.substring(0, inside.lastIndexOf('/')) : "";
   }
 
   @Test

@@ -1,10 +1,14 @@
 package dev.abilens.pick;
 
 import dev.abilens.project.PackageManifest;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The loaders that are known, by the names that scripts require them by. */
 final class Loaders {
+  /** Forks have its name behind another scope; the fields of manifests mean the same to them. */
+  private static final Pattern NODE_PRE_GYP = Pattern.compile("(?:@[^/]+/)?node-pre-gyp");
+
   private final ScriptFiles files;
   private final Setting setting;
   private final Packages packages;
@@ -24,12 +28,12 @@ final class Loaders {
 
   /** Returns the loader that a request names, or null if it names none. */
   @Nullable Loader named(String request) {
+    if (NODE_PRE_GYP.matcher(request).matches()) return new NodePreGypLoader(setting, packages);
     return switch (request) {
       case "node-gyp-build" -> new NodeGypBuildLoader(files, setting, packages, own, false);
       case "node-gyp-build-optional-packages" ->
           new NodeGypBuildLoader(files, setting, packages, own, true);
       case "bindings" -> new Bindings(files, setting, packages);
-      case "@mapbox/node-pre-gyp", "node-pre-gyp" -> new NodePreGypLoader(setting, packages);
       case "pkg-prebuilds", "pkg-prebuilds/bindings", "pkg-prebuilds/bindings.js" ->
           new PkgPrebuilds(files, setting);
       case "cmake-ts/build/loader",
@@ -39,7 +43,7 @@ final class Loaders {
           new CmakeTs(files, setting);
       case "@neon-rs/load" -> new NeonLoader(setting);
       case "require-addon" -> new RequireAddon(files, setting, packages);
-      case "detect-libc" -> new DetectLibc(setting);
+      case "detect-libc" -> new DetectLibc(setting, packages, own);
       case "node-abi" -> new NodeAbi(setting);
       default -> null;
     };

@@ -2,17 +2,13 @@ package dev.abilens.pick;
 
 import static dev.abilens.script.ScriptFunction.argument;
 
-import dev.abilens.project.Located;
 import dev.abilens.project.PackageManifest;
 import dev.abilens.script.ScriptFunction;
 import dev.abilens.script.Thrown;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 
 /** The loader node-gyp-build in the version that the package has, and its stricter kin. */
 final class NodeGypBuildLoader implements Loader {
-  private static final Pattern MAJOR = Pattern.compile("(?<![0-9])([0-9]{1,4})");
-
   private final ScriptFiles files;
   private final Setting setting;
   private final Packages packages;
@@ -45,8 +41,10 @@ final class NodeGypBuildLoader implements Loader {
     module.trail().loader(name);
     if (!(given instanceof String path))
       return module.unknown("the directory that is given to " + name);
-    String directory = module.absolute(path);
-    if (!optionalPackages && major(module) == 3) {
+    if (!path.startsWith("/"))
+      return module.unknown("the working directory, from which " + name + " looks,");
+    String directory = Paths.resolve(List.of(path));
+    if (!optionalPackages && packages.major(module.file(), NodeGypBuild.NAME, own) == 3) {
       NodeGypBuild3 older = new NodeGypBuild3(files, setting, module.trail());
       String chosen = older.choose(directory);
       if (chosen == null) throw Thrown.error("", older.error());
@@ -57,18 +55,5 @@ final class NodeGypBuildLoader implements Loader {
     String chosen = build.choose(directory);
     if (chosen == null) throw Thrown.error("", build.error(directory));
     return chosen;
-  }
-
-  /** Returns the major version: of what is installed, else of what is asked for; or 0. */
-  private int major(Requirer module) {
-    String directory = packages.find(ScriptFiles.parent(module.file()), NodeGypBuild.NAME);
-    PackageManifest installed = directory == null ? null : packages.manifest(directory);
-    Located asked = own.dependencies().get(NodeGypBuild.NAME);
-    String version =
-        installed != null && installed.version() != null
-            ? installed.version()
-            : asked == null ? "" : asked.text();
-    Matcher number = MAJOR.matcher(String.valueOf(version));
-    return number.find() ? Integer.parseInt(number.group(1)) : 0;
   }
 }

@@ -190,6 +190,8 @@ final class NodePreGyp {
     words.put(
         "libc",
         setting.isLinux() ? setting.libc() == null ? null : setting.libc().word() : "unknown");
+    // A word of one of the forks.
+    words.put("libc_version", setting.isLinux() ? null : "unknown");
     words.put("toolset", "");
     return words;
   }

@@ -1,5 +1,6 @@
 package dev.abilens.pick;
 
+import dev.abilens.project.Located;
 import dev.abilens.project.ManifestException;
 import dev.abilens.project.NodeModules;
 import dev.abilens.project.PackageManifest;
@@ -9,12 +10,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds packages and their files as Node.js's {@code require} does. For one thread. */
 final class Packages {
   private static final Pattern NAME = Pattern.compile("(@[^/@\\\\]+/)?[^./@\\\\][^/@\\\\]*");
+  private static final Pattern MAJOR = Pattern.compile("(?<![0-9])([0-9]{1,4})");
+
+  /** The main file of a package that names none. */
+  private static final String NO_MAIN = "./index";
+
   private static final List<String> EXTENSIONS = List.of(".js", ".json", ".node");
 
   private final ScriptFiles files;
@@ -73,11 +80,37 @@ final class Packages {
   @Nullable String entry(String directory, String part) {
     PackageManifest manifest = manifest(directory);
     String path =
-        manifest == null ? part.equals(".") ? "./index" : part : manifest.entry(part).orElse(null);
+        manifest == null ? part.equals(".") ? NO_MAIN : part : manifest.entry(part).orElse(null);
     if (path == null) return null;
     String file = file(Paths.join(directory, path));
     if (file == null && part.equals(".")) file = file(ScriptFiles.join(directory, "index"));
     return file;
+  }
+
+  /** Returns where a package's main file would be, if it is an addon that is not there; or null. */
+  @Nullable String missingMain(PackageManifest manifest) {
+    String main = manifest.entry(".").orElse(NO_MAIN);
+    String extension = Paths.extension(main);
+    boolean addon = extension.equals(".node") || (extension.isEmpty() && !main.equals(NO_MAIN));
+    return addon ? Paths.join("/" + manifest.directory(), main) : null;
+  }
+
+  /**
+   * Returns the major version of a package that a file requires: of what is installed, else of what
+   * is asked for; or 0.
+   *
+   * @param own the manifest of the package that the file is part of
+   */
+  int major(String file, String name, PackageManifest own) {
+    String directory = find(ScriptFiles.parent(file), name);
+    PackageManifest installed = directory == null ? null : manifest(directory);
+    Located asked = own.dependencies().get(name);
+    String version =
+        installed != null && installed.version() != null
+            ? installed.version()
+            : asked == null ? "" : asked.text();
+    Matcher number = MAJOR.matcher(String.valueOf(version));
+    return number.find() ? Integer.parseInt(number.group(1)) : 0;
   }
 
   /** Returns the directory of the main file of a package that a directory's files ask for. */

@@ -113,6 +113,7 @@ public final class Picker {
       scripts = new ScriptFiles(tree);
       packages = new Packages(scripts);
       String entry = packages.entry("/" + manifest.directory(), ".");
+      if (entry == null) entry = packages.missingMain(manifest);
       ways =
           entry == null
               ? null

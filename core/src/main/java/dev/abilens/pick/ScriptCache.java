@@ -1,7 +1,7 @@
 package dev.abilens.pick;
 
 import dev.abilens.script.Script;
-import dev.abilens.script.ScriptException;
+import dev.abilens.script.syntax.ScriptException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

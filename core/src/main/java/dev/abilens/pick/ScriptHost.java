@@ -33,6 +33,7 @@ final class ScriptHost implements Host {
   private final ScriptCache scripts;
   private final BuiltIns builtIns;
   private final Loaders loaders;
+  private final Setting setting;
   private final Map<String, Object> documents = new HashMap<>();
   private long sizeOfDocuments;
   private final PackageManifest own;
@@ -53,6 +54,7 @@ final class ScriptHost implements Host {
       PackageManifest own,
       Function<String, @Nullable String> failure) {
     this.files = files;
+    this.setting = setting;
     this.packages = packages;
     this.scripts = scripts;
     this.trail = trail;
@@ -70,6 +72,15 @@ final class ScriptHost implements Host {
   @Override
   public @Nullable Object global(String name) {
     return builtIns.global(name);
+  }
+
+  @Override
+  public ScriptObject metaOf(String file) {
+    boolean named = setting.hasMetaPaths();
+    return ScriptObject.open()
+        .put("url", "file://" + file)
+        .put("filename", named ? file : Special.UNDEFINED)
+        .put("dirname", named ? ScriptFiles.parent(file) : Special.UNDEFINED);
   }
 
   @Override

@@ -32,6 +32,7 @@ final class Setting {
     V8,
     UV,
     REPORT,
+    META_PATHS,
     LIBC,
     ALPINE
   }
@@ -116,6 +117,7 @@ final class Setting {
       case V8 -> Optional.ofNullable(release.v8());
       case UV -> whichUv();
       case REPORT -> node == null || hasReport(node);
+      case META_PATHS -> node == null || hasMetaPaths(release.kind(), node);
       case LIBC -> Optional.ofNullable(libc);
       case ALPINE -> alpine;
     };
@@ -243,6 +245,19 @@ final class Setting {
   /** Whether {@code process.report} is there without a flag. */
   boolean hasReport() {
     return (boolean) ask(Question.REPORT);
+  }
+
+  /** Whether {@code import.meta} has the path of the module and its directory. */
+  boolean hasMetaPaths() {
+    return (boolean) ask(Question.META_PATHS);
+  }
+
+  // Bun and Deno call themselves newer versions of Node.js than theirs that had none.
+  private static boolean hasMetaPaths(RuntimeKind kind, RuntimeVersion node) {
+    if (kind == RuntimeKind.BUN || kind == RuntimeKind.DENO) return true;
+    if (node.major() == 20) return node.minor() >= 11;
+    if (node.major() == 21) return node.minor() >= 2;
+    return node.major() > 21;
   }
 
   private static boolean hasReport(RuntimeVersion node) {

@@ -3,9 +3,9 @@ package dev.abilens.pick;
 import dev.abilens.project.PackageManifest;
 import dev.abilens.script.Machine;
 import dev.abilens.script.Script;
-import dev.abilens.script.ScriptException;
 import dev.abilens.script.ScriptFunction;
 import dev.abilens.script.Thrown;
+import dev.abilens.script.syntax.ScriptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -182,7 +182,7 @@ final class Ways {
   }
 
   private void load(ScriptHost host, Machine machine, Trail trail) {
-    if (!entry.endsWith(".node")) {
+    if (!entry.endsWith(".node") && files.isFile(entry)) {
       Script script = scripts.get(entry);
       if (script == null) {
         trail.doubt(scripts.refusal(entry));

@@ -1,5 +1,7 @@
 package dev.abilens.script;
 
+import dev.abilens.script.syntax.Syntax;
+
 /** A {@code try} with a {@code catch} that is at work. */
 final class Attempt {
   private final Syntax.Try statement;

@@ -1,5 +1,6 @@
 package dev.abilens.script;
 
+import dev.abilens.script.syntax.Syntax;
 import java.util.Set;
 
 /** What is called, as it is written. */

@@ -1,5 +1,6 @@
 package dev.abilens.script;
 
+import dev.abilens.script.syntax.Syntax;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,7 @@ final class Closure extends ScriptFunction {
       Scope inner = scope.ofFunction(machine, true, true);
       inner.setThis(made);
       if (home != null) inner.declare(Syntax.HOME, this);
-      Object value = new Evaluator(machine).evaluate(field.value(), inner);
+      Object value = machine.evaluator().evaluate(field.value(), inner);
       Members.define(machine, made, field.key(), value);
     }
   }
@@ -139,8 +140,8 @@ final class Closure extends ScriptFunction {
     }
     machine.enter(inner, function.line());
     try {
-      Evaluator evaluator = new Evaluator(machine);
-      evaluator.bindParameters(function.parameters(), arguments, inner);
+      Evaluator evaluator = machine.evaluator();
+      evaluator.patterns.bindParameters(function.parameters(), arguments, inner);
       Object value = evaluator.runFunction(function, inner);
       return pace == Syntax.Function.Pace.ASYNC ? machine.fresh(new Promised(value)) : value;
     } finally {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Errors (ECMA-262, 20.5). */
 final class ErrorNatives {
@@ -23,12 +24,11 @@ final class ErrorNatives {
   private ErrorNatives() {}
 
   /** Returns what makes errors of a name, or null. */
-  static @org.jspecify.annotations.Nullable ScriptFunction type(String name) {
+  static @Nullable ScriptFunction type(String name) {
     return TYPES.get(name);
   }
 
-  private static ScriptObject type(
-      String name, @org.jspecify.annotations.Nullable ScriptObject parent) {
+  private static ScriptObject type(String name, @Nullable ScriptObject parent) {
     NativeObject prototype =
         new NativeObject(
             parent == null ? ObjectNatives.PROTOTYPE : parent,

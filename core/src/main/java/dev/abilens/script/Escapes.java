@@ -1,5 +1,7 @@
 package dev.abilens.script;
 
+import dev.abilens.script.syntax.Effects;
+import dev.abilens.script.syntax.Syntax;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;

@@ -1,5 +1,8 @@
 package dev.abilens.script;
 
+import dev.abilens.script.Patterns.Binding;
+import dev.abilens.script.syntax.Declarations;
+import dev.abilens.script.syntax.Syntax;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -136,22 +139,18 @@ final class Evaluator extends ExpressionEvaluator {
     } else if (statement instanceof Syntax.Expression expression
         && expression.value() instanceof Syntax.Assign assign) {
       handOut(assign.value(), scope);
-      bind(assign.target(), Special.UNKNOWN, scope, Binding.ASSIGN);
+      patterns.bind(assign.target(), Special.UNKNOWN, scope, Binding.ASSIGN);
     }
   }
 
   private void declare(Syntax.Declaration declaration, Scope scope) {
-    Binding binding = binding(declaration.kind());
+    Binding binding = Binding.of(declaration.kind());
     for (Syntax.Declared declared : declaration.declared()) {
       if (declared.value() != null)
-        bind(declared.target(), evaluate(declared.value(), scope), scope, binding);
-      else if (binding == Binding.LOCAL) bind(declared.target(), Special.UNDEFINED, scope, binding);
+        patterns.bind(declared.target(), evaluate(declared.value(), scope), scope, binding);
+      else if (binding == Binding.LOCAL)
+        patterns.bind(declared.target(), Special.UNDEFINED, scope, binding);
     }
-  }
-
-  private static Binding binding(@Nullable String kind) {
-    if (kind == null || kind.equals("var")) return Binding.ASSIGN;
-    return kind.equals("let") ? Binding.LOCAL : Binding.CONSTANT;
   }
 
   private @Nullable Completion attempt(Syntax.Try attempt, Scope scope) {
@@ -167,7 +166,8 @@ final class Evaluator extends ExpressionEvaluator {
       }
       try {
         Scope inner = scope.block(machine);
-        if (attempt.caught() != null) bind(attempt.caught(), thrown.value(), inner, Binding.LOCAL);
+        if (attempt.caught() != null)
+          patterns.bind(attempt.caught(), thrown.value(), inner, Binding.LOCAL);
         end = run(handler, inner, null);
       } catch (Thrown again) {
         Completion last = finish(attempt, scope);
@@ -254,7 +254,8 @@ final class Evaluator extends ExpressionEvaluator {
 
   private @Nullable Completion forEach(Syntax.ForEach each, Scope scope, @Nullable String label) {
     Scope outer = scope.block(machine);
-    if (binding(each.kind()) != Binding.ASSIGN) outer.declareLater(Declarations.of(each.target()));
+    if (Binding.of(each.kind()) != Binding.ASSIGN)
+      outer.declareLater(Declarations.of(each.target()));
     Object of = evaluate(each.values(), outer);
     Iteration.Brought brought = each.names() ? names(of) : Iteration.of(machine, of);
     if (brought == null) return forUnknown(each, scope);
@@ -268,7 +269,7 @@ final class Evaluator extends ExpressionEvaluator {
 
   private @Nullable Completion turn(Syntax.ForEach each, Object value, Scope scope) {
     Scope inner = scope.block(machine);
-    bind(each.target(), value, inner, binding(each.kind()));
+    patterns.bind(each.target(), value, inner, Binding.of(each.kind()));
     return run(each.body(), inner, null);
   }
 

@@ -1,18 +1,12 @@
 package dev.abilens.script;
 
+import dev.abilens.script.syntax.Syntax;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Works out expressions (ECMA-262, 13). */
 abstract class ExpressionEvaluator {
-  /** How a pattern's names come to their values. */
-  enum Binding {
-    LOCAL,
-    CONSTANT,
-    ASSIGN
-  }
-
   /** Ends a chain at the {@code ?.} behind nothing. */
   private static final class ChainEnd extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -23,9 +17,13 @@ abstract class ExpressionEvaluator {
   }
 
   final Machine machine;
+  final Patterns patterns;
+  private final Classes classes;
 
   ExpressionEvaluator(Machine machine) {
     this.machine = machine;
+    this.patterns = new Patterns(this);
+    this.classes = new Classes(this);
   }
 
   /** Runs statements in a scope. */
@@ -52,7 +50,8 @@ abstract class ExpressionEvaluator {
   }
 
   private Object value(Syntax expression, Scope scope) {
-    if (expression instanceof Syntax.Literal literal) return literal.value();
+    if (expression instanceof Syntax.Literal literal)
+      return literal.value() == null ? Special.NULL : literal.value();
     if (expression instanceof Syntax.Name name) return named(name.name(), scope);
     if (expression instanceof Syntax.Member member) return member(member, scope);
     if (expression instanceof Syntax.Call call) return call(call, scope);
@@ -81,8 +80,8 @@ abstract class ExpressionEvaluator {
       for (Syntax part : sequence.parts()) last = evaluate(part, scope);
       return last;
     }
-    if (expression instanceof Syntax.ImportMeta) return meta(scope);
-    if (expression instanceof Syntax.ClassLiteral literal) return type(literal, scope);
+    if (expression instanceof Syntax.ImportMeta) return machine.host().metaOf(scope.file);
+    if (expression instanceof Syntax.ClassLiteral literal) return classes.made(literal, scope);
     return Special.UNKNOWN;
   }
 
@@ -101,7 +100,7 @@ abstract class ExpressionEvaluator {
     return Values.binary(machine, binary.operator(), left, evaluate(binary.right(), scope));
   }
 
-  private static Object self(Scope scope) {
+  static Object self(Scope scope) {
     Object self = scope.self();
     if (self == null)
       throw Thrown.of(
@@ -125,13 +124,6 @@ abstract class ExpressionEvaluator {
     return require instanceof ScriptFunction function
         ? new Promised(machine.call(function, arguments))
         : Special.UNKNOWN;
-  }
-
-  private static Object meta(Scope scope) {
-    return ScriptObject.open()
-        .put("url", "file://" + scope.file)
-        .put("filename", scope.file)
-        .put("dirname", scope.file.substring(0, Math.max(1, scope.file.lastIndexOf('/'))));
   }
 
   private Object template(Syntax.Template template, Scope scope) {
@@ -158,7 +150,7 @@ abstract class ExpressionEvaluator {
   }
 
   /** Returns the values of a list, as far as it is known how many they are. */
-  private List<Object> list(List<Syntax> parts, Scope scope) {
+  final List<Object> list(List<Syntax> parts, Scope scope) {
     List<Object> values = new ArrayList<>();
     boolean known = true;
     for (Syntax part : parts) {
@@ -187,7 +179,7 @@ abstract class ExpressionEvaluator {
   }
 
   /** Adds a property of an object or of a class. */
-  private void add(Syntax.Property property, ScriptObject object, Scope scope, boolean listed) {
+  final void add(Syntax.Property property, ScriptObject object, Scope scope, boolean listed) {
     if (property.value() instanceof Syntax.Spread spread) {
       Members.copy(machine, evaluate(spread.value(), scope), object, false);
       return;
@@ -228,112 +220,6 @@ abstract class ExpressionEvaluator {
         else object.define(key, value);
       }
     }
-  }
-
-  private Object type(Syntax.ClassLiteral literal, Scope scope) {
-    Scope inner = scope.block(machine);
-    if (!literal.name().isEmpty()) inner.declareLater(List.of(literal.name()));
-    Object parent = literal.parent() == null ? Special.NULL : evaluate(literal.parent(), inner);
-    ScriptObject prototype = machine.fresh(new ScriptObject());
-    Syntax.Function constructor = constructor(literal);
-    Closure type = new Closure(machine, constructor, inner).at(prototype);
-    inherit(type, prototype, literal.parent() != null, parent);
-    type.define("prototype", new Property(prototype, null, null, false, false, false));
-    prototype.define("constructor", Property.hidden(type));
-    List<Closure.Field> fields = new ArrayList<>();
-    type.setType(new Closure.ClassParts(literal.parent() != null, fields));
-    for (Syntax.Property member : literal.members()) {
-      if (member.value() == constructor) continue;
-      if (member.kind() != Syntax.Property.Kind.FIELD) {
-        add(member, prototype, inner, false);
-        continue;
-      }
-      Object key = Values.asKey(machine, evaluate(member.key(), inner));
-      if (key == Special.UNKNOWN) throw machine.limit("a field of a class whose name is not known");
-      fields.add(new Closure.Field(key, member.value()));
-    }
-    if (!literal.name().isEmpty()) inner.declareConstant(literal.name(), type);
-    for (Syntax.Property member : literal.statics()) addStatic(member, type, inner);
-    return type;
-  }
-
-  private void addStatic(Syntax.Property member, Closure type, Scope scope) {
-    if (member.kind() != Syntax.Property.Kind.FIELD) {
-      add(member, type, scope, false);
-      return;
-    }
-    Scope inner = scope.ofFunction(machine, true, true);
-    inner.setThis(type);
-    if (member.value() instanceof Syntax.Block block) {
-      run(block, inner);
-      return;
-    }
-    Object key = Values.asKey(machine, evaluate(member.key(), scope));
-    Object value = evaluate(member.value(), inner);
-    if (key == Special.UNKNOWN) type.forget();
-    else type.define(key, value);
-  }
-
-  private static Syntax.Function constructor(Syntax.ClassLiteral literal) {
-    for (Syntax.Property member : literal.members())
-      if (member.kind() == Syntax.Property.Kind.METHOD
-          && member.key() instanceof Syntax.Literal name
-          && name.value().equals("constructor")
-          && member.value() instanceof Syntax.Function function) return function;
-    return literal.parent() == null ? Globals.NO_CONSTRUCTOR : Globals.PASSING_CONSTRUCTOR;
-  }
-
-  private void inherit(Closure type, ScriptObject prototype, boolean inherits, Object parent) {
-    if (!inherits) return;
-    if (parent == Special.NULL) {
-      prototype.setPrototype(null);
-    } else if (parent instanceof ScriptFunction known) {
-      if (Boolean.FALSE.equals(known.makes()))
-        throw Thrown.of(ErrorNatives.TYPE, "Class extends value is not a constructor or null");
-      type.setPrototype(known);
-      Object of = Members.get(machine, known, "prototype");
-      if (of instanceof ScriptObject object) prototype.setPrototype(object);
-      else if (of == Special.NULL) prototype.setPrototype(null);
-      else prototype.setOpen();
-    } else if (parent == Special.UNKNOWN
-        || (parent instanceof ScriptObject object && object.isGiven())) {
-      prototype.setOpen();
-      type.setOpen();
-    } else {
-      throw Thrown.of(ErrorNatives.TYPE, "Class extends value is not a constructor or null");
-    }
-  }
-
-  /** {@code super(...)}. */
-  private Object callSuper(Syntax.Call call, Scope scope) {
-    List<Object> arguments = list(call.arguments(), scope);
-    if (!(scope.get(Syntax.HOME) instanceof Closure type)
-        || !(scope.get(Syntax.NEW_TARGET) instanceof ScriptFunction target)) return Special.UNKNOWN;
-    if (type.parent() == FunctionNatives.PROTOTYPE && !type.isOpenItself())
-      throw Thrown.of(ErrorNatives.TYPE, "Super constructor null of anonymous class");
-    Object made =
-        !type.isOpenItself() && type.parent() instanceof ScriptFunction parent
-            ? machine.make(parent, arguments, target)
-            : machine.callUnknown(Special.UNDEFINED, arguments);
-    ScriptObject object = made instanceof ScriptObject known ? known : machine.madeBy(target);
-    if (made == Special.UNKNOWN) object.setOpen();
-    scope.setThis(object);
-    type.fill(object);
-    return object;
-  }
-
-  /** Returns a member that {@code super} has. */
-  private Object superMember(Syntax.Member member, Scope scope) {
-    Object key = Values.asKey(machine, evaluate(member.property(), scope));
-    if (!(scope.get(Syntax.HOME) instanceof Closure of) || of.home() == null)
-      return Special.UNKNOWN;
-    ScriptObject home = of.home();
-    ScriptObject parent = home == null || home.isOpenItself() ? null : home.parent();
-    if (parent == null || key == Special.UNKNOWN) return Special.UNKNOWN;
-    ScriptObject holder = parent.holder(key);
-    if (holder != null && holder.own(key) instanceof Property property && property.isAccessor())
-      return Special.UNKNOWN;
-    return Members.get(machine, parent, key);
   }
 
   private Object conditional(Syntax.Conditional choice, Scope scope) {
@@ -451,6 +337,11 @@ abstract class ExpressionEvaluator {
     return Members.get(machine, place.object(), Values.asKey(machine, place.key()));
   }
 
+  /** Gives a member a value. */
+  final void assign(Syntax.Member member, Object value, Scope scope) {
+    put(place(member, scope), value, scope);
+  }
+
   private void put(Place place, Object value, Scope scope) {
     if (Values.isNothing(place.object()))
       Members.set(machine, place.object(), place.key(), value, true);
@@ -466,7 +357,7 @@ abstract class ExpressionEvaluator {
         before instanceof Double number
             ? number + (update.operator().equals("++") ? 1 : -1)
             : Special.UNKNOWN;
-    if (place == null) bind(update.target(), after, scope, Binding.ASSIGN);
+    if (place == null) patterns.bind(update.target(), after, scope, Patterns.Binding.ASSIGN);
     else put(place, after, scope);
     return update.prefix() ? after : before;
   }
@@ -487,114 +378,13 @@ abstract class ExpressionEvaluator {
         value = Values.binary(machine, plain, before, evaluate(assign.value(), scope));
       }
     }
-    if (place == null) bind(assign.target(), value, scope, Binding.ASSIGN);
+    if (place == null) patterns.bind(assign.target(), value, scope, Patterns.Binding.ASSIGN);
     else put(place, value, scope);
     return value;
   }
 
-  final void bindParameters(List<Syntax> parameters, List<Object> arguments, Scope scope) {
-    for (int i = 0; i < parameters.size(); i++) {
-      if (parameters.get(i) instanceof Syntax.Spread rest) {
-        List<Object> left = arguments.subList(Math.min(i, arguments.size()), arguments.size());
-        ScriptArray made = machine.array(left);
-        if (arguments instanceof SomeArguments) made.forget();
-        bind(rest.value(), made, scope, Binding.LOCAL);
-      } else {
-        bind(parameters.get(i), ScriptFunction.argument(arguments, i), scope, Binding.LOCAL);
-      }
-    }
-  }
-
-  /** Gives the names of a pattern, or a place, their values. */
-  final void bind(Syntax target, Object value, Scope scope, Binding binding) {
-    machine.enter(scope, target.line());
-    try {
-      if (target instanceof Syntax.Name name) bindName(name.name(), value, scope, binding);
-      else if (target instanceof Syntax.Assign otherwise)
-        bind(otherwise.target(), orElse(value, otherwise, scope), scope, binding);
-      else if (target instanceof Syntax.ObjectLiteral pattern)
-        bindFields(pattern, value, scope, binding);
-      else if (target instanceof Syntax.ArrayLiteral pattern)
-        bindElements(pattern, value, scope, binding);
-      else if (target instanceof Syntax.Member member) put(place(member, scope), value, scope);
-    } finally {
-      machine.leave();
-    }
-  }
-
-  private Object orElse(Object value, Syntax.Assign otherwise, Scope scope) {
-    boolean missing =
-        value == Special.UNDEFINED
-            || (value == Special.UNKNOWN
-                && !(otherwise.value() instanceof Syntax.Literal)
-                && !isIdleValue(otherwise.value(), scope)
-                && !machine.choose(otherwise));
-    return missing ? evaluate(otherwise.value(), scope) : value;
-  }
-
-  private void bindName(String name, Object value, Scope scope, Binding binding) {
-    switch (binding) {
-      case LOCAL -> scope.declare(name, value);
-      case CONSTANT -> scope.declareConstant(name, value);
-      default -> assign(name, value, scope);
-    }
-  }
-
-  private void assign(String name, Object value, Scope scope) {
-    Scope holder = scope.holder(name);
-    if (holder == null) {
-      if (scope.strict && machine.globals().own(name) == null)
-        throw Thrown.of(ErrorNatives.REFERENCE, name + " is not defined");
-      Members.set(machine, machine.globals(), name, value, scope.strict);
-      return;
-    }
-    // It may not have a value yet.
-    holder.get(name);
-    if (holder.isConstant(name))
-      throw Thrown.of(ErrorNatives.TYPE, "Assignment to constant variable.");
-    if (holder.isFixed(name)) {
-      if (scope.strict) throw Thrown.of(ErrorNatives.TYPE, "Assignment to constant variable.");
-      return;
-    }
-    machine.change(holder.age);
-    holder.declare(name, value);
-  }
-
-  private void bindFields(
-      Syntax.ObjectLiteral pattern, Object value, Scope scope, Binding binding) {
-    if (Values.isNothing(value))
-      throw Thrown.of(ErrorNatives.TYPE, "Cannot destructure '" + Values.text(value) + "'");
-    for (Syntax.Property property : pattern.properties()) {
-      if (property.value() instanceof Syntax.Spread rest) {
-        bind(rest.value(), machine.fresh(ScriptObject.unknown()), scope, binding);
-        continue;
-      }
-      Object key = Values.asKey(machine, evaluate(property.key(), scope));
-      bind(property.value(), Members.get(machine, value, key), scope, binding);
-    }
-  }
-
-  private void bindElements(
-      Syntax.ArrayLiteral pattern, Object value, Scope scope, Binding binding) {
-    Iteration.Brought brought = Iteration.of(machine, value);
-    for (int i = 0; i < pattern.elements().size(); i++) {
-      Syntax element = pattern.elements().get(i);
-      if (element instanceof Syntax.Spread rest) {
-        List<Object> left = new ArrayList<>();
-        for (int at = i; brought != null && brought.has(at); at++) left.add(brought.get(at));
-        ScriptArray all = machine.array(left);
-        if (brought == null) all.forget();
-        bind(rest.value(), all, scope, binding);
-        return;
-      }
-      Object one = Special.UNKNOWN;
-      if (brought != null) one = brought.has(i) ? brought.get(i) : Special.UNDEFINED;
-      if (!(element instanceof Syntax.Hole)) bind(element, one, scope, binding);
-    }
-  }
-
   private Object member(Syntax.Member member, Scope scope) {
-    if (member.object() instanceof Syntax.Super) return superMember(member, scope);
+    if (member.object() instanceof Syntax.Super) return classes.superMember(member, scope);
     return member(member, evaluate(member.object(), scope), scope);
   }
 
@@ -604,14 +394,14 @@ abstract class ExpressionEvaluator {
   }
 
   private Object call(Syntax.Call call, Scope scope) {
-    if (call.callee() instanceof Syntax.Super) return callSuper(call, scope);
+    if (call.callee() instanceof Syntax.Super) return classes.callSuper(call, scope);
     Object self = Special.UNDEFINED;
     Object callee;
     Syntax of = call.callee();
     if (of instanceof Syntax.Member member) {
       boolean ofSuper = member.object() instanceof Syntax.Super;
       self = ofSuper ? self(scope) : evaluate(member.object(), scope);
-      callee = ofSuper ? superMember(member, scope) : member(member, self, scope);
+      callee = ofSuper ? classes.superMember(member, scope) : member(member, self, scope);
     } else {
       callee = evaluate(of, scope);
     }

@@ -39,32 +39,7 @@ final class Globals {
           "AggregateError",
           "eval");
 
-  /** A constructor that does nothing, of a class that has none. */
-  static final Syntax.Function NO_CONSTRUCTOR = constructor(List.of(), List.of());
-
-  /** One of a class that inherits from another: it passes its arguments on. */
-  static final Syntax.Function PASSING_CONSTRUCTOR = passing();
-
   private Globals() {}
-
-  private static Syntax.Function constructor(List<Syntax> parameters, List<Syntax> statements) {
-    return new Syntax.Function(
-        1,
-        "constructor",
-        Syntax.Function.Form.METHOD,
-        Syntax.Function.Pace.AT_ONCE,
-        true,
-        parameters,
-        new Syntax.Block(1, statements, List.of()),
-        List.of(),
-        false);
-  }
-
-  private static Syntax.Function passing() {
-    Syntax all = new Syntax.Spread(1, new Syntax.Name(1, "a"));
-    Syntax call = new Syntax.Call(1, new Syntax.Super(1), List.of(all), false);
-    return constructor(List.of(all), List.of(new Syntax.Expression(1, call)));
-  }
 
   /**
    * What compilers write into a script for an import of a module of the other kind, by these names
@@ -99,7 +74,8 @@ final class Globals {
           Map.entry("Set", ScriptMap.SET),
           Map.entry("String", TextNatives.TYPE),
           Map.entry("Symbol", NumberNatives.SYMBOL),
-          Map.entry("Boolean", new Native((m, self, a) -> truth(argument(a, 0)))),
+          Map.entry(
+              "Boolean", new Native((m, self, a) -> Values.known(Values.truth(argument(a, 0))))),
           Map.entry("Number", new Native(Globals::number)),
           Map.entry("parseFloat", new Native(NumberNatives::decimal)),
           Map.entry("parseInt", new Native(NumberNatives::integer)),
@@ -124,11 +100,6 @@ final class Globals {
     Object value = VALUES.get(name);
     if (value != null) return value;
     return OTHERS.contains(name) ? Special.UNKNOWN : ErrorNatives.type(name);
-  }
-
-  private static Object truth(Object value) {
-    Boolean truth = Values.truth(value);
-    return truth == null ? Special.UNKNOWN : truth;
   }
 
   private static Object number(Machine machine, Object self, List<Object> arguments) {

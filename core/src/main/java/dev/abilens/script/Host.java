@@ -12,6 +12,13 @@ public interface Host {
   ScriptFunction requireOf(Machine machine, String file);
 
   /**
+   * Returns what a module is told of itself, {@code import.meta}.
+   *
+   * @param file the module's path, as it names itself
+   */
+  ScriptObject metaOf(String file);
+
+  /**
    * Returns a name of the runtime, such as {@code process}.
    *
    * @return its value; null for a name that the runtime does not have

@@ -1,5 +1,8 @@
 package dev.abilens.script;
 
+import dev.abilens.script.regexp.Regex;
+import dev.abilens.script.syntax.ScriptException;
+import dev.abilens.script.syntax.Syntax;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,10 +34,10 @@ public final class Machine {
   private final List<Closure> closures = new ArrayList<>();
   private final Map<String, ScriptObject> modules = new HashMap<>();
   private final IdentityHashMap<Syntax, Boolean> told = new IdentityHashMap<>();
-  private final IdentityHashMap<Syntax, Optional<RegexProgram>> expressions =
-      new IdentityHashMap<>();
+  private final IdentityHashMap<Syntax, Optional<Regex>> expressions = new IdentityHashMap<>();
   private final GlobalObject globals = new GlobalObject(this);
   private final Escapes escapes = new Escapes(this);
+  private final Evaluator evaluator = new Evaluator(this);
   private final Set<ScriptArray> joined = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Deque<Attempt> attempts = new ArrayDeque<>();
   private List<Boolean> choices;
@@ -123,7 +126,7 @@ public final class Machine {
     int lineBefore = line;
     int depthBefore = depth;
     try {
-      new Evaluator(this).runFunction(body, scope);
+      evaluator.runFunction(body, scope);
     } catch (Thrown thrown) {
       modules.remove(file);
       throw thrown;
@@ -270,6 +273,10 @@ public final class Machine {
     return Special.UNKNOWN;
   }
 
+  Evaluator evaluator() {
+    return evaluator;
+  }
+
   Escapes escapes() {
     return escapes;
   }
@@ -323,10 +330,10 @@ public final class Machine {
 
   /** Returns a new regular expression. */
   RegularExpression expression(Syntax.Regex literal) {
-    Optional<RegexProgram> read = expressions.get(literal);
+    Optional<Regex> read = expressions.get(literal);
     if (read == null) {
-      read = Optional.ofNullable(RegexParser.read(literal.pattern(), literal.flags()));
-      spend(literal.pattern().length() + read.map(program -> program.steps().size()).orElse(0));
+      read = Optional.ofNullable(Regex.read(literal.pattern(), literal.flags()));
+      spend(literal.pattern().length() + read.map(Regex::size).orElse(0));
       expressions.put(literal, read);
     }
     return fresh(new RegularExpression(literal.pattern(), literal.flags(), read.orElse(null)));

@@ -1,5 +1,6 @@
 package dev.abilens.script;
 
+import dev.abilens.script.syntax.PrivateName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,9 @@ package dev.abilens.script;
 
 import static dev.abilens.script.ScriptFunction.argument;
 
+import dev.abilens.script.syntax.Numbers;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 
 /** What numbers, truth values and symbols have from the language (ECMA-262, 20.3, 20.4, 21.1). */
 final class NumberNatives {
@@ -74,8 +74,7 @@ final class NumberNatives {
     Object text = Values.asText(machine, argument(arguments, 0));
     if (!(text instanceof String of)) return text;
     machine.spendText(of.length());
-    Matcher number = Values.DECIMAL.matcher(Values.strip(of));
-    return number.lookingAt() ? Double.parseDouble(number.group()) : Double.NaN;
+    return Numbers.atStart(Values.strip(of));
   }
 
   private static boolean isDigit(char c) {

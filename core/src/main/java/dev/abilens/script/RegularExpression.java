@@ -2,6 +2,8 @@ package dev.abilens.script;
 
 import static dev.abilens.script.ScriptFunction.argument;
 
+import dev.abilens.script.regexp.Found;
+import dev.abilens.script.regexp.Regex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,18 +34,18 @@ final class RegularExpression extends ScriptObject {
 
   private final String source;
   private final String flags;
-  private final @Nullable RegexProgram program;
+  private final @Nullable Regex regex;
 
   /**
    * Makes one.
    *
-   * @param program what was read of it, or null
+   * @param regex what was read of it, or null
    */
-  RegularExpression(String source, String flags, @Nullable RegexProgram program) {
+  RegularExpression(String source, String flags, @Nullable Regex regex) {
     super(PROTOTYPE);
     this.source = source;
     this.flags = flags;
-    this.program = program;
+    this.regex = regex;
     define(LAST_INDEX, new Property(0.0, null, null, false, true, false));
   }
 
@@ -99,10 +101,10 @@ final class RegularExpression extends ScriptObject {
   }
 
   /** Looks for a match; what its groups are named is kept beside. */
-  private RegexSearch.Result find(Machine machine, String text, int from, boolean sticky) {
-    if (program == null || (flags.contains("i") && text.chars().anyMatch(c -> c >= 128)))
-      return new RegexSearch.Result(false, null);
-    return RegexSearch.find(machine, program, text, from, sticky);
+  private Found find(Machine machine, String text, int from, boolean sticky) {
+    Found found = regex == null ? Found.NOTHING : regex.find(text, from, sticky);
+    machine.spend(found.cost());
+    return found;
   }
 
   /** Returns the next match and its groups, or null. */
@@ -114,7 +116,7 @@ final class RegularExpression extends ScriptObject {
       if (last == null) return Special.UNKNOWN;
       from = (int) Math.max(0, Math.min(text.length() + 1.0, last));
     }
-    RegexSearch.Result found = find(machine, text, from, isSticky());
+    Found found = find(machine, text, from, isSticky());
     int[] places = found.places();
     if (keepsPlace()) {
       Object last = places == null ? 0.0 : (Object) (double) places[1];
@@ -134,10 +136,10 @@ final class RegularExpression extends ScriptObject {
   }
 
   private Object match(Machine machine, String text, int[] places) {
-    RegexProgram of = program;
+    Regex of = regex;
     if (of == null) return Special.UNKNOWN;
     machine.spendText(text.length());
-    List<Object> groups = groups(text, places, of.groups());
+    List<Object> groups = groups(text, places, of.names().size());
     ScriptArray array = machine.array(groups);
     array.put("index", (double) places[0]);
     array.put("input", text);
@@ -164,13 +166,13 @@ final class RegularExpression extends ScriptObject {
     boolean sticky = isSticky();
     if (sticky) return false;
     while (from <= text.length()) {
-      RegexSearch.Result found = find(machine, text, from, false);
+      Found found = find(machine, text, from, false);
       if (!found.known()) return false;
       int[] places = found.places();
-      if (places == null || program == null) break;
+      if (places == null || regex == null) break;
       int[] kept = places.clone();
       machine.spendText(kept[1] - kept[0]);
-      each.match(groups(text, kept, program.groups()), kept[0], kept[1]);
+      each.match(groups(text, kept, regex.names().size()), kept[0], kept[1]);
       if (!isGlobal()) return true;
       from = kept[1] > kept[0] ? kept[1] : kept[1] + 1;
     }
@@ -187,7 +189,7 @@ final class RegularExpression extends ScriptObject {
     StringBuilder replaced = new StringBuilder();
     int[] end = {0};
     boolean[] known = {true};
-    boolean names = program != null && program.names().stream().anyMatch(name -> !name.isEmpty());
+    boolean names = regex != null && regex.names().stream().anyMatch(name -> !name.isEmpty());
     boolean all =
         each(
             machine,
@@ -211,7 +213,7 @@ final class RegularExpression extends ScriptObject {
     List<Object> parts = new ArrayList<>();
     int[] end = {0};
     boolean[] known = {!text.isEmpty()};
-    RegularExpression all = new RegularExpression(source, flags.replace("g", "") + "g", program);
+    RegularExpression all = new RegularExpression(source, flags.replace("g", "") + "g", regex);
     boolean found =
         all.each(
             machine,
@@ -237,7 +239,7 @@ final class RegularExpression extends ScriptObject {
   }
 
   Object position(Machine machine, String text) {
-    RegexSearch.Result found = find(machine, text, 0, isSticky());
+    Found found = find(machine, text, 0, isSticky());
     if (!found.known()) return Special.UNKNOWN;
     return found.places() == null ? -1.0 : (Object) (double) found.places()[0];
   }

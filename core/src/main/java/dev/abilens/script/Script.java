@@ -1,5 +1,9 @@
 package dev.abilens.script;
 
+import dev.abilens.script.syntax.Parser;
+import dev.abilens.script.syntax.ScriptException;
+import dev.abilens.script.syntax.Syntax;
+
 /** A script that was read. Immutable. */
 public final class Script {
   private final Syntax.Function body;

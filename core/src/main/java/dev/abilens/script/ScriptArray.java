@@ -3,6 +3,7 @@ package dev.abilens.script;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An array of a script. */
 public class ScriptArray extends ScriptObject {
@@ -37,8 +38,7 @@ public class ScriptArray extends ScriptObject {
   }
 
   @Override
-  @org.jspecify.annotations.Nullable
-  Object own(Object key) {
+  @Nullable Object own(Object key) {
     if (isOpenItself()) return super.own(key);
     if (key.equals(LENGTH))
       return new Property((double) elements.size(), null, null, false, !frozen, false);

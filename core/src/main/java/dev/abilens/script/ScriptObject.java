@@ -1,5 +1,6 @@
 package dev.abilens.script;
 
+import dev.abilens.script.syntax.PrivateName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

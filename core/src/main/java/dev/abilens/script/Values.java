@@ -1,10 +1,10 @@
 package dev.abilens.script;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
+import dev.abilens.script.regexp.CharacterSet;
+import dev.abilens.script.syntax.Numbers;
+import dev.abilens.script.syntax.PrivateName;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Conversions and operators (ECMA-262, 7 and 13.15), as far as the operands are known. */
@@ -18,36 +18,7 @@ final class Values {
   private static final Set<String> ARITHMETIC =
       Set.of("-", "*", "/", "%", "**", "&", "|", "^", "<<", ">>", ">>>");
 
-  static final Pattern DECIMAL =
-      Pattern.compile("[+-]?(?:Infinity|(?:[0-9]++\\.?[0-9]*+|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?)");
-  private static final Pattern WITH_PREFIX =
-      Pattern.compile("0(?:[xX][0-9a-fA-F]++|[bB][01]++|[oO][0-7]++)");
-
   private Values() {}
-
-  /** Returns the number that a literal is. */
-  static Object number(String literal) {
-    if (WITH_PREFIX.matcher(literal).matches()) return prefixed(literal);
-    // What begins with a zero may be octal; what ends with n is an integer without bounds.
-    boolean octal = literal.matches("0[0-9]+.*+");
-    return !octal && DECIMAL.matcher(literal).matches()
-        ? (Object) Double.parseDouble(literal)
-        : Special.UNKNOWN;
-  }
-
-  private static Object prefixed(String text) {
-    int radix =
-        switch (text.charAt(1)) {
-          case 'x', 'X' -> 16;
-          case 'b', 'B' -> 2;
-          default -> 8;
-        };
-    try {
-      return (double) Long.parseLong(text.substring(2), radix);
-    } catch (NumberFormatException e) {
-      return Special.UNKNOWN; // more than fits
-    }
-  }
 
   /** Returns the index that a property's name is, or -1. */
   static int index(Object key) {
@@ -76,34 +47,9 @@ final class Values {
 
   /** Returns a value as a text, which must be no object. */
   static String text(Object value) {
-    if (value instanceof Double number) return number(number);
+    if (value instanceof Double number) return Numbers.text(number);
     if (value == Special.UNDEFINED) return "undefined";
     return value == Special.NULL ? "null" : String.valueOf(value);
-  }
-
-  // ECMA-262, 6.1.6.1.20.
-  private static String number(double number) {
-    if (number == Math.rint(number) && Math.abs(number) < 1e15) return Long.toString((long) number);
-    if (Double.isNaN(number) || Double.isInfinite(number)) return String.valueOf(number);
-    BigDecimal exact = new BigDecimal(number);
-    BigDecimal shortest = exact;
-    // Fewer than 15 digits that are enough end in zeros, but for the smallest numbers.
-    for (int digits = Math.abs(number) < 1e-290 ? 1 : 15; digits <= 17; digits++) {
-      shortest = exact.round(new MathContext(digits));
-      if (shortest.doubleValue() == number) break;
-    }
-    shortest = shortest.stripTrailingZeros();
-    String digits = shortest.unscaledValue().abs().toString();
-    int point = digits.length() - shortest.scale();
-    String sign = number < 0 ? "-" : "";
-    if (point > 21 || point < -5) {
-      String rest = digits.length() > 1 ? "." + digits.substring(1) : "";
-      return sign + digits.charAt(0) + rest + "e" + (point > 0 ? "+" : "-") + Math.abs(point - 1);
-    }
-    if (point <= 0) return sign + "0." + "0".repeat(-point) + digits;
-    return point >= digits.length()
-        ? sign + digits + "0".repeat(point - digits.length())
-        : sign + digits.substring(0, point) + "." + digits.substring(point);
   }
 
   /** Returns a value as a text, or {@link Special#UNKNOWN}. */
@@ -167,10 +113,8 @@ final class Values {
     if (plain instanceof ScriptSymbol)
       throw Thrown.of(ErrorNatives.TYPE, "Cannot convert a Symbol value to a number");
     if (!(plain instanceof String text)) return Double.NaN;
-    String stripped = strip(text);
-    if (stripped.isEmpty()) return 0.0;
-    if (WITH_PREFIX.matcher(stripped).matches()) return prefixed(stripped);
-    return DECIMAL.matcher(stripped).matches() ? Double.parseDouble(stripped) : Double.NaN;
+    Double number = Numbers.ofText(strip(text));
+    return number == null ? Special.UNKNOWN : number;
   }
 
   /** Returns a number as an integer, what is none as 0; null if it is not known. */
@@ -180,21 +124,12 @@ final class Values {
     return number < 0 ? Math.ceil(number) : Math.floor(number);
   }
 
-  static boolean isBlank(char c) {
-    return c == '\ufeff'
-        || c == '\u00a0'
-        || c == '\u202f'
-        || c == '\u2007'
-        || c == '\u000b'
-        || (Character.isWhitespace(c) && (c < '\u001c' || c > '\u001f'));
-  }
-
   /** Returns a text without what is blank at its ends. */
   static String strip(String text) {
     int from = 0;
     int to = text.length();
-    while (from < to && isBlank(text.charAt(from))) from++;
-    while (to > from && isBlank(text.charAt(to - 1))) to--;
+    while (from < to && CharacterSet.BLANK.has(text.charAt(from))) from++;
+    while (to > from && CharacterSet.BLANK.has(text.charAt(to - 1))) to--;
     return text.substring(from, to);
   }
 

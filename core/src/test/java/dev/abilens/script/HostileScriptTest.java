@@ -3,6 +3,7 @@ package dev.abilens.script;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.abilens.script.syntax.ScriptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -119,6 +120,11 @@ class HostileScriptTest {
         @Override
         public ScriptFunction requireOf(Machine machine, String file) {
           return ScriptFunction.of(arguments -> Special.UNKNOWN);
+        }
+
+        @Override
+        public ScriptObject metaOf(String file) {
+          return ScriptObject.open();
         }
 
         @Override

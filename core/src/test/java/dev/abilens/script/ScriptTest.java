@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.abilens.script.syntax.ScriptException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,11 @@ class ScriptTest {
         @Override
         public ScriptFunction requireOf(Machine machine, String file) {
           return ScriptFunction.of(arguments -> Special.UNKNOWN);
+        }
+
+        @Override
+        public ScriptObject metaOf(String file) {
+          return ScriptObject.open();
         }
 
         @Override

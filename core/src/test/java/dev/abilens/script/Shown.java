@@ -1,6 +1,7 @@
 package dev.abilens.script;
 
 import dev.abilens.json.Json;
+import dev.abilens.script.syntax.ScriptException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,11 @@ final class Shown {
     @Override
     public ScriptFunction requireOf(Machine machine, String file) {
       return ScriptFunction.of(arguments -> Special.UNKNOWN);
+    }
+
+    @Override
+    public ScriptObject metaOf(String file) {
+      return ScriptObject.open();
     }
 
     @Override

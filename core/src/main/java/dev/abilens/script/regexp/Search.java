@@ -1,10 +1,10 @@
-package dev.abilens.script;
+package dev.abilens.script.regexp;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for a match of a regular expression, within bounds. */
-final class RegexSearch {
+final class Search {
   /** More steps are not gone for one search; some of them are one step of a script. */
   private static final int MAX_STEPS = 200_000;
 
@@ -19,7 +19,7 @@ final class RegexSearch {
     }
   }
 
-  private final RegexProgram program;
+  private final Program program;
   private final String text;
   private final int[] places;
   private int gone;
@@ -29,31 +29,10 @@ final class RegexSearch {
 
   private int backs;
 
-  private RegexSearch(RegexProgram program, String text) {
+  private Search(Program program, String text) {
     this.program = program;
     this.text = text;
     this.places = new int[program.registers()];
-  }
-
-  /** What a search came to. */
-  static final class Result {
-    private final boolean known;
-    private final int @Nullable [] places;
-
-    Result(boolean known, int @Nullable [] places) {
-      this.known = known;
-      this.places = places;
-    }
-
-    /** Whether it came to an end. */
-    boolean known() {
-      return known;
-    }
-
-    /** Returns where the match and its groups begin and end; null for no match. */
-    int @Nullable [] places() {
-      return places;
-    }
   }
 
   /**
@@ -62,21 +41,23 @@ final class RegexSearch {
    * @param from where it begins at the earliest
    * @param sticky whether it has to begin there
    */
-  static Result find(Machine machine, RegexProgram program, String text, int from, boolean sticky) {
-    RegexSearch search = new RegexSearch(program, text);
+  static Found find(Program program, String text, int from, boolean sticky) {
+    Search search = new Search(program, text);
     try {
       for (int start = from; start <= text.length(); start++) {
         Arrays.fill(search.places, -1);
         search.backs = 0;
-        if (search.matches(0, start) >= 0) return new Result(true, search.places);
+        if (search.matches(0, start) >= 0) return search.found(true, search.places);
         if (sticky) break;
       }
-      return new Result(true, null);
+      return search.found(true, null);
     } catch (TooLong e) {
-      return new Result(false, null);
-    } finally {
-      machine.spend(1 + search.gone / STEPS_OF_ONE);
+      return search.found(false, null);
     }
+  }
+
+  private Found found(boolean known, int @Nullable [] of) {
+    return new Found(known, of, 1 + gone / STEPS_OF_ONE);
   }
 
   private void push(int kind, int a, int b) {
@@ -98,32 +79,32 @@ final class RegexSearch {
     int place = start;
     while (true) {
       if (++gone > MAX_STEPS) throw new TooLong();
-      RegexProgram.Step at = program.steps().get(step);
+      Program.Step at = program.steps().get(step);
       boolean holds = true;
       int next = step + 1;
-      if (at instanceof RegexProgram.Take take) {
+      if (at instanceof Program.Take take) {
         int index = take.backwards() ? place - 1 : place;
         holds = index >= 0 && index < text.length() && take.set().has(text.charAt(index));
         place += take.backwards() ? -1 : 1;
-      } else if (at instanceof RegexProgram.Fork fork) {
+      } else if (at instanceof Program.Fork fork) {
         push(-1, fork.second(), place);
         next = fork.first();
-      } else if (at instanceof RegexProgram.Jump jump) {
+      } else if (at instanceof Program.Jump jump) {
         next = jump.to();
-      } else if (at instanceof RegexProgram.Keep keep) {
+      } else if (at instanceof Program.Keep keep) {
         keep(keep.register(), place);
-      } else if (at instanceof RegexProgram.Drop drop) {
+      } else if (at instanceof Program.Drop drop) {
         for (int i = drop.from(); i < drop.to(); i++) keep(i, -1);
         gone += drop.to() - drop.from();
-      } else if (at instanceof RegexProgram.Moved moved) {
+      } else if (at instanceof Program.Moved moved) {
         holds = places[moved.register()] != place;
-      } else if (at instanceof RegexProgram.Again again) {
+      } else if (at instanceof Program.Again again) {
         int taken = again(again, place);
         holds = taken >= 0;
         place = taken;
-      } else if (at instanceof RegexProgram.At edge) {
+      } else if (at instanceof Program.At edge) {
         holds = isAt(edge.edge(), place);
-      } else if (at instanceof RegexProgram.Around around) {
+      } else if (at instanceof Program.Around around) {
         int mark = backs;
         boolean found = matches(step + 1, place) >= 0;
         holds = found != around.not();
@@ -169,7 +150,7 @@ final class RegexSearch {
     }
   }
 
-  private int again(RegexProgram.Again again, int place) {
+  private int again(Program.Again again, int place) {
     int from = places[2 * again.group()];
     int to = places[2 * again.group() + 1];
     if (from < 0 || to < 0) return place;
@@ -181,7 +162,7 @@ final class RegexSearch {
         : -1;
   }
 
-  private boolean isAt(RegexProgram.Edge edge, int place) {
+  private boolean isAt(Program.Edge edge, int place) {
     return switch (edge) {
       case START -> place == 0;
       case END -> place == text.length();

@@ -1,4 +1,4 @@
-package dev.abilens.script;
+package dev.abilens.script.syntax;
 
 /** A script that is not understood, or that costs more than is spent on it. */
 public final class ScriptException extends RuntimeException {
@@ -19,7 +19,7 @@ public final class ScriptException extends RuntimeException {
     return new ScriptException(file, line, message, false);
   }
 
-  static ScriptException limit(String file, int line, String message) {
+  public static ScriptException limit(String file, int line, String message) {
     return new ScriptException(file, line, message, true);
   }
 

@@ -1,4 +1,4 @@
-package dev.abilens.script;
+package dev.abilens.script.regexp;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a regular expression (ECMA-262, 22.2.1). What is rare in scripts that choose files, or
  * depends on the version of the language or of Unicode, is not read.
  */
-final class RegexParser {
+final class PatternParser {
   private static final int MAX_DEPTH = 30;
   private static final int MAX_LENGTH = 1000;
   private static final int MAX_COUNT = 1000;
@@ -31,7 +31,7 @@ final class RegexParser {
   private int at;
   private int depth;
 
-  private RegexParser(String pattern, String flags) {
+  private PatternParser(String pattern, String flags) {
     this.pattern = pattern;
     this.anyCase = flags.contains("i");
     this.lines = flags.contains("m");
@@ -40,15 +40,15 @@ final class RegexParser {
   }
 
   /** Returns the program of an expression, or null if it is not read. */
-  static @Nullable RegexProgram read(String pattern, String flags) {
+  static @Nullable Program read(String pattern, String flags) {
     boolean others = flags.chars().anyMatch(c -> "gimsy".indexOf(c) < 0);
     if (others || pattern.length() > MAX_LENGTH) return null;
     if (flags.contains("i") && pattern.chars().anyMatch(c -> c >= 128)) return null;
     try {
-      RegexParser parser = new RegexParser(pattern, flags);
-      RegexNode whole = parser.choice();
+      PatternParser parser = new PatternParser(pattern, flags);
+      Node whole = parser.choice();
       if (parser.at < pattern.length() || parser.names.size() != parser.groups) return null;
-      return new RegexCompiler(parser.groups).compile(whole, List.copyOf(parser.names));
+      return new Compiler(parser.groups).compile(whole, List.copyOf(parser.names));
     } catch (NotRead e) {
       return null;
     }
@@ -88,27 +88,26 @@ final class RegexParser {
     return pattern.charAt(at++);
   }
 
-  private RegexNode choice() {
+  private Node choice() {
     if (++depth > MAX_DEPTH) throw new NotRead();
-    List<RegexNode> parts = new ArrayList<>();
+    List<Node> parts = new ArrayList<>();
     do parts.add(sequence());
     while (taken("|"));
     depth--;
-    return parts.size() == 1 ? parts.get(0) : new RegexNode.Choice(parts);
+    return parts.size() == 1 ? parts.get(0) : new Node.Choice(parts);
   }
 
-  private RegexNode sequence() {
-    List<RegexNode> parts = new ArrayList<>();
+  private Node sequence() {
+    List<Node> parts = new ArrayList<>();
     while (at < pattern.length() && !is('|') && !is(')')) parts.add(term());
-    return new RegexNode.Sequence(parts);
+    return new Node.Sequence(parts);
   }
 
-  private RegexNode term() {
+  private Node term() {
     int first = names.size() + 1;
     int start = at;
-    RegexNode atom = atom();
-    boolean edge =
-        atom instanceof RegexNode.At || pattern.startsWith("(?<", start) && !isNamed(start);
+    Node atom = atom();
+    boolean edge = atom instanceof Node.At || pattern.startsWith("(?<", start) && !isNamed(start);
     int least;
     int most;
     if (taken("*")) {
@@ -129,9 +128,9 @@ final class RegexParser {
     } else {
       return atom;
     }
-    if (edge || atom instanceof RegexNode.Around) throw new NotRead();
+    if (edge || atom instanceof Node.Around) throw new NotRead();
     boolean lazy = taken("?");
-    return new RegexNode.Repeat(atom, least, most, lazy, first, names.size() + 1);
+    return new Node.Repeat(atom, least, most, lazy, first, names.size() + 1);
   }
 
   private int count() {
@@ -146,43 +145,42 @@ final class RegexParser {
     return value;
   }
 
-  private RegexNode atom() {
+  private Node atom() {
     char c = take();
     return switch (c) {
-      case '^' ->
-          new RegexNode.At(lines ? RegexProgram.Edge.START_OF_LINE : RegexProgram.Edge.START);
-      case '$' -> new RegexNode.At(lines ? RegexProgram.Edge.END_OF_LINE : RegexProgram.Edge.END);
+      case '^' -> new Node.At(lines ? Program.Edge.START_OF_LINE : Program.Edge.START);
+      case '$' -> new Node.At(lines ? Program.Edge.END_OF_LINE : Program.Edge.END);
       case '.' ->
-          new RegexNode.One(dotTakesAll ? new CharacterSet().not() : CharacterSet.LINE_ENDS.not());
+          new Node.One(dotTakesAll ? new CharacterSet().not() : CharacterSet.LINE_ENDS.not());
       case '(' -> group();
-      case '[' -> new RegexNode.One(set());
+      case '[' -> new Node.One(set());
       case '\\' -> escape();
       case '*', '+', '?', '{', '}', ']', ')', '|' -> throw new NotRead();
       default -> one(c);
     };
   }
 
-  private RegexNode one(int c) {
+  private Node one(int c) {
     CharacterSet set = new CharacterSet().add(c, c);
-    return new RegexNode.One(anyCase ? set.withBothCases() : set);
+    return new Node.One(anyCase ? set.withBothCases() : set);
   }
 
-  private RegexNode group() {
-    RegexNode made;
+  private Node group() {
+    Node made;
     if (taken("?:")) {
       made = choice();
     } else if (taken("?=")) {
-      made = new RegexNode.Around(false, false, choice());
+      made = new Node.Around(false, false, choice());
     } else if (taken("?!")) {
-      made = new RegexNode.Around(true, false, choice());
+      made = new Node.Around(true, false, choice());
     } else if (taken("?<=")) {
-      made = new RegexNode.Around(false, true, choice());
+      made = new Node.Around(false, true, choice());
     } else if (taken("?<!")) {
-      made = new RegexNode.Around(true, true, choice());
+      made = new Node.Around(true, true, choice());
     } else {
       names.add(taken("?<") ? name() : "");
       int number = names.size();
-      made = new RegexNode.Group(number, choice());
+      made = new Node.Group(number, choice());
     }
     if (!taken(")")) throw new NotRead();
     return made;
@@ -198,20 +196,20 @@ final class RegexParser {
     return name;
   }
 
-  private RegexNode escape() {
-    if (taken("b")) return new RegexNode.At(RegexProgram.Edge.WORD);
-    if (taken("B")) return new RegexNode.At(RegexProgram.Edge.NO_WORD);
+  private Node escape() {
+    if (taken("b")) return new Node.At(Program.Edge.WORD);
+    if (taken("B")) return new Node.At(Program.Edge.NO_WORD);
     char c = at < pattern.length() ? pattern.charAt(at) : ' ';
     if (c >= '1' && c <= '9') {
       int number = count();
       if (number > groups) throw new NotRead();
       if (anyCase) throw new NotRead();
-      return new RegexNode.Again(number);
+      return new Node.Again(number);
     }
     CharacterSet of = named(c);
     if (of == null) return one(escaped());
     at++;
-    return new RegexNode.One(of);
+    return new Node.One(of);
   }
 
   private static @Nullable CharacterSet named(char c) {

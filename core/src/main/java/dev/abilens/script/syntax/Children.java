@@ -1,4 +1,4 @@
-package dev.abilens.script;
+package dev.abilens.script.syntax;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.abilens.script;
+package dev.abilens.script.syntax;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What a part of a script may change of what is around it, if it is run at all. */
-final class Effects {
+public final class Effects {
   /** Names that get other values. */
   private final Set<String> assigned = new HashSet<>();
 
@@ -19,7 +19,7 @@ final class Effects {
   private int size;
 
   /** Finds out by looking at it. */
-  Effects(Syntax of) {
+  public Effects(Syntax of) {
     Set<String> own = new HashSet<>();
     boolean function = of instanceof Syntax.Function;
     Deque<Syntax> left = new ArrayDeque<>(List.of(of));
@@ -67,19 +67,19 @@ final class Effects {
   }
 
   /** Returns how many parts it was found in. */
-  int size() {
+  public int size() {
     return size;
   }
 
-  Set<String> assigned() {
+  public Set<String> assigned() {
     return assigned;
   }
 
-  List<Syntax> changed() {
+  public List<Syntax> changed() {
     return changed;
   }
 
-  List<Syntax.Call> calls() {
+  public List<Syntax.Call> calls() {
     return calls;
   }
 }

@@ -1,28 +1,35 @@
-package dev.abilens.script;
+package dev.abilens.script.regexp;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Characters that a part of a regular expression takes (ECMA-262, 22.2.2.9). */
-final class CharacterSet {
+public final class CharacterSet {
   static final CharacterSet DIGITS = new CharacterSet().add('0', '9');
   static final CharacterSet WORD =
       new CharacterSet().add('0', '9').add('a', 'z').add('A', 'Z').add('_', '_');
   static final CharacterSet LINE_ENDS =
       new CharacterSet().add('\n', '\n').add('\r', '\r').add('\u2028', '\u2029');
-  static final CharacterSet BLANK = blank();
+
+  /** White space and the ends of lines (ECMA-262, 12.2 and 12.3). */
+  public static final CharacterSet BLANK =
+      new CharacterSet()
+          .add('\t', '\r')
+          .add(' ', ' ')
+          .add(0xa0, 0xa0)
+          .add(0x1680, 0x1680)
+          .add(0x2000, 0x200a)
+          .add(0x2028, 0x2029)
+          .add(0x202f, 0x202f)
+          .add(0x205f, 0x205f)
+          .add(0x3000, 0x3000)
+          .add(0xfeff, 0xfeff);
 
   private record Range(int from, int to) {}
 
   private final List<Range> ranges = new ArrayList<>();
   private final List<CharacterSet> others = new ArrayList<>();
   private boolean negated;
-
-  private static CharacterSet blank() {
-    CharacterSet set = new CharacterSet();
-    for (int c = 0; c <= Character.MAX_VALUE; c++) if (Values.isBlank((char) c)) set.add(c, c);
-    return set;
-  }
 
   CharacterSet add(int from, int to) {
     ranges.add(new Range(from, to));
@@ -50,7 +57,8 @@ final class CharacterSet {
     return this;
   }
 
-  boolean has(char c) {
+  /** Whether it has a character. */
+  public boolean has(char c) {
     for (Range range : ranges) if (c >= range.from && c <= range.to) return !negated;
     for (CharacterSet other : others) if (other.has(c)) return !negated;
     return negated;

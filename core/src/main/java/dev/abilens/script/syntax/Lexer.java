@@ -1,6 +1,6 @@
-package dev.abilens.script;
+package dev.abilens.script.syntax;
 
-import dev.abilens.script.Token.Kind;
+import dev.abilens.script.syntax.Token.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,14 +1,14 @@
-package dev.abilens.script;
+package dev.abilens.script.syntax;
 
-import dev.abilens.script.Syntax.Function.Form;
-import dev.abilens.script.Syntax.Function.Pace;
-import dev.abilens.script.Token.Kind;
+import dev.abilens.script.syntax.Syntax.Function.Form;
+import dev.abilens.script.syntax.Syntax.Function.Pace;
+import dev.abilens.script.syntax.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a script's statements (ECMA-262, 14 and 16). */
-final class Parser extends ExpressionParser {
+public final class Parser extends ExpressionParser {
   private Parser(String file, List<Token> tokens, int depth) {
     super(file, tokens, depth);
   }
@@ -20,7 +20,7 @@ final class Parser extends ExpressionParser {
    * @param text the script or module
    * @throws ScriptException if it is not understood
    */
-  static Syntax.Function script(String file, String text) {
+  public static Syntax.Function script(String file, String text) {
     Parser parser = new Parser(file, new Lexer(file, text, 1).tokens(), 0);
     if (parser.token().kind() == Kind.TEXT && parser.token().text().equals("use strict"))
       parser.setStrict();
@@ -181,7 +181,7 @@ final class Parser extends ExpressionParser {
     do {
       Syntax target = pattern();
       Syntax value = null;
-      if (taken("=")) value = inFor ? initializerOfFor() : initializer();
+      if (taken("=")) value = inFor ? withoutIn(this::assignment) : assignment();
       declared.add(new Syntax.Declared(target, value));
     } while (taken(","));
     if (!inFor) endStatement();
@@ -218,7 +218,7 @@ final class Parser extends ExpressionParser {
       kind = token().text();
       first = declaration(true);
     } else if (!is(";")) {
-      first = headOfFor();
+      first = withoutIn(this::expression);
     }
     if (first != null && (isName("in") || isName("of"))) {
       boolean names = take().text().equals("in");

@@ -1,10 +1,10 @@
-package dev.abilens.script;
+package dev.abilens.script.syntax;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a script (ECMA-262, 13 to 16). Patterns are written as what they look like. */
-sealed interface Syntax {
+public sealed interface Syntax {
   /** The name that stands for {@code new.target}; no script can declare it. */
   String NEW_TARGET = "new.target";
 
@@ -17,8 +17,17 @@ sealed interface Syntax {
   /** Returns the line in which it begins. */
   int line();
 
-  /** A value that stands for itself. */
-  record Literal(int line, Object value) implements Syntax {}
+  /**
+   * A value that stands for itself.
+   *
+   * @param value a text, a double, a boolean, a {@link PrivateName}, or null for {@code null}
+   */
+  record Literal(int line, @Nullable Object value) implements Syntax {
+    /** Whether it is a name or text, and this one. */
+    public boolean is(String text) {
+      return text.equals(value);
+    }
+  }
 
   /** A template; tagged ones are calls that nobody foresees. */
   record Template(int line, List<String> texts, List<Syntax> values) implements Syntax {}
@@ -32,7 +41,7 @@ sealed interface Syntax {
   /** {@code import.meta}. */
   record ImportMeta(int line) implements Syntax {}
 
-  /** What is read over, such as {@code yield}. */
+  /** What is read over, such as {@code yield}, and is not known. */
   record Opaque(int line) implements Syntax {}
 
   /** {@code super}, which is called or has a member asked for. */
@@ -52,7 +61,7 @@ sealed interface Syntax {
    * @param value its value; of {@code ...x}, a spread; of a static part of a class, a block
    */
   record Property(Kind kind, Syntax key, Syntax value) {
-    enum Kind {
+    public enum Kind {
       VALUE,
       METHOD,
       GETTER,
@@ -84,7 +93,7 @@ sealed interface Syntax {
       List<String> names,
       boolean asks)
       implements Syntax {
-    enum Form {
+    public enum Form {
       DECLARATION,
       EXPRESSION,
       ARROW,
@@ -92,7 +101,7 @@ sealed interface Syntax {
     }
 
     /** When a call runs it. */
-    enum Pace {
+    public enum Pace {
       AT_ONCE,
       ASYNC,
       GENERATOR

@@ -1,4 +1,4 @@
-package dev.abilens.script;
+package dev.abilens.script.regexp;
 
 import java.util.List;
 
@@ -10,7 +10,7 @@ import java.util.List;
  * @param registers how many places are kept: two for the whole and each group, and others
  * @param names the names of the groups, in their order; empty for those without
  */
-record RegexProgram(List<Step> steps, int groups, int registers, List<String> names) {
+record Program(List<Step> steps, int groups, int registers, List<String> names) {
   /** One step; where it does not hold, the search goes back to the last one that had two ways. */
   sealed interface Step {}
 

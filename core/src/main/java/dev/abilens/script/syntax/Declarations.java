@@ -1,4 +1,4 @@
-package dev.abilens.script;
+package dev.abilens.script.syntax;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The names that parts of a script declare (ECMA-262, 8.2). */
-final class Declarations {
+public final class Declarations {
   private Declarations() {}
 
   /** Returns what {@code var} declares in a function, and in its blocks functions that may. */
@@ -70,7 +70,7 @@ final class Declarations {
   }
 
   /** Returns the names that a declaration or a pattern gives values. */
-  static List<String> of(@Nullable Syntax declaration) {
+  public static List<String> of(@Nullable Syntax declaration) {
     List<String> names = new ArrayList<>();
     add(declaration, names);
     return names;
