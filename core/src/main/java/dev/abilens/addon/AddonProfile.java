@@ -60,6 +60,11 @@ public record AddonProfile(
           "bun.exe",
           "deno.exe");
 
+  private static final List<Registration> BY_CONSTRUCTOR =
+      List.of(Registration.NODE_MODULE_REGISTER, Registration.NAPI_MODULE_REGISTER);
+
+  private static final List<String> LOOKING_UP = List.of("dlsym", "dlvsym", "GetProcAddress");
+
   private static final String WELL_KNOWN = "node_register_module_v";
   private static final String STRUCT = "_module";
   private static final String API_VERSION = "node_api_module_get_api_version_v1";
@@ -76,6 +81,23 @@ public record AddonProfile(
   /** Returns what an image is as an addon. */
   public static AddonProfile of(Image image) {
     return new Reader(image).read();
+  }
+
+  /**
+   * Returns the structures that an image could hand to functions which it looks up by their names
+   * while it runs: it imports none of those, and what looks up.
+   *
+   * @return those that name a function, in order of address for each kind
+   */
+  public static List<ModuleRecord> lookedUp(Image image) {
+    SymbolTable imports = image.imports();
+    BinaryFormat format = image.header().format();
+    if (LOOKING_UP.stream().map(format::symbolOf).noneMatch(imports::contains)) return List.of();
+    ModuleRecords finder = new ModuleRecords(image);
+    return BY_CONSTRUCTOR.stream()
+        .flatMap(registration -> finder.find(registration).stream())
+        .filter(record -> record.hasRegister() || record.hasContextRegister())
+        .toList();
   }
 
   /**
@@ -167,10 +189,9 @@ public record AddonProfile(
     AddonProfile read() {
       imports(image.imports());
       exports(image.exports());
-      for (Registration r :
-          List.of(Registration.NODE_MODULE_REGISTER, Registration.NAPI_MODULE_REGISTER))
+      for (Registration r : BY_CONSTRUCTOR)
         if (registrations.contains(r)) records.addAll(finder.find(r));
-      Symbol version = image.exports().symbol(names.of(API_VERSION));
+      Symbol version = image.lookUp(names.of(API_VERSION));
       return new AddonProfile(
           registrations,
           wellKnown.stream().sorted().toList(),
@@ -210,13 +231,14 @@ public record AddonProfile(
     }
 
     private void exports(SymbolTable exports) {
-      if (exports.contains(names.of("napi_register_module_v1")))
+      if (image.lookUp(names.of("napi_register_module_v1")) != null)
         registrations.add(Registration.NAPI_REGISTER_MODULE_V1);
-      if (exports.contains(names.of("init"))) registrations.add(Registration.INIT);
+      if (image.lookUp(names.of("init")) != null) registrations.add(Registration.INIT);
       String wellKnownName = names.of(WELL_KNOWN);
       for (int i = 0; i < exports.size(); i++) {
         if (exports.nameStartsWith(i, wellKnownName)) {
-          number(exports.name(i).substring(wellKnownName.length()));
+          String name = exports.name(i);
+          if (image.lookUp(name) != null) number(name.substring(wellKnownName.length()));
         } else if (exports.nameEndsWith(i, STRUCT)) {
           struct(exports.get(i));
         }

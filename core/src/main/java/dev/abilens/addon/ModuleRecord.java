@@ -30,6 +30,23 @@ public record ModuleRecord(
     long address,
     long offset) {
 
+  /** How far behind the structure's beginning {@code nm_flags} lies. */
+  public static final int FLAGS = 4;
+
+  /**
+   * Returns how far behind the structure's beginning the field lies that names the function, the
+   * one without a context where there are two.
+   *
+   * @param word how many bytes an address has
+   */
+  public int functionField(int word) {
+    return switch (registration) {
+      case NODE_MODULE_REGISTER -> 8 + 2 * word;
+      case NAPI_MODULE_REGISTER -> 8 + word;
+      default -> 3 * word;
+    };
+  }
+
   /**
    * Returns the function that sets the addon up: the one that takes a context, where there are two.
    *
@@ -38,15 +55,9 @@ public record ModuleRecord(
    */
   public Optional<Long> function(Image image) {
     int word = image.header().bits() / 8;
-    int plain =
-        switch (registration) {
-          case NODE_MODULE_REGISTER -> 8 + 2 * word;
-          case NAPI_MODULE_REGISTER -> 8 + word;
-          default -> 3 * word;
-        };
-    int place = hasContextRegister ? plain + word : plain;
+    int field = functionField(word);
     return image
-        .pointerAt(address + place)
+        .pointerAt(address + (hasContextRegister ? field + word : field))
         .filter(pointer -> pointer.symbol() == null)
         .map(Pointer::address);
   }

@@ -123,7 +123,7 @@ final class Arm64 implements Processor {
       Boolean zero =
           value.isNumber()
               ? Boolean.valueOf(value.number() == 0)
-              : value.kind() == Value.Kind.NOT_ZERO ? Boolean.FALSE : null;
+              : value.isNotZero() ? Boolean.FALSE : null;
       boolean wanted = bits(24, 1) == 0;
       return Step.branch(
           at + 4 * signed(5, 19), zero == null ? null : Boolean.valueOf(zero == wanted));

@@ -32,17 +32,21 @@ public final class CodeWalk {
   private static final int MOST_CALLS_DEEP = 64;
   private static final int SMALL = 16;
   private static final int MOST_REPEATS = 3;
+  private static final int MOST_NAME = 256;
 
   private final Image image;
   private final Globals globals;
   private final @Nullable Processor processor;
-  private final Set<String> missing;
+  private final Set<String> wanted;
+  private final boolean looksUp;
+  private final AddressWindow texts;
   private final Set<Long> succeeding;
   private final Set<String> reached = new LinkedHashSet<>();
   private final Map<Call, Return> returns = new HashMap<>();
   private final Set<Call> under = new HashSet<>();
   private int steps;
   private boolean lost;
+  private boolean assumed;
 
   /** What code surely, perhaps, or surely not calls. */
   public enum Answer {
@@ -59,8 +63,12 @@ public final class CodeWalk {
    *
    * @param answer whether one of the imports is called
    * @param first the import that is met first, or null if none is
+   * @param assumed whether the code initialises libraries on the way, which is taken to succeed
    */
-  public record Reach(Answer answer, @Nullable String first) {}
+  public record Reach(Answer answer, @Nullable String first, boolean assumed) {
+    /** That nothing is known. */
+    public static final Reach UNKNOWN = new Reach(Answer.UNKNOWN, null, false);
+  }
 
   /** A function with what is known of its arguments. */
   private record Call(long function, List<Value> arguments) {
@@ -97,11 +105,14 @@ public final class CodeWalk {
   /** A place that the code comes to, with what is known there. */
   private record Place(long at, State state) {}
 
-  private CodeWalk(Image image, Set<String> missing, Globals globals) {
+  private CodeWalk(Image image, Set<String> wanted, boolean there, Globals globals) {
     this.image = image;
+    this.looksUp = there && Externals.lookUp(image.imports());
+    this.texts = new AddressWindow(image);
     this.globals = globals;
-    this.processor = Processor.of(image, globals);
-    this.missing = missing;
+    Set<String> found = there ? wanted : Set.of();
+    this.processor = Processor.of(image, new Memory(image, globals, found));
+    this.wanted = wanted;
     this.succeeding = Externals.succeeding(image);
   }
 
@@ -130,22 +141,50 @@ public final class CodeWalk {
       List<Long> before,
       List<Long> functions,
       Set<String> missing) {
+    return reach(image, closure, before, functions, missing, false);
+  }
+
+  /**
+   * Tells whether functions come to call one that is there, whether it is an import or is looked up
+   * by its name while they run.
+   *
+   * @param closure the image's
+   * @param function the name of its symbol
+   * @see #reach(Image, List, Set)
+   */
+  public static Reach reach(
+      Image image, CallClosure closure, List<Long> functions, String function) {
+    return reach(image, closure, List.of(), functions, Set.of(function), true);
+  }
+
+  /** Returns whether code of an image can be followed. */
+  public static boolean follows(Image image) {
+    return Processor.of(image, new Memory(image, new Globals(), Set.of())) != null;
+  }
+
+  private static Reach reach(
+      Image image,
+      CallClosure closure,
+      List<Long> before,
+      List<Long> functions,
+      Set<String> wanted,
+      boolean there) {
     Globals globals = new Globals();
-    if (!before.isEmpty()) new CodeWalk(image, Set.of(), globals).through(before);
-    Reach reach = new CodeWalk(image, missing, globals).through(functions);
+    if (!before.isEmpty()) new CodeWalk(image, Set.of(), false, globals).through(before);
+    Reach reach = new CodeWalk(image, wanted, there, globals).through(functions);
     // What is written later in the code may have been read before.
     for (int again = 0; again < MOST_REPEATS && globals.takeNews(); again++)
-      reach = new CodeWalk(image, missing, globals).through(functions);
-    if (globals.takeNews()) reach = new Reach(Answer.UNKNOWN, reach.first);
-    if (reach.answer != Answer.UNKNOWN || reach.first != null) return reach;
+      reach = new CodeWalk(image, wanted, there, globals).through(functions);
+    if (globals.takeNews()) reach = new Reach(Answer.UNKNOWN, reach.first, false);
+    if (there || reach.answer != Answer.UNKNOWN || reach.first != null) return reach;
     List<Long> all = Stream.concat(before.stream(), functions.stream()).toList();
     Optional<Set<String>> called = closure.imports(all);
-    boolean none = called.isPresent() && Collections.disjoint(called.get(), missing);
-    return none ? new Reach(Answer.NO, null) : reach;
+    boolean none = called.isPresent() && Collections.disjoint(called.get(), wanted);
+    return none ? new Reach(Answer.NO, null, false) : reach;
   }
 
   private Reach through(List<Long> functions) {
-    if (processor == null) return new Reach(Answer.UNKNOWN, null);
+    if (processor == null) return Reach.UNKNOWN;
     boolean back = true;
     for (long function : functions) {
       back = function(processor, function, List.of()).back;
@@ -153,8 +192,8 @@ public final class CodeWalk {
     }
     String first = reached.isEmpty() ? null : reached.iterator().next();
     // What never comes back for another reason fails on its own.
-    if (!back && first != null) return new Reach(Answer.YES, first);
-    return new Reach(first == null && !lost ? Answer.NO : Answer.UNKNOWN, first);
+    if (!back && first != null) return new Reach(Answer.YES, first, assumed);
+    return new Reach(first == null && !lost ? Answer.NO : Answer.UNKNOWN, first, assumed);
   }
 
   private Return function(Processor processor, long function, List<Value> arguments) {
@@ -301,7 +340,7 @@ public final class CodeWalk {
       Return ended = Return.UNKNOWN;
       if (target.isNowhere()) ended = Return.NEVER;
       else if (target.kind() == Value.Kind.IMPORT && target.symbol() != null)
-        ended = imported(target.symbol(), arguments);
+        ended = imported(target.symbol(), arguments, state);
       else if (target.pointed().isNumber()) ended = own(target.number(), List.copyOf(arguments));
       else lost = true;
       state.forget(processor.changed());
@@ -314,6 +353,7 @@ public final class CodeWalk {
     /** What a library says that was linked into the image is what it says elsewhere. */
     private Return own(long function, List<Value> arguments) {
       Return ended = function(processor, function, arguments);
+      assumed |= succeeding.contains(function);
       return ended.back && succeeding.contains(function) ? new Return(true, Value.ZERO) : ended;
     }
 
@@ -324,7 +364,20 @@ public final class CodeWalk {
     private Value argument(Value value) {
       if (value.isStack()) return Value.NOT_ZERO;
       if (!value.isNumber() || Long.compareUnsigned(value.number(), SMALL) < 0) return value;
-      return image.isExecutable(value.number()) ? value : Value.NOT_ZERO;
+      boolean told = image.isExecutable(value.number()) || looksUp && isConstant(value.number());
+      return told ? value : Value.NOT_ZERO;
+    }
+
+    /** Names that are looked up are constants. */
+    private boolean isConstant(long address) {
+      return !image.isWritable(address);
+    }
+
+    private Value lookedUp(Value name) {
+      String text = name.isNumber() ? texts.text(name.number(), MOST_NAME) : null;
+      if (text == null) return Value.UNKNOWN;
+      String symbol = image.header().format().symbolOf(text);
+      return wanted.contains(symbol) ? Value.found(symbol) : Value.imported(symbol);
     }
 
     /** Who is given the address of data may write there. */
@@ -332,12 +385,15 @@ public final class CodeWalk {
       if (value.isNumber() && image.isWritable(value.number())) globals.tell(value.number());
     }
 
-    private Return imported(String name, List<Value> arguments) {
-      if (missing.contains(name)) {
+    private Return imported(String name, List<Value> arguments, State state) {
+      if (wanted.contains(name)) {
         reached.add(name);
         return Return.NEVER;
       }
+      if (looksUp && Externals.looksUp(name))
+        return new Return(true, lookedUp(state.get(processor.arguments()[1])));
       if (Externals.neverReturns(name)) return Return.NEVER;
+      assumed |= Externals.isInitialiser(name);
       Return end = new Return(true, Externals.result(name));
       int called = Externals.calls(name);
       if (called < 0) return end;

@@ -24,7 +24,7 @@ final class Conditions {
     if (left.isNumber() && right.isNumber())
       return numbers(condition, left.number(), right.number(), compared);
     boolean zero = compared.and() ? right.equals(left) : right.equals(Value.ZERO);
-    if (condition == Condition.EQUAL && left.kind() == Value.Kind.NOT_ZERO && zero) return false;
+    if (condition == Condition.EQUAL && left.isNotZero() && zero) return false;
     return null;
   }
 

@@ -2,10 +2,12 @@ package dev.abilens.code;
 
 import dev.abilens.image.Image;
 import dev.abilens.image.Symbol;
+import dev.abilens.image.SymbolTable;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What functions of elsewhere do, where all goes well. */
 final class Externals {
@@ -43,12 +45,6 @@ final class Externals {
       Set.of(
           "__cxa_atexit",
           "atexit",
-          "ares_library_init",
-          "curl_global_init",
-          "hid_init",
-          "libusb_init",
-          "libusb_init_context",
-          "mdb_env_create",
           "pthread_once",
           "pthread_key_create",
           "pthread_mutex_init",
@@ -61,14 +57,27 @@ final class Externals {
           "pthread_rwlock_wrlock",
           "pthread_rwlock_unlock",
           "pthread_cond_init",
-          "sodium_init",
-          "sqlite3_initialize",
           "uv_async_init",
           "uv_cond_init",
           "uv_key_create",
           "uv_mutex_init",
           "uv_rwlock_init",
           "uv_sem_init");
+
+  /**
+   * Those by which libraries are initialised, which tell by 0, too: unlike the others they may meet
+   * a machine on which they fail.
+   */
+  private static final Set<String> INITIALISERS =
+      Set.of(
+          "ares_library_init",
+          "curl_global_init",
+          "hid_init",
+          "libusb_init",
+          "libusb_init_context",
+          "mdb_env_create",
+          "sodium_init",
+          "sqlite3_initialize");
 
   /** Those that return memory. */
   private static final Set<String> MEMORY =
@@ -96,6 +105,8 @@ final class Externals {
           "InstanceTemplate",
           "PrototypeTemplate");
 
+  private static final Set<String> LOOKING_UP = Set.of("dlsym", "dlvsym");
+
   /** Those that call what they are given before they return, by which argument that is. */
   private static final Map<String, Integer> CALLING =
       Map.of("pthread_once", 1, "uv_once", 1, "call_once", 1, "qsort", 3, "bsearch", 4);
@@ -104,11 +115,16 @@ final class Externals {
 
   /** Returns the functions of an image that bear the name of one whose status tells by 0. */
   static Set<Long> succeeding(Image image) {
-    return STATUS.stream()
+    return Stream.concat(STATUS.stream(), INITIALISERS.stream())
         .map(name -> image.exports().symbol(image.header().format().symbolOf(name)))
         .filter(Objects::nonNull)
         .map(Symbol::address)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Returns whether a function initialises a library, which is taken to succeed. */
+  static boolean isInitialiser(String name) {
+    return INITIALISERS.contains(name);
   }
 
   static boolean neverReturns(String name) {
@@ -117,7 +133,10 @@ final class Externals {
 
   static Value result(String name) {
     boolean status =
-        name.startsWith("napi_") || name.startsWith("node_api_") || STATUS.contains(name);
+        name.startsWith("napi_")
+            || name.startsWith("node_api_")
+            || STATUS.contains(name)
+            || isInitialiser(name);
     if (status) return Value.ZERO;
     // Whoever asks first has to initialise.
     if (name.equals("__cxa_guard_acquire")) return Value.number(1);
@@ -145,6 +164,16 @@ final class Externals {
       at += length;
     }
     return last;
+  }
+
+  /** Returns whether the function finds others by the name that its second argument is. */
+  static boolean looksUp(String name) {
+    return LOOKING_UP.contains(name);
+  }
+
+  /** Returns whether one of some imports finds functions by their names. */
+  static boolean lookUp(SymbolTable imports) {
+    return LOOKING_UP.stream().anyMatch(imports::contains);
   }
 
   /** Returns which argument the function calls before it returns, or -1. */

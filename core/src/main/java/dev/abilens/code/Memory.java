@@ -5,17 +5,25 @@ import dev.abilens.image.Image;
 import dev.abilens.image.Pointer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the code of an image can read of the image itself, once it is loaded. For one thread. */
 final class Memory {
   private final Image image;
   private final Globals globals;
+  private final Set<String> there;
   private final AddressWindow code;
   private final AddressWindow data;
 
-  Memory(Image image, Globals globals) {
+  /**
+   * Makes the memory of one walk.
+   *
+   * @param there the imports that are known to be there, be they weak
+   */
+  Memory(Image image, Globals globals, Set<String> there) {
     this.image = image;
+    this.there = there;
     this.globals = globals;
     this.code = new AddressWindow(image);
     this.data = new AddressWindow(image);
@@ -60,7 +68,9 @@ final class Memory {
       if (pointer.isPresent()) {
         String symbol = pointer.get().symbol();
         Value first =
-            symbol == null ? Value.number(pointer.get().address()) : Value.imported(symbol);
+            symbol == null
+                ? Value.number(pointer.get().address())
+                : there.contains(symbol) ? Value.found(symbol) : Value.imported(symbol);
         return globals.isKept(address.number(), first) ? first : Value.UNKNOWN;
       }
     }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** The instructions of one architecture, as far as following code asks for them. For one thread. */
 interface Processor {
   /** Returns the one for an image, or null if its architecture is not known here. */
-  static @Nullable Processor of(Image image, Globals globals) {
-    if (image.architecture() == Architecture.X64) return new X64(new Memory(image, globals));
-    if (image.architecture() == Architecture.ARM64) return new Arm64(new Memory(image, globals));
+  static @Nullable Processor of(Image image, Memory memory) {
+    if (image.architecture() == Architecture.X64) return new X64(memory);
+    if (image.architecture() == Architecture.ARM64) return new Arm64(memory);
     return null;
   }
 

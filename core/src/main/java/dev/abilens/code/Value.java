@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What is known of the contents of a register or a place in memory. Immutable.
  *
  * @param kind what is known
- * @param number the number, or the distance from the stack pointer that the function began with
+ * @param number the number, or the distance from the stack pointer that the function began with;
+ *     for an import 1 where it is known to be there, else 0
  * @param symbol the import that it is the address of, or null
  * @param entries how many distances the table has that {@code number} is the address of
  */
@@ -48,6 +49,11 @@ record Value(Kind kind, long number, @Nullable String symbol, int entries) {
     return of(Kind.IMPORT, 0, symbol);
   }
 
+  /** Returns the address of an import that is there. */
+  static Value found(String symbol) {
+    return of(Kind.IMPORT, 1, symbol);
+  }
+
   static Value orZero(long number) {
     return of(Kind.OR_ZERO, number, null);
   }
@@ -73,6 +79,11 @@ record Value(Kind kind, long number, @Nullable String symbol, int entries) {
   @Override
   public int hashCode() {
     return 31 * (31 * kind.hashCode() + Long.hashCode(number)) + Objects.hashCode(symbol);
+  }
+
+  /** Returns whether it is known not to be 0, and no more. */
+  boolean isNotZero() {
+    return kind == Kind.NOT_ZERO || kind == Kind.IMPORT && number != 0;
   }
 
   boolean isNumber() {

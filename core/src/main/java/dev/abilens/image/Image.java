@@ -127,6 +127,17 @@ public interface Image {
   }
 
   /**
+   * Finds what the system finds in the image when a program asks for a name while it runs ({@code
+   * dlsym}, {@code GetProcAddress}): an export, but not every one.
+   *
+   * @return the export, or null if a program is told that there is none; its address is -1 where it
+   *     does not lie in the image
+   */
+  default @Nullable Symbol lookUp(String name) {
+    return exports().symbol(name);
+  }
+
+  /**
    * Returns the functions of the image that the loader calls before it hands it over: constructors,
    * and what compilers make of the initial values of C++.
    *

@@ -17,6 +17,11 @@ public enum RegistrationRule {
   NODE_MODULE_REGISTER_EXPORTED,
   /** Calls an exported {@code node_register_module_v<N>} with its own number. */
   NODE_REGISTER_MODULE_VN,
+  /**
+   * Calls it in place of a module of another number that a constructor handed to {@code
+   * node_module_register}.
+   */
+  NODE_REGISTER_MODULE_VN_IN_PLACE,
   /** Accepts a module that a constructor handed to {@code napi_module_register}. */
   NAPI_MODULE_REGISTER,
   /** Accepts such a module only when it was started with {@code --napi-modules}. */
@@ -33,6 +38,10 @@ public enum RegistrationRule {
   BUILTIN_IGNORED,
   /** Ends when a module of an accepted number has {@code NM_F_BUILTIN}. */
   BUILTIN_REFUSED,
+  /** Keeps a module with {@code NM_F_INTERNAL} for itself, and goes on as if there were none. */
+  INTERNAL_IGNORED,
+  /** Ends when it lets go of a file of which it kept such a module. */
+  INTERNAL_LEFT_CRASHES,
   /** Ends when a constructor registers a {@code napi_module} of another version than 1. */
   NAPI_VERSION_CRASHES,
   /** Takes a {@code napi_module} of another version than 1 for one of the legacy interface. */

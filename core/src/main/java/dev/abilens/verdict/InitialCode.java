@@ -29,6 +29,8 @@ final class InitialCode {
   private final CallClosure closure;
   private final AddonProfile addon;
   private final Map<Question, Reach> answers = new HashMap<>();
+  private final Map<String, Reach> registering = new HashMap<>();
+  private @Nullable List<ModuleRecord> lookedUp;
 
   private record Question(List<Long> before, List<Long> functions, Set<String> missing) {
     // Written out, see LoadResult.OpenSymbol.
@@ -60,24 +62,70 @@ final class InitialCode {
   /** Returns whether its constructors come to call one of some imports. */
   Reach constructors(Set<String> missing) {
     Optional<List<Long>> functions = image.initializers();
-    if (functions.isEmpty()) return new Reach(Answer.UNKNOWN, null);
+    if (functions.isEmpty()) return Reach.UNKNOWN;
     return answer(List.of(), functions.get(), missing);
+  }
+
+  /**
+   * Returns whether its constructors come to call a function by which the runtime has modules
+   * registered.
+   */
+  Reach registering(String function) {
+    Optional<List<Long>> functions = image.initializers();
+    if (functions.isEmpty()) return Reach.UNKNOWN;
+    return registering.computeIfAbsent(
+        symbol(function), symbol -> registering(functions.get(), symbol));
+  }
+
+  private Reach registering(List<Long> functions, String symbol) {
+    try {
+      return CodeWalk.reach(image, closure, functions, symbol);
+    } catch (MalformedBinaryException e) {
+      return Reach.UNKNOWN; // more than may be held
+    }
+  }
+
+  /** Returns whether what its constructors do can be followed at all. */
+  boolean isFollowed() {
+    return image.initializers().isPresent() && CodeWalk.follows(image);
+  }
+
+  /** Returns the structures that it could hand to functions which it looks up. */
+  List<ModuleRecord> lookedUp() {
+    List<ModuleRecord> found = lookedUp;
+    if (found == null) lookedUp = found = AddonProfile.lookedUp(image);
+    return found;
+  }
+
+  /** Returns whether what a program finds under a name can be called: no data, nor nothing. */
+  boolean isCode(String function) {
+    Symbol symbol = image.lookUp(symbol(function));
+    return symbol != null && image.isExecutable(symbol.address());
+  }
+
+  /** Returns how many bytes an address has. */
+  int word() {
+    return image.header().bits() / 8;
+  }
+
+  private String symbol(String name) {
+    return image.header().format().symbolOf(name);
   }
 
   /** Returns whether the function that a release calls to set it up comes to call one of them. */
   Reach entryPoint(RuntimeRelease release, Set<String> missing) {
     List<Long> functions = entryPoints(release);
-    if (functions.isEmpty()) return new Reach(Answer.UNKNOWN, null);
+    if (functions.isEmpty()) return Reach.UNKNOWN;
     List<Long> before = image.initializers().orElse(List.of());
     Reach first = answer(before, List.of(functions.get(0)), missing);
     for (Long function : functions)
       if (!answer(before, List.of(function), missing).equals(first))
-        return new Reach(Answer.UNKNOWN, first.first());
+        return new Reach(Answer.UNKNOWN, first.first(), false);
     return first;
   }
 
   private Reach answer(List<Long> before, List<Long> functions, Set<String> missing) {
-    if (missing.isEmpty()) return new Reach(Answer.UNKNOWN, null);
+    if (missing.isEmpty()) return Reach.UNKNOWN;
     return answers.computeIfAbsent(new Question(before, functions, missing), this::read);
   }
 
@@ -85,7 +133,7 @@ final class InitialCode {
     try {
       return CodeWalk.reach(image, closure, question.before, question.functions, question.missing);
     } catch (MalformedBinaryException e) {
-      return new Reach(Answer.UNKNOWN, null); // more than may be held
+      return Reach.UNKNOWN; // more than may be held
     }
   }
 
@@ -100,11 +148,13 @@ final class InitialCode {
     if (version.isPresent() && addon.wellKnownVersions().contains(version.getAsInt()))
       export("node_register_module_v" + version.getAsInt(), functions);
     if (functions.isEmpty()) export("napi_register_module_v1", functions);
+    if (functions.isEmpty())
+      for (ModuleRecord record : lookedUp()) record.function(image).ifPresent(functions::add);
     return functions;
   }
 
   private void export(String name, List<Long> functions) {
-    Symbol symbol = image.exports().symbol(image.header().format().symbolOf(name));
+    Symbol symbol = image.lookUp(symbol(name));
     if (symbol != null) functions.add(symbol.address());
   }
 }

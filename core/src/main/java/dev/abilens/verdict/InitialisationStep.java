@@ -58,19 +58,23 @@ final class InitialisationStep {
     Set<String> names = missing.stream().map(this::name).collect(Collectors.toSet());
     // What the loader refuses is never run.
     boolean runs = outcome.errors().isEmpty();
-    Reach before = runs ? code.constructors(missing) : new Reach(Answer.UNKNOWN, null);
+    Reach before = runs ? code.constructors(missing) : Reach.UNKNOWN;
     if (before.answer() == Answer.YES && !isRegistering(before.first()))
       error(own, before, "a constructor of the file calls it");
     if (!toldOfRegistering()) registration.accept(names);
     if (late.isEmpty()) return;
-    Reach then = new Reach(Answer.UNKNOWN, null);
+    Reach then = Reach.UNKNOWN;
     if (outcome.errors().isEmpty()) then = code.entryPoint(release, missing);
     if (then.answer() == Answer.YES) error(own, then, "the function that sets it up calls it");
     boolean never = before.answer() == Answer.NO && then.answer() == Answer.NO;
     for (LoadFailure failure : late) {
       if (isTold(symbol(failure)) || isRegistering(symbol(failure))) continue;
-      if (never && own.containsValue(failure)) outcome.note(loader.late(failure, Severity.NOTE));
-      else outcome.gap(loader.late(failure, Severity.WARNING));
+      if (never && own.containsValue(failure)) {
+        outcome.note(loader.late(failure, Severity.NOTE));
+        if (before.assumed() || then.assumed()) outcome.assume(Outcome.INITIALISATION);
+      } else {
+        outcome.gap(loader.late(failure, Severity.WARNING));
+      }
     }
   }
 

@@ -14,7 +14,8 @@ import java.util.Optional;
  *     exports what the addon takes from it; {@code SYSTEM_LIBRARIES}: the system's libraries are
  *     those of the named distribution or release; {@code PROCESSOR}: the processor has the level of
  *     x86-64 that the file says it needs; {@code MINIMUM_OS}: macOS is not older than the file says
- *     it is for
+ *     it is for; {@code INITIALISATION}: constructors that cannot be followed register the addon,
+ *     and libraries that it initialises while it is loaded find what they need
  */
 public record Judgement(Verdict verdict, List<Finding> findings, List<String> assumptions) {
   /** Copies the lists. */

@@ -12,6 +12,9 @@ import java.util.Set;
  * only as long as no error makes it certain: a file that surely fails at a later step fails.
  */
 final class Outcome {
+  /** That the code which runs while a file is loaded does what it is there for. */
+  static final String INITIALISATION = "INITIALISATION";
+
   private final List<Finding> errors = new ArrayList<>();
   private final List<Finding> gaps = new ArrayList<>();
   private final List<Finding> notes = new ArrayList<>();

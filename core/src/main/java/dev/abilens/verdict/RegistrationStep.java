@@ -3,7 +3,6 @@ package dev.abilens.verdict;
 import dev.abilens.addon.AddonProfile;
 import dev.abilens.addon.ModuleRecord;
 import dev.abilens.addon.Registration;
-import dev.abilens.code.CodeWalk;
 import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.LoadResult;
 import dev.abilens.node.RegistrationRule;
@@ -39,6 +38,8 @@ final class RegistrationStep {
   private static final int DECLARED_LEVEL = 7;
   private static final int NO_ENTRY_POINT = 8;
   private static final int NO_FUNCTION = 9;
+  private static final int NO_CODE = 10;
+  private static final int INTERNAL = 11;
 
   private static final String REGISTER = "node_module_register";
   private static final String NAPI_REGISTER = "napi_module_register";
@@ -48,9 +49,16 @@ final class RegistrationStep {
   private static final int NODE_API_MODULE = -1;
 
   private static final int NM_F_BUILTIN = 1;
+  private static final int NM_F_INTERNAL = 4;
 
   /** {@code NAPI_MODULE_VERSION}, the only one that there has been. */
   private static final int NAPI_MODULE_VERSION = 1;
+
+  private enum Called {
+    SURELY,
+    PERHAPS,
+    NEVER
+  }
 
   private final Subject subject;
   private final InitialCode code;
@@ -94,21 +102,50 @@ final class RegistrationStep {
   }
 
   void add() {
+    Called legacy = called(Registration.NODE_MODULE_REGISTER, REGISTER);
+    Called nodeApi = called(Registration.NAPI_MODULE_REGISTER, NAPI_REGISTER);
     List<Outcome> answers = new ArrayList<>();
-    for (ModuleRecord record : registered(Registration.NODE_MODULE_REGISTER, REGISTER))
-      answers.add(answer(step -> step.legacyModule(record)));
-    for (ModuleRecord record : registered(Registration.NAPI_MODULE_REGISTER, NAPI_REGISTER))
-      answers.add(answer(step -> step.nodeApiModule(record)));
-    if (answers.isEmpty()) {
-      byName();
-      return;
-    }
+    boolean surely = legacy == Called.SURELY || nodeApi == Called.SURELY;
+    if (!surely) answers.add(answer(RegistrationStep::byName));
+    if (legacy != Called.NEVER)
+      for (ModuleRecord record : records(Registration.NODE_MODULE_REGISTER))
+        answers.add(answer(step -> step.legacyModule(record)));
+    if (nodeApi != Called.NEVER)
+      for (ModuleRecord record : records(Registration.NAPI_MODULE_REGISTER))
+        answers.add(answer(step -> step.nodeApiModule(record)));
+    if (answers.size() == 1 && !surely && answers.get(0).verdict() == Verdict.FAILS)
+      surely = lookedUp(answers);
     // Of several modules the one that is registered last counts: the order of constructors is not
     // read from the file.
     Outcome last = answers.get(answers.size() - 1);
     Verdict verdict = last.verdict();
     if (answers.stream().allMatch(answer -> answer.verdict() == verdict)) outcome.addAll(last);
-    else gap("which of the modules that the file's constructors register counts is not known");
+    else if (surely)
+      gap("which of the modules that the file's constructors register counts is not known");
+    else gap("whether the file's constructors register a module rests on what is not in the file");
+    if (surely && !code.isFollowed()) outcome.assume(Outcome.INITIALISATION);
+  }
+
+  /**
+   * Adds what becomes of modules that constructors register by functions which they look up; where
+   * they surely do, that alone.
+   */
+  private boolean lookedUp(List<Outcome> answers) {
+    boolean surely = false;
+    for (ModuleRecord record : code.lookedUp()) {
+      boolean legacy = record.registration() == Registration.NODE_MODULE_REGISTER;
+      Called called = called(legacy ? REGISTER : NAPI_REGISTER, Called.PERHAPS);
+      if (called == Called.SURELY && !surely) answers.clear();
+      surely |= called == Called.SURELY;
+      if (called != Called.NEVER)
+        answers.add(
+            answer(
+                step -> {
+                  if (legacy) step.legacyModule(record);
+                  else step.nodeApiModule(record);
+                }));
+    }
+    return surely;
   }
 
   private Outcome answer(Consumer<RegistrationStep> step) {
@@ -118,17 +155,29 @@ final class RegistrationStep {
   }
 
   /** The structures handed to one function; null for one that is handed over but was not found. */
-  private List<@Nullable ModuleRecord> registered(Registration registration, String function) {
-    if (!addon.registersBy(registration) || isNeverCalled(function)) return List.of();
+  private List<@Nullable ModuleRecord> records(Registration registration) {
     List<@Nullable ModuleRecord> records = new ArrayList<>(addon.records(registration));
     if (records.isEmpty()) records.add(null);
     return records;
   }
 
-  /** Whether it is code that no constructor comes to which would register. */
-  private boolean isNeverCalled(String function) {
-    return code.constructors(Set.of(subject.format().symbolOf(function))).answer()
-        == CodeWalk.Answer.NO;
+  /** Whether constructors register so: a file imports what registers for nothing else. */
+  private Called called(Registration registration, String function) {
+    return addon.registersBy(registration) ? called(function, Called.SURELY) : Called.NEVER;
+  }
+
+  /**
+   * Whether constructors call a function.
+   *
+   * @param unread what is taken of those that cannot be followed
+   */
+  private Called called(String function, Called unread) {
+    if (!code.isFollowed()) return unread;
+    return switch (code.registering(function).answer()) {
+      case YES -> Called.SURELY;
+      case NO -> Called.NEVER;
+      case UNKNOWN -> Called.PERHAPS;
+    };
   }
 
   private void legacyModule(@Nullable ModuleRecord record) {
@@ -148,27 +197,56 @@ final class RegistrationStep {
       gap("the NODE_MODULE_VERSION of " + release.title() + " is not known");
     } else if (record == null) {
       gap("the node_module that the constructor registers was not found in the file's data");
-    } else if ((record.flags() & NM_F_BUILTIN) != 0) {
-      builtinModule(record, release.moduleVersion().getAsInt());
     } else {
-      moduleVersion(record, release.moduleVersion().getAsInt());
+      int required = release.moduleVersion().getAsInt();
+      flagged(
+          record, isSecondChance(record, required), step -> step.moduleVersion(record, required));
     }
   }
 
-  /** A module that says of itself that it is part of the runtime. */
-  private void builtinModule(ModuleRecord record, int required) {
-    if (rule(RegistrationRule.BUILTIN_CRASHES) == Answer.YES) {
-      error(Code.CRASH_AT_LOAD, FLAGS, Map.of("flags", record.flags()), record);
+  /**
+   * A module that may say of itself that it is part of the runtime.
+   *
+   * @param passed whether another one is taken in its place
+   * @param module what becomes of one that does not say so
+   */
+  private void flagged(ModuleRecord record, boolean passed, Consumer<RegistrationStep> module) {
+    boolean internal = (record.flags() & NM_F_INTERNAL) != 0;
+    boolean builtin = (record.flags() & NM_F_BUILTIN) != 0;
+    Answer apart = internal ? rule(RegistrationRule.INTERNAL_IGNORED) : Answer.NO;
+    if (apart == Answer.YES) {
+      internalModule(record);
+    } else if (apart == Answer.UNKNOWN) {
+      notKnown("takes a module with NM_F_INTERNAL");
+    } else if (!builtin) {
+      module.accept(this);
+    } else if (rule(RegistrationRule.BUILTIN_CRASHES) == Answer.YES) {
+      flagsCrash(record);
     } else if (rule(RegistrationRule.BUILTIN_IGNORED) == Answer.YES) {
       byName();
     } else {
-      Outcome number = answer(step -> step.moduleVersion(record, required));
+      Outcome number = answer(module);
       boolean refused = rule(RegistrationRule.BUILTIN_REFUSED) == Answer.YES;
-      if (number.verdict() != Verdict.LOADS || isSecondChance(record, required))
-        outcome.addAll(number);
-      else if (refused) error(Code.CRASH_AT_LOAD, FLAGS, Map.of("flags", record.flags()), record);
-      else notKnown("takes a node_module with NM_F_BUILTIN");
+      if (number.verdict() != Verdict.LOADS || passed) outcome.addAll(number);
+      else if (refused) flagsCrash(record);
+      else notKnown("takes a module with NM_F_BUILTIN");
     }
+  }
+
+  /** A module that stays in the runtime's own list, even where the file is let go of. */
+  private void internalModule(ModuleRecord record) {
+    Outcome named = answer(RegistrationStep::byName);
+    if (named.verdict() == Verdict.FAILS
+        && rule(RegistrationRule.INTERNAL_LEFT_CRASHES) == Answer.YES) flagsCrash(record);
+    else outcome.addAll(named);
+  }
+
+  private void flagsCrash(ModuleRecord record) {
+    Finding.Evidence evidence = evidence(record, "nm_flags", ModuleRecord.FLAGS);
+    boolean internal = (record.flags() & NM_F_INTERNAL) != 0;
+    int order =
+        internal && rule(RegistrationRule.INTERNAL_IGNORED) == Answer.YES ? INTERNAL : FLAGS;
+    error(Code.CRASH_AT_LOAD, order, Map.of("flags", record.flags()), evidence);
   }
 
   private void moduleVersion(ModuleRecord record, int required) {
@@ -196,7 +274,7 @@ final class RegistrationStep {
 
   private void mismatch(ModuleRecord record, int required) {
     if (isSecondChance(record, required)) {
-      Answer second = rule(RegistrationRule.NODE_REGISTER_MODULE_VN);
+      Answer second = rule(RegistrationRule.NODE_REGISTER_MODULE_VN_IN_PLACE);
       if (second == Answer.YES) return;
       if (second == Answer.UNKNOWN) {
         notKnown("looks for node_register_module_v" + required);
@@ -212,7 +290,7 @@ final class RegistrationStep {
 
   private void entryPoint(ModuleRecord record) {
     if (!record.hasRegister() && !record.hasContextRegister())
-      error(Code.NOT_SELF_REGISTERED, NO_ENTRY_POINT, Map.of(), record);
+      error(Code.NOT_SELF_REGISTERED, NO_ENTRY_POINT, Map.of(), functionEvidence(record));
     else if (!record.hasContextRegister() && isNode())
       outcome.note(
           new Finding(
@@ -231,10 +309,9 @@ final class RegistrationStep {
         missing.contains(NAPI_REGISTER) ? Answer.NO : rule(RegistrationRule.NAPI_MODULE_REGISTER);
     switch (exported) {
       case YES -> {
-        if (takesVersionOf(record)) {
-          nodeApiAllowed();
-          nodeApiFunction(record);
-        }
+        if (!takesVersionOf(record)) return;
+        if (record == null || !isNode()) nodeApiFunction(record);
+        else flagged(record, false, step -> step.nodeApiFunction(record));
       }
       case NO -> error(Code.FAILS_AT_CALL, CONSTRUCTOR, Map.of("symbol", NAPI_REGISTER));
       case UNKNOWN -> notKnown("has napi_module_register");
@@ -258,11 +335,12 @@ final class RegistrationStep {
   }
 
   private void nodeApiFunction(@Nullable ModuleRecord record) {
+    nodeApiAllowed();
     if (record == null || record.hasRegister()) return;
     if (rule(RegistrationRule.NAPI_NO_FUNCTION_CRASHES) == Answer.YES)
-      error(Code.CRASH_AT_LOAD, NO_ENTRY_POINT, Map.of(), record);
+      error(Code.CRASH_AT_LOAD, NO_ENTRY_POINT, Map.of(), functionEvidence(record));
     else if (rule(RegistrationRule.NAPI_NO_FUNCTION_REFUSED) == Answer.YES)
-      error(Code.NOT_SELF_REGISTERED, NO_FUNCTION, Map.of(), record);
+      error(Code.NOT_SELF_REGISTERED, NO_FUNCTION, Map.of(), functionEvidence(record));
     else notKnown("takes a napi_module that names no function");
   }
 
@@ -281,7 +359,11 @@ final class RegistrationStep {
             && (addon.wellKnownVersions().contains(own.getAsInt())
                 || isInLibrary("node_register_module_v" + own.getAsInt()));
     Answer looks = wellKnown ? rule(RegistrationRule.NODE_REGISTER_MODULE_VN) : Answer.NO;
-    if (looks == Answer.YES) return;
+    if (looks == Answer.YES) {
+      if (addon.wellKnownVersions().contains(own.getAsInt()))
+        callable("node_register_module_v" + own.getAsInt());
+      return;
+    }
     Outcome otherwise = answer(RegistrationStep::byOtherName);
     if (looks == Answer.UNKNOWN && otherwise.verdict() != Verdict.LOADS)
       notKnown("looks for node_register_module_v" + own.getAsInt());
@@ -295,10 +377,20 @@ final class RegistrationStep {
             ? rule(RegistrationRule.NAPI_REGISTER_MODULE_V1)
             : Answer.NO;
     switch (looks) {
-      case YES -> declaredLevel();
+      case YES -> {
+        if (!addon.registersBy(Registration.NAPI_REGISTER_MODULE_V1)
+            || callable("napi_register_module_v1")) declaredLevel();
+      }
       case NO -> byOldName();
       case UNKNOWN -> notKnown("looks for napi_register_module_v1");
     }
+  }
+
+  /** Tells of a name under which there is no code: the runtime calls it all the same. */
+  private boolean callable(String function) {
+    boolean callable = code.isCode(function);
+    if (!callable) error(Code.CRASH_AT_LOAD, NO_CODE, Map.of("symbol", function));
+    return callable;
   }
 
   /** What the runtime looks for by name in the file it also finds in what comes with it. */
@@ -353,6 +445,7 @@ final class RegistrationStep {
     OptionalInt offered = release.nodeApi();
     Answer enforced = rule(RegistrationRule.DECLARED_LEVEL_ENFORCED);
     if (addon.declaredNodeApi().isEmpty()) {
+      if (enforced == Answer.YES && addon.declaresNodeApi() && !callable(API_VERSION)) return;
       if (enforced != Answer.NO)
         gap("the Node-API level that " + API_VERSION + " returns cannot be read from its code");
       return;
@@ -436,13 +529,23 @@ final class RegistrationStep {
   }
 
   private Finding.Evidence evidence(ModuleRecord record) {
+    boolean old = record.registration() == Registration.NODE_MODULE_STRUCT;
+    return evidence(record, old ? "version" : "nm_version", 0);
+  }
+
+  private Finding.Evidence functionEvidence(ModuleRecord record) {
+    return evidence(record, "nm_register_func", record.functionField(code.word()));
+  }
+
+  private Finding.Evidence evidence(ModuleRecord record, String field, int distance) {
     String struct =
         switch (record.registration()) {
-          case NAPI_MODULE_REGISTER -> "napi_module > nm_version";
-          case NODE_MODULE_STRUCT -> "node_module_struct > version";
-          default -> "node_module > nm_version";
+          case NAPI_MODULE_REGISTER -> "napi_module";
+          case NODE_MODULE_STRUCT -> "node_module_struct";
+          default -> "node_module";
         };
-    return new Finding.Evidence(record.offset(), subject.name() + ": " + struct, "");
+    return new Finding.Evidence(
+        record.offset() + distance, subject.name() + ": " + struct + " > " + field, "");
   }
 
   private static String words(RuntimeMessage message, Map<String, String> values) {

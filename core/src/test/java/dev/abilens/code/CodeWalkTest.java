@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.abilens.code.CodeWalk.Answer;
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.FakeImage;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -216,7 +217,7 @@ class CodeWalkTest {
     // The first of several functions that never comes back is the last that is called.
     List<Long> functions = List.of(FakeImage.CODE + 0xf0, FakeImage.CODE + 0x130);
     CodeWalk.Reach reach = CodeWalk.reach(image, functions, Set.of("missing", "other"));
-    assertEquals(new CodeWalk.Reach(Answer.YES, "missing"), reach);
+    assertEquals(new CodeWalk.Reach(Answer.YES, "missing", false), reach);
   }
 
   @ParameterizedTest
@@ -240,8 +241,31 @@ class CodeWalkTest {
     List<Long> before = List.of(FakeImage.CODE + 0x40);
     List<Long> functions = List.of(FakeImage.CODE);
     assertEquals(
-        new CodeWalk.Reach(Answer.YES, "missing"),
+        new CodeWalk.Reach(Answer.YES, "missing", false),
         CodeWalk.reach(image, new CallClosure(image), before, functions, Set.of("missing")));
+  }
+
+  @Test
+  void whatALibraryInitialisesIsSaidToBeAssumed() {
+    // call other ; test %eax,%eax ; je 1f ; call missing ; 1: ret
+    FakeImage image = image(62, "e82b01000085c07405e8f2000000c3", X64);
+    assertEquals(new CodeWalk.Reach(Answer.UNKNOWN, "missing", false), reach(image));
+    image.pointTo(FakeImage.DATA + 0x18, "sqlite3_initialize");
+    assertEquals(new CodeWalk.Reach(Answer.NO, null, true), reach(image));
+    image.pointTo(FakeImage.DATA + 0x18, "pthread_mutex_lock");
+    assertEquals(new CodeWalk.Reach(Answer.NO, null, false), reach(image));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"missing,YES", "other,NO"})
+  void followsWhatIsLookedUpOnArm64(String name, Answer answer) {
+    // stp x29, x30, [sp, #-16]! ; adr x1, name ; bl other ; cbz x0, 1f ; blr x0 ; 1: ldp ; ret
+    FakeImage image = image(183, "fd7bbfa9e10100104a000094400000b400003fd6fd7bc1a8c0035fd6", ARM64);
+    image.write(FakeImage.CODE + 0x40, (name + "\0").getBytes(StandardCharsets.UTF_8));
+    image.pointTo(FakeImage.DATA + 0x18, "dlsym").imports("dlsym");
+    CallClosure closure = new CallClosure(image);
+    assertEquals(
+        answer, CodeWalk.reach(image, closure, List.of(FakeImage.CODE), "missing").answer());
   }
 
   @Test

@@ -179,7 +179,7 @@ class NodeTablesTest {
       boolean silent = message.template().text().isEmpty();
       if (!SYSTEMS.contains(message.system())
           || message.order() < 1
-          || message.order() > 9
+          || message.order() > 11
           || message.first().compareTo(message.last()) > 0
           || !classes.containsAll(message.loaderClasses())
           || silent && message.errorName() != null

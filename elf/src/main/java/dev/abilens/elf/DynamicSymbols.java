@@ -26,6 +26,14 @@ public final class DynamicSymbols {
       1 << Elf.STB_GLOBAL | 1 << Elf.STB_WEAK | 1 << Elf.STB_GNU_UNIQUE;
   private static final int EXPORTED_VISIBILITIES = 1 << Elf.STV_DEFAULT | 1 << Elf.STV_PROTECTED;
 
+  private static final int LOOKED_FOR_TYPES =
+      1 << Elf.STT_NOTYPE
+          | 1 << Elf.STT_OBJECT
+          | 1 << Elf.STT_FUNC
+          | 1 << Elf.STT_COMMON
+          | 1 << Elf.STT_TLS
+          | 1 << Elf.STT_GNU_IFUNC;
+
   private static final long[] NO_VERSIONS = {};
   private static final int FEW_VERSIONS = 8;
   private static final long NO_HASH = Long.MIN_VALUE;
@@ -495,6 +503,26 @@ public final class DynamicSymbols {
   public int find(String name) {
     String bytes = NamedSymbols.bytesOf(name);
     return find(bytes, i -> isNamed(i, bytes) && isExported(i));
+  }
+
+  /**
+   * Finds the definition that {@code dlsym} finds: of a type that loaders look for, and the default
+   * one of its name.
+   *
+   * @param name its name
+   * @return its index, or -1
+   */
+  int lookUp(String name) {
+    String bytes = NamedSymbols.bytesOf(name);
+    return find(bytes, i -> isNamed(i, bytes) && isExported(i) && isLookedFor(i));
+  }
+
+  private boolean isLookedFor(int index) {
+    int type = type(index);
+    boolean named = versionIndex(index) > Elf.VER_NDX_GLOBAL;
+    return (LOOKED_FOR_TYPES >>> type & 1) != 0
+        && (value(index) != 0 || type == Elf.STT_TLS)
+        && !(named && isHiddenVersion(index));
   }
 
   /**

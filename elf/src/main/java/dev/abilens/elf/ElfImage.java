@@ -9,6 +9,7 @@ import dev.abilens.image.Os;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
 import dev.abilens.image.Problem;
+import dev.abilens.image.Symbol;
 import dev.abilens.image.SymbolTable;
 import dev.abilens.image.VersionDefinition;
 import dev.abilens.image.VersionNeed;
@@ -93,6 +94,17 @@ public final class ElfImage implements Image {
   @Override
   public SymbolTable exports() {
     return file.symbols().exports();
+  }
+
+  @Override
+  public @Nullable Symbol lookUp(String name) {
+    DynamicSymbols symbols = file.symbols();
+    int index = symbols.lookUp(name);
+    if (index < 0) return null;
+    boolean outside = symbols.type(index) == Elf.STT_TLS || symbols.section(index) == Elf.SHN_ABS;
+    boolean weak = symbols.binding(index) == Elf.STB_WEAK;
+    long address = outside ? -1 : symbols.value(index);
+    return new Symbol(name, symbols.version(index), null, weak, address);
   }
 
   @Override
