@@ -67,7 +67,7 @@ final class AddonCheck {
   void check(List<InstalledPackage> packages) {
     Map<String, List<InstalledPackage>> families = new TreeMap<>();
     for (InstalledPackage one : packages) {
-      PlatformName made = PlatformName.of(one.name());
+      PlatformPackage made = PlatformPackage.of(one.name());
       if (made != null && isForOnePlatform(one))
         families.computeIfAbsent(made.family(), family -> new ArrayList<>()).add(one);
       check(one, made != null);

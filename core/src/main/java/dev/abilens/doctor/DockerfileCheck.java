@@ -161,7 +161,7 @@ final class DockerfileCheck {
               + " without "
               + Words.list(missing)
               + ": a package without a prebuilt binary for it cannot be built.",
-          List.of(BuildTools.inStage(stage)));
+          List.of(InstallCommands.inStage(stage)));
     }
   }
 

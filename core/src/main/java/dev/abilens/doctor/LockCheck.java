@@ -186,7 +186,7 @@ final class LockCheck {
       List<String> forTarget = new ArrayList<>();
       int families = 0;
       for (String name : wanted.keySet()) {
-        PlatformName made = PlatformName.of(name);
+        PlatformPackage made = PlatformPackage.of(name);
         if (made == null) continue;
         families++;
         if (names.contains(name)) continue;

@@ -44,7 +44,7 @@ final class LockEntry {
       }
       case "dependencies", "requires" -> {
         // Of the others only their own entries tell something.
-        if (way.size() == at + 2 && PlatformName.of(way.get(at + 1)) != null)
+        if (way.size() == at + 2 && PlatformPackage.of(way.get(at + 1)) != null)
           requires = with(requires, way.get(at + 1), value);
       }
       default -> {
@@ -68,7 +68,7 @@ final class LockEntry {
         || !libc.isEmpty()
         || !optionals.isEmpty()
         || !requires.isEmpty()
-        || PlatformName.of(name) != null;
+        || PlatformPackage.of(name) != null;
   }
 
   private static List<String> with(List<String> list, String value) {

@@ -153,7 +153,7 @@ final class StageComparison {
               + " after line "
               + modules.line()
               + ", with build tools: "
-              + BuildTools.inStage(stage));
+              + InstallCommands.inStage(stage));
     return remedies;
   }
 

@@ -6,6 +6,7 @@ import static dev.abilens.verdict.Severity.WARNING;
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.image.Os;
 import dev.abilens.image.Platform;
+import dev.abilens.install.BuildTools;
 import dev.abilens.install.OsRelease;
 import dev.abilens.libc.Distributions;
 import dev.abilens.libc.DottedNumber;
@@ -177,9 +178,9 @@ final class ToolCheck {
 
   private List<String> command() throws IOException {
     if (platform.os() == Os.DARWIN)
-      return BuildTools.row("macos").map(c -> c + ".").stream().toList();
+      return BuildTools.installCommand("macos").map(c -> c + ".").stream().toList();
     if (platform.os() == Os.FREEBSD)
-      return BuildTools.row("freebsd").map(c -> c + ".").stream().toList();
+      return BuildTools.installCommand("freebsd").map(c -> c + ".").stream().toList();
     Optional<String> command = Optional.empty();
     for (String path : OsRelease.PATHS) {
       OsRelease release = new OsRelease(text(path));
@@ -189,8 +190,8 @@ final class ToolCheck {
       command =
           Distributions.bundled()
               .find(version == null ? id : id + ":" + version)
-              .flatMap(BuildTools::command)
-              .or(() -> BuildTools.row(id));
+              .flatMap(InstallCommands::command)
+              .or(() -> BuildTools.installCommand(id));
       break;
     }
     return List.of(command.orElse("Install Python 3, make and a C++ compiler there") + ".");

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeValues {
   private static final String ALPINE = "/etc/alpine-release";
+  private static final String MODULES = "/node_modules/";
   private static final String LDD = "/usr/bin/ldd";
 
   private final Setting setting;
@@ -273,8 +274,18 @@ final class NodeValues {
     return Thrown.error("ENOENT", "ENOENT: no such file or directory, '" + path + "'");
   }
 
+  /** Whether a path is in the package, or in one that lies where its scripts can require it. */
   private boolean isInside(String path) {
-    return path.equals(top) || path.startsWith(top.equals("/") ? top : top + "/");
+    if (path.equals(top) || path.startsWith(top.equals("/") ? top : top + "/")) return true;
+    int modules = path.indexOf(MODULES);
+    while (modules >= 0) {
+      int name = modules + MODULES.length();
+      int end = path.indexOf('/', path.startsWith("@", name) ? path.indexOf('/', name) + 1 : name);
+      boolean around = top.startsWith(path.substring(0, modules) + "/");
+      if (around && files.isDirectory(end < 0 ? path : path.substring(0, end))) return true;
+      modules = path.indexOf(MODULES, name);
+    }
+    return false;
   }
 
   private Object exists(Object at) {

@@ -194,6 +194,80 @@ class PickerTest {
   }
 
   @Test
+  void forksOfNodePreGypChooseLikeIt() throws IOException {
+    manifest(
+        ",\"binary\":{\"module_name\":\"m\",\"host\":\"https://h\","
+            + "\"module_path\":\"./lib/{platform}-{arch}\"}");
+    file("main.js", "require(require('@other/node-pre-gyp').find(__dirname + '/package.json'))");
+    addons("lib/linux-x64/m.node");
+    assertEquals("lib/linux-x64/m.node", pick(GLIBC).picked());
+    // Which release of the C library a machine has is not known.
+    manifest(
+        ",\"binary\":{\"module_name\":\"m\",\"host\":\"https://h\","
+            + "\"module_path\":\"./lib/{platform}-{libc_version}\"}");
+    assertEquals(Verdict.UNDECIDED, pick(GLIBC).verdict());
+    addons("lib/win32-unknown/m.node");
+    assertEquals("lib/win32-unknown/m.node", pick(WINDOWS).picked());
+  }
+
+  @Test
+  void detectLibcHadValuesBeforeItHadFunctions() throws IOException {
+    file("main.js", "require('./x-' + require('detect-libc').family + '.node')");
+    addons("x-musl.node", "x-.node");
+    file(
+        "node_modules/detect-libc/package.json",
+        "{\"name\":\"detect-libc\",\"version\":\"1.0.3\"}");
+    assertEquals("x-musl.node", pick(MUSL).picked());
+    assertEquals("x-.node", pick(WINDOWS).picked());
+    file("main.js", "require('./x-' + require('detect-libc').familySync() + '.node')");
+    file(
+        "node_modules/detect-libc/package.json",
+        "{\"name\":\"detect-libc\",\"version\":\"2.1.2\"}");
+    assertEquals("x-musl.node", pick(MUSL).picked());
+  }
+
+  @Test
+  void aMainFileThatIsNotThereIsTold() throws IOException {
+    for (String main : List.of("build/Release/m.node", "build/Release/m")) {
+      file("package.json", "{\"name\":\"@s/pkg\",\"version\":\"1.2.3\",\"main\":\"" + main + "\"}");
+      assertEquals(Verdict.FAILS, pick(GLIBC).verdict());
+      assertEquals("there is no such file", reason(pick(GLIBC), "build/Release/m.node"));
+    }
+    file("package.json", "{\"name\":\"@s/pkg\",\"version\":\"1.2.3\"}");
+    assertEquals(Verdict.UNDECIDED, pick(GLIBC).verdict());
+  }
+
+  @Test
+  void whereAModuleLiesIsToldByNewerReleasesOnly() throws IOException {
+    file("package.json", "{\"name\":\"p\",\"version\":\"1.2.3\",\"main\":\"main.mjs\"}");
+    file(
+        "main.mjs",
+        "import load from 'node-gyp-build'\nexport default load(`${import.meta.dirname}/.`)");
+    addons("prebuilds/linux-x64/x.node");
+    Aim newer = new Aim("node@20.11.0", "linux-x64", LibcFamily.GLIBC);
+    assertEquals("prebuilds/linux-x64/x.node", pick(newer).picked());
+    for (String version : List.of("node@18.20.8", "node@20.10.0", "node@21.1.0"))
+      assertEquals(
+          Verdict.UNDECIDED, pick(new Aim(version, "linux-x64", LibcFamily.GLIBC)).verdict());
+  }
+
+  @Test
+  void packagesBesideAreLookedInto() throws IOException {
+    file(
+        "main.js",
+        "const p = require('path')\n"
+            + "const at = p.dirname(require.resolve('@s/linux'))\n"
+            + "require(p.join(at, require('fs').readdirSync(at).find(f => f.endsWith('.node'))))");
+    file("node_modules/@s/linux/package.json", "{\"name\":\"@s/linux\",\"version\":\"1.0.0\"}");
+    addons("node_modules/@s/linux/index.js", "node_modules/@s/linux/m.node");
+    Path own = top;
+    top = own.resolve("node_modules/@s/pkg");
+    manifest("");
+    Files.move(own.resolve("main.js"), top.resolve("main.js"));
+    assertEquals(own.resolve("node_modules/@s/linux/m.node").toString(), pick(GLIBC).picked());
+  }
+
+  @Test
   void nodeGypBuild3GoesByWholeNames() throws IOException {
     manifest(",\"dependencies\":{\"node-gyp-build\":\"^3.9.0\"}");
     file("main.js", "require('assert')(1); module.exports = require('node-gyp-build')(__dirname)");

@@ -12,6 +12,7 @@ import dev.abilens.node.RuntimeRelease;
 import dev.abilens.target.ResolvedTarget;
 import dev.abilens.target.Target;
 import dev.abilens.testing.Beside;
+import dev.abilens.testing.RealNode;
 import dev.abilens.tree.FileTree;
 import dev.abilens.verdict.Code;
 import dev.abilens.verdict.Finding;
@@ -20,16 +21,13 @@ import dev.abilens.verdict.Severity;
 import dev.abilens.verdict.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -96,36 +94,20 @@ final class RealLoaders {
   record Answer(@Nullable String file, @Nullable String thrown, boolean skipped) {}
 
   List<Answer> run(List<Case> cases, Path scratch) throws IOException, InterruptedException {
-    Path script = scratch.resolve("real-loaders.js");
-    try (InputStream in = RealLoaders.class.getResourceAsStream("real-loaders.js")) {
-      Files.write(script, Objects.requireNonNull(in).readAllBytes());
-    }
     Path file = scratch.resolve("cases.json");
     Files.write(file, json(cases));
-    Path out = scratch.resolve("answers.json");
-    Process process =
-        new ProcessBuilder("node", script.toString(), loaders.toString(), file.toString())
-            .redirectOutput(out.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    if (!process.waitFor(10, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      throw new IOException("node does not come to an end");
-    }
-    if (Files.size(out) == 0) throw new IOException("node ended early: " + process.exitValue());
+    List<Json> answers =
+        RealNode.ask("node", RealLoaders.class, "real-loaders.js", scratch, loaders, file);
     List<Answer> read = new ArrayList<>();
-    try (ByteSource source = ByteSource.open(out)) {
-      List<Json> answers = Json.read(source).elements();
-      for (int i = 0; i < cases.size(); i++) {
-        String at = answers.get(i).get("file").text();
-        String top = cases.get(i).directory() + "/";
-        boolean inside = at != null && at.startsWith(top);
-        read.add(
-            new Answer(
-                at == null ? null : inside ? at.substring(top.length()) : at,
-                answers.get(i).get("thrown").text(),
-                answers.get(i).get("skipped").isTrue()));
-      }
+    for (int i = 0; i < cases.size(); i++) {
+      String at = answers.get(i).get("file").text();
+      String top = cases.get(i).directory() + "/";
+      boolean inside = at != null && at.startsWith(top);
+      read.add(
+          new Answer(
+              at == null ? null : inside ? at.substring(top.length()) : at,
+              answers.get(i).get("thrown").text(),
+              answers.get(i).get("skipped").isTrue()));
     }
     return read;
   }

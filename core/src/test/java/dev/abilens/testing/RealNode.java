@@ -34,10 +34,11 @@ public final class RealNode {
             .redirectOutput(out.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    if (!process.waitFor(5, TimeUnit.MINUTES)) {
+    if (!process.waitFor(10, TimeUnit.MINUTES)) {
       process.destroyForcibly();
       throw new IOException("node does not come to an end");
     }
+    if (Files.size(out) == 0) throw new IOException("node ended early: " + process.exitValue());
     try (ByteSource source = ByteSource.open(out)) {
       return Json.read(source).elements();
     }

@@ -49,7 +49,18 @@ final class Sarif {
       @Nullable String entry,
       long offset,
       int line,
-      Map<String, String> properties) {}
+      Map<String, String> properties) {
+    /** Makes one on a file as a whole. */
+    Result(
+        String rule,
+        Severity severity,
+        String message,
+        String path,
+        @Nullable String entry,
+        Map<String, String> properties) {
+      this(rule, severity, message, path, entry, -1, 0, properties);
+    }
+  }
 
   private final List<Result> results = new ArrayList<>();
 
@@ -147,8 +158,6 @@ final class Sarif {
                   + because,
               beside ? after + File.separator + file : after.toString(),
               beside ? null : file,
-              -1,
-              0,
               Map.of("system", change.system(), "direction", change.direction().name())));
     }
     problems.forEach(log::add);
@@ -176,8 +185,6 @@ final class Sarif {
                   .collect(Collectors.joining("\n")),
               file.toString(),
               null,
-              -1,
-              0,
               Map.of()));
     return log;
   }
@@ -211,8 +218,6 @@ final class Sarif {
             problem.message(),
             problem.path(),
             problem.entry(),
-            -1,
-            0,
             Map.of()));
   }
 

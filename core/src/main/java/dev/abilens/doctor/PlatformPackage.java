@@ -10,18 +10,19 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The platform in the name of a package that is made for one, such as {@code
- * @img/sharp-linuxmusl-x64}.
+ * A package that is one of a family, each made for a platform, as its name alone tells: {@code
+ * @img/sharp-linuxmusl-x64}. The words may stand anywhere in it, which is more than {@link
+ * dev.abilens.install.PlatformName} takes for one in the words of a failure.
  *
  * @param family the name without the platform
  * @param os the operating system
  * @param cpu the architecture in Node's words
  * @param libc the C library that the name says, or null
  */
-record PlatformName(String family, String os, String cpu, @Nullable LibcFamily libc) {
+record PlatformPackage(String family, String os, String cpu, @Nullable LibcFamily libc) {
 
   /** Reads a name; null if there is no platform in it. */
-  static @Nullable PlatformName of(String name) {
+  static @Nullable PlatformPackage of(String name) {
     List<String> family = new ArrayList<>();
     String os = null;
     String cpu = null;
@@ -53,7 +54,7 @@ record PlatformName(String family, String os, String cpu, @Nullable LibcFamily l
     }
     return os == null || cpu == null
         ? null
-        : new PlatformName(String.join("-", family), os, cpu, libc);
+        : new PlatformPackage(String.join("-", family), os, cpu, libc);
   }
 
   /** Returns whether it is made for a platform; a C library that is not known fits all. */
