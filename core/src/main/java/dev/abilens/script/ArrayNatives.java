@@ -76,8 +76,10 @@ final class ArrayNatives {
         (machine, self, a) -> {
           if (!(self instanceof ScriptArray array) || array.isOpenItself() || array.hasHoles())
             return unknown(machine, self, a);
-          if (array.isFixed())
+          if (array.isFrozen())
             throw Thrown.of(ErrorNatives.TYPE, "Cannot assign to read only property of an array");
+          // Some of them only move what is there.
+          if (array.isFixed()) return unknown(machine, self, a);
           machine.change(array);
           return body.call(machine, array, a);
         });

@@ -64,6 +64,12 @@ final class Closure extends ScriptFunction {
   }
 
   @Override
+  Object name() {
+    // A class has a name of its own, and what is written without one may be given one.
+    return type != null || function.name().isEmpty() ? Special.UNKNOWN : function.name();
+  }
+
+  @Override
   Boolean makes() {
     return type != null
         || (function.pace() == Syntax.Function.Pace.AT_ONCE

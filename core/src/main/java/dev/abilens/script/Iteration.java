@@ -62,6 +62,7 @@ final class Iteration {
                 && !Boolean.FALSE.equals(object.has(ScriptSymbol.ITERATOR)))
             && !(value instanceof String);
     if (none) throw Thrown.of(ErrorNatives.TYPE, Values.typeOf(value) + " is not iterable");
+    machine.mayThrow();
     return null;
   }
 

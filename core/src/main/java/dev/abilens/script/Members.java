@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The members of values, asked for and given values as scripts do (ECMA-262, 10.1). */
 final class Members {
+  /** That of an array. */
+  private static final double MAX_LENGTH = 4294967295.0;
+
   private Members() {}
 
   /** Returns a member of a value. */
@@ -83,12 +86,23 @@ final class Members {
         return;
       }
       if (holder == object) {
-        define(machine, object, key, property.withValue(value).field());
+        boolean length = object instanceof ScriptArray && key.equals(ScriptArray.LENGTH);
+        Object given = length ? length(machine, value) : value;
+        define(machine, object, key, property.withValue(given).field());
         return;
       }
     }
     if (holder != object && object.isFixed()) refuse(strict, key);
     else define(machine, object, key, value);
+  }
+
+  // ECMA-262, 10.4.2.4.
+  private static Object length(Machine machine, Object given) {
+    Object number = Values.asNumber(machine, given);
+    if (!(number instanceof Double length)) return machine.mayThrow();
+    if (length < 0 || length > MAX_LENGTH || length % 1 != 0 || length.isNaN())
+      throw Thrown.of(ErrorNatives.RANGE, "Invalid array length");
+    return number;
   }
 
   /** What has no fields of its own takes values by setters only. */

@@ -32,6 +32,10 @@ public class ScriptArray extends ScriptObject {
     holes = true;
   }
 
+  final boolean isFrozen() {
+    return frozen;
+  }
+
   @Override
   ScriptObject languagePrototype() {
     return ArrayNatives.PROTOTYPE;

@@ -77,6 +77,11 @@ public abstract class ScriptFunction extends ScriptObject {
     return FunctionNatives.PROTOTYPE;
   }
 
+  /** Returns its name, or that it is not known. */
+  Object name() {
+    return Special.UNKNOWN;
+  }
+
   /** Whether {@code new} may be asked for it; null where that is not known. */
   @Nullable Boolean makes() {
     return null;
@@ -89,7 +94,8 @@ public abstract class ScriptFunction extends ScriptObject {
     // What else it has is not known, but what all functions have is.
     if (isOpenItself()) return FunctionNatives.PROTOTYPE.own(key);
     if (key.equals("name") || key.equals("length"))
-      return new Property(Special.UNKNOWN, null, null, false, false, true);
+      return new Property(
+          key.equals("name") ? name() : Special.UNKNOWN, null, null, false, false, true);
     if (!key.equals(PROTOTYPE) || !Boolean.TRUE.equals(makes())) return null;
     ScriptObject fresh = new ScriptObject();
     fresh.define("constructor", Property.hidden(this));

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What texts have from the language, and {@code String} (ECMA-262, 22.1). */
 final class TextNatives {
+  /** No release of V8 has longer texts; many have only half as long ones. */
+  private static final double MAX_LENGTH = 1 << 30;
+
   private TextNatives() {}
 
   /** What a member does with a text. */
@@ -204,8 +207,14 @@ final class TextNatives {
     if (times < 0 || times.isInfinite())
       throw Thrown.of(ErrorNatives.RANGE, "Invalid count value: " + Values.text(times));
     if (text.isEmpty()) return text;
-    if (!Values.isBounded(text.length() * times)) return Special.UNKNOWN;
+    if (!Values.isBounded(text.length() * times)) return tooLong(machine, text.length() * times);
     return machine.text(text.repeat(times.intValue()));
+  }
+
+  /** Returns a text that is not worked out, and that there may be none of. */
+  private static Object tooLong(Machine machine, double length) {
+    if (length > MAX_LENGTH) throw Thrown.of(ErrorNatives.RANGE, "Invalid string length");
+    return machine.mayThrow();
   }
 
   private static Object padded(
@@ -215,10 +224,10 @@ final class TextNatives {
         argument(arguments, 1) == Special.UNDEFINED
             ? " "
             : Values.asText(machine, argument(arguments, 1));
-    if (length == null || !(with instanceof String filler) || !Values.isBounded(length))
-      return Special.UNKNOWN;
+    if (length == null || !(with instanceof String filler)) return Special.UNKNOWN;
+    if (length <= text.length() || filler.isEmpty()) return text;
+    if (!Values.isBounded(length)) return tooLong(machine, length);
     int missing = length.intValue() - text.length();
-    if (missing <= 0 || filler.isEmpty()) return text;
     String filled = filler.repeat(missing / filler.length() + 1).substring(0, missing);
     return machine.text(before ? filled + text : text + filled);
   }

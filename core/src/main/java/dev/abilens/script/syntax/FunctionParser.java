@@ -285,9 +285,20 @@ abstract class FunctionParser extends TokenReader {
         ahead(at).is("[") ? behindBracket(at).is("(") : isKey(ahead(at)) && ahead(at + 1).is("(");
     if (!method) return null;
     for (int i = 0; i < at; i++) take();
-    String name = token().text();
     Syntax key = key();
-    return new Syntax.Property(kind, key, behindName(line, name, Form.METHOD, pace));
+    return new Syntax.Property(kind, key, behindName(line, nameOf(kind, key), Form.METHOD, pace));
+  }
+
+  // ECMA-262, 10.2.9; that of a key which is worked out is not known.
+  private static String nameOf(Property.Kind kind, Syntax key) {
+    if (!(key instanceof Syntax.Literal literal)) return "";
+    String name =
+        literal.value() instanceof PrivateName own ? own.name() : String.valueOf(literal.value());
+    return switch (kind) {
+      case GETTER -> "get " + name;
+      case SETTER -> "set " + name;
+      default -> name;
+    };
   }
 
   private static boolean isKey(Token token) {

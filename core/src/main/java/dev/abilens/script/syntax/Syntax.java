@@ -76,7 +76,7 @@ public sealed interface Syntax {
   /**
    * A function.
    *
-   * @param name its name; empty if it has none
+   * @param name its name; empty if it has none, or one that is given to it elsewhere
    * @param parameters patterns
    * @param body statements, or of an arrow function one expression
    * @param names what {@code var} declares in it
