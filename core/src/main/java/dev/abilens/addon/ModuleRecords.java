@@ -75,9 +75,8 @@ final class ModuleRecords {
     int name = contextRegister + word;
     int link = name + 2 * word;
     // What costs least comes first: nearly every pointer of a file is no part of this.
-    Region fields = data.at(address, link + word);
-    if (fields == null || !isNumbered(fields) || !isZero(fields, handle) || !isZero(fields, link))
-      return null;
+    Region fields = numbered(address, link + word);
+    if (fields == null || !isZero(fields, handle) || !isZero(fields, link)) return null;
     boolean hasRegister = isFunction(address + register);
     boolean hasContextRegister = isFunction(address + contextRegister);
     if (!hasRegister && !isNull(fields, address, register)) return null;
@@ -103,8 +102,8 @@ final class ModuleRecords {
     int register = filename + word;
     int name = register + word;
     int reserved = name + 2 * word;
-    Region fields = data.at(address, reserved + 4 * word);
-    if (fields == null || !isNumbered(fields)) return null;
+    Region fields = numbered(address, reserved + 4 * word);
+    if (fields == null) return null;
     for (int i = 0; i < 4; i++) if (!isNull(fields, address, reserved + i * word)) return null;
     boolean hasRegister = isFunction(address + register);
     if (!hasRegister && (fields.i32(0) != 1 || !isNull(fields, address, register))) return null;
@@ -133,14 +132,16 @@ final class ModuleRecords {
         fields.origin());
   }
 
-  private static boolean isNumbered(Region fields) {
-    int version = fields.i32(0);
-    int flags = fields.i32(4);
-    return version >= -1
-        && version != 0
-        && version <= MAX_VERSION
-        && flags >= 0
-        && flags <= MAX_FLAGS;
+  /** Returns what may be a structure, by the two ints that it begins with; null for most places. */
+  private @Nullable Region numbered(long address, int length) {
+    Region stretch = data.around(address, length);
+    if (stretch == null) return null;
+    int at = data.offset(address);
+    int version = stretch.i32(at);
+    int flags = stretch.i32(at + 4L);
+    boolean numbered =
+        version >= -1 && version != 0 && version <= MAX_VERSION && flags >= 0 && flags <= MAX_FLAGS;
+    return numbered ? data.at(address, length) : null;
   }
 
   private boolean isZero(Region fields, int offset) {

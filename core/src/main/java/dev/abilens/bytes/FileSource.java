@@ -5,11 +5,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /** A source over a file, read by positioned reads. */
 final class FileSource extends CopyingSource {
+  private static final Set<OpenOption> READING = Set.of(StandardOpenOption.READ);
+
   private final FileChannel channel;
 
   FileSource(String name, FileChannel channel, ReadLimits limits) throws IOException {
@@ -23,7 +27,7 @@ final class FileSource extends CopyingSource {
       if (Files.exists(path)) throw new IOException(name + ": not a regular file");
       throw new NoSuchFileException(name);
     }
-    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    FileChannel channel = FileChannel.open(path, READING);
     try {
       return new FileSource(name, channel, limits);
     } catch (IOException e) {

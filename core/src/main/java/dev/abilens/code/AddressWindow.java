@@ -38,7 +38,7 @@ public final class AddressWindow {
    * Returns bytes in the order of the image among which are those at an address, or null if the
    * file does not hold them all; {@link #offset} tells where.
    */
-  @Nullable Region around(long address, int length) {
+  public @Nullable Region around(long address, int length) {
     if (held != null && holds(held, address, length)) return held;
     long start = address & -STRETCH;
     Region stretch = stretches.get(start);
@@ -57,7 +57,7 @@ public final class AddressWindow {
   }
 
   /** Returns where an address lies in what {@link #around} returned last. */
-  int offset(long address) {
+  public int offset(long address) {
     return (int) (address - first);
   }
 

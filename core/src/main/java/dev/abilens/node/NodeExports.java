@@ -2,6 +2,7 @@ package dev.abilens.node;
 
 import dev.abilens.data.Digest;
 import dev.abilens.image.Availability;
+import dev.abilens.image.Availability.Answer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,11 @@ public final class NodeExports {
   /** V8's own code, and names of ICU, which end in its version. */
   private static final Pattern INSIDE = Pattern.compile("Builtins_.*|icudt.*|.*_[0-9]{2}");
 
+  private static final Availability NO_PROGRAM =
+      Availability.unknown("only the runtime's program tells");
+
   private final Map<String, Optional<Digest>> lines = new ConcurrentHashMap<>();
+  private final Map<RuntimeVersion, Optional<Neighbours>> releases = new ConcurrentHashMap<>();
 
   private NodeExports() {}
 
@@ -42,13 +47,17 @@ public final class NodeExports {
    * @return unknown for names that are not looked after: the C++ library's, V8's own, ICU's
    */
   public Availability symbol(RuntimeRelease release, String symbol) {
-    if (release.kind() != RuntimeKind.NODE || !isLookedAfter(symbol))
-      return Availability.unknown("only the runtime's program tells");
-    Optional<Digest> line =
-        lines.computeIfAbsent(
-            release.version().line(), number -> Digest.bundled("node-exports-" + number));
-    return line.map(digest -> inLine(digest, release.version(), symbol))
+    if (release.kind() != RuntimeKind.NODE || !isLookedAfter(symbol)) return NO_PROGRAM;
+    return releases
+        .computeIfAbsent(release.version(), this::neighbours)
+        .map(read -> read.symbol(symbol))
         .orElseGet(() -> Availability.unknown("no release of its line was read"));
+  }
+
+  private Optional<Neighbours> neighbours(RuntimeVersion version) {
+    return lines
+        .computeIfAbsent(version.line(), number -> Digest.bundled("node-exports-" + number))
+        .map(digest -> Neighbours.of(digest, version));
   }
 
   private static boolean isLookedAfter(String symbol) {
@@ -57,22 +66,37 @@ public final class NodeExports {
         : !INSIDE.matcher(symbol).matches();
   }
 
-  private static Availability inLine(Digest digest, RuntimeVersion version, String symbol) {
-    List<String> read = digest.releases();
-    int after = 0;
-    while (after < read.size() && RuntimeVersion.parse(read.get(after)).compareTo(version) < 0)
-      after++;
-    boolean sampled = after < read.size() && RuntimeVersion.parse(read.get(after)).equals(version);
-    int last = Math.min(after, read.size() - 1);
-    int first = sampled || after == read.size() ? last : Math.max(0, after - 1);
-    int exporters = digest.exporters(symbol);
-    boolean before = (exporters >> first & 1) != 0;
-    boolean then = (exporters >> last & 1) != 0;
-    String releases = "Node.js " + read.get(first);
-    if (first != last) releases += " and " + read.get(last);
-    if (before != then) return Availability.unknown(releases + " differ in it");
-    String evidence = (before ? "exported by " : "not exported by ") + releases;
-    return new Availability(
-        before ? Availability.Answer.YES : Availability.Answer.NO, evidence, sampled);
+  /**
+   * The releases next to one that were read, or it alone, and what is answered where both have a
+   * symbol, neither has it, or one of them. An addon asks for hundreds.
+   */
+  private record Neighbours(
+      Digest digest, int first, int last, Availability yes, Availability no, Availability open) {
+
+    static Neighbours of(Digest digest, RuntimeVersion version) {
+      List<RuntimeVersion> read = digest.releases().stream().map(RuntimeVersion::parse).toList();
+      int after = 0;
+      while (after < read.size() && read.get(after).compareTo(version) < 0) after++;
+      boolean sampled = after < read.size() && read.get(after).equals(version);
+      int last = Math.min(after, read.size() - 1);
+      int first = sampled || after == read.size() ? last : Math.max(0, after - 1);
+      String releases = "Node.js " + read.get(first);
+      if (first != last) releases += " and " + read.get(last);
+      return new Neighbours(
+          digest,
+          first,
+          last,
+          new Availability(Answer.YES, "exported by " + releases, sampled),
+          new Availability(Answer.NO, "not exported by " + releases, sampled),
+          Availability.unknown(releases + " differ in it"));
+    }
+
+    Availability symbol(String name) {
+      int exporters = digest.exporters(name);
+      boolean before = (exporters >> first & 1) != 0;
+      boolean then = (exporters >> last & 1) != 0;
+      if (before != then) return open;
+      return before ? yes : no;
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.abilens.data.Lazy;
 import dev.abilens.data.Table;
 import dev.abilens.words.LogText;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ public final class RuntimeMessages {
   private static final String PLAIN_LOADER = "linux-glibc";
 
   private final Lazy<List<RuntimeMessage>> messages = new Lazy<>(RuntimeMessages::read);
+  private final Lazy<Map<RuntimeKind, Spoken>> spoken = new Lazy<>(() -> Spoken.of(all()));
 
   private RuntimeMessages() {}
 
@@ -142,27 +144,32 @@ public final class RuntimeMessages {
     }
   }
 
-  private List<RuntimeMessage> speaking(
-      RuntimeKind kind, RuntimeVersion version, String system, Predicate<RuntimeMessage> wanted) {
-    Map<Slot, List<RuntimeMessage>> slots = new LinkedHashMap<>();
-    for (RuntimeMessage message : all())
-      if (message.runtime() == kind
-          && (message.system().equals(ANY) || message.system().equals(system))
-          && wanted.test(message))
-        slots.computeIfAbsent(Slot.of(message), slot -> new ArrayList<>()).add(message);
-    RuntimeVersion newest = newest(kind);
-    return slots.values().stream()
-        .flatMap(slot -> at(version, slot, newest).stream())
-        .sorted(Comparator.comparingInt(RuntimeMessage::order))
-        .toList();
+  /** What one runtime says, in the order of the table, and the newest version that was heard. */
+  private record Spoken(List<RuntimeMessage> messages, RuntimeVersion newest) {
+    static Map<RuntimeKind, Spoken> of(List<RuntimeMessage> all) {
+      Map<RuntimeKind, Spoken> spoken = new EnumMap<>(RuntimeKind.class);
+      for (RuntimeKind kind : RuntimeKind.values()) {
+        List<RuntimeMessage> own = all.stream().filter(m -> m.runtime() == kind).toList();
+        if (own.isEmpty()) continue;
+        RuntimeVersion newest = Collections.max(own.stream().map(RuntimeMessage::last).toList());
+        spoken.put(kind, new Spoken(own, newest));
+      }
+      return spoken;
+    }
   }
 
-  private RuntimeVersion newest(RuntimeKind kind) {
-    return all().stream()
-        .filter(message -> message.runtime() == kind)
-        .map(RuntimeMessage::last)
-        .max(Comparator.naturalOrder())
-        .orElse(RuntimeVersion.of(0, 0, 0));
+  private List<RuntimeMessage> speaking(
+      RuntimeKind kind, RuntimeVersion version, String system, Predicate<RuntimeMessage> wanted) {
+    Spoken own = spoken.get().get(kind);
+    if (own == null) return List.of();
+    Map<Slot, List<RuntimeMessage>> slots = new LinkedHashMap<>();
+    for (RuntimeMessage message : own.messages)
+      if ((message.system().equals(ANY) || message.system().equals(system)) && wanted.test(message))
+        slots.computeIfAbsent(Slot.of(message), slot -> new ArrayList<>()).add(message);
+    List<RuntimeMessage> fitting = new ArrayList<>();
+    for (List<RuntimeMessage> slot : slots.values()) fitting.addAll(at(version, slot, own.newest));
+    fitting.sort(Comparator.comparingInt(RuntimeMessage::order));
+    return List.copyOf(fitting);
   }
 
   private static List<RuntimeMessage> at(

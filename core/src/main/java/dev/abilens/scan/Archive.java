@@ -168,7 +168,7 @@ public final class Archive implements Closeable {
           budget.another(source.size());
           // In a directory that is scanned, they are met there.
           Path unpacked = named ? real.resolveSibling(name + ".unpacked") : null;
-          reader.read(source, kind, unpacked, named ? null : Candidate.Place.of(real));
+          reader.read(source, kind, unpacked, named ? null : new Roots().place(real));
         });
   }
 

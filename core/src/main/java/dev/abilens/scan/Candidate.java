@@ -3,7 +3,6 @@ package dev.abilens.scan;
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +17,7 @@ public final class Candidate implements AutoCloseable {
    *
    * @param path its path there, links followed
    */
-  public record Place(FileTree tree, String path) {
-    /** Returns the place in the whole file system of a file in it, links followed. */
-    static Place of(Path real) {
-      Path root = real.getRoot();
-      return new Place(
-          FileTree.of(root),
-          root.relativize(real).toString().replace(real.getFileSystem().getSeparator(), "/"));
-    }
-  }
+  public record Place(FileTree tree, String path) {}
 
   /** How the bytes of a candidate are reached. */
   interface Opening {

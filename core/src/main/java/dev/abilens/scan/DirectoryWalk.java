@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -37,6 +38,8 @@ final class DirectoryWalk {
   /** Nothing smaller is a binary: the smallest header, of 32-bit Mach-O, is this long. */
   private static final int SMALLEST = 28;
 
+  private static final Set<OpenOption> READING = Set.of(StandardOpenOption.READ);
+
   /**
    * A file that was found.
    *
@@ -60,6 +63,7 @@ final class DirectoryWalk {
   private final Map<Path, Found> found = new HashMap<>();
   private final Deque<Place> outside = new ArrayDeque<>();
   private final Set<Path> walkedOutside = new HashSet<>();
+  private final ByteBuffer head = ByteBuffer.allocate(FileKind.HEAD);
   private long entries;
 
   DirectoryWalk(Path top, Path realTop, ReadLimits limits) {
@@ -216,7 +220,7 @@ final class DirectoryWalk {
     FileKind said = FileKind.byName(shown.toString());
     if (!byName && said == FileKind.OTHER && attributes.size() < SMALLEST) return;
     try {
-      FileKind kind = kind(real);
+      FileKind kind = kind(real, head);
       boolean archive = !byName && said != FileKind.OTHER && !kind.isBinary();
       if (byName || archive || kind == FileKind.SHARED_LIBRARY)
         found.put(real, new Found(shown, real, attributes.size(), byName, kind));
@@ -230,8 +234,12 @@ final class DirectoryWalk {
 
   /** Returns what a regular file is by its first bytes. */
   static FileKind kind(Path file) throws IOException {
-    ByteBuffer head = ByteBuffer.allocate(FileKind.HEAD);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    return kind(file, ByteBuffer.allocate(FileKind.HEAD));
+  }
+
+  private static FileKind kind(Path file, ByteBuffer head) throws IOException {
+    head.clear();
+    try (FileChannel channel = FileChannel.open(file, READING)) {
       while (head.hasRemaining() && channel.read(head) >= 0) {}
     }
     return FileKind.of(head.array(), head.position());

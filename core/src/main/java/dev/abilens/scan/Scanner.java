@@ -85,7 +85,7 @@ public final class Scanner {
     FileKind said = FileKind.byName(argument.toString());
     boolean container = kind.isContainer() || (kind == FileKind.OTHER && said != FileKind.OTHER);
     if (container && !byName) scanContainer(argument, real, kind, said, true, sink);
-    else sink.candidate(candidate(argument, real, size, true, byName));
+    else sink.candidate(candidate(new Roots(), argument, real, size, true, byName));
   }
 
   private void scanContainer(
@@ -116,24 +116,26 @@ public final class Scanner {
     List<Item> items = new ArrayList<>();
     for (ScanProblem problem : walk.problems())
       items.add(new Item(problem.path(), () -> sink.problem(problem)));
+    Roots roots = new Roots();
     for (DirectoryWalk.Found found : walk.found())
-      items.add(new Item(found.shown().toString(), () -> tell(found, sink)));
+      items.add(new Item(found.shown().toString(), () -> tell(found, roots, sink)));
     items.sort(ORDER);
     items.forEach(item -> item.tell.run());
   }
 
-  private void tell(DirectoryWalk.Found found, ScanSink sink) {
+  private void tell(DirectoryWalk.Found found, Roots roots, ScanSink sink) {
     Path shown = found.shown();
     if (found.isLayout()) scanLayout(shown, found.real(), false, sink);
     else if (found.byName() || found.kind() == FileKind.SHARED_LIBRARY)
-      sink.candidate(candidate(shown, found.real(), found.size(), false, found.byName()));
+      sink.candidate(candidate(roots, shown, found.real(), found.size(), false, found.byName()));
     else
       scanContainer(
           shown, found.real(), found.kind(), FileKind.byName(shown.toString()), false, sink);
   }
 
-  private Candidate candidate(Path shown, Path real, long size, boolean named, boolean byName) {
-    Candidate.Place place = Candidate.Place.of(real);
+  private Candidate candidate(
+      Roots roots, Path shown, Path real, long size, boolean named, boolean byName) {
+    Candidate.Place place = roots.place(real);
     String name = String.valueOf(real.getFileName());
     return new Candidate(
         shown.toString(),

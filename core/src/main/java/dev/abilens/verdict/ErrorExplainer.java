@@ -7,6 +7,7 @@ import dev.abilens.image.LoaderKind;
 import dev.abilens.image.VersionNeed;
 import dev.abilens.install.PackageManager;
 import dev.abilens.install.PlatformName;
+import dev.abilens.install.ProjectManagers;
 import dev.abilens.node.ModuleVersionUse;
 import dev.abilens.node.Runtimes;
 import dev.abilens.verdict.Recogniser.Recognised;
@@ -153,7 +154,7 @@ public final class ErrorExplainer {
   /** The project's files say it, or else the words of the log. */
   private PackageManager manager() {
     return Optional.ofNullable(file)
-        .flatMap(Remedies::manager)
+        .flatMap(subject -> Remedies.manager(subject, new ProjectManagers()))
         .or(context::manager)
         .orElse(PackageManager.NPM);
   }

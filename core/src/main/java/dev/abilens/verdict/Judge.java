@@ -11,6 +11,7 @@ import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.image.SystemLoader;
+import dev.abilens.install.ProjectManagers;
 import dev.abilens.node.RuntimeRelease;
 import dev.abilens.target.ResolvedTarget;
 import dev.abilens.target.TargetSystem;
@@ -23,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Foresees what {@code process.dlopen} meets, in the order in which it meets it: the system's
- * loader, the constructors that it runs, and what the runtime makes of what they registered.
- * Immutable and thread-safe.
+ * loader, the constructors that it runs, and what the runtime makes of what they registered. Safe
+ * for use by many threads; one serves one run, since what it saw of the directories above a file it
+ * does not look at again.
  */
 public final class Judge {
   private final Map<LoaderKind, SystemLoader> loaders = new EnumMap<>(LoaderKind.class);
   private final ReadLimits limits;
+  private final ProjectManagers managers = new ProjectManagers();
 
   /**
    * Makes a judge.
@@ -79,7 +82,7 @@ public final class Judge {
                 limits));
     AddonProfile addon = image == null ? null : AddonProfile.of(image);
     InitialCode code = image == null || addon == null ? null : new InitialCode(image, addon);
-    Remedies remedies = Remedies.of(subject, image, addon, system);
+    Remedies remedies = Remedies.of(subject, image, addon, system, managers);
     List<Case> cases = new ArrayList<>();
     for (RuntimeRelease release : target.releases())
       cases.add(

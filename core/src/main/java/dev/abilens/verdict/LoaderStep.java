@@ -12,7 +12,6 @@ import dev.abilens.node.RuntimeRelease;
 import dev.abilens.node.ThrownError;
 import dev.abilens.node.Verification;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,7 +67,7 @@ final class LoaderStep {
   }
 
   private Finding finding(Code code, Severity severity, LoadFailure failure, String message) {
-    Map<String, Object> detail = new LinkedHashMap<>(new TreeMap<>(failure.detail()));
+    Map<String, Object> detail = new TreeMap<>(failure.detail());
     return new Finding(
         code,
         severity,

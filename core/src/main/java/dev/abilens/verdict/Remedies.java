@@ -9,7 +9,7 @@ import dev.abilens.image.VersionNeed;
 import dev.abilens.install.InstallCode;
 import dev.abilens.install.LibraryPackages;
 import dev.abilens.install.PackageManager;
-import dev.abilens.install.PackageManagers;
+import dev.abilens.install.ProjectManagers;
 import dev.abilens.libc.Floor;
 import dev.abilens.libc.GlibcResolver;
 import dev.abilens.libc.Lift;
@@ -24,7 +24,7 @@ import dev.abilens.target.TargetSystem;
 import dev.abilens.tree.FileTree;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +52,7 @@ final class Remedies {
 
   // The same for every release: a target may stand for a hundred of them.
   // A file may fail for thousands of versions, and what mends one mends them all.
-  private final Map<Code, List<String>> floors = new EnumMap<>(Code.class);
+  private final Map<Code, List<String>> floors = new HashMap<>();
   private final Lazy<List<Lift>> lifts;
 
   /**
@@ -91,8 +91,13 @@ final class Remedies {
 
   /** Returns the remedies for a file that is judged, no release being known. */
   static Remedies of(
-      Subject subject, @Nullable Image image, @Nullable AddonProfile addon, TargetSystem system) {
-    Lazy<PackageManager> manager = new Lazy<>(() -> manager(subject).orElse(PackageManager.NPM));
+      Subject subject,
+      @Nullable Image image,
+      @Nullable AddonProfile addon,
+      TargetSystem system,
+      ProjectManagers managers) {
+    Lazy<PackageManager> manager =
+        new Lazy<>(() -> manager(subject, managers).orElse(PackageManager.NPM));
     return new Remedies(
         PackageCommands.of(subject.path(), manager),
         image,
@@ -104,9 +109,9 @@ final class Remedies {
   }
 
   /** Who installs the packages of the project that a file lies in, as far as its files tell. */
-  static Optional<PackageManager> manager(Subject subject) {
+  static Optional<PackageManager> manager(Subject subject, ProjectManagers managers) {
     FileTree tree = subject.tree();
-    return tree == null ? Optional.empty() : PackageManagers.of(tree, subject.treePath());
+    return tree == null ? Optional.empty() : managers.of(tree, subject.treePath());
   }
 
   private Remedies(

@@ -2,6 +2,7 @@ package dev.abilens.elf;
 
 import dev.abilens.format.LoadLog;
 import dev.abilens.format.LoaderFiles;
+import dev.abilens.format.ProgramCache;
 import dev.abilens.format.Refusal;
 import dev.abilens.image.Availability;
 import dev.abilens.image.LoadRequest;
@@ -123,13 +124,17 @@ final class GlibcLink {
       objects.add(object);
   }
 
-  /** Foresees the load in a process. */
-  LoadResult run(GlibcProcess before) throws IOException {
-    this.process = before;
+  /**
+   * Foresees the load in a process.
+   *
+   * @param before is asked for the process if the file is one that the loader maps
+   */
+  LoadResult run(ProgramCache.Maker<GlibcProcess> before) throws IOException {
     LoaderFiles.Found<LoadedObject> file =
         files.read(request.source(), request.treePath(), abi, request.limits());
     LoadedObject object = log.objectOf(file, request.path());
     if (object == null) return log.result();
+    process = before.make();
     LinkedObject addon = LinkedObject.addon(request, file, object, process.program());
     if (!map(addon)) return log.result();
     bring(addon);

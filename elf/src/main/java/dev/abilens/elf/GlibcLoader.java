@@ -61,7 +61,7 @@ public final class GlibcLoader implements SystemLoader {
         new GlibcSearch(
             files, abi, request.limits(), root, release, installation, process.libraries());
     GlibcLink link = new GlibcLink(request, abi, release, search, files);
-    return link.run(processes.get(process, () -> link.process(installation)));
+    return link.run(() -> processes.get(process, () -> link.process(installation)));
   }
 
   private GlibcInstallation installation(FileTree root, LoaderAbi abi, @Nullable ElfFile program)

@@ -57,7 +57,7 @@ final class PointerPlaces implements Pointers {
     }
     if (ascending) return new PointerPlaces(relocations, symbols, bytes.bits(), places, writers);
     places = distinct(AddressMap.sortedUnsigned(places));
-    writers = new int[places.length];
+    if (places.length < count) writers = new int[places.length];
     PointerPlaces made = new PointerPlaces(relocations, symbols, bytes.bits(), places, writers);
     // In the loader's order: the last write stays.
     for (int i = 0; i < relocations.size(); i++)
@@ -76,7 +76,7 @@ final class PointerPlaces implements Pointers {
     int n = 0;
     for (int i = 0; i < sorted.length; i++)
       if (i == 0 || sorted[i] != sorted[i - 1]) sorted[n++] = sorted[i];
-    return Arrays.copyOf(sorted, n);
+    return n == sorted.length ? sorted : Arrays.copyOf(sorted, n);
   }
 
   @Override

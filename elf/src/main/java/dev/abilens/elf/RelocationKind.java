@@ -1,6 +1,6 @@
 package dev.abilens.elf;
 
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a relocation makes the loader do, whatever the machine calls it. */
 public enum RelocationKind {
@@ -33,10 +33,18 @@ public enum RelocationKind {
 
   /** The codes of one machine and class, in the order of the constants from RELATIVE to TLSDESC. */
   private static final class Codes {
+    private final int machine;
     private final int[] codes;
 
-    Codes(int... codes) {
+    Codes(int machine, int... codes) {
+      this.machine = machine;
       this.codes = codes;
+    }
+
+    // A loop, since files have relocations by the hundred thousand: a map would box each number.
+    static @Nullable Codes of(int machine, int bits) {
+      for (Codes one : bits == 64 ? WIDE : NARROW) if (one.machine == machine) return one;
+      return null;
     }
 
     RelocationKind kind(int type) {
@@ -51,32 +59,31 @@ public enum RelocationKind {
     RELATIVE, ABSOLUTE, GLOB_DAT, JUMP_SLOT, COPY, IRELATIVE, DTPMOD, DTPOFF, TPOFF, TLSDESC
   };
 
-  private static final Map<Integer, Codes> WIDE =
-      Map.ofEntries(
-          Map.entry(Elf.EM_X86_64, new Codes(8, 1, 6, 7, 5, 37, 16, 17, 18, 36)),
-          Map.entry(
-              Elf.EM_AARCH64, new Codes(1027, 257, 1025, 1026, 1024, 1032, 1028, 1029, 1030, 1031)),
-          Map.entry(Elf.EM_PPC64, new Codes(22, 38, 20, 21, 19, 248, 68, 78, 73, X)),
-          Map.entry(Elf.EM_S390, new Codes(12, 22, 10, 11, 9, 61, 54, 55, 56, X)),
-          Map.entry(Elf.EM_RISCV, new Codes(3, 2, X, 5, 4, 58, 7, 9, 11, 12)),
-          Map.entry(Elf.EM_LOONGARCH, new Codes(3, 2, X, 5, 4, 12, 7, 9, 11, 14)),
-          Map.entry(Elf.EM_SPARCV9, new Codes(22, 32, 20, 21, 19, 249, 75, 77, 79, X)),
-          Map.entry(Elf.EM_MIPS, new Codes(X, 18, 51, 127, 126, X, 40, 41, 48, X)));
+  private static final Codes[] WIDE = {
+    new Codes(Elf.EM_X86_64, 8, 1, 6, 7, 5, 37, 16, 17, 18, 36),
+    new Codes(Elf.EM_AARCH64, 1027, 257, 1025, 1026, 1024, 1032, 1028, 1029, 1030, 1031),
+    new Codes(Elf.EM_PPC64, 22, 38, 20, 21, 19, 248, 68, 78, 73, X),
+    new Codes(Elf.EM_S390, 12, 22, 10, 11, 9, 61, 54, 55, 56, X),
+    new Codes(Elf.EM_RISCV, 3, 2, X, 5, 4, 58, 7, 9, 11, 12),
+    new Codes(Elf.EM_LOONGARCH, 3, 2, X, 5, 4, 12, 7, 9, 11, 14),
+    new Codes(Elf.EM_SPARCV9, 22, 32, 20, 21, 19, 249, 75, 77, 79, X),
+    new Codes(Elf.EM_MIPS, X, 18, 51, 127, 126, X, 40, 41, 48, X)
+  };
 
-  private static final Map<Integer, Codes> NARROW =
-      Map.ofEntries(
-          Map.entry(Elf.EM_X86_64, new Codes(8, 10, 6, 7, 5, 37, 16, 17, 18, 36)),
-          Map.entry(Elf.EM_386, new Codes(8, 1, 6, 7, 5, 42, 35, 36, 37, 41)),
-          Map.entry(Elf.EM_IAMCU, new Codes(8, 1, 6, 7, 5, 42, 35, 36, 37, 41)),
-          Map.entry(Elf.EM_ARM, new Codes(23, 2, 21, 22, 20, 160, 17, 18, 19, 13)),
-          Map.entry(Elf.EM_AARCH64, new Codes(183, 1, 181, 182, 180, 188, 184, 185, 186, 187)),
-          Map.entry(Elf.EM_PPC, new Codes(22, 1, 20, 21, 19, 248, 68, 78, 73, X)),
-          Map.entry(Elf.EM_S390, new Codes(12, 4, 10, 11, 9, 61, 54, 55, 56, X)),
-          Map.entry(Elf.EM_RISCV, new Codes(3, 1, X, 5, 4, 58, 6, 8, 10, 12)),
-          Map.entry(Elf.EM_LOONGARCH, new Codes(3, 1, X, 5, 4, 12, 6, 8, 10, 13)),
-          Map.entry(Elf.EM_SPARC, new Codes(22, 3, 20, 21, 19, 249, 74, 76, 78, X)),
-          Map.entry(Elf.EM_SPARC32PLUS, new Codes(22, 3, 20, 21, 19, 249, 74, 76, 78, X)),
-          Map.entry(Elf.EM_MIPS, new Codes(X, 2, 51, 127, 126, X, 38, 39, 47, X)));
+  private static final Codes[] NARROW = {
+    new Codes(Elf.EM_X86_64, 8, 10, 6, 7, 5, 37, 16, 17, 18, 36),
+    new Codes(Elf.EM_386, 8, 1, 6, 7, 5, 42, 35, 36, 37, 41),
+    new Codes(Elf.EM_IAMCU, 8, 1, 6, 7, 5, 42, 35, 36, 37, 41),
+    new Codes(Elf.EM_ARM, 23, 2, 21, 22, 20, 160, 17, 18, 19, 13),
+    new Codes(Elf.EM_AARCH64, 183, 1, 181, 182, 180, 188, 184, 185, 186, 187),
+    new Codes(Elf.EM_PPC, 22, 1, 20, 21, 19, 248, 68, 78, 73, X),
+    new Codes(Elf.EM_S390, 12, 4, 10, 11, 9, 61, 54, 55, 56, X),
+    new Codes(Elf.EM_RISCV, 3, 1, X, 5, 4, 58, 6, 8, 10, 12),
+    new Codes(Elf.EM_LOONGARCH, 3, 1, X, 5, 4, 12, 6, 8, 10, 13),
+    new Codes(Elf.EM_SPARC, 22, 3, 20, 21, 19, 249, 74, 76, 78, X),
+    new Codes(Elf.EM_SPARC32PLUS, 22, 3, 20, 21, 19, 249, 74, 76, 78, X),
+    new Codes(Elf.EM_MIPS, X, 2, 51, 127, 126, X, 38, 39, 47, X)
+  };
 
   private static final int R_MIPS_REL32 = 3;
   private static final int R_386_TLS_TPOFF = 14;
@@ -97,13 +104,13 @@ public enum RelocationKind {
     if (machine == Elf.EM_386 && type == R_386_TLS_TPOFF) return TPOFF;
     if (machine == Elf.EM_X86_64 && type == R_X86_64_RELATIVE64) return RELATIVE;
     int code = machine == Elf.EM_MIPS ? type & 0xff : type;
-    Codes codes = (bits == 64 ? WIDE : NARROW).get(machine);
+    Codes codes = Codes.of(machine, bits);
     return codes == null ? OTHER : codes.kind(code);
   }
 
   /** Returns the type of the machine's plain relative relocation, as DT_RELR implies it. */
   static int relativeType(int machine, int bits) {
-    Codes codes = (bits == 64 ? WIDE : NARROW).get(machine);
+    Codes codes = Codes.of(machine, bits);
     return codes == null ? 0 : Math.max(0, codes.codes[0]);
   }
 }

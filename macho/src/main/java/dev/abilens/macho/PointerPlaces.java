@@ -37,7 +37,7 @@ final class PointerPlaces implements Pointers {
     int n = 0;
     for (int i = 0; i < sorted.length; i++)
       if (i == 0 || sorted[i] != sorted[i - 1]) sorted[n++] = sorted[i];
-    return Arrays.copyOf(sorted, n);
+    return n == sorted.length ? sorted : Arrays.copyOf(sorted, n);
   }
 
   @Override

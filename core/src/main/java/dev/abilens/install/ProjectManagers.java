@@ -1,0 +1,147 @@
+package dev.abilens.install;
+
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.MalformedBinaryException;
+import dev.abilens.json.Json;
+import dev.abilens.tree.FileTree;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tells which package manager a project has from its files. Each directory is looked at once, as
+ * long as its tree is in use: addons by the hundred lie below the same ones. Safe for use by many
+ * threads.
+ */
+public final class ProjectManagers {
+  /** So much of a lock file tells Yarn 1 from later ones. */
+  private static final int HEAD = 512;
+
+  private static final String MANIFEST = "package.json";
+
+  /** By lock file, in the order in which they win where there are several. */
+  private static final List<Map.Entry<String, PackageManager>> LOCK_FILES =
+      List.of(
+          Map.entry("pnpm-lock.yaml", PackageManager.PNPM),
+          Map.entry("bun.lock", PackageManager.BUN),
+          Map.entry("bun.lockb", PackageManager.BUN),
+          Map.entry("yarn.lock", PackageManager.YARN),
+          Map.entry("npm-shrinkwrap.json", PackageManager.NPM),
+          Map.entry("package-lock.json", PackageManager.NPM));
+
+  /** What only one of them leaves in node_modules. */
+  private static final List<Map.Entry<String, PackageManager>> TRACES =
+      List.of(
+          Map.entry(".pnpm", PackageManager.PNPM),
+          Map.entry(".modules.yaml", PackageManager.PNPM),
+          Map.entry(".yarn-state.yml", PackageManager.YARN),
+          Map.entry(".yarn-integrity", PackageManager.YARN_CLASSIC),
+          Map.entry(".package-lock.json", PackageManager.NPM));
+
+  private final Map<FileTree, Map<String, Optional<PackageManager>>> known =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** Makes one that has looked at nothing yet. */
+  public ProjectManagers() {}
+
+  /**
+   * Tells from the files around an addon: the nearest directory above it that has a lock file, or
+   * names its manager, says it.
+   *
+   * @param tree the tree that the addon lies in
+   * @param path its path in it
+   * @return the manager, or empty if nothing tells
+   */
+  public Optional<PackageManager> of(FileTree tree, String path) {
+    Map<String, Optional<PackageManager>> directories =
+        known.computeIfAbsent(tree, one -> new ConcurrentHashMap<>());
+    List<String> passed = new ArrayList<>();
+    Optional<PackageManager> manager;
+    String directory = outsideOfPackages(above(path));
+    while (true) {
+      manager = directories.get(directory);
+      if (manager != null) break;
+      passed.add(directory);
+      try {
+        manager = in(tree, directory);
+      } catch (IOException e) {
+        // Which command to advise is a convenience: what cannot be read leaves it open.
+        manager = Optional.empty();
+        break;
+      }
+      if (manager.isPresent() || directory.isEmpty()) break;
+      directory = above(directory);
+    }
+    for (String one : passed) directories.put(one, manager);
+    return manager;
+  }
+
+  private static String above(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+  }
+
+  /** Lock files of packages that were published with theirs are not the project's. */
+  private static String outsideOfPackages(String directory) {
+    int at = ("/" + directory + "/").indexOf("/node_modules/");
+    return at < 0 ? directory : directory.substring(0, Math.max(0, at - 1));
+  }
+
+  private static Optional<PackageManager> in(FileTree tree, String directory) throws IOException {
+    Optional<PackageManager> named = named(tree, directory);
+    if (named.isPresent()) return named;
+    for (var lock : LOCK_FILES) {
+      if (!isFile(tree, directory, lock.getKey())) continue;
+      boolean classic =
+          lock.getValue() == PackageManager.YARN
+              && !head(tree, FileTree.join(directory, lock.getKey())).contains("__metadata:");
+      return Optional.of(classic ? PackageManager.YARN_CLASSIC : lock.getValue());
+    }
+    if (!tree.exists(directory, "node_modules")) return Optional.empty();
+    String packages = FileTree.join(directory, "node_modules");
+    for (var trace : TRACES)
+      if (tree.exists(packages, trace.getKey())) return Optional.of(trace.getValue());
+    return Optional.empty();
+  }
+
+  private static Optional<PackageManager> named(FileTree tree, String directory)
+      throws IOException {
+    if (!isFile(tree, directory, MANIFEST)) return Optional.empty();
+    String name;
+    try (ByteSource source = tree.open(FileTree.join(directory, MANIFEST))) {
+      name = Json.read(source).get("packageManager").text("");
+    } catch (MalformedBinaryException e) {
+      return Optional.empty();
+    }
+    int at = name.indexOf('@');
+    if (at <= 0) return Optional.empty();
+    return switch (name.substring(0, at)) {
+      case "npm" -> Optional.of(PackageManager.NPM);
+      case "pnpm" -> Optional.of(PackageManager.PNPM);
+      case "bun" -> Optional.of(PackageManager.BUN);
+      case "yarn" ->
+          Optional.of(
+              name.startsWith("1.", at + 1) ? PackageManager.YARN_CLASSIC : PackageManager.YARN);
+      default -> Optional.empty();
+    };
+  }
+
+  private static boolean isFile(FileTree tree, String directory, String name) throws IOException {
+    if (!tree.exists(directory, name)) return false;
+    FileTree.Entry entry = tree.entry(FileTree.join(directory, name));
+    return entry != null && entry.kind() == FileTree.Kind.FILE;
+  }
+
+  private static String head(FileTree tree, String path) throws IOException {
+    try (ByteSource source = tree.open(path)) {
+      byte[] head = new byte[(int) Math.min(HEAD, source.size())];
+      source.copy(0, head, 0, head.length);
+      return new String(head, StandardCharsets.UTF_8);
+    }
+  }
+}
