@@ -13,7 +13,7 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Turns the source tables of core/src/data into the resources that the jar carries: the columns that some
- * answer reads, tab-separated. Run by the build as a source file: {@code java CompactTables.java DATA OUT}.
+ * answer reads, tab-separated; a {@code >} before the header says that the rows ascend by their first cells. Run by the build as a source file: {@code java CompactTables.java DATA OUT}.
  *
  * <p>DATA/resources.txt says what is made, a line each: {@code resource = source.csv: column column ...}. A
  * source is RFC 4180 text with a header line; a ragged row, a doubled header or a cell that holds a tab or a line
@@ -56,7 +56,7 @@ public final class CompactTables {
       if (columns[i] < 0 || header.lastIndexOf(wanted[i]) != columns[i])
         throw new IllegalArgumentException(source + ": column " + wanted[i] + " in " + header);
     }
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(ascends(rows, columns[0]) ? ">" : "");
     for (List<String> row : rows) {
       if (row.size() != header.size())
         throw new IllegalArgumentException(source + ": row with " + row.size() + " cells: " + row);
@@ -69,6 +69,12 @@ public final class CompactTables {
       text.append('\n');
     }
     return text.toString();
+  }
+
+  private static boolean ascends(List<List<String>> rows, int column) {
+    for (int i = 2; i < rows.size(); i++)
+      if (rows.get(i - 1).get(column).compareTo(rows.get(i).get(column)) > 0) return false;
+    return true;
   }
 
   private static List<List<String>> parse(Path source) {

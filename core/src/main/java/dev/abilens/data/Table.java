@@ -15,11 +15,15 @@ import java.util.Map;
  * thread-safe. An empty cell means "not known".
  */
 public final class Table {
+  /** Stands before the header where the rows stand in the order of their first cells. */
+  private static final char SORTED = '>';
+
   private final String name;
   private final String text;
   private final Map<String, Integer> columns = new HashMap<>();
-  private final List<Row> rows;
-  private final Lazy<Boolean> sorted = new Lazy<>(this::isSorted);
+  private final boolean sorted;
+  private final int body;
+  private final Lazy<List<Row>> rows = new Lazy<>(this::readRows);
   private final Lazy<Map<String, List<Row>>> byKey = new Lazy<>(this::readKeys);
 
   private Table(String name, String text) {
@@ -27,28 +31,28 @@ public final class Table {
     this.text = text;
     int end = text.indexOf('\n');
     if (end < 0) throw new IllegalStateException("empty table " + name);
-    for (String column : text.substring(0, end).split("\t", -1))
+    if (text.charAt(text.length() - 1) != '\n')
+      throw new IllegalStateException("table " + name + " ends inside a row");
+    this.sorted = text.charAt(0) == SORTED;
+    this.body = end + 1;
+    for (String column : text.substring(sorted ? 1 : 0, end).split("\t", -1))
       columns.put(column, columns.size());
-    List<Row> read = new ArrayList<>();
-    for (int start = end + 1; start < text.length(); start = end + 1) {
-      end = text.indexOf('\n', start);
-      if (end < 0) throw new IllegalStateException("table " + name + " ends inside a row");
-      read.add(new Row(this, start, end));
-    }
-    this.rows = Collections.unmodifiableList(read);
   }
 
-  /** Whether the rows stand in the order of their first cells. */
-  private boolean isSorted() {
-    for (int i = 1; i < rows.size(); i++)
-      if (rows.get(i - 1).compareKey(text, rows.get(i).start, rows.get(i).end(rows.get(i).start))
-          > 0) return false;
-    return true;
+  private List<Row> readRows() {
+    List<Row> read = new ArrayList<>();
+    for (int at = body; at < text.length(); at = read.get(read.size() - 1).end + 1)
+      read.add(rowAt(at));
+    return Collections.unmodifiableList(read);
+  }
+
+  private Row rowAt(int start) {
+    return new Row(this, start, text.indexOf('\n', start));
   }
 
   private Map<String, List<Row>> readKeys() {
     Map<String, List<Row>> found = new HashMap<>();
-    for (Row row : rows) found.computeIfAbsent(row.cell(0), key -> new ArrayList<>(1)).add(row);
+    for (Row row : rows()) found.computeIfAbsent(row.cell(0), key -> new ArrayList<>(1)).add(row);
     found.replaceAll((key, list) -> Collections.unmodifiableList(list));
     return found;
   }
@@ -72,7 +76,7 @@ public final class Table {
 
   /** Returns all rows, in the order of the source. */
   public List<Row> rows() {
-    return rows;
+    return rows.get();
   }
 
   /**
@@ -81,16 +85,24 @@ public final class Table {
    * @param key the first cell's text
    */
   public List<Row> rows(String key) {
-    if (!sorted.get()) return byKey.get().getOrDefault(key, List.of());
-    int from = 0;
-    int to = rows.size();
+    if (!sorted) return byKey.get().getOrDefault(key, List.of());
+    int from = body;
+    int to = text.length();
+    // In the text itself: of a table of thousands of rows a dozen are looked at.
     while (from < to) {
-      int middle = (from + to) >>> 1;
-      if (rows.get(middle).compareKey(key, 0, key.length()) < 0) from = middle + 1;
-      else to = middle;
+      int start = text.lastIndexOf('\n', (from + to) / 2 - 1) + 1;
+      Row middle = rowAt(start);
+      if (middle.compareKey(key) < 0) from = middle.end + 1;
+      else to = start;
     }
-    while (to < rows.size() && rows.get(to).compareKey(key, 0, key.length()) == 0) to++;
-    return rows.subList(from, to);
+    List<Row> found = new ArrayList<>(1);
+    while (from < text.length()) {
+      Row row = rowAt(from);
+      if (row.compareKey(key) != 0) break;
+      found.add(row);
+      from = row.end + 1;
+    }
+    return Collections.unmodifiableList(found);
   }
 
   private int column(String column) {
@@ -129,15 +141,15 @@ public final class Table {
       return table.text.substring(from, end(from));
     }
 
-    /** Compares the first cell with a part of a text. */
-    private int compareKey(String other, int from, int to) {
-      int own = end(start);
-      int common = Math.min(own - start, to - from);
+    /** Compares the first cell with a text. */
+    private int compareKey(String key) {
+      int own = end(start) - start;
+      int common = Math.min(own, key.length());
       for (int i = 0; i < common; i++) {
-        int order = table.text.charAt(start + i) - other.charAt(from + i);
+        int order = table.text.charAt(start + i) - key.charAt(i);
         if (order != 0) return order;
       }
-      return own - start - (to - from);
+      return own - key.length();
     }
 
     private int begin(int index) {
