@@ -46,9 +46,13 @@ public final class AddressWindow {
       stretch = image.bytesAt(start, STRETCH).map(this::ordered).orElse(null);
       if (stretch != null) stretches.put(start, stretch);
     }
-    if (stretch == null || address - start + length > STRETCH) {
+    if (stretch == null) {
       start = address;
       stretch = read(address, length);
+    } else if (address - start + length > STRETCH) {
+      // Only what lies across: what follows is in the next stretch.
+      start = address;
+      stretch = image.bytesAt(address, length).map(this::ordered).orElse(null);
     }
     if (stretch == null) return null;
     first = start;

@@ -63,7 +63,7 @@ final class DirectoryWalk {
   private final Map<Path, Found> found = new HashMap<>();
   private final Deque<Place> outside = new ArrayDeque<>();
   private final Set<Path> walkedOutside = new HashSet<>();
-  private final ByteBuffer head = ByteBuffer.allocate(FileKind.HEAD);
+  private final byte[] head = new byte[FileKind.HEAD];
   private long entries;
 
   DirectoryWalk(Path top, Path realTop, ReadLimits limits) {
@@ -234,15 +234,15 @@ final class DirectoryWalk {
 
   /** Returns what a regular file is by its first bytes. */
   static FileKind kind(Path file) throws IOException {
-    return kind(file, ByteBuffer.allocate(FileKind.HEAD));
+    return kind(file, new byte[FileKind.HEAD]);
   }
 
-  private static FileKind kind(Path file, ByteBuffer head) throws IOException {
-    head.clear();
+  private static FileKind kind(Path file, byte[] head) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(head);
     try (FileChannel channel = FileChannel.open(file, READING)) {
-      while (head.hasRemaining() && channel.read(head) >= 0) {}
+      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
     }
-    return FileKind.of(head.array(), head.position());
+    return FileKind.of(head, buffer.position());
   }
 
   private void problem(Path shown, Code code, String message) {
