@@ -18,6 +18,9 @@ public final class AddressSpace {
   // More than any loader maps; bounds the work on a table made to overlap.
   private static final int MAX_SEGMENTS = 0xffff;
 
+  private static final long PAGE = 4096;
+  private static final long MOST = 1L << 48;
+
   private final FileBytes bytes;
   private final ProgramHeaders headers;
 
@@ -58,6 +61,67 @@ public final class AddressSpace {
       free = headers.vaddr(i) + headers.memsz(i);
     }
     return new AddressSpace(bytes, headers, first, end, null, List.of());
+  }
+
+  /** Returns what lies where once whole pages are mapped, as a loader does. */
+  static AddressSpace inPages(FileBytes bytes, ProgramHeaders headers, Reading reading) {
+    AddressMap.Builder segments = new AddressMap.Builder();
+    long whole = reading == Reading.MUSL ? addWhole(segments, bytes, headers) : -1;
+    for (int i = 0; i < headers.size() && segments.size() < MAX_SEGMENTS; i++) {
+      if (headers.type(i) != Elf.PT_LOAD) continue;
+      long inside = headers.vaddr(i) & (PAGE - 1);
+      long offset = headers.fileOffset(i) - inside;
+      // More than a process can have mapped is refused before anything is read.
+      if (!isModest(headers.vaddr(i)) || offset < 0) continue;
+      long filesz = inside + headers.filesz(i);
+      long memsz = inside + headers.memsz(i);
+      // What comes out below the first address is less than what is there.
+      boolean filled = memsz > filesz;
+      long pages;
+      if (reading == Reading.GLIBC) {
+        pages = filesz + PAGE - 1 & -PAGE;
+      } else {
+        pages = memsz + PAGE - 1 & -PAGE;
+        filled &= (headers.flags(i) & Elf.PF_W) != 0;
+      }
+      if (!isModest(pages) || (filled && !isModest(memsz))) continue;
+      boolean there = headers.vaddr(i) - inside == whole;
+      long size = filled ? Math.max(pages, memsz + PAGE - 1 & -PAGE) : pages;
+      long held = bytes.held(offset, filled ? filesz : pages);
+      // musl's loader maps once what begins where the object does.
+      if (size > 0 && (!there || filled))
+        segments.add(headers.vaddr(i) - inside, size, offset, held, headers.flags(i));
+    }
+    return new AddressSpace(bytes, headers, 0, 0, segments.build(), List.of());
+  }
+
+  /**
+   * All is mapped from the lowest segment's place in the file on, before the others lie on it.
+   *
+   * @return where that begins, -1 if nothing is mapped
+   */
+  private static long addWhole(
+      AddressMap.Builder segments, FileBytes bytes, ProgramHeaders headers) {
+    int lowest = -1;
+    long end = 0;
+    for (int i = 0; i < headers.size(); i++) {
+      if (headers.type(i) != Elf.PT_LOAD) continue;
+      if (lowest < 0 || Long.compareUnsigned(headers.vaddr(i), headers.vaddr(lowest)) < 0)
+        lowest = i;
+      long last = headers.vaddr(i) + headers.memsz(i);
+      if (Long.compareUnsigned(last, end) > 0) end = last;
+    }
+    if (lowest < 0) return -1;
+    long first = headers.vaddr(lowest) & -PAGE;
+    long offset = headers.fileOffset(lowest) & -PAGE;
+    long size = end - first + PAGE - 1 & -PAGE;
+    if (isModest(first) && isModest(size) && size > 0 && offset >= 0)
+      segments.add(first, size, offset, bytes.held(offset, size), headers.flags(lowest));
+    return first;
+  }
+
+  private static boolean isModest(long size) {
+    return size >= 0 && size < MOST;
   }
 
   /** Returns whether a segment is all there and begins at or above an address. */
@@ -153,7 +217,8 @@ public final class AddressSpace {
     return (flags(address) & Elf.PF_W) != 0;
   }
 
-  private int flags(long address) {
+  /** Returns the flags of the segment at an address, 0 where there is none. */
+  int flags(long address) {
     if (map != null) return map.flags(address);
     int i = find(address);
     return i < 0 ? 0 : headers.flags(i);

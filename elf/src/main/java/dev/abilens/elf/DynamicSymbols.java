@@ -76,6 +76,10 @@ public final class DynamicSymbols {
   private final Region table;
   private final int base;
   private final int size;
+
+  // Of how many symbols there are bytes in memory: loaders do not know how many there are.
+  private final int reach;
+  private final boolean hashBroken;
   private final Region versym;
   private final int versymBase;
   private final int versymSize;
@@ -105,26 +109,34 @@ public final class DynamicSymbols {
       hashedBy = hashed == NO_HASH ? -1 : dynamic.last(HASHES[i]);
     }
     this.hashAt = hashedBy;
+    boolean ofMemory = file.reading().isOfMemory();
+    this.hashBroken = ofMemory && hashedBy < 0 && hasHash();
 
     Region symbols = strings.bytes();
     int symbolsAt = 0;
     int count = 0;
+    int reached = 0;
     Region indices = symbols;
     int indicesAt = 0;
     int indicesCount = 0;
     int at = dynamic.last(Elf.DT_SYMTAB);
     try {
-      if (at >= 0) {
-        long address = dynamic.value(at);
-        int counted = count(hashed, address, log);
-        symbols = space.around("DT_SYMTAB", address, (long) counted * entry());
+      if (at >= 0 || file.reading().isMusls()) {
+        long address = at < 0 ? 0 : dynamic.value(at);
+        int counted = count(ofMemory ? NO_HASH : hashed, address, log);
+        reached = ofMemory ? reach(space.available(address)) : counted;
+        counted = Math.min(counted, reached);
+        symbols = space.around("DT_SYMTAB", address, (long) reached * entry());
         symbolsAt = space.at(symbols, address);
         count = counted;
       }
       at = dynamic.last(Elf.DT_VERSYM);
       if (at >= 0 && count > 0) {
         long address = dynamic.value(at);
-        int counted = versymCount(at, count, log);
+        int counted =
+            ofMemory
+                ? (int) Math.min(reached, space.available(address) / 2)
+                : versymCount(at, count, log);
         indices = space.around("DT_VERSYM", address, 2L * counted);
         indicesAt = space.at(indices, address);
         indicesCount = counted;
@@ -135,6 +147,7 @@ public final class DynamicSymbols {
     this.table = symbols;
     this.base = symbolsAt;
     this.size = count;
+    this.reach = reached;
     this.versym = indices;
     this.versymBase = indicesAt;
     this.versymSize = indicesCount;
@@ -242,13 +255,16 @@ public final class DynamicSymbols {
     AddressSpace space = dynamic.space();
     try {
       // Where it would have to be read again, it is kept.
-      if (tag == Elf.DT_GNU_HASH && space.bytes().source().whole() != null)
+      if (tag == Elf.DT_GNU_HASH
+          && space.bytes().source().whole() != null
+          && !file.reading().isOfMemory())
         return GnuHash.symbols(place(tag), space, dynamic.value(at), file.header().bits());
       SymbolHash made = readHash(at);
       hash = made;
       return made.isEmpty() ? ~made.symbols() : made.symbols();
     } catch (MalformedBinaryException e) {
-      log.add(e);
+      // In memory it is a matter of what is looked for whether what contradicts itself is met.
+      if (!file.reading().isOfMemory()) log.add(e);
       return NO_HASH;
     }
   }
@@ -257,8 +273,11 @@ public final class DynamicSymbols {
     long tag = dynamic.tag(at);
     long address = dynamic.value(at);
     ElfHeader header = file.header();
-    if (tag == Elf.DT_HASH) return SysvHash.read(dynamic.space(), address, header);
+    boolean ofMemory = file.reading().isOfMemory();
+    if (tag == Elf.DT_HASH) return SysvHash.read(dynamic.space(), address, header, ofMemory);
     boolean translated = tag == Elf.DT_MIPS_XHASH;
+    if (ofMemory && !translated)
+      return GnuHashInMemory.read(place(tag), dynamic.space(), address, header.bits());
     return GnuHash.read(place(tag), dynamic.space(), address, header.bits(), translated);
   }
 
@@ -277,7 +296,8 @@ public final class DynamicSymbols {
     int entry = entry();
     int at = dynamic.last(Elf.DT_SYMTAB);
     long said = dynamic.value(Elf.DT_SYMENT, entry);
-    if (said != entry)
+    boolean ofMemory = file.reading().isOfMemory();
+    if (said != entry && !ofMemory)
       log.add(
           dynamic.offset(dynamic.last(Elf.DT_SYMENT)),
           "PT_DYNAMIC > DT_SYMENT",
@@ -286,7 +306,7 @@ public final class DynamicSymbols {
     long there = dynamic.space().available(address) / entry;
     if (there == 0) {
       log.add(
-          dynamic.offset(at),
+          at < 0 ? 0 : dynamic.offset(at),
           "PT_DYNAMIC > DT_SYMTAB",
           "address 0x" + Long.toHexString(address),
           "an address of a PT_LOAD with bytes in the file");
@@ -294,11 +314,12 @@ public final class DynamicSymbols {
     }
     long count = count(hashed, address, there * entry, log);
     if (Long.compareUnsigned(count, there) > 0) {
-      log.add(
-          dynamic.offset(at),
-          "PT_DYNAMIC > DT_SYMTAB",
-          Long.toUnsignedString(count) + " symbols",
-          "at most the " + there + " that the file holds there");
+      if (!ofMemory)
+        log.add(
+            at < 0 ? 0 : dynamic.offset(at),
+            "PT_DYNAMIC > DT_SYMTAB",
+            Long.toUnsignedString(count) + " symbols",
+            "at most the " + there + " that the file holds there");
       count = there;
     }
     // More are more than a region can hold; it says so.
@@ -325,7 +346,7 @@ public final class DynamicSymbols {
     counted = Math.max(counted, end / entry());
     log.odd(
         "NO_SYMBOL_HASH",
-        dynamic.offset(dynamic.last(Elf.DT_SYMTAB)),
+        dynamic.has(Elf.DT_SYMTAB) ? dynamic.offset(dynamic.last(Elf.DT_SYMTAB)) : 0,
         "PT_DYNAMIC > DT_SYMTAB",
         "no hash table that can be used; " + counted + " symbols up to the next table",
         "DT_GNU_HASH or DT_HASH: loaders find no symbol of this file by name");
@@ -347,13 +368,30 @@ public final class DynamicSymbols {
     return (int) Math.min(symbols, there);
   }
 
+  /** Returns whether the file names a hash table, be it one that cannot be used. */
+  boolean hasHash() {
+    return dynamic.has(Elf.DT_GNU_HASH) || dynamic.has(Elf.DT_HASH);
+  }
+
+  private int reach(long there) {
+    return (int) Math.min(there, Integer.MAX_VALUE) / entry();
+  }
+
+  /**
+   * Returns of how many symbols the file holds what a loader would take for them: as many as there
+   * are, and more where it is read as it lies in memory.
+   */
+  int reach() {
+    return reach;
+  }
+
   /** Returns the number of symbols, the undefined one at index 0 counted. */
   public int size() {
     return size;
   }
 
   private long at(int index) {
-    return base + (long) Objects.checkIndex(index, size) * entry();
+    return base + (long) Objects.checkIndex(index, reach) * entry();
   }
 
   /** Returns where a symbol lies, in bytes from the beginning of the file. */
@@ -370,6 +408,11 @@ public final class DynamicSymbols {
   public String name(int index) {
     long offset = nameOffset(index);
     return strings.has(offset) ? strings.get(offset) : "";
+  }
+
+  /** Returns whether a symbol's name can be read, be it empty. */
+  boolean hasName(int index) {
+    return strings.has(nameOffset(index));
   }
 
   /** Returns the length of a symbol's name in bytes, 0 where it has none that can be read. */
@@ -436,7 +479,7 @@ public final class DynamicSymbols {
 
   /** Returns the version index of a symbol with its hidden bit; -1 where there is none. */
   public int versym(int index) {
-    Objects.checkIndex(index, size);
+    Objects.checkIndex(index, reach);
     return index < versymSize ? versym.u16(versymBase + 2L * index) : -1;
   }
 
@@ -445,7 +488,7 @@ public final class DynamicSymbols {
    * #versionNameOffset} and {@link #versionNameLength} find its name; 0 where there is none.
    */
   public int versionIndex(int index) {
-    Objects.checkIndex(index, size);
+    Objects.checkIndex(index, reach);
     return index < versymSize ? versym.u16(versymBase + 2L * index) & Elf.VERSYM_VERSION : 0;
   }
 
@@ -502,7 +545,7 @@ public final class DynamicSymbols {
    */
   public int find(String name) {
     String bytes = NamedSymbols.bytesOf(name);
-    return find(bytes, i -> isNamed(i, bytes) && isExported(i));
+    return Math.max(-1, find(bytes, i -> isNamed(i, bytes) && isExported(i)));
   }
 
   /**
@@ -530,16 +573,19 @@ public final class DynamicSymbols {
    *
    * @param bytes its name, a byte a character
    * @param match whether a candidate is the one that is looked for; its name is not yet compared
-   * @return its index, or -1
+   * @return its index, or -1; {@link SymbolHash#UNKNOWN} where that is read out of the file
    */
   int find(String bytes, SymbolHash.Match match) {
+    if (hashBroken) return SymbolHash.UNKNOWN;
     SymbolHash made = hash();
-    return made == null ? -1 : made.find(bytes, match);
+    // Without a table, musl's loader reads where there is nothing.
+    if (made == null) return file.reading().isMusls() ? SymbolHash.UNKNOWN : -1;
+    return made.find(bytes, match);
   }
 
   /** Returns whether a symbol has a name, given a byte a character. */
   boolean isNamed(int index, String bytes) {
-    return index < size && strings.is(nameOffset(index), bytes);
+    return index < reach && strings.is(nameOffset(index), bytes);
   }
 
   StringTable strings() {
@@ -643,7 +689,8 @@ public final class DynamicSymbols {
 
   List<Problem> problems() {
     List<Problem> all = new ArrayList<>(problems);
-    all.addAll(named().problems());
+    // In memory a name is a matter of whether it is looked for.
+    if (!file.reading().isOfMemory()) all.addAll(named().problems());
     return all;
   }
 }

@@ -44,6 +44,7 @@ public final class DynamicTable {
 
   private final ElfHeader header;
   private final AddressSpace space;
+  private final Reading reading;
 
   // The entries lie in a region of their own, or in that of the whole file from their base on.
   private final Region table;
@@ -75,8 +76,15 @@ public final class DynamicTable {
   public record NamedEntry(int index, String text, long offset) {}
 
   private DynamicTable(
-      ElfHeader header, AddressSpace space, Region table, int base, int size, ProblemLog log) {
+      ElfHeader header,
+      AddressSpace space,
+      Reading reading,
+      Region table,
+      int base,
+      int size,
+      ProblemLog log) {
     this.header = header;
+    this.reading = reading;
     this.table = table;
     this.base = base;
     this.size = size;
@@ -141,15 +149,19 @@ public final class DynamicTable {
   }
 
   static DynamicTable read(
-      FileBytes bytes, ElfHeader header, ProgramHeaders headers, AddressSpace space) {
+      FileBytes bytes,
+      ElfHeader header,
+      ProgramHeaders headers,
+      AddressSpace space,
+      Reading reading) {
     ProblemLog log = new ProblemLog(bytes);
     int segment = headers.lastIndex(Elf.PT_DYNAMIC);
     try {
-      if (segment >= 0) return locate(bytes, header, headers, segment, space, log);
+      if (segment >= 0) return locate(bytes, header, headers, segment, space, reading, log);
     } catch (MalformedBinaryException e) {
       log.add(e);
     }
-    return new DynamicTable(header, space, bytes.around("PT_DYNAMIC", 0, 0), 0, 0, log);
+    return new DynamicTable(header, space, reading, bytes.around("PT_DYNAMIC", 0, 0), 0, 0, log);
   }
 
   private static DynamicTable locate(
@@ -158,11 +170,13 @@ public final class DynamicTable {
       ProgramHeaders headers,
       int segment,
       AddressSpace space,
+      Reading reading,
       ProblemLog log) {
     long wanted = headers.filesz(segment);
     long address = headers.vaddr(segment);
     long offset = space.fileOffset(address);
     long there = space.available(address);
+    if (reading.isOfMemory()) wanted = there;
     if (offset < 0) {
       // No loader gets this far; the file's own offset still tells what was meant.
       offset = headers.fileOffset(segment);
@@ -172,7 +186,7 @@ public final class DynamicTable {
           "PT_DYNAMIC > p_vaddr",
           "address 0x" + Long.toHexString(address),
           "an address of a PT_LOAD with bytes in the file");
-    } else if (offset != headers.fileOffset(segment)) {
+    } else if (offset != headers.fileOffset(segment) && !reading.isOfMemory()) {
       log.add(
           offset,
           "PT_DYNAMIC > p_offset",
@@ -188,7 +202,7 @@ public final class DynamicTable {
       wanted = there;
     }
     int entry = entrySize(bytes.bits());
-    if (wanted % entry != 0)
+    if (wanted % entry != 0 && !reading.isOfMemory())
       log.add(
           offset,
           "PT_DYNAMIC > p_filesz",
@@ -198,7 +212,7 @@ public final class DynamicTable {
     Region table = bytes.around("PT_DYNAMIC", begin, wanted);
     int base = bytes.at(table, begin);
     int size = size(table, base, wanted, bytes.bits());
-    if (size >= 0) return new DynamicTable(header, space, table, base, size, log);
+    if (size >= 0) return new DynamicTable(header, space, reading, table, base, size, log);
 
     // Loaders look for DT_NULL and for nothing else.
     long further = Math.min(there, wanted + MAX_OVERRUN);
@@ -211,7 +225,7 @@ public final class DynamicTable {
         "no DT_NULL in " + wanted + " bytes" + (size < 0 ? "" : ", but behind them"),
         "a table that ends with DT_NULL");
     if (size < 0) size = (int) (wanted / entry);
-    return new DynamicTable(header, space, table, base, size, log);
+    return new DynamicTable(header, space, reading, table, base, size, log);
   }
 
   /** Returns the number of entries before the first DT_NULL, or -1 if there is none. */
@@ -276,22 +290,23 @@ public final class DynamicTable {
 
   private StringTable readStrings(ProblemLog log) {
     int at = last(Elf.DT_STRTAB);
-    if (at < 0) {
+    if (at < 0 && reading != Reading.MUSL) {
       if (size > 0) log.add(offset(0), "PT_DYNAMIC", "no DT_STRTAB", "a DT_STRTAB, for every name");
       return noStrings();
     }
-    long address = value(at);
+    long address = at < 0 ? 0 : value(at);
     long there = space.available(address);
     if (there == 0) {
       log.add(
-          offset(at),
-          where(at),
+          at < 0 ? 0 : offset(at),
+          at < 0 ? "PT_DYNAMIC" : where(at),
           "address 0x" + Long.toHexString(address),
           "an address of a PT_LOAD with bytes in the file");
       return noStrings();
     }
     int sizeAt = last(Elf.DT_STRSZ);
     long length = sizeAt < 0 ? 0 : value(sizeAt);
+    if (reading.isOfMemory()) length = Math.min(there, Integer.MAX_VALUE);
     if (length == 0 || Long.compareUnsigned(length, there) > 0) {
       log.add(
           offset(sizeAt < 0 ? at : sizeAt),
@@ -304,7 +319,7 @@ public final class DynamicTable {
     try {
       Region found = space.around("DT_STRTAB", address, length);
       StringTable made = new StringTable(found, space.at(found, address), (int) length);
-      if (!made.isTerminated())
+      if (!made.isTerminated() && !reading.isOfMemory())
         log.add(
             made.region().origin() + made.length() - 1,
             "DT_STRTAB",
@@ -437,6 +452,15 @@ public final class DynamicTable {
   /** Returns whether its own definitions come first for its own references. */
   public boolean isSymbolic() {
     return has(Elf.DT_SYMBOLIC) || (flags() & Elf.DF_SYMBOLIC) != 0;
+  }
+
+  int bits() {
+    return header.bits();
+  }
+
+  /** Returns how the tables that it names are read. */
+  Reading reading() {
+    return reading;
   }
 
   /** Returns what lies at the addresses that the entries name. */

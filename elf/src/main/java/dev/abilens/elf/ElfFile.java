@@ -37,6 +37,7 @@ public final class ElfFile implements Closeable {
   private final FileBytes bytes;
   private final ElfHeader header;
   private final ProgramHeaders programHeaders;
+  private final Reading reading;
 
   // Made on first use. Two threads may make one at once: the two are equal and immutable.
   private @Nullable AddressSpace addressSpace;
@@ -54,10 +55,12 @@ public final class ElfFile implements Closeable {
 
   private record Places(@Nullable PointerPlaces places, List<Problem> problems) {}
 
-  private ElfFile(FileBytes bytes, ElfHeader header, ProgramHeaders programHeaders) {
+  private ElfFile(
+      FileBytes bytes, ElfHeader header, ProgramHeaders programHeaders, Reading reading) {
     this.bytes = bytes;
     this.header = header;
     this.programHeaders = programHeaders;
+    this.reading = reading;
   }
 
   /**
@@ -107,15 +110,16 @@ public final class ElfFile implements Closeable {
    * @throws IOException if it cannot be read
    */
   public static ElfFile of(ByteSource source, ReadLimits limits) throws IOException {
-    return of(source, limits, false);
+    return of(source, limits, Reading.FILE);
   }
 
-  /** Reads a file, its program headers as musl's loader does if {@code lenient}. */
-  static ElfFile of(ByteSource source, ReadLimits limits, boolean lenient) throws IOException {
+  /** Reads a file as a loader does, or by the specifications. */
+  static ElfFile of(ByteSource source, ReadLimits limits, Reading reading) throws IOException {
     ElfHeader header = ElfHeader.read(source);
     FileBytes bytes = new FileBytes(source, header.bits(), header.order(), limits);
     try {
-      return new ElfFile(bytes, header, ProgramHeaders.read(bytes, header, lenient));
+      boolean lenient = reading.isMusls();
+      return new ElfFile(bytes, header, ProgramHeaders.read(bytes, header, lenient), reading);
     } catch (java.io.UncheckedIOException e) {
       throw e.getCause();
     }
@@ -184,6 +188,11 @@ public final class ElfFile implements Closeable {
     return new ElfImage(this);
   }
 
+  /** Returns how the tables are read. */
+  Reading reading() {
+    return reading;
+  }
+
   /** Returns the ELF header. */
   public ElfHeader header() {
     return header;
@@ -197,7 +206,12 @@ public final class ElfFile implements Closeable {
   /** Returns what lies at which address. */
   public AddressSpace addressSpace() {
     AddressSpace made = addressSpace;
-    if (made == null) addressSpace = made = AddressSpace.of(bytes, programHeaders);
+    if (made == null)
+      addressSpace =
+          made =
+              reading.isOfMemory()
+                  ? AddressSpace.inPages(bytes, programHeaders, reading)
+                  : AddressSpace.of(bytes, programHeaders);
     return made;
   }
 
@@ -205,7 +219,7 @@ public final class ElfFile implements Closeable {
   public DynamicTable dynamic() {
     DynamicTable made = dynamic;
     if (made == null)
-      dynamic = made = DynamicTable.read(bytes, header, programHeaders, addressSpace());
+      dynamic = made = DynamicTable.read(bytes, header, programHeaders, addressSpace(), reading);
     return made;
   }
 

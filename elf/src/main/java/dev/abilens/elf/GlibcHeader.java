@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class GlibcHeader implements LoaderFiles.Reader<LoaderAbi, LoadedObject> {
   private static final int EI_PAD = 9;
+
+  /** How many bytes of a 64-bit file are read before anything is looked at. */
+  static final int FIRST_READ = 832;
+
   // The ABI versions that ELFOSABI_LINUX may have, as 2.31 to 2.41 take them.
   private static final int MAX_ABI_VERSION = 3;
   private static final int MAX_ABI_VERSION_MIPS = 5;
@@ -29,7 +33,7 @@ final class GlibcHeader implements LoaderFiles.Reader<LoaderAbi, LoadedObject> {
 
   @Override
   public LoadedObject read(ByteSource source, LoaderAbi abi, ReadLimits limits) throws IOException {
-    return new LoadedObject(ElfFile.of(source, limits));
+    return LoadedObject.read(source, limits, Reading.FILE, Reading.GLIBC);
   }
 
   @Override
@@ -50,7 +54,12 @@ final class GlibcHeader implements LoaderFiles.Reader<LoaderAbi, LoadedObject> {
       return Refusal.of("BAD_PHENTSIZE", abi.phentsizeAt(), "Ehdr > e_phentsize");
     long length = (long) header.u16(abi.phentsizeAt() + 2) * ProgramHeaders.entrySize(abi.bits());
     long phoff = abi.phoff(header);
-    if (phoff < 0 || phoff > source.size() - length)
+    // What comes out within the bytes that were read first is taken from before them.
+    if (phoff < 0 && phoff + length >= 0 && phoff + length <= FIRST_READ)
+      return Refusal.of("NO_LOAD_SEGMENT", abi.phoffAt(), "Ehdr > e_phoff");
+    if (phoff < 0 || phoff + length < 0)
+      return Refusal.of("PHDRS_NOWHERE", abi.phoffAt(), "Ehdr > e_phoff");
+    if (phoff > source.size() - length)
       return Refusal.of("TRUNCATED_PHDRS", source.size(), "the end of the file");
     return null;
   }

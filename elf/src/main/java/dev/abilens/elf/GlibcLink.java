@@ -146,12 +146,27 @@ final class GlibcLink {
     for (LinkedObject o : brought) checkVersions(o);
     for (LinkedObject o : brought) checkProcessor(o);
     for (LinkedObject o : brought) o.askSound(log, true);
-    new GlibcRelocation(this, log, process, brought, abi, release, incomplete).run();
-    for (LinkedObject o : brought)
-      if (o.object() != null && !log.isRefused())
-        o.askFault(log, MemoryFault.ofGlibc(o.object(), abi));
+    Map<LinkedObject, MemoryFault> faults = log.isRefused() ? Map.of() : faults();
+    new GlibcRelocation(this, log, process, brought, abi, release, incomplete, faults).run();
+    if (!log.isRefused()) for (LinkedObject o : brought) o.askFault(log, faults.get(o));
     for (LinkedObject o : brought.subList(1, brought.size())) o.addTo(log);
     return log.result();
+  }
+
+  // Of libraries the files are closed.
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isAddon(LinkedObject object) {
+    return object == brought.get(0);
+  }
+
+  private Map<LinkedObject, MemoryFault> faults() {
+    Map<LinkedObject, MemoryFault> faults = new HashMap<>();
+    for (LinkedObject o : brought) {
+      MemoryFault fault =
+          o.object() == null ? null : MemoryFault.ofGlibc(o.object(), abi, release, isAddon(o));
+      if (fault != null) faults.put(o, fault);
+    }
+    return faults;
   }
 
   LoadRequest request() {
@@ -168,7 +183,12 @@ final class GlibcLink {
       log.refuse(refusal, linked.name());
       return false;
     }
-    linked.askWhole(log);
+    MemoryFault fault = MemoryFault.ofGlibcsTable(object);
+    if (fault != null) {
+      linked.askFault(log, fault);
+      return false;
+    }
+    linked.askWhole(log, false);
     if (release == null) askRelease(object, linked);
     return true;
   }
@@ -405,6 +425,13 @@ final class GlibcLink {
   private void checkRelr(LinkedObject linked, LoadedObject object, boolean node) {
     if (release == null || node || !object.dynamic().has(Elf.DT_RELR)) return;
     int at = object.dynamic().last(Elf.DT_RELR);
+    if (!release.atLeast(36) && !object.isInitializedByRelr()) {
+      log.gap(
+          "whether "
+              + linked.path()
+              + " gets by without its relocations (DT_RELR), which glibc before 2.36 does not apply");
+      return;
+    }
     if (!release.atLeast(36)) {
       log.refuse(
           "RELR_IGNORED",

@@ -44,6 +44,7 @@ final class GlibcRelocation {
   private final LoaderAbi abi;
   private final @Nullable GlibcRelease release;
   private final boolean incomplete;
+  private final Map<LinkedObject, MemoryFault> faults;
   private final GlibcScope scope;
   private final List<LinkedObject> claimed;
   private final Set<LinkedObject> inStaticTls = new LinkedHashSet<>();
@@ -56,8 +57,10 @@ final class GlibcRelocation {
       List<LinkedObject> brought,
       LoaderAbi abi,
       @Nullable GlibcRelease release,
-      boolean incomplete) {
+      boolean incomplete,
+      Map<LinkedObject, MemoryFault> faults) {
     this.link = link;
+    this.faults = faults;
     this.log = log;
     this.process = process;
     this.brought = brought;
@@ -139,10 +142,12 @@ final class GlibcRelocation {
       if (object.header().machine() == Elf.EM_MIPS)
         log.gap("how the global offset table of " + linked.path() + " is bound, on MIPS");
       if (!checkRelativeRun()) return;
-      for (int i = 0; i < relocations.size(); i++) {
+      int run = endOfRun();
+      int end = MemoryFault.end(faults.get(linked), relocations.size());
+      for (int i = 0; i < end; i++) {
         RelocationKind kind = relocations.kind(i);
         int symbol = relocations.symbol(i);
-        if (symbol == 0 && kind == RelocationKind.RELATIVE) continue;
+        if (kind == RelocationKind.RELATIVE && (symbol == 0 || i < run)) continue;
         if (relocations.isJumpSlot(i) && !now) {
           if (!lazily(i, kind, symbol)) return;
         } else if (!eagerly(i, kind, symbol)) {
@@ -158,9 +163,7 @@ final class GlibcRelocation {
         log.gap("where the relocations of " + linked.path() + " begin, of which so many are none");
         return true;
       }
-      int first = 0;
-      while (first < relocations.size()
-          && (!relocations.hasAddend(first) || relocations.isJumpSlot(first))) first++;
+      int first = firstWithAddend();
       for (int i = first; i < relocations.size() && i - first < count; i++) {
         if (relocations.isJumpSlot(i)) return true;
         if (relocations.kind(i) == RelocationKind.RELATIVE) continue;
@@ -180,6 +183,20 @@ final class GlibcRelocation {
         return false;
       }
       return true;
+    }
+
+    private int firstWithAddend() {
+      int first = 0;
+      while (first < relocations.size()
+          && (!relocations.hasAddend(first) || relocations.isJumpSlot(first))) first++;
+      return first;
+    }
+
+    /** Where the run ends in which nothing is looked at but what is added. */
+    private int endOfRun() {
+      long count = object.dynamic().value(Elf.DT_RELACOUNT, 0);
+      if (count <= 0) return 0;
+      return (int) Math.min(firstWithAddend() + count, relocations.size());
     }
 
     /** Where the assertion stands, with the line in releases in which it was seen. */
@@ -220,6 +237,14 @@ final class GlibcRelocation {
       }
     }
 
+    /** Whether something is added to the address in a slot, which later releases leave out. */
+    private boolean formerlyAdds(int index) {
+      return release != null
+          && !release.atLeast(36)
+          && relocations.hasAddend(index)
+          && relocations.addend(index) != 0;
+    }
+
     private boolean eagerly(int index, RelocationKind kind, int symbol) {
       switch (kind) {
         case NONE, RELATIVE, IRELATIVE -> {
@@ -240,6 +265,8 @@ final class GlibcRelocation {
           return false;
         }
         default -> {
+          boolean slot = kind == RelocationKind.GLOB_DAT || kind == RelocationKind.JUMP_SLOT;
+          if (slot && formerlyAdds(index)) askSymbol(symbol);
           return bind(kind, symbol);
         }
       }
@@ -270,13 +297,17 @@ final class GlibcRelocation {
 
     /** Whether a symbol is there, and looked up for the first time in one of two ways. */
     private boolean isNew(BitSet seen, int symbol) {
-      if (symbol < 0 || symbol >= symbols.size()) {
-        if (symbol != 0) askSymbol(symbol);
+      if (isBeyond(symbol)) {
+        askSymbol(symbol);
         return false;
       }
       if (seen.get(symbol)) return false;
       seen.set(symbol);
       return true;
+    }
+
+    private boolean isBeyond(int symbol) {
+      return symbol < 0 || (symbol != 0 && symbol >= symbols.reach());
     }
 
     private void askSymbol(int symbol) {
@@ -320,6 +351,10 @@ final class GlibcRelocation {
     private boolean bind(int symbol, boolean defined, boolean lazily) {
       if (symbol == 0) return true;
       if (isOwn(symbol)) return true;
+      if (!symbols.hasName(symbol)) {
+        askSymbol(symbol);
+        return true;
+      }
       String name = symbols.name(symbol);
       int versym = Math.max(0, symbols.versym(symbol)) & Elf.VERSYM_VERSION;
       if (object.isBeyondVersions(versym)) askSymbol(symbol);
@@ -331,6 +366,10 @@ final class GlibcRelocation {
       return switch (found.answer()) {
         case FOUND -> true;
         case ASSERTION -> assertion(reference);
+        case UNKNOWN -> {
+          if (found.object() != null) log.gap(LinkedObject.hashGap(found.object(), name));
+          yield true;
+        }
         case MISSING -> isTolerated(symbol) || missing(reference, false);
         case NOT_IN_LIBRARY -> isTolerated(symbol) || missing(reference, true);
       };

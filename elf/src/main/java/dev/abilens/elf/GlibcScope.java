@@ -26,6 +26,8 @@ record GlibcScope(List<LinkedObject> objects, @Nullable GlibcRelease release) {
     MISSING,
     /** An assertion of the loader: the process ends. */
     ASSERTION,
+    /** The hash table of an object on the way leads out of it. */
+    UNKNOWN,
     /** None, and releases before 2.30 stop at the library that the version is asked of. */
     NOT_IN_LIBRARY
   }
@@ -55,6 +57,7 @@ record GlibcScope(List<LinkedObject> objects, @Nullable GlibcRelease release) {
       if (object == null) continue;
       Candidate candidate = new Candidate(object, name, version, defined);
       int index = object.symbols().find(name, candidate);
+      if (index == SymbolHash.UNKNOWN) return new Lookup(Answer.UNKNOWN, linked);
       boolean named = library != null && version != null && linked.isNamed(library);
       if (candidate.unversioned && named && asserts()) return new Lookup(Answer.ASSERTION, linked);
       if (index < 0) index = candidate.only();
@@ -99,7 +102,7 @@ record GlibcScope(List<LinkedObject> objects, @Nullable GlibcRelease release) {
 
     @Override
     public boolean test(int index) {
-      if (index >= symbols.size()) return false;
+      if (index >= symbols.reach()) return false;
       int section = symbols.section(index);
       int type = symbols.type(index);
       if (symbols.value(index) == 0 && section != Elf.SHN_ABS && type != Elf.STT_TLS) return false;

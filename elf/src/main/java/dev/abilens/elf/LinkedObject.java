@@ -98,9 +98,13 @@ record LinkedObject(
           new LoadResult.Library(path, object.symbols().imports(), object.symbols().exports()));
   }
 
-  /** Adds a gap if the end of the file is not there. */
-  void askWhole(LoadLog log) {
-    if (object != null && Truncation.isCut(object))
+  /**
+   * Adds a gap if the end of the file is not there.
+   *
+   * @param musl whether the loader is musl's
+   */
+  void askWhole(LoadLog log, boolean musl) {
+    if (object != null && Truncation.isCut(object, musl))
       log.gap("whether the loader gets by without the end of " + path + ", which is cut off");
   }
 
@@ -119,12 +123,21 @@ record LinkedObject(
     return object == null || object.problem(versions) == null;
   }
 
+  /** Returns the gap that a hash table leaves that leads out of its object. */
+  static String hashGap(LinkedObject object, String symbol) {
+    return LoadLog.CONTRADICTION
+        + object.path()
+        + ": its hash table, where \""
+        + symbol
+        + "\" is looked for";
+  }
+
   /** Adds that the loader ends the process there, if it does. */
   void askFault(LoadLog log, @Nullable MemoryFault fault) {
     if (fault == null) return;
     if (fault.sure())
       log.refuse(
-          MemoryFault.KIND, Map.of("path", path), fault.offset(), fault.where(), fault.evidence());
+          fault.kind(), Map.of("path", path), fault.offset(), fault.where(), fault.evidence());
     else log.gap(LoadLog.CONTRADICTION + path + ": " + fault.where() + ": " + fault.evidence());
   }
 

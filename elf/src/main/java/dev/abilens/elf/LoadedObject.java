@@ -1,8 +1,11 @@
 package dev.abilens.elf;
 
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.ReadLimits;
 import dev.abilens.bytes.Region;
 import dev.abilens.format.NamedSymbols;
 import dev.abilens.image.Problem;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ final class LoadedObject {
   private final @Nullable BadRecord badDefinition;
   private final int isaNeeded;
   private final long flags1;
+  private final long maskWords;
 
   /**
    * A record of a version table whose own version is not 1.
@@ -53,9 +57,23 @@ final class LoadedObject {
     isaNeeded = file.notes().x86LevelNeeded();
     // Asked for each library: to look it up anew would take the square of their number.
     flags1 = dynamic().flags1();
+    maskWords = readMaskWords();
     // Read now what is read late.
     symbols();
     relocations();
+  }
+
+  /**
+   * Reads a file. One whose tables contradict themselves is read again as it lies in memory: of
+   * what they say, a loader believes what it looks at.
+   */
+  static LoadedObject read(ByteSource source, ReadLimits limits, Reading usual, Reading ofMemory)
+      throws IOException {
+    LoadedObject object = new LoadedObject(ElfFile.of(source, limits, usual));
+    if (object.problem(true) == null
+        && object.segments().areApart()
+        && !Relocations.isOutrun(object.dynamic())) return object;
+    return new LoadedObject(ElfFile.of(source, limits, ofMemory));
   }
 
   private @Nullable BadRecord badRecord(long tag, int nextAt, long looked) {
@@ -71,6 +89,17 @@ final class LoadedObject {
       address += next;
     }
     return null;
+  }
+
+  private long readMaskWords() {
+    long address = dynamic().value(Elf.DT_GNU_HASH, 0);
+    if (address == 0 || space().available(address) < 12) return 1;
+    return space().region("DT_GNU_HASH", address, 12).u32(8);
+  }
+
+  /** Returns how many words the Bloom filter of {@code DT_GNU_HASH} has, 1 where there is none. */
+  long maskWords() {
+    return maskWords;
   }
 
   ElfFile file() {
@@ -150,6 +179,13 @@ final class LoadedObject {
   /** Returns whether it says of which versions its symbols are ({@code DT_VERSYM}). */
   boolean hasSymbolVersions() {
     return dynamic().has(Elf.DT_VERSYM);
+  }
+
+  /** Returns whether what is called first is relocated by {@code DT_RELR}. */
+  boolean isInitializedByRelr() {
+    long array = dynamic().value(Elf.DT_INIT_ARRAY, 0);
+    long size = dynamic().value(Elf.DT_INIT_ARRAYSZ, 0);
+    return array != 0 && size > 0 && relocations().isPackedWithin(array, array + size);
   }
 
   /** Returns whether it defines versions ({@code DT_VERDEF}). */

@@ -74,9 +74,14 @@ record LoaderAbi(
     return bits == 64 ? 54 : 42;
   }
 
+  /** Returns where {@code e_phoff} lies in the header. */
+  int phoffAt() {
+    return 24 + bits / 8;
+  }
+
   /** Returns {@code e_phoff}. */
   long phoff(Region header) {
-    return header.word(24 + bits / 8, bits);
+    return header.word(phoffAt(), bits);
   }
 
   /** Returns what {@code $LIB} stands for where distributions do not say otherwise. */

@@ -13,15 +13,30 @@ import org.jspecify.annotations.Nullable;
  * @param where the structure there
  * @param evidence what is touched
  * @param sure whether it is surely not there: behind the object something else may lie
+ * @param relocation how many relocations come before it
+ * @param kind what the table of loaders' words calls it
  */
-record MemoryFault(long offset, String where, String evidence, boolean sure) {
-  /** What the table of loaders' words calls it. */
+record MemoryFault(
+    long offset, String where, String evidence, boolean sure, int relocation, String kind) {
+  /** The kind of what ends the process. */
   static final String KIND = "FAULT";
 
   private static final long PAGE = 4096;
 
   /** No process has so much memory. */
   private static final long MOST_MEMORY = 1L << 48;
+
+  // Objects lie below the top of what a process maps: so far behind one lies nothing, and what
+  // would come out below the first address lies nowhere either.
+  private static final long FAR = 1L << 30;
+  private static final long FAR_BEFORE = 1L << 46;
+
+  // No process has anything mapped below this address (vm.mmap_min_addr).
+  private static final long LOWEST = 1 << 16;
+
+  private static final int ALL = Elf.PF_R | Elf.PF_W | Elf.PF_X;
+
+  private static final int AFTERWARDS = Integer.MAX_VALUE;
 
   private static final List<Long> READ =
       List.of(
@@ -35,8 +50,21 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
           Elf.DT_VERSYM,
           Elf.DT_VERNEED);
 
-  private MemoryFault(long offset, String where, String evidence) {
-    this(offset, where, evidence, true);
+  private MemoryFault(long offset, String where, String evidence, boolean sure) {
+    this(offset, where, evidence, sure, AFTERWARDS, KIND);
+  }
+
+  private MemoryFault before() {
+    return new MemoryFault(offset, where, evidence, sure, 0, kind);
+  }
+
+  private static @Nullable MemoryFault before(@Nullable MemoryFault fault) {
+    return fault == null ? null : fault.before();
+  }
+
+  /** Returns how many of an object's relocations are applied before a fault ends the process. */
+  static int end(@Nullable MemoryFault fault, int relocations) {
+    return fault == null || !fault.sure ? relocations : Math.min(fault.relocation, relocations);
   }
 
   /** Returns whether what lies between two addresses is more than a process can have mapped. */
@@ -44,90 +72,142 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
     return bits == 64 && Long.compareUnsigned(to - from, MOST_MEMORY) >= 0;
   }
 
-  /** Returns the first fault that glibc's loader runs into, or null. */
-  static @Nullable MemoryFault ofGlibc(LoadedObject object, LoaderAbi abi) {
-    One one = new One(object, true);
-    MemoryFault fault = one.incompleteTable();
-    if (fault == null) fault = one.lazyBinding(abi);
-    if (fault == null) fault = one.outgrown();
+  /** Returns whether an address is so far from an object that nothing of a process lies there. */
+  static boolean isFar(long address, long end, int bits) {
+    return bits == 64
+        && Long.compareUnsigned(address - end, FAR) >= 0
+        && Long.compareUnsigned(address - end, -FAR_BEFORE) < 0;
+  }
+
+  /** Returns what glibc's loader runs into before it looks for dependencies, or null. */
+  static @Nullable MemoryFault ofGlibcsTable(LoadedObject object) {
+    One one = new One(object, true, false);
+    MemoryFault fault = one.noTable();
+    return fault == null ? one.without(Elf.DT_STRTAB, "DT_STRTAB") : fault;
+  }
+
+  /**
+   * Returns the first fault that glibc's loader runs into, or null.
+   *
+   * @param open whether the object's file can still be read: what is called is looked at then
+   */
+  static @Nullable MemoryFault ofGlibc(
+      LoadedObject object, LoaderAbi abi, @Nullable GlibcRelease release, boolean open) {
+    One one = new One(object, true, open);
+    boolean relr = release == null || release.atLeast(36);
+    MemoryFault fault = before(one.incompleteTable(relr));
+    if (fault == null) fault = before(one.lazyBinding(abi));
+    if (fault == null) fault = before(one.outgrown());
     return fault == null ? one.first() : fault;
   }
 
   /** Returns the first fault that musl's loader runs into, or null. */
-  static @Nullable MemoryFault ofMusl(LoadedObject object) {
-    One one = new One(object, false);
-    MemoryFault fault = one.misread();
-    return fault == null ? one.first() : fault;
+  static @Nullable MemoryFault ofMusl(LoadedObject object, boolean open) {
+    return new One(object, false, open).first();
   }
 
   /** One object, mapped. */
   private static final class One {
     private final LoadedObject object;
     private final boolean glibc;
+    private final boolean open;
     private final DynamicTable dynamic;
     private final long word;
+    private final AddressSpace memory;
+    private final boolean apart;
+    private final long table;
+    private final long lowest;
+    private final long highest;
 
     // Between these, pages are known to be writable.
     private long first;
     private long end;
 
-    One(LoadedObject object, boolean glibc) {
+    One(LoadedObject object, boolean glibc, boolean open) {
       this.object = object;
       this.glibc = glibc;
+      this.open = open;
       this.dynamic = object.dynamic();
       this.word = object.header().bits() / 8;
+      ProgramHeaders all = object.segments();
+      this.apart = all.areApart();
+      boolean ofMemory = object.file().reading().isOfMemory();
+      Reading reading = glibc ? Reading.GLIBC : Reading.MUSL;
+      this.memory =
+          ofMemory ? object.space() : AddressSpace.inPages(object.space().bytes(), all, reading);
+      int segment = all.lastIndex(Elf.PT_DYNAMIC);
+      this.table = segment < 0 ? 0 : all.vaddr(segment);
+      long first = -1;
+      for (int i = 0; i < all.size(); i++)
+        if (all.type(i) == Elf.PT_LOAD && Long.compareUnsigned(all.vaddr(i), first) < 0)
+          first = all.vaddr(i) & -PAGE;
+      this.lowest = first;
+      this.highest = glibc ? endOfLast() : endOfAll();
+    }
+
+    private long endOfLast() {
+      int last = object.segments().lastIndex(Elf.PT_LOAD);
+      return last < 0 ? 0 : end(last);
+    }
+
+    private long endOfAll() {
+      long end = 0;
+      for (int i = 0; i < object.segments().size(); i++)
+        if (object.segments().type(i) == Elf.PT_LOAD && Long.compareUnsigned(end(i), end) > 0)
+          end = end(i);
+      return end;
+    }
+
+    /** Whether nothing lies at an address: in a gap of the object, or far from it. */
+    private boolean isNowhere(long address) {
+      if (memory.isMapped(address)) return false;
+      return isWithin(address) || isFar(address, highest, object.header().bits());
+    }
+
+    /** The dynamic table itself. */
+    private @Nullable MemoryFault noTable() {
+      int segment = object.segments().lastIndex(Elf.PT_DYNAMIC);
+      if (segment < 0 || !isNowhere(object.segments().vaddr(segment))) return null;
+      return new MemoryFault(
+          object.segments().offset(segment),
+          "Phdr[" + segment + "] PT_DYNAMIC > p_vaddr",
+          place(object.segments().vaddr(segment)) + " is read",
+          true);
     }
 
     /** What every loader runs into. */
     @Nullable MemoryFault first() {
-      MemoryFault fault = shrunk();
-      if (fault == null) fault = hidden();
-      if (fault == null) fault = unreadable();
+      MemoryFault fault = before(shrunk());
+      if (fault == null) fault = before(unreadable());
       if (fault == null) fault = relocations();
       if (fault == null) fault = afterwardsReadOnly();
       return fault == null ? initializers() : fault;
-    }
-
-    /** What musl's loader takes for something else, or looks for in vain. */
-    @Nullable MemoryFault misread() {
-      if (!dynamic.has(Elf.DT_HASH) && !dynamic.has(Elf.DT_GNU_HASH))
-        return new MemoryFault(
-            start(), "PT_DYNAMIC", "there is neither DT_HASH nor DT_GNU_HASH", false);
-      MemoryFault none = withoutAddress(Elf.DT_REL, Elf.DT_RELSZ, "DT_RELSZ");
-      if (none == null) none = withoutAddress(Elf.DT_RELA, Elf.DT_RELASZ, "DT_RELASZ");
-      if (none == null) none = withoutAddress(Elf.DT_JMPREL, Elf.DT_PLTRELSZ, "DT_PLTRELSZ");
-      if (none != null) return none;
-      boolean mixed = dynamic.has(Elf.DT_RELA) && dynamic.has(Elf.DT_JMPREL);
-      int kind = dynamic.last(Elf.DT_PLTREL);
-      if (mixed && (kind < 0 || dynamic.value(kind) != Elf.DT_RELA))
-        return new MemoryFault(
-            kind < 0 ? start() : dynamic.offset(kind),
-            "PT_DYNAMIC > DT_PLTREL",
-            "not DT_RELA",
-            false);
-      return null;
-    }
-
-    /** Where a table has a size and no address, the object's first bytes are taken for it. */
-    private @Nullable MemoryFault withoutAddress(long tag, long sizeTag, String size) {
-      if (dynamic.has(tag) || dynamic.value(sizeTag, 0) == 0) return null;
-      return new MemoryFault(
-          dynamic.offset(dynamic.last(sizeTag)),
-          "PT_DYNAMIC > " + size,
-          "there is no such table",
-          false);
     }
 
     /** Tables in memory that may not be read. */
     private @Nullable MemoryFault unreadable() {
       for (long tag : READ) {
         int at = dynamic.last(tag);
-        ProgramHeader segment = at < 0 ? null : segment(dynamic.value(at));
-        if (segment != null && (segment.flags() & (Elf.PF_R | Elf.PF_W | Elf.PF_X)) == 0)
+        if (at < 0 || !isRead(tag)) continue;
+        long address = dynamic.value(at);
+        boolean closed = memory.isMapped(address) && (memory.flags(address) & ALL) == 0;
+        if (closed || !memory.isMapped(address))
           return new MemoryFault(
-              dynamic.offset(at), "PT_DYNAMIC", place(dynamic.value(at)) + " is read");
+              dynamic.offset(at),
+              "PT_DYNAMIC",
+              place(address) + " is read",
+              closed || isNowhere(address));
       }
       return null;
+    }
+
+    private boolean isRead(long tag) {
+      if (tag == Elf.DT_RELA) return dynamic.value(Elf.DT_RELASZ, 0) != 0;
+      if (tag == Elf.DT_REL) return dynamic.value(Elf.DT_RELSZ, 0) != 0;
+      if (tag == Elf.DT_JMPREL) return dynamic.value(Elf.DT_PLTRELSZ, 0) != 0;
+      if (tag == Elf.DT_HASH && dynamic.has(Elf.DT_GNU_HASH)) return false;
+      // musl's looks at no versions that a file asks for.
+      return glibc || (tag != Elf.DT_VERSYM && tag != Elf.DT_VERNEED);
     }
 
     /** What is made read-only in the end lies within the object. */
@@ -138,22 +218,26 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
       long end = (part.vaddr() + part.memsz()) & -PAGE;
       if ((part.vaddr() & -PAGE) == end) return null;
       if (end > 0 && isWithin(part.vaddr()) && isWithin(end - 1)) return null;
+      int bits = object.header().bits();
       return new MemoryFault(
           object.segments().offset(i),
           "Phdr[" + i + "] PT_GNU_RELRO",
           "it reaches out of the object",
-          false);
+          isFar(end, highest, bits),
+          AFTERWARDS,
+          isWithin(part.vaddr()) ? KIND : "RELRO_OUTSIDE");
     }
 
     /** Entries of the dynamic table that are asked for without a look whether they are there. */
-    @Nullable MemoryFault incompleteTable() {
+    @Nullable MemoryFault incompleteTable(boolean relr) {
       MemoryFault fault = without(Elf.DT_STRTAB, "DT_STRTAB");
       if (fault == null && object.relocations().size() > 0)
         fault = without(Elf.DT_SYMTAB, "DT_SYMTAB");
       if (fault == null && dynamic.has(Elf.DT_RELA)) fault = without(Elf.DT_RELASZ, "DT_RELASZ");
       if (fault == null && dynamic.has(Elf.DT_RELA)) fault = without(Elf.DT_RELAENT, "DT_RELAENT");
       if (fault == null && dynamic.has(Elf.DT_REL)) fault = without(Elf.DT_RELSZ, "DT_RELSZ");
-      if (fault == null && dynamic.has(Elf.DT_RELR)) fault = without(Elf.DT_RELRENT, "DT_RELRENT");
+      if (fault == null && relr && dynamic.has(Elf.DT_RELR))
+        fault = without(Elf.DT_RELRENT, "DT_RELRENT");
       if (fault == null && dynamic.has(Elf.DT_PLTREL)) fault = without(Elf.DT_JMPREL, "DT_JMPREL");
       if (fault == null && dynamic.has(Elf.DT_PLTREL))
         fault = without(Elf.DT_PLTRELSZ, "DT_PLTRELSZ");
@@ -171,7 +255,8 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
     }
 
     private MemoryFault missing(String name) {
-      return new MemoryFault(start(), "PT_DYNAMIC", "there is no " + name + ", and it is read");
+      return new MemoryFault(
+          start(), "PT_DYNAMIC", "there is no " + name + ", and it is read", true);
     }
 
     private long start() {
@@ -220,34 +305,15 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
       return (all.vaddr(segment) + all.memsz(segment) + PAGE - 1) & -PAGE;
     }
 
-    /** Segments are mapped in whole pages: one that shares a page with another hides its bytes. */
-    private @Nullable MemoryFault hidden() {
-      ProgramHeaders all = object.segments();
-      for (int i = 0; i < all.size(); i++)
-        for (int j = 0; j < i; j++)
-          if (all.type(i) == Elf.PT_LOAD
-              && all.type(j) == Elf.PT_LOAD
-              && Long.compareUnsigned(all.vaddr(i) & -PAGE, end(j)) < 0
-              && Long.compareUnsigned(all.vaddr(j) & -PAGE, end(i)) < 0)
-            return new MemoryFault(
-                all.offset(i),
-                "Phdr[" + i + "] PT_LOAD > p_vaddr",
-                "in the pages of Phdr[" + j + "]",
-                false);
-      return null;
-    }
-
-    /** A segment of more pages in the file than in memory is mapped over what lies behind it. */
+    /** A last segment of more pages in the file than in memory lies over what is behind it. */
     private @Nullable MemoryFault shrunk() {
       ProgramHeaders all = object.segments();
-      for (int i = 0; i < all.size(); i++) {
-        if (all.type(i) != Elf.PT_LOAD) continue;
-        long inFile = (all.vaddr(i) + all.filesz(i) + PAGE - 1) & -PAGE;
-        if (Long.compareUnsigned(inFile, end(i)) > 0)
-          return new MemoryFault(
-              all.offset(i), "Phdr[" + i + "] PT_LOAD > p_memsz", "less than p_filesz", false);
-      }
-      return null;
+      int i = all.lastIndex(Elf.PT_LOAD);
+      if (!glibc || i < 0) return null;
+      long inFile = (all.vaddr(i) + all.filesz(i) + PAGE - 1) & -PAGE;
+      if (Long.compareUnsigned(inFile, end(i)) <= 0) return null;
+      return new MemoryFault(
+          all.offset(i), "Phdr[" + i + "] PT_LOAD > p_memsz", "less than p_filesz", false);
     }
 
     /** Every relocation writes to its place. */
@@ -257,62 +323,144 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
       long before = called - word;
       long size = dynamic.value(Elf.DT_INIT_ARRAYSZ, 0) + word;
       for (int i = 0; i < relocations.size(); i++) {
+        if (i == relocations.cutAt()) return cutTable();
         long at = relocations.address(i);
         if (relocations.kind(i) == RelocationKind.NONE) continue;
+        MemoryFault fault = symbol(i);
+        if (fault != null) return fault;
+        // What no loader knows is refused and not written.
+        if (relocations.kind(i) == RelocationKind.OTHER) continue;
         if (Long.compareUnsigned(at - before, size) < 0 && (at - before) % word != 0)
           return new MemoryFault(
               Math.max(0, object.space().fileOffset(at)),
               "relocation " + i,
               "it writes to parts of what DT_INIT_ARRAY says is called",
               false);
+        if (isOfTable(at)) return itself(i);
         if (isWritable(at, word)) continue;
+        boolean sure = isWithin(at) || isWithin(at + word - 1) || isNowhere(at);
         return new MemoryFault(
             Math.max(0, object.space().fileOffset(at)),
             "relocation " + i,
             place(at) + " is written to",
-            isWithin(at));
+            sure,
+            i,
+            KIND);
       }
-      return null;
+      return cutTable();
+    }
+
+    /** Whether a place is one of the dynamic table, which is read again afterwards. */
+    private boolean isOfTable(long address) {
+      long size = (dynamic.size() + 1L) * 2 * word;
+      return Long.compareUnsigned(address - table + word - 1, size + word - 1) < 0 && table != 0;
+    }
+
+    private MemoryFault itself(int relocation) {
+      return new MemoryFault(
+          start(), "relocation " + relocation, "it writes to the dynamic table", false);
+    }
+
+    /** A table that goes on where the file's bytes end. */
+    private @Nullable MemoryFault cutTable() {
+      Relocations relocations = object.relocations();
+      if (relocations.cutAt() < 0) return null;
+      long at = relocations.cutAddress();
+      return new MemoryFault(
+          start(),
+          "PT_DYNAMIC",
+          place(at) + " is read for a relocation",
+          isNowhere(at),
+          relocations.cutAt(),
+          KIND);
+    }
+
+    /** The symbol that a relocation refers to, and its name. */
+    private @Nullable MemoryFault symbol(int relocation) {
+      Relocations relocations = object.relocations();
+      DynamicSymbols symbols = object.symbols();
+      int symbol = relocations.symbol(relocation);
+      boolean later = glibc && relocations.isJumpSlot(relocation) && !dynamic.bindsNow();
+      if (symbol == 0 || later || relocations.kind(relocation) == RelocationKind.RELATIVE)
+        return null;
+      long size = DynamicSymbols.entrySize(object.header().bits());
+      long index = glibc ? Integer.toUnsignedLong(symbol) : symbol;
+      long read = dynamic.value(Elf.DT_SYMTAB, 0) + index * size;
+      if (symbol > 0 && symbol < symbols.reach()) {
+        if (symbols.hasName(symbol)) return null;
+        read = dynamic.value(Elf.DT_STRTAB, 0) + symbols.nameOffset(symbol);
+      }
+      if (!isNowhere(read)) return null;
+      return new MemoryFault(
+          Math.max(0, object.space().fileOffset(relocations.address(relocation))),
+          "relocation " + relocation,
+          place(read) + " is read",
+          true,
+          relocation,
+          KIND);
     }
 
     private @Nullable MemoryFault initializers() {
       int at = dynamic.last(Elf.DT_INIT);
       boolean none = at < 0 || (!glibc && dynamic.value(at) == 0);
-      if (!none && !isRun(dynamic.value(at)))
-        return new MemoryFault(
-            dynamic.offset(at), "PT_DYNAMIC > DT_INIT", place(dynamic.value(at)) + " is called");
+      MemoryFault fault =
+          none ? null : called(dynamic.value(at), dynamic.offset(at), "PT_DYNAMIC > DT_INIT");
       at = dynamic.last(Elf.DT_INIT_ARRAY);
-      if (at < 0) return null;
+      if (fault != null || at < 0) return fault;
       long array = dynamic.value(at);
-      long size = dynamic.value(Elf.DT_INIT_ARRAYSZ, 0);
-      if (size < 0 || size > object.space().available(array))
-        return new MemoryFault(
-            dynamic.offset(at), "PT_DYNAMIC > DT_INIT_ARRAY", place(array) + " is read", false);
-      for (long place = array; place <= array + size - word; place += word) {
-        Optional<Pointer> pointer = object.file().pointerAt(place);
-        // Where nothing relocates it, an address is what the linker wrote, and none of the
-        // object's.
-        boolean relocated = pointer.isPresent();
-        if (!relocated && object.header().type() == Elf.ET_EXEC) continue;
-        boolean elsewhere = relocated && pointer.get().symbol() != null;
-        if (elsewhere || (relocated && isRun(pointer.get().address()))) continue;
-        return new MemoryFault(
-            Math.max(0, object.space().fileOffset(place)),
-            "PT_DYNAMIC > DT_INIT_ARRAY",
-            relocated
-                ? place(pointer.get().address()) + " is called"
-                : "no relocation writes to it",
-            relocated);
+      long count = dynamic.value(Elf.DT_INIT_ARRAYSZ, 0) >>> (word == 8 ? 3 : 2);
+      // What lies behind the end of the object is no function's address, so this ends there.
+      for (long i = 0; i < count && fault == null; i++) fault = entry(array + i * word, at);
+      return fault;
+    }
+
+    /** An entry of the table of initialisers. */
+    private @Nullable MemoryFault entry(long place, int at) {
+      String where = "PT_DYNAMIC > DT_INIT_ARRAY";
+      long offset = object.space().fileOffset(place);
+      if (offset < 0) offset = dynamic.offset(at);
+      if (!memory.isMapped(place))
+        return new MemoryFault(offset, where, place(place) + " is read", isNowhere(place));
+      Optional<Pointer> pointer = object.file().pointerAt(place);
+      if (pointer.isPresent())
+        return pointer.get().symbol() != null
+            ? null
+            : called(pointer.get().address(), offset, where);
+      // Where nothing relocates it, an address is what the linker wrote, and none of the object's.
+      if (object.header().type() == Elf.ET_EXEC) return null;
+      long there = memory.available(place);
+      boolean zero = there == 0 && isWithin(place);
+      boolean sure = zero;
+      if (open && there >= word) {
+        long value = memory.region(where, place, word).word(0, (int) word * 8);
+        sure = Long.compareUnsigned(value, LOWEST) < 0;
       }
-      return null;
+      return new MemoryFault(
+          offset, where, "no relocation writes to it", sure && !isWritten(place));
+    }
+
+    /** Whether a relocation of any kind writes to a place. */
+    private boolean isWritten(long place) {
+      Relocations relocations = object.relocations();
+      for (int i = 0; i < relocations.size(); i++)
+        if (relocations.kind(i) != RelocationKind.NONE
+            && relocations.address(i) - place > -word
+            && relocations.address(i) - place < word) return true;
+      return false;
+    }
+
+    private @Nullable MemoryFault called(long address, long offset, String where) {
+      String evidence = place(address) + " is called";
+      if (!isRun(address)) return new MemoryFault(offset, where, evidence, true);
+      if (!open || FunctionStart.isPlausible(memory, address, object.header().machine()))
+        return null;
+      return new MemoryFault(offset, where, evidence + ", and no function begins there", false);
     }
 
     private boolean isRun(long address) {
-      ProgramHeader segment = segment(address);
-      if (segment == null || (segment.flags() & Elf.PF_X) == 0) return false;
-      // glibc fills with zeros what is more in memory than in the file, musl only data.
-      boolean filled = glibc && Long.compareUnsigned(segment.memsz(), segment.filesz()) > 0;
-      return !filled || Long.compareUnsigned(address - segment.vaddr(), segment.filesz()) < 0;
+      if (!memory.isExecutable(address)) return false;
+      // What is more in memory than in the file is zeros.
+      return memory.available(address) > 0;
     }
 
     private static String place(long address) {
@@ -321,14 +469,6 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
 
     /** Whether the object takes up an address, with a segment or between two. */
     private boolean isWithin(long address) {
-      ProgramHeaders all = object.segments();
-      long lowest = -1;
-      long highest = 0;
-      for (int i = 0; i < all.size(); i++) {
-        if (all.type(i) != Elf.PT_LOAD) continue;
-        if (Long.compareUnsigned(all.vaddr(i), lowest) < 0) lowest = all.vaddr(i) & -PAGE;
-        if (Long.compareUnsigned(end(i), highest) > 0) highest = end(i);
-      }
       return Long.compareUnsigned(address, lowest) >= 0
           && Long.compareUnsigned(address, highest) < 0;
     }
@@ -339,28 +479,20 @@ record MemoryFault(long offset, String where, String evidence, boolean sure) {
     }
 
     private boolean isWritable(long address) {
-      ProgramHeader segment = segment(address);
-      if (segment == null) return false;
-      if ((segment.flags() & Elf.PF_W) == 0 && !dynamic.hasTextRelocations()) return false;
-      // Where another segment lies on top, it begins a page of its own.
-      if (object.space().problems().isEmpty()) {
-        first = segment.vaddr();
-        end = segment.vaddr() + segment.memsz();
-      }
+      if (!memory.isMapped(address)) return false;
+      if (!memory.isWritable(address) && !dynamic.hasTextRelocations()) return false;
+      if (apart && object.file().reading() == Reading.FILE) remember(address);
       return true;
     }
 
-    /** The segment that is mapped at an address at last, in whole pages. */
-    private @Nullable ProgramHeader segment(long address) {
+    private void remember(long address) {
       ProgramHeaders all = object.segments();
-      for (int i = all.size() - 1; i >= 0; i--) {
-        if (all.type(i) != Elf.PT_LOAD) continue;
-        long from = all.vaddr(i) & -PAGE;
-        long size = Math.max(all.filesz(i), all.memsz(i));
-        long behind = (all.vaddr(i) + size + PAGE - 1) & -PAGE;
-        if (Long.compareUnsigned(address - from, behind - from) < 0) return all.get(i);
-      }
-      return null;
+      for (int i = 0; i < all.size(); i++)
+        if (all.type(i) == Elf.PT_LOAD
+            && Long.compareUnsigned(address - all.vaddr(i), all.memsz(i)) < 0) {
+          first = all.vaddr(i);
+          end = first + all.memsz(i);
+        }
     }
   }
 }

@@ -25,13 +25,15 @@ final class MuslHeader implements LoaderFiles.Reader<LoaderAbi, LoadedObject> {
     long length = (long) header.u16(abi.phentsizeAt()) * header.u16(abi.phentsizeAt() + 2);
     long phoff = abi.phoff(header);
     if (length == 0) return Refusal.of("NOT_LOADABLE", abi.phentsizeAt() + 2, "Ehdr > e_phnum");
-    if (phoff < 0 || phoff > source.size() - length)
+    if (phoff < 0 || phoff + length < 0)
+      return Refusal.of("PHDRS_NOWHERE", abi.phoffAt(), "Ehdr > e_phoff");
+    if (phoff > source.size() - length)
       return Refusal.of("NOT_LOADABLE", source.size(), "the end of the file");
     return null;
   }
 
   @Override
   public LoadedObject read(ByteSource source, LoaderAbi abi, ReadLimits limits) throws IOException {
-    return new LoadedObject(ElfFile.of(HeaderView.of(source, abi), limits, true));
+    return LoadedObject.read(HeaderView.of(source, abi), limits, Reading.HEADERS, Reading.MUSL);
   }
 }

@@ -16,6 +16,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,21 @@ final class MuslLink {
 
   private static final long PAGE = 4096;
 
+  // More than a system gives to a process that has written to none of it.
+  private static final long MOST_ROOM = 1L << 40;
+
+  /** What the loader tells a file by that is the C library itself. */
+  private static final String ONLY_LIBC = "__libc_start_main";
+
   /** The C library by the name that tables know it by. */
   private static final String LIBC = "libc.so";
+
+  private static final Set<String> OF_START_FILES =
+      Set.of(
+          "__gmon_start__",
+          "__cxa_finalize",
+          "_ITM_registerTMCloneTable",
+          "_ITM_deregisterTMCloneTable");
 
   private static final DottedNumber WITH_ALIASES = DottedNumber.of("1.2.6");
 
@@ -78,7 +92,8 @@ final class MuslLink {
     }
     LinkedObject addon = LinkedObject.addon(request, file, object, process.program());
     brought.add(addon);
-    addon.askWhole(log);
+    askHash(addon, object);
+    addon.askWhole(log, true);
     if (process.gap() != null) {
       log.gap("whether the process itself runs there: " + process.gap());
       incomplete = true;
@@ -88,12 +103,49 @@ final class MuslLink {
     all.addAll(brought);
     MuslScope scope = new MuslScope(all);
     for (LinkedObject o : brought) o.askSound(log, false);
+    for (LinkedObject o : brought) prepareLazy(o);
+    Map<LinkedObject, MemoryFault> faults = log.isRefused() ? Map.of() : faults();
     for (LinkedObject o : brought)
-      if (o.object() != null && o.isSound(false)) new One(o, o.object(), scope).run();
-    for (LinkedObject o : brought)
-      if (o.object() != null && !log.isRefused()) o.askFault(log, MemoryFault.ofMusl(o.object()));
+      if (o.object() != null && o.isSound(false))
+        new One(o, o.object(), scope, faults.get(o)).run();
+    if (!log.isRefused()) for (LinkedObject o : brought) o.askFault(log, faults.get(o));
     for (LinkedObject o : brought.subList(1, brought.size())) o.addTo(log);
     return log.result();
+  }
+
+  // Of libraries the files are closed.
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isAddon(LinkedObject object) {
+    return object == brought.get(0);
+  }
+
+  private Map<LinkedObject, MemoryFault> faults() {
+    Map<LinkedObject, MemoryFault> faults = new HashMap<>();
+    for (LinkedObject o : brought) {
+      MemoryFault fault = o.object() == null ? null : MemoryFault.ofMusl(o.object(), isAddon(o));
+      if (fault != null) faults.put(o, fault);
+    }
+    return faults;
+  }
+
+  /** Room for all relocations that may be left open is made before the first of them. */
+  private void prepareLazy(LinkedObject linked) {
+    if (linked.object() == null || linked.object().dynamic().bindsNow()) return;
+    DynamicTable dynamic = linked.object().dynamic();
+    long count =
+        dynamic.value(Elf.DT_RELSZ, 0) / 2
+            + Long.divideUnsigned(dynamic.value(Elf.DT_RELASZ, 0), 3)
+            + (dynamic.value(Elf.DT_PLTRELSZ, 0) >>> 1)
+            + 1;
+    long room = 3L * (abi.bits() / 8);
+    boolean fits = Math.multiplyHigh(count, room) == 0 && count * room >= 0;
+    if (fits && count * room < MOST_ROOM) return;
+    log.refuse(
+        "LAZY_MEMORY",
+        Map.of("path", linked.path()),
+        dynamic.size() == 0 ? 0 : dynamic.offset(0),
+        "PT_DYNAMIC > DT_RELSZ, DT_RELASZ, DT_PLTRELSZ",
+        "");
   }
 
   private @Nullable Refusal segments(LoadedObject object) {
@@ -105,11 +157,32 @@ final class MuslLink {
       return Refusal.of(
           says ? "NO_MEMORY" : "TRUNCATED_SEGMENTS", abi.phentsizeAt() + 2, "Phdr: no PT_LOAD");
     }
-    Refusal tooLarge = tooLarge(object.segments());
-    if (tooLarge != null) return tooLarge;
-    if (Truncation.kills(object, dynamic) || object.space().available(dynamic.vaddr()) == 0)
+    Refusal unmapped = tooLarge(object.segments());
+    if (unmapped == null) unmapped = offsets(object.segments());
+    if (unmapped != null) return unmapped;
+    if (Truncation.kills(object, dynamic, true) || object.space().available(dynamic.vaddr()) == 0)
       return Refusal.of(
           "TRUNCATED_SEGMENTS", object.file().source().size(), "PT_DYNAMIC > p_vaddr");
+    // Each file is asked for what only the C library has.
+    return object.symbols().hasHash()
+        ? null
+        : Refusal.of(MemoryFault.KIND, dynamic.offset(), "PT_DYNAMIC: no DT_HASH, no DT_GNU_HASH");
+  }
+
+  /** Adds a gap if the question whether a file is the C library leads out of it. */
+  private void askHash(LinkedObject linked, LoadedObject object) {
+    if (object.symbols().find(ONLY_LIBC, i -> false) == SymbolHash.UNKNOWN)
+      log.gap(LinkedObject.hashGap(linked, ONLY_LIBC));
+  }
+
+  /** Offsets that no file can have. */
+  private static @Nullable Refusal offsets(ProgramHeaders all) {
+    for (int i = 0; i < all.size(); i++) {
+      if (all.type(i) != Elf.PT_LOAD) continue;
+      long offset = all.fileOffset(i);
+      if (offset < 0 || offset + PAGE < 0)
+        return Refusal.of("OFFSET_TOO_LARGE", all.offset(i), "Phdr[" + i + "] PT_LOAD > p_offset");
+    }
     return null;
   }
 
@@ -126,6 +199,8 @@ final class MuslLink {
       to = end;
       highest = i;
     }
+    if ((to + PAGE - 1 & -PAGE) == (from & -PAGE))
+      return Refusal.of("PHDRS_NOWHERE", all.offset(highest), "Phdr[" + highest + "] > p_memsz");
     if (!MemoryFault.isTooMuch(from & -PAGE, to, abi.bits())) return null;
     return Refusal.of("NO_MEMORY", all.offset(highest), "Phdr[" + highest + "] PT_LOAD > p_memsz");
   }
@@ -137,9 +212,20 @@ final class MuslLink {
     for (DynamicTable.NamedEntry needed : asking.object().dynamic().needed()) {
       if (log.isCut()) return;
       String name = needed.text();
+      if (name.isEmpty()) refuseUnnamed(needed, asking);
       if (isLoaded(name)) continue;
       bring(name, needed, search.find(name, asking), asking);
     }
+  }
+
+  private void refuseUnnamed(DynamicTable.NamedEntry needed, LinkedObject asking) {
+    incomplete = true;
+    log.refuse(
+        "DEPENDENCY_UNNAMED",
+        Map.of("path", asking.path()),
+        needed.offset(),
+        "PT_DYNAMIC > DT_NEEDED [" + needed.index() + "]",
+        "");
   }
 
   private boolean isLoaded(String name) {
@@ -171,7 +257,7 @@ final class MuslLink {
           return;
         }
         brought.add(object);
-        object.askWhole(log);
+        object.askWhole(log, true);
       }
       case MISSING -> {
         incomplete = true;
@@ -218,29 +304,33 @@ final class MuslLink {
     private final MuslScope scope;
     private final boolean now;
     private final BitSet done = new BitSet();
+    private final int end;
     private String lastName = "";
 
-    One(LinkedObject linked, LoadedObject object, MuslScope scope) {
+    One(LinkedObject linked, LoadedObject object, MuslScope scope, @Nullable MemoryFault fault) {
       this.linked = linked;
       this.object = object;
       this.symbols = object.symbols();
       this.relocations = object.relocations();
       this.scope = scope;
       this.now = object.dynamic().bindsNow();
+      this.end = MemoryFault.end(fault, relocations.size());
     }
 
     void run() {
+      if (end == 0 && relocations.size() > 0) return;
       for (int pass = 0; pass < 2; pass++)
-        for (int i = 0; i < relocations.size(); i++)
-          if (relocations.isJumpSlot(i) == (pass == 0) && !apply(i)) return;
+        for (int i = 0; i < relocations.size(); i++) {
+          if (relocations.isJumpSlot(i) != (pass == 0)) continue;
+          if (i == end || !apply(i)) return;
+        }
       checkRelr();
     }
 
     private void checkRelr() {
       int at = object.dynamic().last(Elf.DT_RELR);
       if (at < 0 || object.dynamic().value(Elf.DT_RELRSZ, 0) == 0) return;
-      boolean called = object.dynamic().value(Elf.DT_INIT_ARRAYSZ, 0) != 0;
-      called &= object.dynamic().has(Elf.DT_INIT_ARRAY);
+      boolean called = object.isInitializedByRelr();
       if (Boolean.TRUE.equals(process.before124()) && !called)
         log.gap(
             "whether "
@@ -286,7 +376,7 @@ final class MuslLink {
       boolean slot = kind == RelocationKind.GLOB_DAT || kind == RelocationKind.JUMP_SLOT;
       if (symbol == 0) return slot || kind == RelocationKind.ABSOLUTE;
       if (kind == RelocationKind.RELATIVE) return true;
-      if (symbol < 0 || symbol >= symbols.size() || !symbols.isUndefined(symbol)) return false;
+      if (symbol < 0 || symbol >= symbols.reach() || !symbols.isUndefined(symbol)) return false;
       boolean local = symbols.binding(symbol) == Elf.STB_LOCAL;
       // The address of what is missing is what is added to it.
       if (slot) return local || relocations.addend(index) != 0 && relocations.hasAddend(index);
@@ -318,9 +408,8 @@ final class MuslLink {
     }
 
     /** Returns what the addon's own header says it is for, or -1 for another object. */
-    @SuppressWarnings("ReferenceEquality")
     private int machine() {
-      if (linked != brought.get(0) || request.image() == null) return -1;
+      if (!isAddon(linked) || request.image() == null) return -1;
       return request.image().header().machine();
     }
 
@@ -337,7 +426,11 @@ final class MuslLink {
     }
 
     private boolean bind(int symbol, RelocationKind kind) {
-      if (symbol < 0 || symbol >= symbols.size()) {
+      if (symbol < 0 || symbol >= symbols.reach()) {
+        askSymbol(symbol);
+        return true;
+      }
+      if (!symbols.hasName(symbol)) {
         askSymbol(symbol);
         return true;
       }
@@ -351,10 +444,16 @@ final class MuslLink {
       if (done.get(seen)) return true;
       done.set(seen);
       String bytes = NamedSymbols.bytesOf(name);
-      if (scope.find(bytes, kind == RelocationKind.JUMP_SLOT) != null) return true;
+      boolean defined = kind == RelocationKind.JUMP_SLOT;
+      if (scope.find(bytes, defined) != null) return true;
+      LinkedObject unknown = scope.unknown(bytes, defined);
+      if (unknown != null) {
+        log.gap(LinkedObject.hashGap(unknown, name));
+        return true;
+      }
       if (isAlias(name)) return true;
       if (symbols.isUndefined(symbol) && symbols.binding(symbol) == Elf.STB_WEAK) return true;
-      return missing(symbol, name, lazy);
+      return missing(symbol, name, kind, lazy);
     }
 
     /** Whether it is a name of old 64-bit file offsets that the loader itself knows. */
@@ -365,7 +464,10 @@ final class MuslLink {
           && MuslSymbols.bundled().resolves(WITH_ALIASES, name).isYes();
     }
 
-    private boolean missing(int symbol, String name, boolean lazy) {
+    private boolean missing(int symbol, String name, RelocationKind kind, boolean lazy) {
+      // What is weak is asked for before it is called, and so is what start files refer to.
+      boolean asked = symbols.binding(symbol) == Elf.STB_WEAK || OF_START_FILES.contains(name);
+      if (lazy && kind == RelocationKind.GLOB_DAT && asked) return true;
       int versym = Math.max(0, symbols.versym(symbol)) & Elf.VERSYM_VERSION;
       String library = object.library(versym);
       if (incomplete) return true;

@@ -31,19 +31,29 @@ record MuslScope(List<LinkedObject> objects) {
   @Nullable LinkedObject find(String name, boolean defined) {
     for (LinkedObject linked : objects) {
       LoadedObject object = linked.object();
-      if (object != null && defines(object.symbols(), name, defined)) return linked;
+      if (object != null && find(object.symbols(), name, defined) >= 0) return linked;
     }
     return null;
   }
 
-  /** Returns whether an object offers a symbol. */
-  static boolean defines(DynamicSymbols symbols, String name, boolean defined) {
-    return symbols.find(name, i -> isOffered(symbols, i, name, defined)) >= 0;
+  /** Returns the first object whose hash table leads out of it where a symbol is looked for. */
+  @Nullable LinkedObject unknown(String name, boolean defined) {
+    for (LinkedObject linked : objects) {
+      LoadedObject object = linked.object();
+      int index = object == null ? -1 : find(object.symbols(), name, defined);
+      if (index >= 0) return null;
+      if (index == SymbolHash.UNKNOWN) return linked;
+    }
+    return null;
+  }
+
+  private static int find(DynamicSymbols symbols, String name, boolean defined) {
+    return symbols.find(name, i -> isOffered(symbols, i, name, defined));
   }
 
   private static boolean isOffered(
       DynamicSymbols symbols, int index, String name, boolean defined) {
-    if (index >= symbols.size() || symbols.isHiddenVersion(index)) return false;
+    if (index >= symbols.reach() || symbols.isHiddenVersion(index)) return false;
     int type = symbols.type(index);
     if (symbols.isUndefined(index) && (defined || type == Elf.STT_TLS)) return false;
     if (symbols.value(index) == 0 && type != Elf.STT_TLS) return false;

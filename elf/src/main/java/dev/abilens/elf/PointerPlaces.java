@@ -105,7 +105,7 @@ final class PointerPlaces implements Pointers {
     int symbol = relocations.symbol(writer);
     if (symbol == 0 || kind == RelocationKind.RELATIVE)
       return Optional.of(new Pointer(narrow(addend), null));
-    if (symbol < 0 || symbol >= symbols.size()) return Optional.empty();
+    if (symbol < 0 || symbol >= symbols.reach()) return Optional.empty();
     if (symbols.isUndefined(symbol))
       return Optional.of(new Pointer(narrow(addend), symbols.name(symbol)));
     return Optional.of(new Pointer(narrow(symbols.value(symbol) + addend), null));

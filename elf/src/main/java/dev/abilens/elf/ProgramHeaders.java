@@ -151,6 +151,21 @@ public final class ProgramHeaders extends AbstractList<ProgramHeader> implements
     return i < 0 ? null : get(i);
   }
 
+  /**
+   * Returns whether segments ascend in memory, none in a page of another's, each as large there as
+   * in the file.
+   */
+  boolean areApart() {
+    long free = 0;
+    for (int i = 0; i < size; i++) {
+      if (type(i) != Elf.PT_LOAD) continue;
+      if ((vaddr(i) & -PAGE) < free || memsz(i) < filesz(i) || filesz(i) < 0) return false;
+      free = (vaddr(i) + memsz(i) + PAGE - 1) & -PAGE;
+      if (free <= 0) return false;
+    }
+    return true;
+  }
+
   int lastIndex(int type) {
     int i = size - 1;
     while (i >= 0 && type(i) != type) i--;

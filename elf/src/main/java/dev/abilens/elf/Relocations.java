@@ -28,6 +28,10 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
   private final int size;
   private final List<Problem> problems;
 
+  // Where the first table runs out of the file's bytes before its end; -1 if none does.
+  private final int cutAt;
+  private final long cutAddress;
+
   /** One table. */
   sealed interface Part permits Table, Packed {
     int size();
@@ -166,11 +170,12 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
     }
   }
 
-  private Relocations(
-      ElfHeader header, AddressSpace space, List<Part> parts, List<Problem> problems) {
+  private Relocations(ElfHeader header, AddressSpace space, Reader read, List<Problem> problems) {
     this.header = header;
     this.space = space;
-    this.parts = parts.toArray(new Part[0]);
+    this.parts = read.parts.toArray(new Part[0]);
+    this.cutAt = read.cutAt;
+    this.cutAddress = read.cutAddress;
     this.before = new int[this.parts.length];
     this.problems = problems;
     int all = 0;
@@ -192,7 +197,7 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
     reader.relr(Elf.DT_ANDROID_RELR, Elf.DT_ANDROID_RELRSZ, Elf.DT_ANDROID_RELRENT);
     reader.android(Elf.DT_ANDROID_REL, Elf.DT_ANDROID_RELSZ, false);
     reader.android(Elf.DT_ANDROID_RELA, Elf.DT_ANDROID_RELASZ, true);
-    return new Relocations(header, space, reader.parts, log.toList());
+    return new Relocations(header, space, reader, log.toList());
   }
 
   /** Finds the tables; used by one thread. */
@@ -204,6 +209,8 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
     private final ProblemLog log;
     private final List<Part> parts = new ArrayList<>();
     private long total;
+    private int cutAt = -1;
+    private long cutAddress;
 
     Reader(
         FileBytes bytes,
@@ -237,8 +244,9 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
     /** The bytes of a table, as far as the file holds them in whole entries. */
     private Region region(long tag, long sizeTag, long size, int entry) {
       int at = dynamic.last(tag);
-      long address = dynamic.value(at);
+      long address = dynamic.value(tag, 0);
       long there = space.available(address);
+      if (dynamic.reading().isOfMemory()) return inMemory(tag, address, size, there, entry);
       if (Long.compareUnsigned(size, there) > 0) {
         log.add(
             dynamic.offset(at),
@@ -259,9 +267,27 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
       return size == 0 ? bytes.region(place(tag), 0, 0) : space.region(place(tag), address, size);
     }
 
+    /** What a loader finds: to the end that the size tells, or further if it never meets that. */
+    private Region inMemory(long tag, long address, long size, long there, int entry) {
+      boolean endless = dynamic.reading() == Reading.MUSL && size % entry != 0;
+      long wanted = size + entry - 1 - Long.remainderUnsigned(size + entry - 1, entry);
+      boolean cut = endless || Long.compareUnsigned(wanted, there) > 0;
+      long held = cut ? there - there % entry : wanted;
+      if (cut && cutAt < 0) {
+        cutAt = (int) (total + held / entry);
+        cutAddress = address + held;
+      }
+      return held == 0 ? bytes.region(place(tag), 0, 0) : space.region(place(tag), address, held);
+    }
+
+    private boolean isThere(long tag, long sizeTag) {
+      if (dynamic.has(tag)) return true;
+      return dynamic.reading().isMusls() && dynamic.value(sizeTag, 0) != 0;
+    }
+
     private void checkEntry(long entryTag, int entry) {
       long said = dynamic.value(entryTag, entry);
-      if (said == entry) return;
+      if (said == entry || dynamic.reading().isOfMemory()) return;
       log.add(
           dynamic.offset(dynamic.last(entryTag)),
           place(entryTag),
@@ -270,9 +296,12 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
     }
 
     private void table(long tag, long sizeTag, long entryTag, boolean hasAddend) {
-      if (!dynamic.has(tag)) return;
+      if (!isThere(tag, sizeTag)) return;
       checkEntry(entryTag, bytes.word() * (hasAddend ? 3 : 2));
       long size = dynamic.value(sizeTag, 0);
+      // glibc's loader applies as many as are said to be relative, whatever the size.
+      if (dynamic.reading() == Reading.GLIBC && isSmall(relative(dynamic, hasAddend)))
+        size = Math.max(size, relative(dynamic, hasAddend));
       // On some machines the table ends with that of the jump slots; loaders take those once.
       long slots = dynamic.value(Elf.DT_PLTRELSZ, 0);
       if (dynamic.has(Elf.DT_JMPREL)
@@ -283,10 +312,17 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
       entries(tag, sizeTag, size, hasAddend, false);
     }
 
+    private static boolean isSmall(long size) {
+      return size >= 0 && size < 1 << 30;
+    }
+
     private void jumpSlots() {
-      if (!dynamic.has(Elf.DT_JMPREL)) return;
+      if (!isThere(Elf.DT_JMPREL, Elf.DT_PLTRELSZ)) return;
       long usual = dynamic.has(Elf.DT_RELA) || !dynamic.has(Elf.DT_REL) ? Elf.DT_RELA : Elf.DT_REL;
       long kind = dynamic.value(Elf.DT_PLTREL, usual);
+      // Anything else is to musl's the kind without addends, to glibc's the only one there is.
+      if (dynamic.reading().isMusls() && dynamic.value(Elf.DT_PLTREL, 0) != Elf.DT_RELA)
+        kind = Elf.DT_REL;
       if (kind != Elf.DT_RELA && kind != Elf.DT_REL) {
         log.add(
             dynamic.offset(dynamic.last(Elf.DT_PLTREL)),
@@ -313,7 +349,7 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
     }
 
     private void relr(long tag, long sizeTag, long entryTag) {
-      if (!dynamic.has(tag)) return;
+      if (!isThere(tag, sizeTag)) return;
       checkEntry(entryTag, bytes.word());
       try {
         Region region = region(tag, sizeTag, dynamic.value(sizeTag, 0), bytes.word());
@@ -467,6 +503,41 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
     for (long r = 0; r < count - skipped; r++)
       highest = Math.max(highest, symbolAt(table, header, at + r * entry));
     return highest;
+  }
+
+  /** Returns the size of the relocations that are said to be relative, 0 for none. */
+  private static long relative(DynamicTable dynamic, boolean hasAddend) {
+    long word = dynamic.bits() / 8;
+    long count = dynamic.value(hasAddend ? Elf.DT_RELACOUNT : Elf.DT_RELCOUNT, 0);
+    return count < 0 || count > 1 << 24 ? -1 : count * word * (hasAddend ? 3 : 2);
+  }
+
+  /** Returns whether a table is smaller than what is said to be relative in it. */
+  static boolean isOutrun(DynamicTable dynamic) {
+    return (dynamic.has(Elf.DT_RELA)
+            && Long.compareUnsigned(relative(dynamic, true), dynamic.value(Elf.DT_RELASZ, 0)) > 0)
+        || (dynamic.has(Elf.DT_REL)
+            && Long.compareUnsigned(relative(dynamic, false), dynamic.value(Elf.DT_RELSZ, 0)) > 0);
+  }
+
+  /** Returns whether a relocation of {@code DT_RELR} writes to a place between two addresses. */
+  boolean isPackedWithin(long from, long to) {
+    for (Part p : parts) {
+      if (!(p instanceof Packed packed) || !packed.isRelative()) continue;
+      for (int i = 0; i < p.size(); i++)
+        if (Long.compareUnsigned(p.address(i) - from, to - from) < 0) return true;
+    }
+    return false;
+  }
+
+  /** Returns how many relocations come before a table runs out of the file; -1 if none does. */
+  int cutAt() {
+    return cutAt;
+  }
+
+  /** Returns the address at which that table would go on. */
+  long cutAddress() {
+    return cutAddress;
   }
 
   int machine() {

@@ -16,12 +16,15 @@ interface SymbolHash {
     boolean test(int index);
   }
 
+  /** What {@link #find} returns where the way to a symbol leads out of the file. */
+  int UNKNOWN = -2;
+
   /**
    * Finds a symbol.
    *
    * @param name its name, a byte a character
    * @param match compares a candidate
-   * @return its lowest index, or -1
+   * @return its lowest index, or -1; {@link #UNKNOWN} where nothing tells
    */
   int find(String name, Match match);
 

@@ -21,7 +21,12 @@ final class SysvHash implements SymbolHash {
     this.base = base;
   }
 
-  static SysvHash read(AddressSpace space, long address, ElfHeader header) {
+  /**
+   * Reads a table.
+   *
+   * @param ofMemory whether its chains go on as far as there are bytes, whatever their count says
+   */
+  static SysvHash read(AddressSpace space, long address, ElfHeader header, boolean ofMemory) {
     // 64-bit Alpha and S/390 have entries of 8 bytes, against the gABI.
     boolean wide =
         header.bits() == 64
@@ -33,6 +38,7 @@ final class SysvHash implements SymbolHash {
     long bucketCount = head.word(headAt, word * 8);
     long chainCount = head.word(headAt + (long) word, word * 8);
     long there = space.available(address) / word - 2;
+    if (ofMemory && bucketCount >= 0 && bucketCount <= there) chainCount = there - bucketCount;
     if (Long.compareUnsigned(bucketCount, there) > 0
         || Long.compareUnsigned(chainCount, there - bucketCount) > 0)
       throw new MalformedBinaryException(

@@ -14,28 +14,41 @@ final class Truncation {
     return (object.file().source().size() + PAGE - 1) & -PAGE;
   }
 
-  /** Returns whether the loader surely touches a page behind the end of the file. */
-  static boolean kills(LoadedObject object, ProgramHeader dynamic) {
+  /** Returns how much of a segment is mapped from the file: musl's loader maps by p_memsz. */
+  private static long size(ProgramHeader h, boolean musl) {
+    return musl && Long.compareUnsigned(h.memsz(), h.filesz()) < 0 ? h.memsz() : h.filesz();
+  }
+
+  /**
+   * Returns whether the loader surely touches a page behind the end of the file.
+   *
+   * @param musl whether it is musl's
+   */
+  static boolean kills(LoadedObject object, ProgramHeader dynamic, boolean musl) {
     for (ProgramHeader h : object.segments()) {
       if (h.type() != Elf.PT_LOAD || h.filesz() == 0) continue;
       long inside = dynamic.vaddr() - h.vaddr();
-      if (inside >= 0 && inside < h.filesz() && h.offset() + inside >= end(object)) return true;
+      if (inside >= 0 && inside < size(h, musl) && h.offset() + inside >= end(object)) return true;
       long last = h.offset() + h.filesz();
       // What follows the file's bytes in their last page is overwritten with zeros.
-      boolean zeroed = h.memsz() > h.filesz() && ((h.vaddr() + h.filesz()) & (PAGE - 1)) != 0;
+      boolean zeroed =
+          Long.compareUnsigned(h.memsz(), h.filesz()) > 0
+              && ((h.vaddr() + h.filesz()) & (PAGE - 1)) != 0;
+      if (musl) zeroed &= (h.flags() & Elf.PF_W) != 0;
       if (zeroed && (last & -PAGE) >= end(object)) return true;
     }
     return false;
   }
 
   /** Returns whether the file ends before its segments do, in whole or in part. */
-  static boolean isCut(LoadedObject object) {
-    for (ProgramHeader h : object.segments())
+  static boolean isCut(LoadedObject object, boolean musl) {
+    for (ProgramHeader h : object.segments()) {
+      long size = size(h, musl);
       if (h.type() == Elf.PT_LOAD
-          && h.filesz() != 0
-          && (h.offset() < 0
-              || h.filesz() < 0
-              || h.filesz() > object.file().source().size() - h.offset())) return true;
+          && size != 0
+          && (h.offset() < 0 || size < 0 || size > object.file().source().size() - h.offset()))
+        return true;
+    }
     return false;
   }
 }

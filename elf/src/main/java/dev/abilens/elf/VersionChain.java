@@ -88,7 +88,7 @@ final class VersionChain {
       address += next;
     }
     long said = dynamic.value(table.countTag(), count);
-    if (said != count)
+    if (said != count && !dynamic.reading().isOfMemory())
       log.add(
           dynamic.offset(dynamic.last(table.countTag())),
           "PT_DYNAMIC > " + table.name() + "NUM",
@@ -126,8 +126,13 @@ final class VersionChain {
     return names.text(offset, at, where);
   }
 
-  /** Adds a contradiction at a place of the file. */
-  void add(long offset, String where, String found, String expected) {
-    log.add(offset, where, found, expected);
+  /** Returns how many names are looked for: loaders read the first, whatever the count says. */
+  int count(int said) {
+    return dynamic.reading().isOfMemory() ? 1 : said;
+  }
+
+  /** Adds a contradiction of a count that no loader looks at. */
+  void addCount(long offset, String where, String found, String expected) {
+    if (!dynamic.reading().isOfMemory()) log.add(offset, where, found, expected);
   }
 }

@@ -64,7 +64,7 @@ public final class VersionDefinitions extends AbstractList<VersionDefinition>
   private static @Nullable Entry readNames(
       VersionChain chain, Region definition, long definitionAddress, String where) {
     List<String> all = new ArrayList<>();
-    int said = definition.u16(6);
+    int said = chain.count(definition.u16(6));
     int count = 0;
     long address = definitionAddress + definition.u32(12);
     // The first name is the version's own. Without one there is no version.
@@ -81,7 +81,7 @@ public final class VersionDefinitions extends AbstractList<VersionDefinition>
       address += next;
     }
     if (said != count || said == 0)
-      chain.add(
+      chain.addCount(
           definition.origin() + 6,
           where + " > vd_cnt",
           "" + said,

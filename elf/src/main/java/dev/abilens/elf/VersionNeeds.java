@@ -87,7 +87,8 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
     }
     int said = need.u16(2);
     if (said != count)
-      chain.add(need.origin() + 2, where + " > vn_cnt", "" + said, count + ", as the chain has");
+      chain.addCount(
+          need.origin() + 2, where + " > vn_cnt", "" + said, count + ", as the chain has");
     return true;
   }
 

@@ -231,15 +231,16 @@ class GlibcLoaderTest {
       inPage = elf.programHeaders().get(load).vaddr() & 4095;
     }
     assertEquals(
-        "open", bent("x.node", dynamic + 8, Long.MAX_VALUE), "a p_offset that nothing reads");
+        "loads", bent("x.node", dynamic + 8, Long.MAX_VALUE), "a p_offset that nothing reads");
     assertEquals("FAULT", bent("x.node", relocation, 0), "a relocation of what is read-only");
-    assertEquals("open", bent("x.node", relocation, 1L << 32), "a relocation far away");
+    assertEquals("FAULT", bent("x.node", relocation, 1L << 32), "a relocation far away");
+    assertEquals("open", bent("x.node", relocation, 1L << 20), "one of what is behind the object");
     assertEquals("FAULT", bent("x.node", table, 0x6fff_0000), "no DT_PLTGOT");
     assertEquals("FAULT", bent("x.node", table + 8, 0), "a DT_PLTGOT in what is read-only");
     assertEquals("FAULT", bent("x.node", constructor, data), "a constructor that is data");
     assertEquals("open", bent("x.node", constructor - 16, data + 1), "a constructor in part");
     assertEquals("MAP_FAILED", bent("x.node", last + 40, Long.MAX_VALUE), "more than memory");
-    assertEquals("open", bent("x.node", last + 16, inPage), "a segment over the first one");
+    assertEquals("BAD_OFFSET", bent("x.node", last + 16, inPage), "a segment over the first one");
   }
 
   /** A slot whose symbol is nowhere, and not looked for, holds where the object begins. */

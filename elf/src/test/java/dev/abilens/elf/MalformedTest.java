@@ -112,7 +112,8 @@ class MalformedTest {
   @Test
   void programHeadersMayOverlapForOneLoader() throws Exception {
     byte[] bytes = put(sound().build(), 54, 28);
-    ElfFile elf = ElfFile.of(ByteSource.of("t.node", bytes), ReadLimits.defaults(), true);
+    ElfFile elf =
+        ElfFile.of(ByteSource.of("t.node", bytes), ReadLimits.defaults(), Reading.HEADERS);
     ProgramHeaders strict = ElfBuilder.read(sound().build()).programHeaders();
     ProgramHeaders headers = elf.programHeaders();
     assertEquals(strict.size(), headers.size());
@@ -121,11 +122,11 @@ class MalformedTest {
     assertEquals(strict.offset(0) + 28, headers.offset(1));
     int last = bytes.length - 2 * 28 - 56;
     byte[] atEnd = u64(bytes.clone(), 32, last);
-    ElfFile.of(ByteSource.of("t.node", atEnd), ReadLimits.defaults(), true);
+    ElfFile.of(ByteSource.of("t.node", atEnd), ReadLimits.defaults(), Reading.HEADERS);
     byte[] behind = u64(bytes.clone(), 32, last + 1);
     assertThrows(
         MalformedBinaryException.class,
-        () -> ElfFile.of(ByteSource.of("t.node", behind), ReadLimits.defaults(), true));
+        () -> ElfFile.of(ByteSource.of("t.node", behind), ReadLimits.defaults(), Reading.HEADERS));
   }
 
   @Test
