@@ -75,13 +75,15 @@ public final class AddressSpace {
       if (!isModest(headers.vaddr(i)) || offset < 0) continue;
       long filesz = inside + headers.filesz(i);
       long memsz = inside + headers.memsz(i);
-      // What comes out below the first address is less than what is there.
-      boolean filled = memsz > filesz;
+      boolean filled;
       long pages;
       if (reading == Reading.GLIBC) {
         pages = filesz + PAGE - 1 & -PAGE;
+        // What comes out below the first address is less than what is there.
+        filled = memsz > filesz;
       } else {
         pages = memsz + PAGE - 1 & -PAGE;
+        filled = Long.compareUnsigned(headers.memsz(i), headers.filesz(i)) > 0;
         filled &= (headers.flags(i) & Elf.PF_W) != 0;
       }
       if (!isModest(pages) || (filled && !isModest(memsz))) continue;

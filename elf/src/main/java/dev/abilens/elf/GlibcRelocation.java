@@ -221,6 +221,7 @@ final class GlibcRelocation {
           return true;
         }
         case TLSDESC -> {
+          if (!isBeyond(symbol) && symbol != 0 && isNoThreads(symbol)) askSymbol(symbol);
           // Releases before 2.34 look it up when it is used first.
           if (release != null && release.atLeast(34)) return bind(kind, symbol);
           if (isNew(lazy, symbol)) bind(symbol, true, true);
@@ -255,7 +256,10 @@ final class GlibcRelocation {
           return bind(kind, symbol) && reserveTls(symbol, index);
         }
         case OTHER -> {
-          if (isApplied(relocations.type(index))) return bind(kind, symbol);
+          if (isApplied(relocations.type(index))) {
+            askSymbol(symbol);
+            return bind(kind, symbol);
+          }
           if (!bind(kind, symbol)) return false;
           if (abi.machine() != Elf.EM_X86_64 && abi.machine() != Elf.EM_386) {
             unknownType(index);
@@ -287,12 +291,23 @@ final class GlibcRelocation {
       // What is nowhere, and not looked for either, is taken to lie where the object begins.
       boolean address = slot || kind == RelocationKind.ABSOLUTE;
       if (address && symbol != 0 && isOwn(symbol) && symbols.isUndefined(symbol)) askSymbol(symbol);
+      boolean tls =
+          switch (kind) {
+            case DTPMOD, DTPOFF, TPOFF, TLSDESC -> true;
+            default -> false;
+          };
+      if (tls && symbol != 0 && isNoThreads(symbol)) askSymbol(symbol);
       boolean defined =
           switch (kind) {
             case JUMP_SLOT, DTPMOD, DTPOFF, TPOFF, TLSDESC -> true;
             default -> false;
           };
       return bind(symbol, defined, false);
+    }
+
+    private boolean isNoThreads(int symbol) {
+      int type = symbols.type(symbol);
+      return type == Elf.STT_FUNC || type == Elf.STT_NOTYPE || type == Elf.STT_OBJECT;
     }
 
     /** Whether a symbol is there, and looked up for the first time in one of two ways. */
@@ -440,6 +455,8 @@ final class GlibcRelocation {
     }
 
     private boolean reserveTls(int symbol, int index) {
+      // It is asked for already.
+      if (isBeyond(symbol)) return true;
       LinkedObject owner = linked;
       if (symbol != 0) {
         int versym = Math.max(0, symbols.versym(symbol)) & Elf.VERSYM_VERSION;
@@ -457,6 +474,7 @@ final class GlibcRelocation {
       // What the process began with has its place already.
       if (owner.object() == null || !brought.contains(owner) || !inStaticTls.add(owner))
         return true;
+      if (!takesTls(owner.object(), index)) return false;
       staticTls += owner.object().tlsSize();
       boolean aligned = isAligned(owner.object().tlsAlign());
       if (aligned && staticTls <= TLS_FITS) return true;
@@ -474,6 +492,24 @@ final class GlibcRelocation {
           Math.max(0, object.space().fileOffset(relocations.address(index))),
           "relocation " + index,
           aligned ? "" : "it is aligned to " + owner.object().tlsAlign() + " bytes");
+      return false;
+    }
+
+    /** Of an object without thread-local storage, the room for it is divided by nothing. */
+    private boolean takesTls(LoadedObject owner, int index) {
+      ProgramHeader tls = owner.tls();
+      // An image at the object's very beginning is taken for none that has a place.
+      if (tls != null && tls.align() != 0 && (tls.vaddr() != 0 || tls.filesz() == 0)) {
+        if (tls.filesz() > tls.memsz())
+          log.gap(LoadLog.CONTRADICTION + linked.path() + ": PT_TLS > p_filesz");
+        return true;
+      }
+      log.refuse(
+          MemoryFault.KIND,
+          Map.of("path", linked.path()),
+          Math.max(0, object.space().fileOffset(relocations.address(index))),
+          "relocation " + index,
+          tls == null ? "there is no thread-local storage" : "its place is none");
       return false;
     }
 

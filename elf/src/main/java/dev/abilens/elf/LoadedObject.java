@@ -223,14 +223,28 @@ final class LoadedObject {
 
   /** Returns the size of its thread-local storage with the room that its alignment may take. */
   long tlsSize() {
-    ProgramHeader tls = segments().last(Elf.PT_TLS);
+    ProgramHeader tls = tls();
     if (tls == null) return 0;
     return tls.memsz() + Math.max(0, tls.align() - 1);
   }
 
+  /** Returns the last {@code PT_TLS} that takes room, or null. */
+  @Nullable ProgramHeader tls() {
+    ProgramHeaders all = segments();
+    for (int i = all.size() - 1; i >= 0; i--)
+      if (all.type(i) == Elf.PT_TLS && all.memsz(i) != 0) return all.get(i);
+    return null;
+  }
+
+  /** Returns how much thread-local storage it has for each thread, in bytes. */
+  long tlsMemory() {
+    ProgramHeader tls = tls();
+    return tls == null ? 0 : tls.memsz();
+  }
+
   /** Returns the alignment of its thread-local storage in bytes, 0 if it has none. */
   long tlsAlign() {
-    ProgramHeader tls = segments().last(Elf.PT_TLS);
+    ProgramHeader tls = tls();
     return tls == null ? 0 : tls.align();
   }
 

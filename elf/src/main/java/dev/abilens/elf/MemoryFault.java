@@ -95,9 +95,10 @@ record MemoryFault(
       LoadedObject object, LoaderAbi abi, @Nullable GlibcRelease release, boolean open) {
     One one = new One(object, true, open);
     boolean relr = release == null || release.atLeast(36);
-    MemoryFault fault = before(one.incompleteTable(relr));
+    MemoryFault fault = before(one.incompleteTable(abi, relr));
     if (fault == null) fault = before(one.lazyBinding(abi));
     if (fault == null) fault = before(one.outgrown());
+    if (fault == null && relr) fault = before(one.misplacedHeaders());
     return fault == null ? one.first() : fault;
   }
 
@@ -161,13 +162,16 @@ record MemoryFault(
     /** Whether nothing lies at an address: in a gap of the object, or far from it. */
     private boolean isNowhere(long address) {
       if (memory.isMapped(address)) return false;
-      return isWithin(address) || isFar(address, highest, object.header().bits());
+      // Objects are mapped where the gap above them ends, so that below them there is nothing.
+      boolean below = Long.compareUnsigned(address, lowest) < 0;
+      return below || isWithin(address) || isFar(address, highest, object.header().bits());
     }
 
     /** The dynamic table itself. */
     private @Nullable MemoryFault noTable() {
       int segment = object.segments().lastIndex(Elf.PT_DYNAMIC);
-      if (segment < 0 || !isNowhere(object.segments().vaddr(segment))) return null;
+      // Whatever may lie there is another object's.
+      if (segment < 0 || memory.isMapped(object.segments().vaddr(segment))) return null;
       return new MemoryFault(
           object.segments().offset(segment),
           "Phdr[" + segment + "] PT_DYNAMIC > p_vaddr",
@@ -229,13 +233,16 @@ record MemoryFault(
     }
 
     /** Entries of the dynamic table that are asked for without a look whether they are there. */
-    @Nullable MemoryFault incompleteTable(boolean relr) {
+    @Nullable MemoryFault incompleteTable(LoaderAbi abi, boolean relr) {
       MemoryFault fault = without(Elf.DT_STRTAB, "DT_STRTAB");
       if (fault == null && object.relocations().size() > 0)
         fault = without(Elf.DT_SYMTAB, "DT_SYMTAB");
       if (fault == null && dynamic.has(Elf.DT_RELA)) fault = without(Elf.DT_RELASZ, "DT_RELASZ");
       if (fault == null && dynamic.has(Elf.DT_RELA)) fault = without(Elf.DT_RELAENT, "DT_RELAENT");
-      if (fault == null && dynamic.has(Elf.DT_REL)) fault = without(Elf.DT_RELSZ, "DT_RELSZ");
+      // Where tables have addends, those without are not looked at.
+      boolean rel = abi.bits() == 32 || abi.machine() == Elf.EM_MIPS;
+      if (fault == null && rel && dynamic.has(Elf.DT_REL))
+        fault = without(Elf.DT_RELSZ, "DT_RELSZ");
       if (fault == null && relr && dynamic.has(Elf.DT_RELR))
         fault = without(Elf.DT_RELRENT, "DT_RELRENT");
       if (fault == null && dynamic.has(Elf.DT_PLTREL)) fault = without(Elf.DT_JMPREL, "DT_JMPREL");
@@ -288,6 +295,17 @@ record MemoryFault(
           isWithin(table));
     }
 
+    /** Where the program headers are said to be in memory, there is nothing. */
+    @Nullable MemoryFault misplacedHeaders() {
+      int i = object.segments().lastIndex(Elf.PT_PHDR);
+      if (i < 0 || memory.isMapped(object.segments().vaddr(i))) return null;
+      return new MemoryFault(
+          object.segments().offset(i),
+          "Phdr[" + i + "] PT_PHDR > p_vaddr",
+          place(object.segments().vaddr(i)) + " is read",
+          isNowhere(object.segments().vaddr(i)));
+    }
+
     /** What reaches behind the last segment is mapped over what lies there. */
     @Nullable MemoryFault outgrown() {
       ProgramHeaders all = object.segments();
@@ -296,7 +314,10 @@ record MemoryFault(
       for (int i = 0; i < last; i++)
         if (all.type(i) == Elf.PT_LOAD && Long.compareUnsigned(end(i), end) > 0)
           return new MemoryFault(
-              all.offset(i), "Phdr[" + i + "] PT_LOAD > p_memsz", "behind the last PT_LOAD", false);
+              all.offset(i),
+              "Phdr[" + i + "] PT_LOAD > p_memsz",
+              "it lies over what is behind the last PT_LOAD",
+              Long.compareUnsigned(all.vaddr(i), end) < 0);
       return null;
     }
 
@@ -330,6 +351,8 @@ record MemoryFault(
         if (fault != null) return fault;
         // What no loader knows is refused and not written.
         if (relocations.kind(i) == RelocationKind.OTHER) continue;
+        fault = resolver(i);
+        if (fault != null) return fault;
         if (Long.compareUnsigned(at - before, size) < 0 && (at - before) % word != 0)
           return new MemoryFault(
               Math.max(0, object.space().fileOffset(at)),
@@ -348,6 +371,20 @@ record MemoryFault(
             KIND);
       }
       return cutTable();
+    }
+
+    /** A function that is asked for an address, and what is copied of no symbol. */
+    private @Nullable MemoryFault resolver(int i) {
+      Relocations relocations = object.relocations();
+      RelocationKind kind = relocations.kind(i);
+      String where = "relocation " + i;
+      if (kind == RelocationKind.COPY && relocations.symbol(i) == 0)
+        return new MemoryFault(start(), where, "it copies no symbol", true, i, KIND);
+      if (kind != RelocationKind.IRELATIVE || !glibc) return null;
+      MemoryFault fault = called(relocations.addend(i), start(), where);
+      return fault == null
+          ? null
+          : new MemoryFault(fault.offset, where, fault.evidence, fault.sure, i, KIND);
     }
 
     /** Whether a place is one of the dynamic table, which is read again afterwards. */

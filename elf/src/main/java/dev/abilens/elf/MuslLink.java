@@ -49,6 +49,9 @@ final class MuslLink {
   private static final int OFFSET32 = 2;
   private static final int OFFSET32_ARM = 3;
 
+  // R_X86_64_RELATIVE64, which only glibc's loader knows.
+  private static final int RELATIVE64 = 38;
+
   private final LoadRequest request;
   private final LoadRequest.Process context;
   private final LoaderAbi abi;
@@ -354,6 +357,7 @@ final class MuslLink {
     private boolean apply(int index) {
       RelocationKind kind = relocations.kind(index);
       int symbol = relocations.symbol(index);
+      if (isForeign(relocations.type(index))) return unsupported(index);
       if (kind == RelocationKind.NONE || (kind == RelocationKind.RELATIVE && symbol == 0))
         return true;
       if (isOfNothing(index, kind, symbol)) askSymbol(symbol);
@@ -371,9 +375,20 @@ final class MuslLink {
       return unsupported(index);
     }
 
+    private boolean isForeign(int type) {
+      return abi.machine() == Elf.EM_X86_64 && type == RELATIVE64;
+    }
+
+    private boolean isOfNoThreads(int symbol) {
+      int type = symbols.type(symbol);
+      return type == Elf.STT_FUNC || type == Elf.STT_NOTYPE || type == Elf.STT_OBJECT;
+    }
+
     /** Whether an address is written of which no symbol tells where it is. */
     private boolean isOfNothing(int index, RelocationKind kind, int symbol) {
       boolean slot = kind == RelocationKind.GLOB_DAT || kind == RelocationKind.JUMP_SLOT;
+      if (kind == RelocationKind.TLSDESC || kind == RelocationKind.OTHER)
+        return symbol > 0 && symbol < symbols.reach() && isOfNoThreads(symbol);
       if (symbol == 0) return slot || kind == RelocationKind.ABSOLUTE;
       if (kind == RelocationKind.RELATIVE) return true;
       if (symbol < 0 || symbol >= symbols.reach() || !symbols.isUndefined(symbol)) return false;
@@ -509,13 +524,23 @@ final class MuslLink {
 
     /** Storage at a fixed place is for what the process began with. */
     private boolean fixed(int index, int symbol) {
+      // It is asked for already.
+      if (symbol < 0 || (symbol != 0 && symbol >= symbols.reach())) return true;
       LinkedObject owner = linked;
       if (symbol != 0 && symbols.binding(symbol) != Elf.STB_LOCAL) {
         LinkedObject found = scope.find(NamedSymbols.bytesOf(symbols.name(symbol)), false);
-        if (found == null) return true;
+        if (found == null) {
+          if (isOfNoThreads(symbol)) askSymbol(symbol);
+          return true;
+        }
         owner = found;
       }
       if (!brought.contains(owner)) return true;
+      // An object without thread-local storage is none that came too late for it.
+      if (owner.object() != null && owner.object().tlsMemory() == 0) {
+        if (symbol != 0 && isOfNoThreads(symbol)) askSymbol(symbol);
+        return true;
+      }
       log.refuse(
           "STATIC_TLS",
           Map.of("path", linked.path(), "symbol", lastName, "deppath", owner.path()),

@@ -249,7 +249,7 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
       if (dynamic.reading().isOfMemory()) return inMemory(tag, address, size, there, entry);
       if (Long.compareUnsigned(size, there) > 0) {
         log.add(
-            dynamic.offset(at),
+            at < 0 ? 0 : dynamic.offset(at),
             place(tag),
             Long.toUnsignedString(size) + " bytes at address 0x" + Long.toHexString(address),
             there == 0
