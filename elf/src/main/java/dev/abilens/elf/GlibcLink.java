@@ -46,6 +46,7 @@ final class GlibcLink {
   // What the load brings, in the order in which it is met.
   private final List<LinkedObject> brought = new ArrayList<>();
   private final Map<String, LinkedObject> byName = new HashMap<>();
+  private final Map<String, List<LinkedObject>> byPath = new HashMap<>();
   // Whether something that could define symbols is not there, or not known.
   private boolean incomplete;
 
@@ -232,6 +233,7 @@ final class GlibcLink {
   private void bring(LinkedObject object) {
     brought.add(object);
     for (String name : object.names()) byName.putIfAbsent(name, object);
+    byPath.computeIfAbsent(object.realPath(), p -> new ArrayList<>()).add(object);
   }
 
   private void bring(DynamicTable.NamedEntry needed, LinkedObject asking) throws IOException {
@@ -307,7 +309,8 @@ final class GlibcLink {
     if (object.tree() == null) return null;
     for (LinkedObject o : process.objects())
       if (o.isSameFile(object.tree(), object.realPath())) return o;
-    for (LinkedObject o : brought) if (o.isSameFile(object.tree(), object.realPath())) return o;
+    for (LinkedObject o : byPath.getOrDefault(object.realPath(), List.of()))
+      if (o.isSameFile(object.tree(), object.realPath())) return o;
     return null;
   }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +61,8 @@ final class MuslLink {
   private final MuslSearch search;
   private final LoadLog log = new LoadLog(LoaderKind.MUSL);
   private final List<LinkedObject> brought = new ArrayList<>();
+  private final Set<String> names = new HashSet<>();
+  private final Map<String, List<LinkedObject>> byPath = new HashMap<>();
   private boolean incomplete;
 
   MuslLink(
@@ -94,7 +97,7 @@ final class MuslLink {
       return log.result();
     }
     LinkedObject addon = LinkedObject.addon(request, file, object, process.program());
-    brought.add(addon);
+    add(addon);
     askHash(addon, object);
     addon.askWhole(log, true);
     if (process.gap() != null) {
@@ -221,6 +224,12 @@ final class MuslLink {
     }
   }
 
+  private void add(LinkedObject object) {
+    brought.add(object);
+    names.add(object.name());
+    byPath.computeIfAbsent(object.realPath(), p -> new ArrayList<>()).add(object);
+  }
+
   private void refuseUnnamed(DynamicTable.NamedEntry needed, LinkedObject asking) {
     incomplete = true;
     log.refuse(
@@ -234,8 +243,7 @@ final class MuslLink {
   private boolean isLoaded(String name) {
     if (MuslProcess.isLibc(name)) return true;
     for (LinkedObject o : process.objects()) if (o.name().equals(name)) return true;
-    for (LinkedObject o : brought) if (o.name().equals(name)) return true;
-    return false;
+    return names.contains(name);
   }
 
   private void bring(
@@ -259,7 +267,7 @@ final class MuslLink {
               found.path() + " is the first file of that name");
           return;
         }
-        brought.add(object);
+        add(object);
         object.askWhole(log, true);
       }
       case MISSING -> {
@@ -292,7 +300,8 @@ final class MuslLink {
     if (object.tree() == null) return false;
     for (LinkedObject o : process.objects())
       if (o.isSameFile(object.tree(), object.realPath())) return true;
-    for (LinkedObject o : brought) if (o.isSameFile(object.tree(), object.realPath())) return true;
+    for (LinkedObject o : byPath.getOrDefault(object.realPath(), List.of()))
+      if (o.isSameFile(object.tree(), object.realPath())) return true;
     return false;
   }
 

@@ -243,6 +243,31 @@ class GlibcLoaderTest {
     assertEquals("BAD_OFFSET", bent("x.node", last + 16, inPage), "a segment over the first one");
   }
 
+  /** As glibc 2.36 and 2.41 did: few counts and sizes of a dynamic table are looked at. */
+  @Test
+  void ofWhatADynamicTableSaysSomeIsTakenForGrantedAndMostIsNotLookedAt() throws Exception {
+    compile(
+        "x.node",
+        "static int g;__attribute__((constructor)) static void c(void){g=1;}void i(void){g++;}",
+        "-Wl,-init,i");
+    assertEquals("loads", bentEntry(Elf.DT_STRSZ, 1), "a table of names that is cut off");
+    assertEquals("loads", bentEntry(Elf.DT_SYMENT, 0), "symbols of no size");
+    assertEquals("BAD_RELAENT", bentEntry(Elf.DT_RELAENT, 0), "relocations of no size");
+    assertEquals("FAULT", bentEntry(Elf.DT_STRTAB, 1L << 32), "names far away");
+    assertEquals("FAULT", bentEntry(Elf.DT_GNU_HASH, 1L << 32), "a hash table far away");
+    assertEquals(
+        "FAULT", bentEntry(Elf.DT_INIT_ARRAYSZ, 1L << 20), "more functions than there are");
+    assertEquals("FAULT", bentEntry(Elf.DT_INIT, 0), "a header that is no function");
+  }
+
+  private String bentEntry(long tag, long value) throws IOException {
+    try (ElfFile elf = ElfFile.open(directory.resolve("x.node"))) {
+      int at = elf.dynamic().last(tag);
+      assertTrue(at >= 0, Elf.dynamicName(tag, Elf.EM_X86_64));
+      return bent("x.node", elf.dynamic().offset(at) + 8, value);
+    }
+  }
+
   /** A slot whose symbol is nowhere, and not looked for, holds where the object begins. */
   @Test
   void whatIsCalledByASlotOfNothingIsNotKnown() throws Exception {
