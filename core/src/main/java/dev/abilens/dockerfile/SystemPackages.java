@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 /** What the package managers of distributions put into a stage and take out of it. */
 final class SystemPackages {
   private static final Pattern PYTHON =
-      Pattern.compile("python[23]?(\\.?\\d+)?(-dev|-minimal|-full|-base)?");
+      // Those of its libraries bring it along.
+      Pattern.compile(
+          "python[23]?(\\.?\\d+)?(-dev|-minimal|-full|-base|-pip|-setuptools|-venv)?|py3-.+");
   private static final Pattern COMPILER =
       Pattern.compile("(g\\+\\+|clang)(-\\d+)?|gcc-c\\+\\+|gcc-toolset-\\d+.*");
   private static final Set<String> BUNDLES =

@@ -1,0 +1,6 @@
+FROM node:22-alpine3.20
+WORKDIR /app
+RUN apk add g++ make py3-pip
+COPY package*.json ./
+RUN npm ci --ignore-scripts
+RUN npm rebuild bcrypt --build-from-source
