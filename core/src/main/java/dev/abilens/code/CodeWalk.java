@@ -157,11 +157,6 @@ public final class CodeWalk {
     return reach(image, closure, List.of(), functions, Set.of(function), true);
   }
 
-  /** Returns whether code of an image can be followed. */
-  public static boolean follows(Image image) {
-    return Processor.of(image, new Memory(image, new Globals(), Set.of())) != null;
-  }
-
   private static Reach reach(
       Image image,
       CallClosure closure,

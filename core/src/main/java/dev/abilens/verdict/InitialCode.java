@@ -85,11 +85,6 @@ final class InitialCode {
     }
   }
 
-  /** Returns whether what its constructors do can be followed at all. */
-  boolean isFollowed() {
-    return image.initializers().isPresent() && CodeWalk.follows(image);
-  }
-
   /** Returns the structures that it could hand to functions which it looks up. */
   List<ModuleRecord> lookedUp() {
     List<ModuleRecord> found = lookedUp;

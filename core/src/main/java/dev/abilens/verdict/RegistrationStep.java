@@ -3,6 +3,7 @@ package dev.abilens.verdict;
 import dev.abilens.addon.AddonProfile;
 import dev.abilens.addon.ModuleRecord;
 import dev.abilens.addon.Registration;
+import dev.abilens.code.CodeWalk;
 import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.LoadResult;
 import dev.abilens.node.RegistrationRule;
@@ -56,8 +57,14 @@ final class RegistrationStep {
 
   private enum Called {
     SURELY,
+    /** It was not met in what could be followed. */
+    ASSUMED,
     PERHAPS,
-    NEVER
+    NEVER;
+
+    boolean isTaken() {
+      return this == SURELY || this == ASSUMED;
+    }
   }
 
   private final Subject subject;
@@ -105,7 +112,9 @@ final class RegistrationStep {
     Called legacy = called(Registration.NODE_MODULE_REGISTER, REGISTER);
     Called nodeApi = called(Registration.NAPI_MODULE_REGISTER, NAPI_REGISTER);
     List<Outcome> answers = new ArrayList<>();
-    boolean surely = legacy == Called.SURELY || nodeApi == Called.SURELY;
+    boolean surely = legacy.isTaken() || nodeApi.isTaken();
+    if (legacy == Called.ASSUMED || nodeApi == Called.ASSUMED)
+      outcome.assume(Outcome.INITIALISATION);
     if (!surely) answers.add(answer(RegistrationStep::byName));
     if (legacy != Called.NEVER)
       for (ModuleRecord record : records(Registration.NODE_MODULE_REGISTER))
@@ -123,7 +132,6 @@ final class RegistrationStep {
     else if (surely)
       gap("which of the modules that the file's constructors register counts is not known");
     else gap("whether the file's constructors register a module rests on what is not in the file");
-    if (surely && !code.isFollowed()) outcome.assume(Outcome.INITIALISATION);
   }
 
   /**
@@ -163,20 +171,20 @@ final class RegistrationStep {
 
   /** Whether constructors register so: a file imports what registers for nothing else. */
   private Called called(Registration registration, String function) {
-    return addon.registersBy(registration) ? called(function, Called.SURELY) : Called.NEVER;
+    return addon.registersBy(registration) ? called(function, Called.ASSUMED) : Called.NEVER;
   }
 
   /**
    * Whether constructors call a function.
    *
-   * @param unread what is taken of those that cannot be followed
+   * @param unread what is taken of those that cannot be followed far enough to meet it
    */
   private Called called(String function, Called unread) {
-    if (!code.isFollowed()) return unread;
-    return switch (code.registering(function).answer()) {
+    CodeWalk.Reach reach = code.registering(function);
+    return switch (reach.answer()) {
       case YES -> Called.SURELY;
       case NO -> Called.NEVER;
-      case UNKNOWN -> Called.PERHAPS;
+      case UNKNOWN -> reach.first() == null ? unread : Called.PERHAPS;
     };
   }
 

@@ -194,6 +194,15 @@ class RegistrationStepTest {
     assertEquals("FAILS CRASH_AT_LOAD", kind("node@20.20.2", image));
   }
 
+  /** .byte 6: no instruction. */
+  @Test
+  void aConstructorThatIsLostIsTakenToRegister() throws IOException {
+    FakeImage image = code("napi_module_register", "06");
+    image.napiModule(1, FUNCTION, "addon");
+    assertEquals("LOADS", kind("node@20.20.2", image));
+    assertEquals(List.of("INITIALISATION"), judge("node@20.20.2", image).assumptions());
+  }
+
   @Test
   void constructorsThatAreNotFollowedAreTakenToRegister() throws IOException {
     FakeImage image = new FakeImage(BinaryFormat.ELF, 62, 64, false);
