@@ -12,29 +12,27 @@ final class MachOFacts {
 
   static void take(MachOFile file, Sink sink) {
     LoadCommands commands = file.loadCommands();
-    for (LoadCommands.Cursor c = commands.cursor(); c.next(); ) take(commands, c, sink);
+    Region table = commands.region();
+    for (LoadCommands.Cursor c = commands.cursor(); c.next(); )
+      take(c.cmd(), table, c.at(), c.length(), sink);
     take(file.symtab(), sink);
   }
 
-  private static void take(LoadCommands commands, LoadCommands.Cursor command, Sink sink) {
-    switch (command.cmd()) {
-      case MachO.LC_ID_DYLIB -> text('S', commands.region(), command.at(), command.length(), sink);
+  private static void take(int cmd, Region table, int at, int length, Sink sink) {
+    switch (cmd) {
+      case MachO.LC_ID_DYLIB -> text('S', table, at, length, sink);
       case MachO.LC_LOAD_DYLIB,
           MachO.LC_LOAD_WEAK_DYLIB,
           MachO.LC_REEXPORT_DYLIB,
           MachO.LC_LAZY_LOAD_DYLIB,
           MachO.LC_LOAD_UPWARD_DYLIB ->
-          text('N', commands.region(), command.at(), command.length(), sink);
-      case MachO.LC_RPATH -> text('R', commands.region(), command.at(), command.length(), sink);
-      case MachO.LC_BUILD_VERSION -> version(commands.region(), command.at(), 0, sink);
-      case MachO.LC_VERSION_MIN_MACOSX ->
-          version(commands.region(), command.at(), MachO.PLATFORM_MACOS, sink);
-      case MachO.LC_VERSION_MIN_IPHONEOS ->
-          version(commands.region(), command.at(), MachO.PLATFORM_IOS, sink);
-      case MachO.LC_VERSION_MIN_TVOS ->
-          version(commands.region(), command.at(), MachO.PLATFORM_TVOS, sink);
-      case MachO.LC_VERSION_MIN_WATCHOS ->
-          version(commands.region(), command.at(), MachO.PLATFORM_WATCHOS, sink);
+          text('N', table, at, length, sink);
+      case MachO.LC_RPATH -> text('R', table, at, length, sink);
+      case MachO.LC_BUILD_VERSION -> version(table, at, 0, sink);
+      case MachO.LC_VERSION_MIN_MACOSX -> version(table, at, MachO.PLATFORM_MACOS, sink);
+      case MachO.LC_VERSION_MIN_IPHONEOS -> version(table, at, MachO.PLATFORM_IOS, sink);
+      case MachO.LC_VERSION_MIN_TVOS -> version(table, at, MachO.PLATFORM_TVOS, sink);
+      case MachO.LC_VERSION_MIN_WATCHOS -> version(table, at, MachO.PLATFORM_WATCHOS, sink);
       default -> {}
     }
   }

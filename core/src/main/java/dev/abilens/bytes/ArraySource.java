@@ -2,13 +2,9 @@ package dev.abilens.bytes;
 
 /** A source over an array, shared with whoever gave it. */
 final class ArraySource implements ByteSource {
-  private final byte[] bytes;
-  private final int from;
   private final Region whole;
 
   ArraySource(String name, byte[] bytes, int from, int length) {
-    this.bytes = bytes;
-    this.from = from;
     this.whole = Region.of(name, bytes, from, length, 0);
   }
 
@@ -40,7 +36,7 @@ final class ArraySource implements ByteSource {
   @Override
   public ByteSource member(String called, long offset, long length, ReadLimits limits) {
     Ranges.check(this, 0, name() + ": " + called, offset, length);
-    return new ArraySource(called, bytes, from + (int) offset, (int) length);
+    return new ArraySource(called, whole.array, whole.start + (int) offset, (int) length);
   }
 
   @Override

@@ -22,6 +22,11 @@ public final class Texts {
     return end;
   }
 
+  /** Returns where they end, after all of them were looked through. */
+  public TextEnds ends() {
+    return new TextEnds(array, start, end);
+  }
+
   /** Returns the length in bytes of the text at an offset, or -1 if no whole text begins there. */
   public int length(long offset) {
     if (offset < 0 || offset >= end) return -1;

@@ -37,11 +37,13 @@ class TextsTest {
     for (int length : new int[] {0, 1, 31, 32, 33, 64, 100, 290}) {
       Region region = part(bytes, 5, length);
       Texts texts = region.texts();
+      TextEnds ends = texts.ends();
       for (int i = 0; i < length; i++) {
         int found = search(bytes, 5 + i, 5 + length);
         assertEquals(found, texts.length(i));
         assertEquals(found, texts.lengthInOrder(i));
         assertEquals(found >= 0, i < texts.end());
+        assertEquals(found, ends.length(i));
         if (found >= 0) assertEquals(found, region.stringLength(i));
         for (int most : new int[] {0, 7, 31, 32, 33, Integer.MAX_VALUE}) {
           int near = found <= most ? found : -1;
@@ -59,6 +61,7 @@ class TextsTest {
       assertEquals(-1, texts.length(offset));
       assertEquals(-1, texts.lengthInOrder(offset));
       assertEquals(-1, texts.length(offset, 10));
+      assertEquals(-1, texts.ends().length(offset));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.abilens.elf;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
 import dev.abilens.bytes.Rows;
+import dev.abilens.bytes.TextEnds;
 import dev.abilens.bytes.Texts;
 import dev.abilens.format.NameCheck;
 import dev.abilens.format.NamedSymbols;
@@ -36,6 +37,9 @@ public final class DynamicSymbols {
 
   private static final long[] NO_VERSIONS = {};
   private static final int FEW_VERSIONS = 8;
+
+  // Where there are more bytes of names for each symbol, most of them are not names of symbols.
+  private static final int BYTES_A_NAME = 128;
   private static final long NO_HASH = Long.MIN_VALUE;
   private static final long[] HASHES = {Elf.DT_GNU_HASH, Elf.DT_MIPS_XHASH, Elf.DT_HASH};
 
@@ -156,20 +160,26 @@ public final class DynamicSymbols {
   }
 
   private long[] versionNames() {
-    long[] defined = dynamic.has(Elf.DT_VERDEF) ? definedNames() : NO_VERSIONS;
-    return dynamic.has(Elf.DT_VERNEED) ? withNeeded(defined) : defined;
+    long[] names = NO_VERSIONS;
+    if (dynamic.has(Elf.DT_VERDEF)) names = definedNames(file.versionDefinitions());
+    if (dynamic.has(Elf.DT_VERNEED)) names = withNeeded(names, file.versionNeeds());
+    return names;
   }
 
-  private long[] definedNames() {
+  // Both are handed what they go through. Where it is asked for in the same method, compilers take
+  // in
+  // how it is made, too, and then have no room for the cursor, which they could do without.
+
+  private static long[] definedNames(VersionDefinitions definitions) {
     long[] names = NO_VERSIONS;
-    for (VersionDefinitions.Cursor v = file.versionDefinitions().cursor(); v.next(); )
+    for (VersionDefinitions.Cursor v = definitions.cursor(); v.next(); )
       names = with(names, v.index(), v.nameOffset(), v.nameLength());
     return names;
   }
 
-  private long[] withNeeded(long[] defined) {
+  private static long[] withNeeded(long[] defined, VersionNeeds needs) {
     long[] names = defined;
-    for (VersionNeeds.Cursor v = file.versionNeeds().cursor(); v.next(); )
+    for (VersionNeeds.Cursor v = needs.cursor(); v.next(); )
       names = with(names, v.index(), v.nameOffset(), v.nameLength());
     return names;
   }
@@ -605,7 +615,10 @@ public final class DynamicSymbols {
     return named().exports();
   }
 
-  /** Returns a cursor before symbol 1: the same symbols, each read at once. */
+  /**
+   * Returns a cursor before symbol 1: the same symbols, each read at once. It costs one look
+   * through all names, and a bit for each of their bytes.
+   */
   public Cursor cursor() {
     return new Cursor(this);
   }
@@ -613,6 +626,7 @@ public final class DynamicSymbols {
   /** Steps over the symbols in table order, from index 1 on. Used by one thread. */
   public static final class Cursor extends Rows {
     private final Texts texts;
+    private final @Nullable TextEnds ends;
     private final Region versym;
     private final int versymBase;
     private final int versymSize;
@@ -630,6 +644,7 @@ public final class DynamicSymbols {
           Math.max(0, symbols.size - 1),
           symbols.entry());
       this.texts = symbols.strings.texts();
+      this.ends = texts.end() / BYTES_A_NAME > symbols.size ? null : texts.ends();
       this.versym = symbols.versym;
       this.versymBase = symbols.versymBase;
       this.versymSize = symbols.versymSize;
@@ -665,7 +680,8 @@ public final class DynamicSymbols {
 
     /** Returns the length of the name in bytes, 0 where there is none that can be read. */
     public int nameLength() {
-      return Math.max(0, texts.length(nameOffset()));
+      long offset = nameOffset();
+      return Math.max(0, ends == null ? texts.length(offset) : ends.length(offset));
     }
 
     /** Returns whether the symbol is defined elsewhere. */
