@@ -1,5 +1,6 @@
 package dev.abilens.elf;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What a relocation makes the loader do, whatever the machine calls it. */
@@ -31,25 +32,40 @@ public enum RelocationKind {
   /** Something else: the raw type tells. */
   OTHER;
 
-  /** The codes of one machine and class, in the order of the constants from RELATIVE to TLSDESC. */
+  /** What the codes of one machine and class mean. */
   private static final class Codes {
     private final int machine;
-    private final int[] codes;
+    private final int relative;
+    // By the code, from the least one on: files have relocations by the hundred thousand, and are
+    // gone through several times.
+    private final int first;
+    private final RelocationKind[] kinds;
 
+    /** Takes the codes in the order of the constants from RELATIVE to TLSDESC. */
     Codes(int machine, int... codes) {
       this.machine = machine;
-      this.codes = codes;
+      relative = codes[0];
+      int least = Integer.MAX_VALUE;
+      int greatest = 0;
+      for (int code : codes) {
+        if (code != X) least = Math.min(least, code);
+        greatest = Math.max(greatest, code);
+      }
+      first = least;
+      kinds = new RelocationKind[greatest - least + 1];
+      Arrays.fill(kinds, OTHER);
+      for (int i = 0; i < codes.length; i++) if (codes[i] != X) kinds[codes[i] - first] = KINDS[i];
     }
 
-    // A loop, since files have relocations by the hundred thousand: a map would box each number.
     static @Nullable Codes of(int machine, int bits) {
       for (Codes one : bits == 64 ? WIDE : NARROW) if (one.machine == machine) return one;
       return null;
     }
 
     RelocationKind kind(int type) {
-      for (int i = 0; i < codes.length; i++) if (codes[i] == type) return KINDS[i];
-      return OTHER;
+      // A difference that wraps is outside, too: no table reaches half of all codes.
+      int at = type - first;
+      return at >= 0 && at < kinds.length ? kinds[at] : OTHER;
     }
   }
 
@@ -111,6 +127,6 @@ public enum RelocationKind {
   /** Returns the type of the machine's plain relative relocation, as DT_RELR implies it. */
   static int relativeType(int machine, int bits) {
     Codes codes = Codes.of(machine, bits);
-    return codes == null ? 0 : Math.max(0, codes.codes[0]);
+    return codes == null ? 0 : Math.max(0, codes.relative);
   }
 }
