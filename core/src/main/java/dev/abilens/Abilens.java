@@ -21,6 +21,7 @@ import dev.abilens.image.LoaderKind;
 import dev.abilens.image.Os;
 import dev.abilens.image.Platform;
 import dev.abilens.image.SystemLoader;
+import dev.abilens.install.ProjectManagers;
 import dev.abilens.libc.LibcFamily;
 import dev.abilens.pick.Pick;
 import dev.abilens.pick.Picker;
@@ -378,10 +379,10 @@ public final class Abilens {
   }
 
   /** What answers in one run. */
-  private record Means(Judge judge, YarnProjects yarn) {
+  private record Means(Judge judge, YarnProjects yarn, ProjectManagers managers) {
     Judgement judge(Candidate candidate, Subject subject, ResolvedTarget target)
         throws IOException {
-      return yarn.judge(candidate, target, judge.judge(subject, target));
+      return yarn.judge(candidate, target, judge.judge(subject, target, managers));
     }
   }
 
@@ -390,7 +391,8 @@ public final class Abilens {
 
   private <T> Run<T> run(
       BiFunction<Candidate, Means, @Nullable T> answer, BiConsumer<Scanner, ScanSink> scan) {
-    Means means = new Means(new Judge(loaders(), limits), new YarnProjects(limits));
+    Means means =
+        new Means(new Judge(loaders(), limits), new YarnProjects(limits), new ProjectManagers());
     try (CheckRun<T> run =
         new CheckRun<>(progress, candidate -> answer.apply(candidate, means), threads)) {
       scan.accept(new Scanner(limits), run);

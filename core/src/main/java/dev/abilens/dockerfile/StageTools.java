@@ -31,7 +31,7 @@ public record StageTools(Presence python, Presence make, Presence compiler) {
   }
 
   private static Presence or(Presence had, Presence more) {
-    return more == Presence.YES ? more : had;
+    return more == Presence.YES || had == Presence.NO ? more : had;
   }
 
   StageTools without(StageTools gone) {
@@ -40,6 +40,7 @@ public record StageTools(Presence python, Presence make, Presence compiler) {
   }
 
   private static Presence but(Presence had, Presence gone) {
-    return gone == Presence.YES ? Presence.NO : had;
+    if (gone == Presence.YES) return Presence.NO;
+    return gone == Presence.UNKNOWN && had == Presence.YES ? Presence.UNKNOWN : had;
   }
 }

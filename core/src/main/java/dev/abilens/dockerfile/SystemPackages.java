@@ -9,9 +9,15 @@ import java.util.regex.Pattern;
 /** What the package managers of distributions put into a stage and take out of it. */
 final class SystemPackages {
   private static final Pattern PYTHON =
-      // Those of its libraries bring it along.
-      Pattern.compile(
-          "python[23]?(\\.?\\d+)?(-dev|-minimal|-full|-base|-pip|-setuptools|-venv)?|py3-.+");
+      Pattern.compile("python[23]?(\\.?\\d+)?(-minimal|-base)?|python-is-python3");
+
+  /**
+   * Packages that depend on Python: its headers, libraries and tools. Their removal may take Python
+   * with them, if nothing else asked for it.
+   */
+  private static final Pattern WITH_PYTHON =
+      Pattern.compile("(py3|python[23]?(\\.?\\d+)?)-.+(?<!-docs?|-data|-common|-whl|-macros)");
+
   private static final Pattern COMPILER =
       Pattern.compile("(g\\+\\+|clang)(-\\d+)?|gcc-c\\+\\+|gcc-toolset-\\d+.*");
   private static final Set<String> BUNDLES =
@@ -92,12 +98,12 @@ final class SystemPackages {
     }
     StageState stage = run.stage();
     if (remove) {
-      StageTools gone = tools(packages);
+      StageTools gone = tools(packages, Presence.UNKNOWN);
       for (String name : packages)
         gone = gone.with(stage.virtualPackages.getOrDefault(name, StageTools.NONE));
       stage.tools = stage.tools.without(gone);
     } else if (install) {
-      StageTools more = tools(packages);
+      StageTools more = tools(packages, Presence.YES);
       if (!virtual.isEmpty()) stage.virtualPackages.put(virtual, onlyNew(more, stage.tools));
       stage.tools = stage.tools.with(more);
       if (packages.stream().anyMatch(COMPATIBILITY::contains)) stage.compatible = true;
@@ -122,7 +128,12 @@ final class SystemPackages {
         had.compiler() == Presence.YES ? Presence.NO : more.compiler());
   }
 
-  private static StageTools tools(List<String> packages) {
+  /**
+   * Returns what packages are.
+   *
+   * @param ofDependents whether Python goes with what depends on it
+   */
+  private static StageTools tools(List<String> packages, Presence ofDependents) {
     StageTools found = StageTools.NONE;
     for (String word : packages) {
       String name = name(word).toLowerCase(Locale.ROOT);
@@ -130,9 +141,9 @@ final class SystemPackages {
       found =
           found.with(
               new StageTools(
-                  PYTHON.matcher(name).matches() || name.equals("python-is-python3")
+                  PYTHON.matcher(name).matches()
                       ? Presence.YES
-                      : Presence.NO,
+                      : WITH_PYTHON.matcher(name).matches() ? ofDependents : Presence.NO,
                   bundle || name.equals("make") || name.equals("gmake")
                       ? Presence.YES
                       : Presence.NO,

@@ -72,8 +72,7 @@ public final class ProjectManagers {
         manager = in(tree, directory);
       } catch (IOException e) {
         // Which command to advise is a convenience: what cannot be read leaves it open.
-        manager = Optional.empty();
-        break;
+        return Optional.empty();
       }
       if (manager.isPresent() || directory.isEmpty()) break;
       directory = above(directory);
@@ -102,10 +101,11 @@ public final class ProjectManagers {
               && !head(tree, FileTree.join(directory, lock.getKey())).contains("__metadata:");
       return Optional.of(classic ? PackageManager.YARN_CLASSIC : lock.getValue());
     }
-    if (!tree.exists(directory, "node_modules")) return Optional.empty();
+    if (!tree.exists(FileTree.join(directory, "node_modules"))) return Optional.empty();
     String packages = FileTree.join(directory, "node_modules");
     for (var trace : TRACES)
-      if (tree.exists(packages, trace.getKey())) return Optional.of(trace.getValue());
+      if (tree.exists(FileTree.join(packages, trace.getKey())))
+        return Optional.of(trace.getValue());
     return Optional.empty();
   }
 
@@ -132,8 +132,9 @@ public final class ProjectManagers {
   }
 
   private static boolean isFile(FileTree tree, String directory, String name) throws IOException {
-    if (!tree.exists(directory, name)) return false;
-    FileTree.Entry entry = tree.entry(FileTree.join(directory, name));
+    String path = FileTree.join(directory, name);
+    if (!tree.exists(path)) return false;
+    FileTree.Entry entry = tree.entry(path);
     return entry != null && entry.kind() == FileTree.Kind.FILE;
   }
 

@@ -1,14 +1,10 @@
 package dev.abilens.pick;
 
 import dev.abilens.project.PackageManifest;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The loaders that are known, by the names that scripts require them by. */
 final class Loaders {
-  /** Forks have its name behind another scope; the fields of manifests mean the same to them. */
-  private static final Pattern NODE_PRE_GYP = Pattern.compile("(?:@[^/]+/)?node-pre-gyp");
-
   private final ScriptFiles files;
   private final Setting setting;
   private final Packages packages;
@@ -28,8 +24,9 @@ final class Loaders {
 
   /** Returns the loader that a request names, or null if it names none. */
   @Nullable Loader named(String request) {
-    if (NODE_PRE_GYP.matcher(request).matches()) return new NodePreGypLoader(setting, packages);
     return switch (request) {
+      case NodePreGyp.NAME, "@mapbox/node-pre-gyp", NodePreGyp.FORK ->
+          new NodePreGypLoader(setting, packages);
       case "node-gyp-build" -> new NodeGypBuildLoader(files, setting, packages, own, false);
       case "node-gyp-build-optional-packages" ->
           new NodeGypBuildLoader(files, setting, packages, own, true);

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** The choice of node-pre-gyp: the one path that a package's {@code binary} says. */
 final class NodePreGyp {
   static final String NAME = "node-pre-gyp";
+
+  /** A fork that asks the same of a manifest and knows one word more. Others are not known. */
+  static final String FORK = "@discordjs/node-pre-gyp";
+
   private static final String PACKAGE_NAME =
       "{module_name}-v{version}-{node_abi}-{platform}-{arch}.tar.gz";
   static final int MAX_PATH = 1 << 14;
@@ -190,8 +194,8 @@ final class NodePreGyp {
     words.put(
         "libc",
         setting.isLinux() ? setting.libc() == null ? null : setting.libc().word() : "unknown");
-    // A word of one of the forks.
-    words.put("libc_version", setting.isLinux() ? null : "unknown");
+    if (manifest.dependencies().containsKey(FORK))
+      words.put("libc_version", setting.isLinux() ? null : "unknown");
     words.put("toolset", "");
     return words;
   }

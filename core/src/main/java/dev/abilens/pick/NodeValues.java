@@ -280,7 +280,8 @@ final class NodeValues {
     int modules = path.indexOf(MODULES);
     while (modules >= 0) {
       int name = modules + MODULES.length();
-      int end = path.indexOf('/', path.startsWith("@", name) ? path.indexOf('/', name) + 1 : name);
+      int scope = path.startsWith("@", name) ? path.indexOf('/', name) : name - 1;
+      int end = scope < 0 ? -1 : path.indexOf('/', scope + 1);
       boolean around = top.startsWith(path.substring(0, modules) + "/");
       if (around && files.isDirectory(end < 0 ? path : path.substring(0, end))) return true;
       modules = path.indexOf(MODULES, name);

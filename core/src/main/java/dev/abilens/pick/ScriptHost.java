@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -76,11 +77,16 @@ final class ScriptHost implements Host {
 
   @Override
   public ScriptObject metaOf(String file) {
-    boolean named = setting.hasMetaPaths();
+    Optional<Boolean> named = setting.hasMetaPaths();
     return ScriptObject.open()
         .put("url", "file://" + file)
-        .put("filename", named ? file : Special.UNDEFINED)
-        .put("dirname", named ? ScriptFiles.parent(file) : Special.UNDEFINED);
+        .put("filename", metaPath(named, file))
+        .put("dirname", metaPath(named, ScriptFiles.parent(file)));
+  }
+
+  private static Object metaPath(Optional<Boolean> there, String path) {
+    if (there.isEmpty()) return Special.UNKNOWN;
+    return there.get() ? path : Special.UNDEFINED;
   }
 
   @Override

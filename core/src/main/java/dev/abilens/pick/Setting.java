@@ -37,6 +37,10 @@ final class Setting {
     ALPINE
   }
 
+  // What import.meta has was seen with Bun 1.0.22 and 1.0.23; Deno's notes on 1.40 tell it.
+  private static final RuntimeVersion BUN_WITH_META_PATHS = RuntimeVersion.of(1, 0, 23);
+  private static final RuntimeVersion DENO_WITH_META_PATHS = RuntimeVersion.of(1, 40, 0);
+
   private final Platform platform;
   private final RuntimeRelease release;
   private final @Nullable RuntimeVersion node;
@@ -117,7 +121,7 @@ final class Setting {
       case V8 -> Optional.ofNullable(release.v8());
       case UV -> whichUv();
       case REPORT -> node == null || hasReport(node);
-      case META_PATHS -> node == null || hasMetaPaths(release.kind(), node);
+      case META_PATHS -> whetherMetaPaths();
       case LIBC -> Optional.ofNullable(libc);
       case ALPINE -> alpine;
     };
@@ -247,14 +251,24 @@ final class Setting {
     return (boolean) ask(Question.REPORT);
   }
 
-  /** Whether {@code import.meta} has the path of the module and its directory. */
-  boolean hasMetaPaths() {
-    return (boolean) ask(Question.META_PATHS);
+  /**
+   * Whether {@code import.meta} has the path of the module and its directory; empty if that is not
+   * known.
+   */
+  Optional<Boolean> hasMetaPaths() {
+    return ((Optional<?>) ask(Question.META_PATHS)).map(Boolean.class::cast);
   }
 
-  // Bun and Deno call themselves newer versions of Node.js than theirs that had none.
-  private static boolean hasMetaPaths(RuntimeKind kind, RuntimeVersion node) {
-    if (kind == RuntimeKind.BUN || kind == RuntimeKind.DENO) return true;
+  // Of Bun and Deno it is their own release that tells, not the Node.js that they say they are.
+  private Optional<Boolean> whetherMetaPaths() {
+    return switch (release.kind()) {
+      case BUN -> Optional.of(release.version().compareTo(BUN_WITH_META_PATHS) >= 0);
+      case DENO -> Optional.of(release.version().compareTo(DENO_WITH_META_PATHS) >= 0);
+      case NODE, ELECTRON, NWJS -> Optional.ofNullable(node).map(Setting::hasMetaPaths);
+    };
+  }
+
+  private static boolean hasMetaPaths(RuntimeVersion node) {
     if (node.major() == 20) return node.minor() >= 11;
     if (node.major() == 21) return node.minor() >= 2;
     return node.major() > 21;

@@ -85,7 +85,7 @@ final class Ways {
       if (end.loaded() == null && end.thrown() == null && !end.cut() && end.trail().isEmpty())
         later.addAll(ofFunctions(world));
     } while (++ways < MAX_WAYS && Machine.nextWay(choices));
-    if (ways == MAX_WAYS && Machine.nextWay(choices)) ends.add(tooMany());
+    if (ways == MAX_WAYS && Machine.nextWay(choices)) ends.add(tooMany(MAX_WAYS));
     // What a function leaves open that comes near no addon says nothing where another one does.
     boolean near = later.stream().anyMatch(End::isNear);
     for (End end : later) if (end.isNear() || !near) ends.add(end);
@@ -137,9 +137,9 @@ final class Ways {
     }
   }
 
-  private End tooMany() {
+  private End tooMany(int most) {
     Trail trail = new Trail();
-    trail.doubt(entry + ": more than " + MAX_WAYS + " ways through the scripts");
+    trail.doubt(entry + ": more than " + most + " ways through the scripts");
     return new End(null, null, trail, true);
   }
 
@@ -158,7 +158,8 @@ final class Ways {
         }
         ends.add(world.follow(i, choices));
       } while (++ways < MAX_WAYS_OF_FUNCTION && Machine.nextWay(choices));
-      if (ways == MAX_WAYS_OF_FUNCTION && Machine.nextWay(choices)) ends.add(tooMany());
+      if (ways == MAX_WAYS_OF_FUNCTION && Machine.nextWay(choices))
+        ends.add(tooMany(MAX_WAYS_OF_FUNCTION));
     }
     return ends;
   }

@@ -3,8 +3,9 @@ package dev.abilens.script;
 import dev.abilens.script.Patterns.Binding;
 import dev.abilens.script.syntax.Declarations;
 import dev.abilens.script.syntax.Syntax;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Works out the statements of a script (ECMA-262, 14 and 16). */
@@ -285,18 +286,21 @@ final class Evaluator extends ExpressionEvaluator {
   /** Returns the names that {@code for in} brings, or null if they are not known. */
   private Iteration.@Nullable Brought names(Object of) {
     if (of == Special.UNKNOWN) return null;
-    List<String> names = new ArrayList<>();
-    if (of instanceof String text)
-      for (int i = 0; i < text.length(); i++) names.add(String.valueOf(i));
+    Set<String> found = new LinkedHashSet<>();
+    if (of instanceof String text) {
+      machine.spend(text.length());
+      for (int i = 0; i < text.length(); i++) found.add(String.valueOf(i));
+    }
     if (of instanceof ScriptObject object) {
       if (object.isOpen() || (object instanceof ScriptArray array && array.hasHoles())) return null;
       ScriptObject at = object;
       for (int i = 0; at != null && !at.isShared() && i < ScriptObject.MAX_CHAIN; i++) {
         machine.spend(1 + at.size());
-        for (String name : at.names()) if (!names.contains(name)) names.add(name);
+        found.addAll(at.names());
         at = at.parent();
       }
     }
+    List<String> names = List.copyOf(found);
     return new Iteration.Brought() {
       private int next;
 

@@ -310,7 +310,10 @@ abstract class ExpressionEvaluator {
               : Special.UNKNOWN;
       case "void" -> Special.UNDEFINED;
       // await
-      default -> value instanceof Promised promised ? promised.value() : value;
+      default -> {
+        if (value == Special.UNKNOWN) machine.mayThrow();
+        yield value instanceof Promised promised ? promised.value() : value;
+      }
     };
   }
 

@@ -45,7 +45,7 @@ final class Iteration {
       };
     }
     if (value instanceof ScriptMap map) return map.isOpenItself() ? null : map.values(machine);
-    if (value instanceof String text && isPlain(text))
+    if (value instanceof String text && isPlain(machine, text))
       return new Brought() {
         @Override
         public boolean has(int index) {
@@ -62,7 +62,7 @@ final class Iteration {
                 && !Boolean.FALSE.equals(object.has(ScriptSymbol.ITERATOR)))
             && !(value instanceof String);
     if (none) throw Thrown.of(ErrorNatives.TYPE, Values.typeOf(value) + " is not iterable");
-    machine.mayThrow();
+    if (!(value instanceof String)) machine.mayThrow();
     return null;
   }
 
@@ -72,7 +72,8 @@ final class Iteration {
       throw Thrown.of(ErrorNatives.TYPE, "Iterator value is not an entry object");
   }
 
-  private static boolean isPlain(String text) {
+  private static boolean isPlain(Machine machine, String text) {
+    machine.spendText(text.length());
     return text.chars().noneMatch(c -> Character.isSurrogate((char) c));
   }
 

@@ -134,7 +134,10 @@ final class Members {
   static Object delete(Machine machine, Object target, Object key, boolean strict) {
     if (Values.isNothing(target))
       throw Thrown.of(ErrorNatives.TYPE, "Cannot convert undefined or null to object");
-    if (target == Special.UNKNOWN) machine.escapes().happen();
+    if (target == Special.UNKNOWN) {
+      machine.escapes().happen();
+      return machine.mayThrow();
+    }
     if (!(target instanceof ScriptObject object)) {
       boolean fixed =
           target instanceof String text

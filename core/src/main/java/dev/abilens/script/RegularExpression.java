@@ -100,7 +100,18 @@ final class RegularExpression extends ScriptObject {
     return isGlobal() || isSticky();
   }
 
-  /** Looks for a match; what its groups are named is kept beside. */
+  /** Returns whether it is searched for in a text, which may take to look through all of it. */
+  private boolean reads(Machine machine, String text) {
+    if (regex == null) return false;
+    if (flags.contains("i")) machine.spendText(text.length());
+    return regex.reads(text);
+  }
+
+  /** Looks for a match in a text that may not have been looked at. */
+  private Found findIn(Machine machine, String text, int from) {
+    return reads(machine, text) ? find(machine, text, from, isSticky()) : Found.NOTHING;
+  }
+
   private Found find(Machine machine, String text, int from, boolean sticky) {
     Found found = regex == null ? Found.NOTHING : regex.find(text, from, sticky);
     machine.spend(found.cost());
@@ -116,7 +127,7 @@ final class RegularExpression extends ScriptObject {
       if (last == null) return Special.UNKNOWN;
       from = (int) Math.max(0, Math.min(text.length() + 1.0, last));
     }
-    Found found = find(machine, text, from, isSticky());
+    Found found = findIn(machine, text, from);
     int[] places = found.places();
     if (keepsPlace()) {
       Object last = places == null ? 0.0 : (Object) (double) places[1];
@@ -163,8 +174,7 @@ final class RegularExpression extends ScriptObject {
   /** Goes through the matches as far as the expression asks for; returns whether all are known. */
   private boolean each(Machine machine, String text, Each each) {
     int from = 0;
-    boolean sticky = isSticky();
-    if (sticky) return false;
+    if (isSticky() || !reads(machine, text)) return false;
     while (from <= text.length()) {
       Found found = find(machine, text, from, false);
       if (!found.known()) return false;
@@ -239,7 +249,7 @@ final class RegularExpression extends ScriptObject {
   }
 
   Object position(Machine machine, String text) {
-    Found found = find(machine, text, 0, isSticky());
+    Found found = findIn(machine, text, 0);
     if (!found.known()) return Special.UNKNOWN;
     return found.places() == null ? -1.0 : (Object) (double) found.places()[0];
   }

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What texts have from the language, and {@code String} (ECMA-262, 22.1). */
 final class TextNatives {
-  /** No release of V8 has longer texts; many have only half as long ones. */
-  private static final double MAX_LENGTH = 1 << 30;
+  /**
+   * No runtime has longer texts: it is the longest of JavaScriptCore, and those of V8 are shorter.
+   */
+  private static final double MAX_LENGTH = Integer.MAX_VALUE;
 
   private TextNatives() {}
 

@@ -113,6 +113,7 @@ final class Values {
     if (plain instanceof ScriptSymbol)
       throw Thrown.of(ErrorNatives.TYPE, "Cannot convert a Symbol value to a number");
     if (!(plain instanceof String text)) return Double.NaN;
+    machine.spendText(text.length());
     Double number = Numbers.ofText(strip(text));
     return number == null ? Special.UNKNOWN : number;
   }

@@ -52,14 +52,6 @@ final class DirectoryTree implements FileTree {
     return prefix == null ? entry(path) != null : new File(prefix.concat(path)).exists();
   }
 
-  // Who asks for a dozen names up to the top of the tree asks for a hundred: one text for each.
-  @Override
-  public boolean exists(String directory, String name) throws IOException {
-    if (prefix == null) return entry(FileTree.join(directory, name)) != null;
-    String path = directory.isEmpty() ? prefix + name : prefix + directory + "/" + name;
-    return new File(path).exists();
-  }
-
   @Override
   public @Nullable Entry entry(String path) throws IOException {
     try {

@@ -39,17 +39,6 @@ public interface FileTree {
   }
 
   /**
-   * Returns whether a directory has something of a name, as {@link #exists(String)} does.
-   *
-   * @param directory the directory's path; empty for the top
-   * @param name its path from there
-   * @throws IOException if that cannot be found out
-   */
-  default boolean exists(String directory, String name) throws IOException {
-    return exists(join(directory, name));
-  }
-
-  /**
    * Returns what a directory holds, sorted by name in byte order, so that no answer depends on a
    * file system's own order.
    *

@@ -194,20 +194,25 @@ class PickerTest {
   }
 
   @Test
-  void forksOfNodePreGypChooseLikeIt() throws IOException {
-    manifest(
+  void theForkOfNodePreGypThatWasReadChoosesLikeIt() throws IOException {
+    String fork = ",\"dependencies\":{\"@discordjs/node-pre-gyp\":\"^0.4.5\"}";
+    String binary =
         ",\"binary\":{\"module_name\":\"m\",\"host\":\"https://h\","
-            + "\"module_path\":\"./lib/{platform}-{arch}\"}");
-    file("main.js", "require(require('@other/node-pre-gyp').find(__dirname + '/package.json'))");
-    addons("lib/linux-x64/m.node");
-    assertEquals("lib/linux-x64/m.node", pick(GLIBC).picked());
-    // Which release of the C library a machine has is not known.
-    manifest(
-        ",\"binary\":{\"module_name\":\"m\",\"host\":\"https://h\","
-            + "\"module_path\":\"./lib/{platform}-{libc_version}\"}");
-    assertEquals(Verdict.UNDECIDED, pick(GLIBC).verdict());
-    addons("lib/win32-unknown/m.node");
+            + "\"module_path\":\"./lib/{platform}-{libc_version}\"}";
+    String main = "require(require('%s/node-pre-gyp').find(__dirname + '/package.json'))";
+    addons("lib/win32-unknown/m.node", "lib/linux-{libc_version}/m.node");
+    manifest(fork + binary);
+    file("main.js", main.formatted("@discordjs"));
     assertEquals("lib/win32-unknown/m.node", pick(WINDOWS).picked());
+    // Which release of the C library a machine has is not known.
+    assertEquals(Verdict.UNDECIDED, pick(GLIBC).verdict());
+    manifest(binary);
+    file("main.js", main.formatted("@mapbox"));
+    assertEquals("lib/linux-{libc_version}/m.node", pick(GLIBC).picked());
+    // What others do nobody knows who has not read them.
+    manifest(fork.replace("discordjs", "other") + binary);
+    file("main.js", main.formatted("@other"));
+    assertEquals(Verdict.UNDECIDED, pick(GLIBC).verdict());
   }
 
   @Test
@@ -244,9 +249,12 @@ class PickerTest {
         "main.mjs",
         "import load from 'node-gyp-build'\nexport default load(`${import.meta.dirname}/.`)");
     addons("prebuilds/linux-x64/x.node");
-    Aim newer = new Aim("node@20.11.0", "linux-x64", LibcFamily.GLIBC);
-    assertEquals("prebuilds/linux-x64/x.node", pick(newer).picked());
-    for (String version : List.of("node@18.20.8", "node@20.10.0", "node@21.1.0"))
+    for (String version : List.of("node@20.11.0", "bun@1.0.23", "deno@2.0.0"))
+      assertEquals(
+          "prebuilds/linux-x64/x.node",
+          pick(new Aim(version, "linux-x64", LibcFamily.GLIBC)).picked(),
+          version);
+    for (String version : List.of("node@18.20.8", "node@20.10.0", "node@21.1.0", "bun@1.0.22"))
       assertEquals(
           Verdict.UNDECIDED, pick(new Aim(version, "linux-x64", LibcFamily.GLIBC)).verdict());
   }
@@ -265,6 +273,22 @@ class PickerTest {
     manifest("");
     Files.move(own.resolve("main.js"), top.resolve("main.js"));
     assertEquals(own.resolve("node_modules/@s/linux/m.node").toString(), pick(GLIBC).picked());
+  }
+
+  @Test
+  void scopesThatAreNotThereMayBeInstalledBeside() throws IOException {
+    Path own = top;
+    top = own.resolve("node_modules/@s/pkg");
+    manifest("");
+    file(
+        "main.js",
+        "require(require('fs').existsSync(__dirname + '/../../@other') ? './a.node' : './b.node')");
+    addons("a.node", "b.node");
+    assertEquals(Verdict.UNDECIDED, pick(GLIBC).verdict());
+    file(
+        "main.js",
+        "require(require('fs').existsSync(__dirname + '/../../@s') ? './a.node' : './b.node')");
+    assertEquals("a.node", Path.of(String.valueOf(pick(GLIBC).picked())).getFileName().toString());
   }
 
   @Test

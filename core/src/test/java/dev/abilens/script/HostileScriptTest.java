@@ -98,6 +98,10 @@ class HostileScriptTest {
           "U(f)",
           "for (const x of a) ;",
           "for (const x in o) ;",
+          "for (const x in s) break",
+          "/^x/i.test(s)",
+          "[k[i]] = s",
+          "k[i] = +s",
           "[...a].pop()",
           "f(...a)",
           "a.length",
@@ -135,8 +139,12 @@ class HostileScriptTest {
 
   /** Follows a script in the first of its ways; returns how it ended. */
   private static String end(String script) {
+    return end(script, STEPS);
+  }
+
+  private static String end(String script, long steps) {
     try {
-      Machine machine = new Machine(WORLD, new Machine.Steps(STEPS), new ArrayList<>(), false);
+      Machine machine = new Machine(WORLD, new Machine.Steps(steps), new ArrayList<>(), false);
       machine.module("/m.js", Script.read("/m.js", script));
       return "value";
     } catch (Thrown e) {
@@ -269,6 +277,35 @@ class HostileScriptTest {
             assertTrue(!end(unit.repeat(3_000) + end).isEmpty());
           end("U ? " + "z" + ".b".repeat(50_000) + " : 1");
         });
+  }
+
+  @Test
+  void whatLooksThroughATextIsPaidByItsLength() {
+    for (String use :
+        List.of(
+            "for (const x in s) break",
+            "/^x/i.test(s)",
+            "s.search(/^x/i)",
+            "s.replace(/^x/i, '')",
+            "s.split(/^a/i)",
+            "[k] = s",
+            "for (const x of s) break",
+            "+s",
+            "s - 1",
+            "Number(s)",
+            "parseInt(s)",
+            "parseFloat(s)",
+            "s.trim()",
+            "s.trimStart()",
+            "s.trimEnd()",
+            "JSON.parse('1' + s)",
+            "s.includes('y')")) {
+      // A text of 65 536 characters costs 4096 steps each time.
+      String script =
+          "var k, s = ' '.repeat(65535); try { " + (use + ";").repeat(3) + " } catch {}";
+      assertEquals(
+          "/m.js: line 1: more steps than are spent on a script", end(script, 12_000), use);
+    }
   }
 
   @Test

@@ -203,19 +203,28 @@ class ScriptTest {
             "'x' in process.x",
             "new Map(process.x)",
             "Object.create(process.x)",
+            "delete process.x.y",
+            "if (delete process.x.y) 1",
             "(() => { process.x() })()")) {
       String text = "try { " + use + "; module.exports = 1 } catch (e) { module.exports = 2 }";
       assertEquals(1.0, run(text, true), use);
       assertEquals(2.0, run(text, false), use);
     }
+    String awaited =
+        "(async () => { try { await process.x; module.exports = 1 } catch (e) { module.exports = 2 } })()";
+    assertEquals(1.0, run(awaited, true));
+    assertEquals(2.0, run(awaited, false));
     // What was done before it is not known, nor where it is.
     assertEquals(
         Special.UNKNOWN,
         run("let a = 1; try { process.x(); a = 2 } catch (e) {} module.exports = a", false));
-    List<Boolean> choices = new ArrayList<>();
-    Machine machine = new Machine(NOTHING, new Machine.Steps(1000), choices, false);
-    machine.module("/m.js", Script.read("/m.js", "process.x(); try { 1 } catch (e) {}"));
-    assertEquals(List.of(), choices);
+    for (String none :
+        List.of("process.x(); try { 1 } catch (e) {}", "try { [...'\\u{1F600}'] } catch (e) {}")) {
+      List<Boolean> choices = new ArrayList<>();
+      Machine machine = new Machine(NOTHING, new Machine.Steps(1000), choices, false);
+      machine.module("/m.js", Script.read("/m.js", none));
+      assertEquals(List.of(), choices, none);
+    }
   }
 
   @Test

@@ -30,14 +30,20 @@ public final class Regex {
   }
 
   /**
-   * Looks for the first match in a text.
+   * Returns whether it is searched for in a text: which other letters are the same in another case
+   * depends on the version of Unicode.
+   */
+  public boolean reads(String text) {
+    return !anyCase || text.chars().allMatch(c -> c < 128);
+  }
+
+  /**
+   * Looks for the first match in a text that it reads.
    *
    * @param from where it begins at the earliest
    * @param sticky whether it has to begin there
    */
   public Found find(String text, int from, boolean sticky) {
-    // Which letters are the same in another case depends on the version of Unicode.
-    if (anyCase && text.chars().anyMatch(c -> c >= 128)) return Found.NOTHING;
     return Search.find(program, text, from, sticky);
   }
 }
