@@ -7,6 +7,7 @@ import dev.abilens.image.Symbol;
 import dev.abilens.image.SymbolTable;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -66,6 +67,7 @@ public record AddonProfile(
   private static final List<String> LOOKING_UP = List.of("dlsym", "dlvsym", "GetProcAddress");
 
   private static final String WELL_KNOWN = "node_register_module_v";
+  private static final int MOST_DIGITS = 4;
   private static final String STRUCT = "_module";
   private static final String API_VERSION = "node_api_module_get_api_version_v1";
 
@@ -173,6 +175,7 @@ public record AddonProfile(
     private final ModuleRecords finder;
     private final Set<Registration> registrations = EnumSet.noneOf(Registration.class);
     private final List<Integer> wellKnown = new ArrayList<>();
+    private final Set<Integer> asked = new HashSet<>();
     private final List<ModuleRecord> records = new ArrayList<>();
     private final List<String> nodeApi = new ArrayList<>();
     private boolean v8;
@@ -237,8 +240,7 @@ public record AddonProfile(
       String wellKnownName = names.of(WELL_KNOWN);
       for (int i = 0; i < exports.size(); i++) {
         if (exports.nameStartsWith(i, wellKnownName)) {
-          String name = exports.name(i);
-          if (image.lookUp(name) != null) number(name.substring(wellKnownName.length()));
+          wellKnown(exports.name(i), wellKnownName.length());
         } else if (exports.nameEndsWith(i, STRUCT)) {
           struct(exports.get(i));
         }
@@ -257,14 +259,17 @@ public record AddonProfile(
       }
     }
 
-    private void number(String digits) {
-      // A number that no int holds is no NODE_MODULE_VERSION that a runtime could ask for.
-      if (!digits.isEmpty()
-          && digits.length() < 10
-          && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-        registrations.add(Registration.NODE_REGISTER_MODULE_VN);
-        wellKnown.add(Integer.valueOf(digits));
-      }
+    private void wellKnown(String name, int prefix) {
+      // What is longer is no NODE_MODULE_VERSION that a runtime could ask for; each is looked up
+      // once, since that may take as long as the table is.
+      int digits = name.length() - prefix;
+      if (digits < 1 || digits > MOST_DIGITS) return;
+      for (int i = prefix; i < name.length(); i++)
+        if (name.charAt(i) < '0' || name.charAt(i) > '9') return;
+      int number = Integer.parseInt(name, prefix, name.length(), 10);
+      if (!asked.add(number) || image.lookUp(name) == null) return;
+      registrations.add(Registration.NODE_REGISTER_MODULE_VN);
+      wellKnown.add(number);
     }
 
     private static boolean starts(SymbolTable table, int index, List<String> prefixes) {

@@ -13,12 +13,12 @@ public final class TextEnds {
 
   private final int end;
 
-  // A bit for each byte, set where it is 0, and one word more than that takes.
+  // A bit for each byte, set where it is 0, and at least one word more than that takes.
   private final long[] zeros;
 
   TextEnds(byte[] array, int start, int end) {
     this.end = end;
-    this.zeros = new long[(end + Long.SIZE - 1) / Long.SIZE + 1];
+    this.zeros = new long[end / Long.SIZE + 2];
     // What lies behind the last end does no harm: nobody gets that far.
     int blocks = Math.min(zeros.length - 1, (array.length - start) / Long.SIZE);
     for (int i = 0; i < blocks; i++) zeros[i] = block(array, start + i * Long.SIZE);

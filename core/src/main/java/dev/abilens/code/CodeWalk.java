@@ -1,5 +1,6 @@
 package dev.abilens.code;
 
+import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.Image;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class CodeWalk {
   private final boolean looksUp;
   private final AddressWindow texts;
   private final Set<Long> succeeding;
+  private final Set<Long> initialisers;
   private final Set<String> reached = new LinkedHashSet<>();
   private final Map<Call, Return> returns = new HashMap<>();
   private final Set<Call> under = new HashSet<>();
@@ -48,20 +50,11 @@ public final class CodeWalk {
   private boolean lost;
   private boolean assumed;
 
-  /** What code surely, perhaps, or surely not calls. */
-  public enum Answer {
-    /** Every way through it comes to a call. */
-    YES,
-    /** No way does. */
-    NO,
-    /** Neither is certain. */
-    UNKNOWN
-  }
-
   /**
    * An answer.
    *
-   * @param answer whether one of the imports is called
+   * @param answer whether one of the imports is called: on every way through the code, on none, or
+   *     neither is certain
    * @param first the import that is met first, or null if none is
    * @param assumed whether the code initialises libraries on the way, which is taken to succeed
    */
@@ -107,13 +100,14 @@ public final class CodeWalk {
 
   private CodeWalk(Image image, Set<String> wanted, boolean there, Globals globals) {
     this.image = image;
-    this.looksUp = there && Externals.lookUp(image.imports());
+    this.looksUp = there && Externals.hasLookUp(image.imports());
     this.texts = new AddressWindow(image);
     this.globals = globals;
     Set<String> found = there ? wanted : Set.of();
     this.processor = Processor.of(image, new Memory(image, globals, found));
     this.wanted = wanted;
     this.succeeding = Externals.succeeding(image);
+    this.initialisers = Externals.initialisers(image);
   }
 
   /**
@@ -148,8 +142,11 @@ public final class CodeWalk {
    * Tells whether functions come to call one that is there, whether it is an import or is looked up
    * by its name while they run.
    *
+   * @param image the image that the functions are in
    * @param closure the image's
+   * @param functions their addresses in the image, in the order in which they are called
    * @param function the name of its symbol
+   * @return the answer; unknown for an architecture other than x64 and arm64
    * @see #reach(Image, List, Set)
    */
   public static Reach reach(
@@ -348,7 +345,7 @@ public final class CodeWalk {
     /** What a library says that was linked into the image is what it says elsewhere. */
     private Return own(long function, List<Value> arguments) {
       Return ended = function(processor, function, arguments);
-      assumed |= succeeding.contains(function);
+      assumed |= initialisers.contains(function);
       return ended.back && succeeding.contains(function) ? new Return(true, Value.ZERO) : ended;
     }
 
@@ -365,11 +362,12 @@ public final class CodeWalk {
 
     /** Names that are looked up are constants. */
     private boolean isConstant(long address) {
-      return !image.isWritable(address);
+      return !image.isWritable(address) && texts.around(address, 1) != null;
     }
 
     private Value lookedUp(Value name) {
-      String text = name.isNumber() ? texts.text(name.number(), MOST_NAME) : null;
+      boolean constant = name.isNumber() && isConstant(name.number());
+      String text = constant ? texts.text(name.number(), MOST_NAME) : null;
       if (text == null) return Value.UNKNOWN;
       String symbol = image.header().format().symbolOf(text);
       return wanted.contains(symbol) ? Value.found(symbol) : Value.imported(symbol);
@@ -385,7 +383,7 @@ public final class CodeWalk {
         reached.add(name);
         return Return.NEVER;
       }
-      if (looksUp && Externals.looksUp(name))
+      if (looksUp && Externals.isLookUp(name))
         return new Return(true, lookedUp(state.get(processor.arguments()[1])));
       if (Externals.neverReturns(name)) return Return.NEVER;
       assumed |= Externals.isInitialiser(name);

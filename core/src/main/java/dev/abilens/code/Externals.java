@@ -115,7 +115,16 @@ final class Externals {
 
   /** Returns the functions of an image that bear the name of one whose status tells by 0. */
   static Set<Long> succeeding(Image image) {
-    return Stream.concat(STATUS.stream(), INITIALISERS.stream())
+    return functions(image, Stream.concat(STATUS.stream(), INITIALISERS.stream()));
+  }
+
+  /** Returns those of an image that initialise libraries, which are taken to succeed. */
+  static Set<Long> initialisers(Image image) {
+    return functions(image, INITIALISERS.stream());
+  }
+
+  private static Set<Long> functions(Image image, Stream<String> names) {
+    return names
         .map(name -> image.exports().symbol(image.header().format().symbolOf(name)))
         .filter(Objects::nonNull)
         .map(Symbol::address)
@@ -157,8 +166,10 @@ final class Externals {
     String last = "";
     while (at < mangled.length() && Character.isDigit(mangled.charAt(at))) {
       int length = 0;
-      for (; at < mangled.length() && Character.isDigit(mangled.charAt(at)); at++)
+      for (; at < mangled.length() && Character.isDigit(mangled.charAt(at)); at++) {
         length = 10 * length + mangled.charAt(at) - '0';
+        if (length > mangled.length()) return "";
+      }
       if (length > mangled.length() - at) return "";
       last = mangled.substring(at, at + length);
       at += length;
@@ -167,12 +178,12 @@ final class Externals {
   }
 
   /** Returns whether the function finds others by the name that its second argument is. */
-  static boolean looksUp(String name) {
+  static boolean isLookUp(String name) {
     return LOOKING_UP.contains(name);
   }
 
   /** Returns whether one of some imports finds functions by their names. */
-  static boolean lookUp(SymbolTable imports) {
+  static boolean hasLookUp(SymbolTable imports) {
     return LOOKING_UP.stream().anyMatch(imports::contains);
   }
 

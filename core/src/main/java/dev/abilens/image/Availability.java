@@ -11,9 +11,9 @@ package dev.abilens.image;
 public record Availability(Answer answer, String evidence, boolean verified) {
   /** Three answers. */
   public enum Answer {
-    /** It is there. */
+    /** It is so. */
     YES,
-    /** It is not there. */
+    /** It is not so. */
     NO,
     /** What is known does not tell. */
     UNKNOWN

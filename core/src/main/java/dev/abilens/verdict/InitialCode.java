@@ -6,8 +6,9 @@ import dev.abilens.addon.Registration;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.code.CallClosure;
 import dev.abilens.code.CodeWalk;
-import dev.abilens.code.CodeWalk.Answer;
 import dev.abilens.code.CodeWalk.Reach;
+import dev.abilens.header.BinaryFormat;
+import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.Image;
 import dev.abilens.image.Symbol;
 import dev.abilens.node.RuntimeRelease;
@@ -92,10 +93,17 @@ final class InitialCode {
     return found;
   }
 
-  /** Returns whether what a program finds under a name can be called: no data, nor nothing. */
-  boolean isCode(String function) {
+  /**
+   * Returns whether what a program finds under a name can be called: no data, nor nothing; unknown
+   * where it lies in another library.
+   */
+  Answer isCode(String function) {
     Symbol symbol = image.lookUp(symbol(function));
-    return symbol != null && image.isExecutable(symbol.address());
+    if (symbol == null) return Answer.NO;
+    // A forwarder of PE, what Mach-O exports again.
+    boolean elsewhere = symbol.address() == 0 && image.header().format() != BinaryFormat.ELF;
+    if (elsewhere) return Answer.UNKNOWN;
+    return image.isExecutable(symbol.address()) ? Answer.YES : Answer.NO;
   }
 
   /** Returns how many bytes an address has. */

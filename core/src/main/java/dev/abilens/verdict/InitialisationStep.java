@@ -1,7 +1,7 @@
 package dev.abilens.verdict;
 
-import dev.abilens.code.CodeWalk.Answer;
 import dev.abilens.code.CodeWalk.Reach;
+import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.node.RuntimeRelease;
 import java.util.LinkedHashMap;
@@ -59,6 +59,8 @@ final class InitialisationStep {
     // What the loader refuses is never run.
     boolean runs = outcome.errors().isEmpty();
     Reach before = runs ? code.constructors(missing) : Reach.UNKNOWN;
+    // Also where a library's initialiser was taken to succeed on the way: an addon that gives up
+    // where it does not is not loaded then, either.
     if (before.answer() == Answer.YES && !isRegistering(before.first()))
       error(own, before, "a constructor of the file calls it");
     if (!toldOfRegistering()) registration.accept(names);

@@ -142,8 +142,15 @@ final class RegistrationStep {
     boolean surely = false;
     for (ModuleRecord record : code.lookedUp()) {
       boolean legacy = record.registration() == Registration.NODE_MODULE_REGISTER;
+      // What is not there is not found, and code asks whether it was.
+      if (rule(
+              legacy
+                  ? RegistrationRule.NODE_MODULE_REGISTER_EXPORTED
+                  : RegistrationRule.NAPI_MODULE_REGISTER)
+          == Answer.NO) continue;
       Called called = called(legacy ? REGISTER : NAPI_REGISTER, Called.PERHAPS);
-      if (called == Called.SURELY && !surely) answers.clear();
+      // What is looked for by name, the first answer, counts no more.
+      if (called == Called.SURELY && !surely) answers.remove(0);
       surely |= called == Called.SURELY;
       if (called != Called.NEVER)
         answers.add(
@@ -182,8 +189,8 @@ final class RegistrationStep {
   private Called called(String function, Called unread) {
     CodeWalk.Reach reach = code.registering(function);
     return switch (reach.answer()) {
-      case YES -> Called.SURELY;
-      case NO -> Called.NEVER;
+      case YES -> reach.assumed() ? Called.ASSUMED : Called.SURELY;
+      case NO -> reach.assumed() ? Called.PERHAPS : Called.NEVER;
       case UNKNOWN -> reach.first() == null ? unread : Called.PERHAPS;
     };
   }
@@ -396,9 +403,11 @@ final class RegistrationStep {
 
   /** Tells of a name under which there is no code: the runtime calls it all the same. */
   private boolean callable(String function) {
-    boolean callable = code.isCode(function);
-    if (!callable) error(Code.CRASH_AT_LOAD, NO_CODE, Map.of("symbol", function));
-    return callable;
+    Answer callable = code.isCode(function);
+    if (callable == Answer.NO) error(Code.CRASH_AT_LOAD, NO_CODE, Map.of("symbol", function));
+    else if (callable == Answer.UNKNOWN)
+      gap("whether the library to which the file passes " + function + " on has it is not known");
+    return callable == Answer.YES;
   }
 
   /** What the runtime looks for by name in the file it also finds in what comes with it. */

@@ -2,8 +2,8 @@ package dev.abilens.code;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.abilens.code.CodeWalk.Answer;
 import dev.abilens.header.BinaryFormat;
+import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.FakeImage;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -147,6 +147,12 @@ class CodeWalkTest {
     // Something else has the address of the table beside.
     image.pointTo(BESIDE + 0x80, BESIDE);
     assertEquals(answer, reach(image).answer(), source);
+  }
+
+  /** The sum of such digits is a negative int. */
+  @Test
+  void aMangledNameWhoseLengthNoNumberHolds() {
+    assertEquals(Value.UNKNOWN, Externals.result("_ZN2v84294967290x"));
   }
 
   /** What JavaScript may call is called only where something has JavaScript run. */

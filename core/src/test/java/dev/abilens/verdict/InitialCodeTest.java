@@ -3,8 +3,8 @@ package dev.abilens.verdict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.abilens.addon.AddonProfile;
-import dev.abilens.code.CodeWalk.Answer;
 import dev.abilens.code.CodeWalk.Reach;
+import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.FakeImage;
 import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.RuntimeRelease;

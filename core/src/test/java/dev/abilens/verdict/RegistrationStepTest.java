@@ -194,6 +194,23 @@ class RegistrationStepTest {
     assertEquals("FAILS CRASH_AT_LOAD", kind("node@20.20.2", image));
   }
 
+  /** As DLLs forward what they export: 0 is no address of theirs. */
+  @Test
+  void whatIsPassedOnToAnotherLibraryIsNotKnown() throws IOException {
+    FakeImage image = new FakeImage(BinaryFormat.PE, 0x8664, 64, false);
+    image.export("napi_register_module_v1", 0);
+    Judgement judgement =
+        Judging.judge(
+            Judging.subject("C:\\a.node", image),
+            Target.node("20.20.2").on(Platform.WIN32_X64),
+            Judging.refusing(LoaderKind.WINDOWS));
+    assertEquals(Verdict.UNDECIDED, judgement.verdict());
+    assertEquals(
+        "whether the library to which the file passes napi_register_module_v1 on has it is not"
+            + " known",
+        judgement.first().orElseThrow().message());
+  }
+
   /** .byte 6: no instruction. */
   @Test
   void aConstructorThatIsLostIsTakenToRegister() throws IOException {
