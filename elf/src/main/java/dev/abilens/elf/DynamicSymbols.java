@@ -107,13 +107,15 @@ public final class DynamicSymbols {
     ProblemLog log = new ProblemLog(space.bytes());
     long hashed = NO_HASH;
     int hashedBy = -1;
-    // Where both are there, loaders use DT_GNU_HASH.
-    for (int i = 0; i < HASHES.length && hashed == NO_HASH; i++) {
+    boolean ofMemory = file.reading().isOfMemory();
+    // Where both are there, loaders use DT_GNU_HASH, whatever is in it.
+    boolean only = false;
+    for (int i = 0; i < HASHES.length && hashed == NO_HASH && !only; i++) {
       hashed = hashed(HASHES[i], log);
       hashedBy = hashed == NO_HASH ? -1 : dynamic.last(HASHES[i]);
+      only = ofMemory && HASHES[i] == Elf.DT_GNU_HASH && dynamic.has(Elf.DT_GNU_HASH);
     }
     this.hashAt = hashedBy;
-    boolean ofMemory = file.reading().isOfMemory();
     this.hashBroken = ofMemory && hashedBy < 0 && hasHash();
 
     Region symbols = strings.bytes();
@@ -167,8 +169,7 @@ public final class DynamicSymbols {
   }
 
   // Both are handed what they go through. Where it is asked for in the same method, compilers take
-  // in
-  // how it is made, too, and then have no room for the cursor, which they could do without.
+  // in how it is made, too, and then have no room for the cursor, which they could do without.
 
   private static long[] definedNames(VersionDefinitions definitions) {
     long[] names = NO_VERSIONS;
@@ -528,15 +529,15 @@ public final class DynamicSymbols {
 
   /** Returns the version that a symbol is bound to or defined under, or null. */
   public @Nullable String version(int index) {
-    return lookUp(versions().names(), index);
+    return textOf(versions().names(), index);
   }
 
   /** Returns the library that a symbol's version is asked of, or null. */
   public @Nullable String library(int index) {
-    return lookUp(versions().libraries(), index);
+    return textOf(versions().libraries(), index);
   }
 
-  private @Nullable String lookUp(List<@Nullable String> texts, int index) {
+  private @Nullable String textOf(List<@Nullable String> texts, int index) {
     int versym = versym(index);
     int version = versym & Elf.VERSYM_VERSION;
     return versym >= 0 && version < texts.size() ? texts.get(version) : null;
@@ -567,7 +568,7 @@ public final class DynamicSymbols {
    */
   int lookUp(String name) {
     String bytes = NamedSymbols.bytesOf(name);
-    return find(bytes, i -> isNamed(i, bytes) && isExported(i) && isLookedFor(i));
+    return Math.max(-1, find(bytes, i -> isNamed(i, bytes) && isExported(i) && isLookedFor(i)));
   }
 
   private boolean isLookedFor(int index) {

@@ -19,7 +19,8 @@ final class GlibcAssertions {
     long word = abi.bits() / 8;
     // On 32-bit x86 and Arm both kinds of tables are applied, and other things taken for granted.
     if (abi.bits() == 32) return null;
-    if (dynamic.value(Elf.DT_PLTREL, Elf.DT_RELA) != Elf.DT_RELA)
+    long kind = dynamic.value(Elf.DT_PLTREL, Elf.DT_RELA);
+    if (kind != Elf.DT_RELA && !(kind == Elf.DT_REL && Relocations.appliesRel(abi.machine())))
       return of("BAD_PLTREL", dynamic, Elf.DT_PLTREL, "DT_PLTREL", formerly ? "123" : "115");
     if (dynamic.has(Elf.DT_RELA) && dynamic.value(Elf.DT_RELAENT, 3 * word) != 3 * word)
       return of("BAD_RELAENT", dynamic, Elf.DT_RELAENT, "DT_RELAENT", formerly ? "131" : "123");

@@ -129,6 +129,7 @@ final class GlibcRelocation {
     private final boolean now;
     private final BitSet eager = new BitSet();
     private final BitSet lazy = new BitSet();
+    private final BitSet reserved = new BitSet();
 
     One(LinkedObject linked, LoadedObject object) {
       this.linked = linked;
@@ -456,7 +457,8 @@ final class GlibcRelocation {
 
     private boolean reserveTls(int symbol, int index) {
       // It is asked for already.
-      if (isBeyond(symbol)) return true;
+      if (isBeyond(symbol) || reserved.get(symbol)) return true;
+      reserved.set(symbol);
       LinkedObject owner = linked;
       if (symbol != 0) {
         int versym = Math.max(0, symbols.versym(symbol)) & Elf.VERSYM_VERSION;
@@ -472,7 +474,7 @@ final class GlibcRelocation {
         }
       }
       // What the process began with has its place already.
-      if (owner.object() == null || !brought.contains(owner) || !inStaticTls.add(owner))
+      if (owner.object() == null || process.objects().contains(owner) || !inStaticTls.add(owner))
         return true;
       if (!takesTls(owner.object(), index)) return false;
       staticTls += owner.object().tlsSize();

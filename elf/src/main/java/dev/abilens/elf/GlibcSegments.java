@@ -112,11 +112,10 @@ final class GlibcSegments {
       else holes |= mapEnd(before) != start(i);
       before = i;
     }
-    long gap = start(before) - mapEnd(first);
     if (holes && Long.compareUnsigned(start(before), mapEnd(first)) < 0)
       return segment(isOld() ? "CANNOT_PROTECT" : "BAD_OFFSET", first, "p_filesz");
     long end = all.vaddr(before) + all.memsz(before);
-    if (holes && MemoryFault.isFar(mapEnd(first) + gap, end, abi.bits()))
+    if (holes && MemoryFault.isFar(start(before), end, abi.bits()))
       return segment("CANNOT_PROTECT", before, "p_vaddr");
     for (int i = first; i <= before; i++) {
       if (all.type(i) != Elf.PT_LOAD) continue;

@@ -4,9 +4,13 @@ import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.bytes.Region;
 import dev.abilens.format.NamedSymbols;
+import dev.abilens.image.Pointer;
 import dev.abilens.image.Problem;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,7 @@ final class LoadedObject {
   private final int isaNeeded;
   private final long flags1;
   private final long maskWords;
+  private final Map<Long, Pointer> initializers;
 
   /**
    * A record of a version table whose own version is not 1.
@@ -34,7 +39,12 @@ final class LoadedObject {
    */
   record BadRecord(int version, long offset) {}
 
+  /** Makes the object of a program, which runs already. */
   LoadedObject(ElfFile file) {
+    this(file, false);
+  }
+
+  private LoadedObject(ElfFile file, boolean initialized) {
     this.file = file;
     int highest = 0;
     for (VersionNeeds.Entry e : needs().entries()) highest = Math.max(highest, e.index());
@@ -61,6 +71,7 @@ final class LoadedObject {
     // Read now what is read late.
     symbols();
     relocations();
+    initializers = initialized && !relocations().haveAddends() ? readInitializers() : Map.of();
   }
 
   /**
@@ -69,11 +80,19 @@ final class LoadedObject {
    */
   static LoadedObject read(ByteSource source, ReadLimits limits, Reading usual, Reading ofMemory)
       throws IOException {
-    LoadedObject object = new LoadedObject(ElfFile.of(source, limits, usual));
+    LoadedObject object = new LoadedObject(ElfFile.of(source, limits, usual), true);
     if (object.problem(true) == null
         && object.segments().areApart()
-        && !Relocations.isOutrun(object.dynamic())) return object;
-    return new LoadedObject(ElfFile.of(source, limits, ofMemory));
+        && !Relocations.isOutrun(object.dynamic())
+        && !object.hasUnappliedRel(ofMemory)) return object;
+    return new LoadedObject(ElfFile.of(source, limits, ofMemory), true);
+  }
+
+  /** Returns whether it has a table of relocations that a loader does not look at. */
+  private boolean hasUnappliedRel(Reading loader) {
+    return loader == Reading.GLIBC
+        && dynamic().has(Elf.DT_REL)
+        && !Relocations.appliesRel(header().machine());
   }
 
   private @Nullable BadRecord badRecord(long tag, int nextAt, long looked) {
@@ -89,6 +108,29 @@ final class LoadedObject {
       address += next;
     }
     return null;
+  }
+
+  private Map<Long, Pointer> readInitializers() {
+    Map<Long, Pointer> pointers = new HashMap<>();
+    long word = header().bits() / 8;
+    long array = dynamic().value(Elf.DT_INIT_ARRAY, 0);
+    long count = Long.divideUnsigned(dynamic().value(Elf.DT_INIT_ARRAYSZ, 0), word);
+    for (long i = 0; i < Math.min(count, MAX_RECORDS); i++) {
+      long place = array + i * word;
+      file.pointerAt(place).ifPresent(p -> pointers.put(place, p));
+    }
+    return pointers;
+  }
+
+  /**
+   * Returns what relocations write to an entry of {@code DT_INIT_ARRAY}, or empty where none does.
+   *
+   * @param open whether the file can still be read
+   */
+  Optional<Pointer> initializer(long place, boolean open) {
+    return open || relocations().haveAddends()
+        ? file.pointerAt(place)
+        : Optional.ofNullable(initializers.get(place));
   }
 
   private long readMaskWords() {

@@ -36,6 +36,8 @@ record MemoryFault(
 
   private static final int ALL = Elf.PF_R | Elf.PF_W | Elf.PF_X;
 
+  private static final int MOST_MISSES = 1 << 8;
+
   private static final int AFTERWARDS = Integer.MAX_VALUE;
 
   private static final List<Long> READ =
@@ -119,10 +121,13 @@ record MemoryFault(
     private final long table;
     private final long lowest;
     private final long highest;
+    private final boolean lazy;
+    private final boolean text;
 
     // Between these, pages are known to be writable.
     private long first;
     private long end;
+    private int misses;
 
     One(LoadedObject object, boolean glibc, boolean open) {
       this.object = object;
@@ -144,6 +149,9 @@ record MemoryFault(
           first = all.vaddr(i) & -PAGE;
       this.lowest = first;
       this.highest = glibc ? endOfLast() : endOfAll();
+      // Asked for each relocation: each time the table would be gone through.
+      this.lazy = !dynamic.bindsNow();
+      this.text = dynamic.hasTextRelocations();
     }
 
     private long endOfLast() {
@@ -207,6 +215,8 @@ record MemoryFault(
 
     private boolean isRead(long tag) {
       if (tag == Elf.DT_RELA) return dynamic.value(Elf.DT_RELASZ, 0) != 0;
+      if (tag == Elf.DT_REL && glibc && !Relocations.appliesRel(object.header().machine()))
+        return false;
       if (tag == Elf.DT_REL) return dynamic.value(Elf.DT_RELSZ, 0) != 0;
       if (tag == Elf.DT_JMPREL) return dynamic.value(Elf.DT_PLTRELSZ, 0) != 0;
       if (tag == Elf.DT_HASH && dynamic.has(Elf.DT_GNU_HASH)) return false;
@@ -240,7 +250,7 @@ record MemoryFault(
       if (fault == null && dynamic.has(Elf.DT_RELA)) fault = without(Elf.DT_RELASZ, "DT_RELASZ");
       if (fault == null && dynamic.has(Elf.DT_RELA)) fault = without(Elf.DT_RELAENT, "DT_RELAENT");
       // Where tables have addends, those without are not looked at.
-      boolean rel = abi.bits() == 32 || abi.machine() == Elf.EM_MIPS;
+      boolean rel = Relocations.appliesRel(abi.machine());
       if (fault == null && rel && dynamic.has(Elf.DT_REL))
         fault = without(Elf.DT_RELSZ, "DT_RELSZ");
       if (fault == null && relr && dynamic.has(Elf.DT_RELR))
@@ -283,7 +293,7 @@ record MemoryFault(
             case Elf.EM_X86_64, Elf.EM_386, Elf.EM_AARCH64 -> true;
             default -> false;
           };
-      if (!known || !dynamic.has(Elf.DT_JMPREL) || dynamic.bindsNow()) return null;
+      if (!known || !dynamic.has(Elf.DT_JMPREL) || !lazy) return null;
       int at = dynamic.last(Elf.DT_PLTGOT);
       if (at < 0) return missing("DT_PLTGOT");
       long table = dynamic.value(at);
@@ -381,6 +391,7 @@ record MemoryFault(
       if (kind == RelocationKind.COPY && relocations.symbol(i) == 0)
         return new MemoryFault(start(), where, "it copies no symbol", true, i, KIND);
       if (kind != RelocationKind.IRELATIVE || !glibc) return null;
+      if (!open && !relocations.hasAddend(i)) return null;
       MemoryFault fault = called(relocations.addend(i), start(), where);
       return fault == null
           ? null
@@ -417,14 +428,14 @@ record MemoryFault(
       Relocations relocations = object.relocations();
       DynamicSymbols symbols = object.symbols();
       int symbol = relocations.symbol(relocation);
-      boolean later = glibc && relocations.isJumpSlot(relocation) && !dynamic.bindsNow();
+      boolean later = glibc && relocations.isJumpSlot(relocation) && lazy;
       if (symbol == 0 || later || relocations.kind(relocation) == RelocationKind.RELATIVE)
         return null;
       long size = DynamicSymbols.entrySize(object.header().bits());
       long index = glibc ? Integer.toUnsignedLong(symbol) : symbol;
       long read = dynamic.value(Elf.DT_SYMTAB, 0) + index * size;
       if (symbol > 0 && symbol < symbols.reach()) {
-        if (symbols.hasName(symbol)) return null;
+        if (symbols.hasName(symbol) || isOwn(symbol)) return null;
         read = dynamic.value(Elf.DT_STRTAB, 0) + symbols.nameOffset(symbol);
       }
       if (!isNowhere(read)) return null;
@@ -437,6 +448,13 @@ record MemoryFault(
           KIND);
     }
 
+    /** Whether a symbol is the object's own, so that nobody reads its name. */
+    private boolean isOwn(int symbol) {
+      int visibility = object.symbols().visibility(symbol);
+      return object.symbols().binding(symbol) == Elf.STB_LOCAL
+          || (glibc && (visibility == Elf.STV_HIDDEN || visibility == Elf.STV_INTERNAL));
+    }
+
     private @Nullable MemoryFault initializers() {
       int at = dynamic.last(Elf.DT_INIT);
       boolean none = at < 0 || (!glibc && dynamic.value(at) == 0);
@@ -446,9 +464,14 @@ record MemoryFault(
       if (fault != null || at < 0) return fault;
       long array = dynamic.value(at);
       long count = dynamic.value(Elf.DT_INIT_ARRAYSZ, 0) >>> (word == 8 ? 3 : 2);
-      // What lies behind the end of the object is no function's address, so this ends there.
-      for (long i = 0; i < count && fault == null; i++) fault = entry(array + i * word, at);
-      return fault;
+      // An entry is written by a relocation or stands in the file. Where segments hold the same
+      // bytes of it, there may be more of them than anybody looks at.
+      long most = object.file().source().size() / word + object.relocations().size();
+      for (long i = 0; i < Math.min(count, most) && fault == null; i++)
+        fault = entry(array + i * word, at);
+      if (fault != null || count <= most) return fault;
+      return new MemoryFault(
+          dynamic.offset(at), "PT_DYNAMIC > DT_INIT_ARRAY", count + " functions are called", false);
     }
 
     /** An entry of the table of initialisers. */
@@ -458,14 +481,14 @@ record MemoryFault(
       if (offset < 0) offset = dynamic.offset(at);
       if (!memory.isMapped(place))
         return new MemoryFault(offset, where, place(place) + " is read", isNowhere(place));
-      Optional<Pointer> pointer = object.file().pointerAt(place);
+      Optional<Pointer> pointer = object.initializer(place, open);
       if (pointer.isPresent())
         return pointer.get().symbol() != null
             ? null
             : called(pointer.get().address(), offset, where);
-      // Where nothing relocates it, an address is what the linker wrote, and none of the object's.
-      if (object.header().type() == Elf.ET_EXEC) return null;
       long there = memory.available(place);
+      // Where nothing relocates it, an address is what the linker wrote, and none of the object's.
+      if (object.header().type() == Elf.ET_EXEC && there >= word) return null;
       boolean zero = there == 0 && isWithin(place);
       boolean sure = zero;
       if (open && there >= word) {
@@ -517,18 +540,21 @@ record MemoryFault(
 
     private boolean isWritable(long address) {
       if (!memory.isMapped(address)) return false;
-      if (!memory.isWritable(address) && !dynamic.hasTextRelocations()) return false;
+      if (!memory.isWritable(address) && !text) return false;
       if (apart && object.file().reading() == Reading.FILE) remember(address);
       return true;
     }
 
     private void remember(long address) {
+      // What goes to and fro between many segments is found no sooner so.
+      if (misses++ > MOST_MISSES) return;
       ProgramHeaders all = object.segments();
       for (int i = 0; i < all.size(); i++)
         if (all.type(i) == Elf.PT_LOAD
             && Long.compareUnsigned(address - all.vaddr(i), all.memsz(i)) < 0) {
           first = all.vaddr(i);
           end = first + all.memsz(i);
+          return;
         }
     }
   }

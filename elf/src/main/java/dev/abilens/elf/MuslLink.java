@@ -31,6 +31,9 @@ final class MuslLink {
   // More than a system gives to a process that has written to none of it.
   private static final long MOST_ROOM = 1L << 40;
 
+  // No allocation has half of the addresses.
+  private static final long MOST_ROOM_32 = 1L << 31;
+
   /** What the loader tells a file by that is the C library itself. */
   private static final String ONLY_LIBC = "__libc_start_main";
 
@@ -139,13 +142,14 @@ final class MuslLink {
     if (linked.object() == null || linked.object().dynamic().bindsNow()) return;
     DynamicTable dynamic = linked.object().dynamic();
     long count =
-        dynamic.value(Elf.DT_RELSZ, 0) / 2
+        (dynamic.value(Elf.DT_RELSZ, 0) >>> 1)
             + Long.divideUnsigned(dynamic.value(Elf.DT_RELASZ, 0), 3)
             + (dynamic.value(Elf.DT_PLTRELSZ, 0) >>> 1)
             + 1;
     long room = 3L * (abi.bits() / 8);
+    if (abi.bits() == 32) count &= 0xffff_ffffL;
     boolean fits = Math.multiplyHigh(count, room) == 0 && count * room >= 0;
-    if (fits && count * room < MOST_ROOM) return;
+    if (fits && count * room < (abi.bits() == 32 ? MOST_ROOM_32 : MOST_ROOM)) return;
     log.refuse(
         "LAZY_MEMORY",
         Map.of("path", linked.path()),
@@ -218,7 +222,10 @@ final class MuslLink {
     for (DynamicTable.NamedEntry needed : asking.object().dynamic().needed()) {
       if (log.isCut()) return;
       String name = needed.text();
-      if (name.isEmpty()) refuseUnnamed(needed, asking);
+      if (name.isEmpty()) {
+        refuseUnnamed(needed, asking);
+        continue;
+      }
       if (isLoaded(name)) continue;
       bring(name, needed, search.find(name, asking), asking);
     }
@@ -316,6 +323,7 @@ final class MuslLink {
     private final MuslScope scope;
     private final boolean now;
     private final BitSet done = new BitSet();
+    private final BitSet fixed = new BitSet();
     private final int end;
     private String lastName = "";
 
@@ -403,7 +411,7 @@ final class MuslLink {
       if (symbol < 0 || symbol >= symbols.reach() || !symbols.isUndefined(symbol)) return false;
       boolean local = symbols.binding(symbol) == Elf.STB_LOCAL;
       // The address of what is missing is what is added to it.
-      if (slot) return local || relocations.addend(index) != 0 && relocations.hasAddend(index);
+      if (slot) return local || relocations.hasAddend(index) && relocations.addend(index) != 0;
       if (kind == RelocationKind.DTPMOD) return symbols.binding(symbol) == Elf.STB_WEAK;
       return kind == RelocationKind.ABSOLUTE && local;
     }
@@ -454,13 +462,15 @@ final class MuslLink {
         askSymbol(symbol);
         return true;
       }
-      if (!symbols.hasName(symbol)) {
+      boolean local = symbols.binding(symbol) == Elf.STB_LOCAL;
+      // The name of a local one is read for no more than the words of a refusal.
+      if (!symbols.hasName(symbol) && (!local || kind == RelocationKind.TPOFF)) {
         askSymbol(symbol);
         return true;
       }
       String name = symbols.name(symbol);
       lastName = name;
-      if (symbols.binding(symbol) == Elf.STB_LOCAL) return true;
+      if (local) return true;
       boolean retried = kind == RelocationKind.JUMP_SLOT || kind == RelocationKind.GLOB_DAT;
       boolean lazy = retried && !now;
       // Once for the lazy ones and once for the others.
@@ -535,6 +545,9 @@ final class MuslLink {
     private boolean fixed(int index, int symbol) {
       // It is asked for already.
       if (symbol < 0 || (symbol != 0 && symbol >= symbols.reach())) return true;
+      // What is refused ends the load: what was asked before was not.
+      if (fixed.get(symbol)) return true;
+      fixed.set(symbol);
       LinkedObject owner = linked;
       if (symbol != 0 && symbols.binding(symbol) != Elf.STB_LOCAL) {
         LinkedObject found = scope.find(NamedSymbols.bytesOf(symbols.name(symbol)), false);
@@ -544,7 +557,7 @@ final class MuslLink {
         }
         owner = found;
       }
-      if (!brought.contains(owner)) return true;
+      if (process.objects().contains(owner)) return true;
       // An object without thread-local storage is none that came too late for it.
       if (owner.object() != null && owner.object().tlsMemory() == 0) {
         if (symbol != 0 && isOfNoThreads(symbol)) askSymbol(symbol);

@@ -26,12 +26,14 @@ record MuslScope(List<LinkedObject> objects) {
    *
    * @param name its name, a byte a character
    * @param defined whether only a definition counts
-   * @return the object that defines it, or null
+   * @return the object that defines it, or null; where that is not known, too
    */
   @Nullable LinkedObject find(String name, boolean defined) {
     for (LinkedObject linked : objects) {
       LoadedObject object = linked.object();
-      if (object != null && find(object.symbols(), name, defined) >= 0) return linked;
+      int index = object == null ? -1 : find(object.symbols(), name, defined);
+      if (index >= 0) return linked;
+      if (index == SymbolHash.UNKNOWN) return null;
     }
     return null;
   }

@@ -297,10 +297,12 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
 
     private void table(long tag, long sizeTag, long entryTag, boolean hasAddend) {
       if (!isThere(tag, sizeTag)) return;
+      boolean glibc = dynamic.reading() == Reading.GLIBC;
+      if (glibc && !hasAddend && !appliesRel(header.machine())) return;
       checkEntry(entryTag, bytes.word() * (hasAddend ? 3 : 2));
       long size = dynamic.value(sizeTag, 0);
       // glibc's loader applies as many as are said to be relative, whatever the size.
-      if (dynamic.reading() == Reading.GLIBC && isSmall(relative(dynamic, hasAddend)))
+      if (glibc && isSmall(relative(dynamic, hasAddend)))
         size = Math.max(size, relative(dynamic, hasAddend));
       // On some machines the table ends with that of the jump slots; loaders take those once.
       long slots = dynamic.value(Elf.DT_PLTRELSZ, 0);
@@ -425,6 +427,20 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
   /** Returns whether a relocation has its addend beside it, and not in the place it changes. */
   public boolean hasAddend(int index) {
     return parts[partOf(index)].hasAddend();
+  }
+
+  /** Returns whether glibc's loader looks at tables without addends on a machine. */
+  static boolean appliesRel(int machine) {
+    return switch (machine) {
+      case Elf.EM_386, Elf.EM_ARM, Elf.EM_MIPS -> true;
+      default -> false;
+    };
+  }
+
+  /** Returns whether all relocations have their addends beside them. */
+  boolean haveAddends() {
+    for (Part p : parts) if (!p.hasAddend()) return false;
+    return true;
   }
 
   /**

@@ -24,7 +24,7 @@ interface SymbolHash {
    *
    * @param name its name, a byte a character
    * @param match compares a candidate
-   * @return its lowest index, or -1; {@link #UNKNOWN} where nothing tells
+   * @return its index, the first that is met, or -1; {@link #UNKNOWN} where nothing tells
    */
   int find(String name, Match match);
 

@@ -64,14 +64,14 @@ final class SysvHash implements SymbolHash {
     if (bucketCount == 0) return -1;
     long hash = SymbolHash.sysv(name) & 0xffff_ffffL;
     long index = entry(hash % bucketCount);
-    int found = -1;
     // A chain visits a symbol once: one that is longer than there are symbols goes round.
-    for (long steps = 0; steps < chainCount; steps++) {
-      if (index == 0 || Long.compareUnsigned(index, chainCount) >= 0) break;
-      if ((found < 0 || index < found) && match.test((int) index)) found = (int) index;
+    for (long steps = 0; steps <= chainCount; steps++) {
+      if (index == 0) return -1;
+      if (Long.compareUnsigned(index, chainCount) >= 0) return UNKNOWN;
+      if (match.test((int) index)) return (int) index;
       index = entry(bucketCount + index);
     }
-    return found;
+    return UNKNOWN;
   }
 
   private long entry(long place) {

@@ -111,6 +111,13 @@ final class ElfBuilder {
     return this;
   }
 
+  /** Says how visible a symbol is. */
+  ElfBuilder visibility(int symbol, int visibility) {
+    int entry = at("symtab") + symbol * DynamicSymbols.entrySize(bits);
+    out.put(entry + (word == 8 ? 5 : 13), (byte) visibility);
+    return this;
+  }
+
   /** A System V hash of one bucket over symbols 1 to {@code count - 1}. */
   ElfBuilder sysvHash(int count) {
     int at = place("hash", 8 + 4 + 4 * count);

@@ -166,6 +166,28 @@ class GlibcLoaderTest {
   }
 
   @Test
+  void whatALibraryCallsFirstIsKnownThoughItsFileIsClosed() throws Exception {
+    compile(
+        "libnor.so",
+        "int v;int *const t[4096]={&v,[4095]=&v};"
+            + "int a(void){return t[v]!=0;}__attribute__((constructor)) static void c(void){v=1;}",
+        "-Wl,-soname,libnor.so",
+        "-Wl,-z,pack-relative-relocs");
+    compile(
+        "x.node",
+        "int a(void);int use(void){return a();}",
+        "-L.",
+        "-l:libnor.so",
+        "-Wl,-rpath,$ORIGIN");
+    try (ElfFile library = ElfFile.open(directory.resolve("libnor.so"))) {
+      assumeTrue(library.dynamic().has(Elf.DT_RELR), "the linker packs no relocations");
+    }
+    LoadResult result = load("x.node", "2.36");
+    assertEquals(List.of(), result.failures());
+    assertEquals(List.of(), result.gaps());
+  }
+
+  @Test
   void whatIsNotKnownOfTheSystemLeavesAGap() throws Exception {
     compile("libx1.so", "int a(void){return 1;}", "-Wl,-soname,libx1.so");
     compile("x.node", "int a(void);int use(void){return a();}", "-L.", "-l:libx1.so");

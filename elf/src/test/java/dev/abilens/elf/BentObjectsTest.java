@@ -1,0 +1,133 @@
+package dev.abilens.elf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.ReadLimits;
+import dev.abilens.header.Architecture;
+import dev.abilens.image.LoadFailure;
+import dev.abilens.image.LoadRequest;
+import dev.abilens.image.LoadResult;
+import dev.abilens.image.OsVersions;
+import dev.abilens.image.SystemLoader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Objects that contradict themselves where one of the loaders does not look, or looks further. */
+class BentObjectsTest {
+  private static final int NO_FILE = 1 << 30;
+  private static final int PLACE = 0xf00;
+
+  private static LoadResult load(SystemLoader loader, String release, byte[] bytes)
+      throws IOException {
+    try (ByteSource source = ByteSource.of("bent.node", bytes)) {
+      return loader.load(
+          new LoadRequest(
+              "/app/bent.node",
+              source,
+              null,
+              null,
+              "bent.node",
+              new LoadRequest.Process(
+                  Architecture.X64,
+                  release,
+                  OsVersions.ANY,
+                  null,
+                  LoaderCases.FILES_ONLY,
+                  null,
+                  "node",
+                  true),
+              ReadLimits.defaults()));
+    }
+  }
+
+  /** All of it is mapped at once, in one page and zeros behind it. */
+  private static byte[] inOneSegment(ElfBuilder elf, long memory) {
+    byte[] bytes = elf.build();
+    ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int first = elf.at("phdr");
+    out.putInt(first + 4, Elf.PF_R | Elf.PF_W | Elf.PF_X);
+    out.putLong(first + 32, ElfBuilder.SIZE);
+    out.putLong(first + 40, memory);
+    out.putInt(first + ProgramHeaders.entrySize(64), Elf.PT_NULL);
+    return bytes;
+  }
+
+  private static List<String> messages(LoadResult result) {
+    return result.failures().stream().map(LoadFailure::message).toList();
+  }
+
+  private static void assertGlibcLoads(ElfBuilder elf) throws IOException {
+    assertEquals(
+        List.of(), messages(load(new GlibcLoader(), "2.36", inOneSegment(elf, ElfBuilder.SIZE))));
+  }
+
+  private static void assertMuslLoads(ElfBuilder elf) throws IOException {
+    assertEquals(
+        List.of(), messages(load(new MuslLoader(), "1.2.5", inOneSegment(elf, ElfBuilder.SIZE))));
+  }
+
+  @Test
+  void aTableOfInitialisersEndsWithTheBytesOfTheFile() {
+    ElfBuilder elf = sound();
+    elf.dyn(Elf.DT_INIT_ARRAY, ElfBuilder.SIZE).dyn(Elf.DT_INIT_ARRAYSZ, 1L << 45);
+    byte[] bytes = inOneSegment(elf, 1L << 46);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putShort(16, (short) Elf.ET_EXEC);
+    LoadResult result =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(20), () -> load(new MuslLoader(), "1.2.5", bytes));
+    assertEquals(MemoryFault.KIND, result.failures().get(0).kind());
+  }
+
+  private static ElfBuilder sound() {
+    ElfBuilder elf = ElfBuilder.x64();
+    return elf.symbols(new long[] {elf.text("f"), Elf.STB_GLOBAL << 4 | Elf.STT_FUNC, 1, 0x100})
+        .sysvHash(2);
+  }
+
+  private static ElfBuilder ownSymbolWithoutName(int binding, int visibility) {
+    ElfBuilder elf = ElfBuilder.x64();
+    elf.symbols(new long[] {NO_FILE * 2L, binding << 4 | Elf.STT_FUNC, 1, 0x100}).sysvHash(2);
+    elf.visibility(1, visibility);
+    int table = elf.place("rela", 24);
+    elf.word(table, PLACE).word(table + 8, 1L << 32 | 1);
+    return elf.dyn(Elf.DT_RELA, table).dyn(Elf.DT_RELASZ, 24).dyn(Elf.DT_RELAENT, 24);
+  }
+
+  @Test
+  void theNameOfAnOwnSymbolIsNotRead() throws IOException {
+    assertGlibcLoads(ownSymbolWithoutName(Elf.STB_LOCAL, Elf.STV_DEFAULT));
+    assertGlibcLoads(ownSymbolWithoutName(Elf.STB_GLOBAL, Elf.STV_HIDDEN));
+    assertMuslLoads(ownSymbolWithoutName(Elf.STB_LOCAL, Elf.STV_DEFAULT));
+    ElfBuilder hidden = ownSymbolWithoutName(Elf.STB_GLOBAL, Elf.STV_HIDDEN);
+    byte[] bytes = inOneSegment(hidden, ElfBuilder.SIZE);
+    LoadResult result = load(new MuslLoader(), "1.2.5", bytes);
+    assertEquals(MemoryFault.KIND, result.failures().get(0).kind());
+  }
+
+  @Test
+  void glibcDoesNotLookAtTablesWithoutAddendsOnX64() throws IOException {
+    assertGlibcLoads(sound().dyn(Elf.DT_REL, 1L << 40).dyn(Elf.DT_RELSZ, 16));
+    ElfBuilder outside = sound();
+    int table = outside.place("rel", 16);
+    outside.word(table, 1L << 40).word(table + 8, 8);
+    assertGlibcLoads(outside.dyn(Elf.DT_REL, table).dyn(Elf.DT_RELSZ, 16));
+  }
+
+  @Test
+  void aChainThatLeadsOutOrGoesRoundTellsNothing() {
+    for (int next : new int[] {1, 2, -1}) {
+      ElfBuilder elf = sound();
+      elf.u32(elf.at("hash") + 16, next);
+      DynamicSymbols symbols = ElfBuilder.read(elf.build()).symbols();
+      assertEquals(SymbolHash.UNKNOWN, symbols.find("g", i -> symbols.isNamed(i, "g")));
+      assertEquals(-1, symbols.find("g"));
+      assertEquals(1, symbols.find("f"));
+    }
+  }
+}
