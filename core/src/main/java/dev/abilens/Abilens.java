@@ -1,10 +1,8 @@
 package dev.abilens;
 
-import dev.abilens.addon.AddonProfile;
-import dev.abilens.addon.Registration;
+import dev.abilens.BinaryReader.Binary;
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.ChangedWhileReadingException;
-import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.diff.PackageDiff;
 import dev.abilens.diff.Requirements;
@@ -12,15 +10,11 @@ import dev.abilens.doctor.DoctorOptions;
 import dev.abilens.doctor.ProjectDoctor;
 import dev.abilens.doctor.ProjectFinding;
 import dev.abilens.header.BinaryFormat;
-import dev.abilens.header.BinaryHeader;
-import dev.abilens.header.HeaderReader;
 import dev.abilens.host.ThisMachine;
 import dev.abilens.image.Image;
 import dev.abilens.image.ImageFormat;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.image.Os;
-import dev.abilens.image.Platform;
-import dev.abilens.image.SystemLoader;
 import dev.abilens.install.ProjectManagers;
 import dev.abilens.libc.LibcFamily;
 import dev.abilens.pick.Pick;
@@ -49,12 +43,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,13 +74,7 @@ import org.jspecify.annotations.Nullable;
  * NullPointerException} names the one that is.
  */
 public final class Abilens {
-  private static final int HEAD = 4096;
-  private static final int CHUNK = 1 << 16;
-
-  /** What a thread passes over files with. */
-  private static final ThreadLocal<byte[]> CHUNKS = ThreadLocal.withInitial(() -> new byte[CHUNK]);
-
-  private final Map<BinaryFormat, ImageFormat> formats = new EnumMap<>(BinaryFormat.class);
+  private final BinaryReader reader;
   private final ReadLimits limits;
   private final int threads;
   private final Consumer<Candidate> progress;
@@ -102,7 +86,7 @@ public final class Abilens {
       int threads,
       Consumer<Candidate> progress,
       boolean digests) {
-    for (ImageFormat format : formats) this.formats.putIfAbsent(format.format(), format);
+    this.reader = new BinaryReader(formats, limits);
     this.limits = limits;
     this.threads = threads;
     this.progress = progress;
@@ -135,7 +119,7 @@ public final class Abilens {
 
   /** Returns one like this with other limits. */
   public Abilens withLimits(ReadLimits other) {
-    return new Abilens(formats.values(), other, threads, progress, digests);
+    return new Abilens(reader.formats(), other, threads, progress, digests);
   }
 
   /**
@@ -147,7 +131,7 @@ public final class Abilens {
    */
   public Abilens withThreads(int count) {
     if (count < 1) throw new IllegalArgumentException("threads must be at least 1, not " + count);
-    return new Abilens(formats.values(), limits, count, progress, digests);
+    return new Abilens(reader.formats(), limits, count, progress, digests);
   }
 
   /**
@@ -156,7 +140,7 @@ public final class Abilens {
    * @param listener is told, on the thread that scans; what it is given is not to be kept
    */
   public Abilens withProgress(Consumer<Candidate> listener) {
-    return new Abilens(formats.values(), limits, threads, listener, digests);
+    return new Abilens(reader.formats(), limits, threads, listener, digests);
   }
 
   /**
@@ -164,7 +148,7 @@ public final class Abilens {
    * answer rests on.
    */
   public Abilens withoutDigests() {
-    return new Abilens(formats.values(), limits, threads, progress, false);
+    return new Abilens(reader.formats(), limits, threads, progress, false);
   }
 
   /**
@@ -292,25 +276,14 @@ public final class Abilens {
   }
 
   private Picker picker(List<Path> archives) {
-    Judge judge = new Judge(loaders(), limits);
+    Judge judge = new Judge(reader.loaders(), limits);
     return new Picker((tree, path, target) -> judge(tree, path, target, judge), limits, archives);
   }
 
   private Judgement judge(FileTree tree, String path, ResolvedTarget target, Judge judge) {
     try (ByteSource source = tree.open(path)) {
-      Read read = read(source);
-      return judge.judge(
-          new Subject(
-              path,
-              tree.display(path),
-              source,
-              read.header.format(),
-              read.readable,
-              read.images,
-              read.refused,
-              tree,
-              path),
-          target);
+      Binary binary = reader.read(source);
+      return judge.judge(binary.subject(path, tree.display(path), source, tree, path), target);
     } catch (IOException | UncheckedIOException e) {
       return unread(path, e);
     }
@@ -333,7 +306,7 @@ public final class Abilens {
     Arguments.present(path);
     // Refused even if there is nothing to audit.
     runtimes.forEach(Target::parse);
-    Judge judge = new Judge(loaders(), limits);
+    Judge judge = new Judge(reader.loaders(), limits);
     Picker picker = picker();
     PrebuildAudit audit =
         new PrebuildAudit(
@@ -343,7 +316,7 @@ public final class Abilens {
               @Override
               public void read(Candidate candidate, Consumer<List<Image>> sink) throws IOException {
                 try (ByteSource source = candidate.open()) {
-                  sink.accept(Abilens.this.read(source).images);
+                  sink.accept(reader.read(source).images());
                 }
               }
 
@@ -361,7 +334,7 @@ public final class Abilens {
               @Override
               public Judgement judge(Candidate candidate, ResolvedTarget target) {
                 try (ByteSource source = candidate.open()) {
-                  return judge.judge(subject(candidate, source, Abilens.this.read(source)), target);
+                  return judge.judge(reader.read(source).subject(candidate, source), target);
                 } catch (IOException | UncheckedIOException e) {
                   return unread(candidate.toString(), e);
                 }
@@ -392,7 +365,8 @@ public final class Abilens {
   private <T> Run<T> run(
       BiFunction<Candidate, Means, @Nullable T> answer, BiConsumer<Scanner, ScanSink> scan) {
     Means means =
-        new Means(new Judge(loaders(), limits), new YarnProjects(limits), new ProjectManagers());
+        new Means(
+            new Judge(reader.loaders(), limits), new YarnProjects(limits), new ProjectManagers());
     try (CheckRun<T> run =
         new CheckRun<>(progress, candidate -> answer.apply(candidate, means), threads)) {
       scan.accept(new Scanner(limits), run);
@@ -408,7 +382,7 @@ public final class Abilens {
    * @throws dev.abilens.target.TargetException if it contradicts itself
    */
   public ResolvedTarget resolve(Target target) throws IOException {
-    return ResolvedTarget.of(target, ThisMachine.platform(), this::images);
+    return ResolvedTarget.of(target, ThisMachine.platform(), reader::images);
   }
 
   /**
@@ -485,15 +459,15 @@ public final class Abilens {
       Candidate candidate, Consumer<Inspection> sink, Consumer<ScanProblem> problems) {
     try (candidate;
         ByteSource source = candidate.open()) {
-      Read read = read(source);
+      Binary binary = reader.read(source);
       sink.accept(
           new Inspection(
               candidate.path(),
               candidate.entry(),
-              read.header,
-              read.readable,
-              read.images,
-              read.refused));
+              binary.header(),
+              binary.readable(),
+              binary.images(),
+              binary.refused()));
     } catch (IOException | UncheckedIOException e) {
       problems.accept(lost(candidate, e));
     }
@@ -551,7 +525,7 @@ public final class Abilens {
               ByteSource source = candidate.open()) {
             found[0] = true;
             explanations.addAll(
-                ErrorExplainer.explain(text, subject(candidate, source, read(source))));
+                ErrorExplainer.explain(text, reader.read(source).subject(candidate, source)));
           } catch (IOException | UncheckedIOException e) {
             failed.add(e instanceof IOException io ? io : ((UncheckedIOException) e).getCause());
           }
@@ -579,7 +553,7 @@ public final class Abilens {
     Optional<Archive> opened = Archive.open(Arguments.present(path), limits);
     if (opened.isEmpty()) {
       FileTree machine = ThisMachine.platform().os() == Os.WIN32 ? null : FileTree.of(Path.of("/"));
-      return new ProjectDoctor(options, ThisMachine.platform(), machine, this::images, limits)
+      return new ProjectDoctor(options, ThisMachine.platform(), machine, reader::images, limits)
           .look(FileTree.of(path), "");
     }
     try (Archive archive = opened.get()) {
@@ -624,53 +598,8 @@ public final class Abilens {
    */
   public List<ProjectFinding> doctor(FileTree tree, String directory, DoctorOptions options)
       throws IOException {
-    return new ProjectDoctor(options, ThisMachine.platform(), null, this::images, limits)
+    return new ProjectDoctor(options, ThisMachine.platform(), null, reader::images, limits)
         .look(tree, directory);
-  }
-
-  private List<SystemLoader> loaders() {
-    List<SystemLoader> all = new ArrayList<>();
-    for (ImageFormat format : formats.values()) all.addAll(format.loaders());
-    return all;
-  }
-
-  private List<Image> images(ByteSource source) throws IOException {
-    BinaryHeader header = header(source);
-    ImageFormat format = formats.get(header.format());
-    return format == null ? List.of() : format.images(source, limits);
-  }
-
-  private static BinaryHeader header(ByteSource source) throws IOException {
-    byte[] head = CHUNKS.get();
-    int length = (int) Math.min(HEAD, source.size());
-    source.copy(0, head, 0, length);
-    return HeaderReader.read(head, 0, length);
-  }
-
-  /** What was read of a file. */
-  private record Read(
-      BinaryHeader header,
-      boolean readable,
-      List<Image> images,
-      @Nullable MalformedBinaryException refused) {}
-
-  private Read read(ByteSource source) throws IOException {
-    BinaryHeader header = header(source);
-    ImageFormat format = formats.get(header.format());
-    if (source.size() == 0)
-      return new Read(
-          header,
-          true,
-          List.of(),
-          new MalformedBinaryException(0, source.name(), "nothing", "a binary"));
-    // What is of no format needs no reader: every loader refuses it.
-    if (format == null)
-      return new Read(header, header.format() == BinaryFormat.NONE, List.of(), null);
-    try {
-      return new Read(header, true, format.images(source, limits), null);
-    } catch (MalformedBinaryException e) {
-      return new Read(header, true, List.of(), e);
-    }
   }
 
   private @Nullable FileReport check(
@@ -691,12 +620,12 @@ public final class Abilens {
       Candidate candidate, Means means, Supplier<List<ResolvedTarget>> targets, int columns) {
     try (candidate;
         ByteSource source = candidate.open()) {
-      Read read = read(source);
-      if (!candidate.named() && !candidate.byName() && !registers(read.images)) return null;
-      Subject subject = subject(candidate, source, read);
+      Binary binary = reader.read(source);
+      if (!candidate.named() && !candidate.byName() && !binary.registers()) return null;
+      Subject subject = binary.subject(candidate, source);
       // A sparse file may say that it is of any size, and be as long to read.
       boolean tooLong = digests && source.size() > limits.maxEntryBytes();
-      String sha256 = digests && !tooLong ? sha256(source) : null;
+      String sha256 = digests && !tooLong ? BinaryReader.sha256(source) : null;
       List<Judgement> cells = new ArrayList<>();
       for (ResolvedTarget target : targets.get()) {
         Judgement judgement = means.judge(candidate, subject, target);
@@ -706,8 +635,8 @@ public final class Abilens {
           candidate.path(),
           candidate.entry(),
           sha256,
-          read.header.format(),
-          platforms(read.images),
+          binary.header().format(),
+          binary.platforms(),
           cells);
     } catch (IOException | UncheckedIOException e) {
       return new Matrix.Row(
@@ -718,43 +647,6 @@ public final class Abilens {
           List.of(),
           Collections.nCopies(columns, unread(candidate.toString(), e)));
     }
-  }
-
-  private static Subject subject(Candidate candidate, ByteSource source, Read read) {
-    return new Subject(
-        candidate.toString(),
-        inMessages(candidate),
-        source,
-        read.header.format(),
-        read.readable,
-        read.images,
-        read.refused,
-        candidate.tree(),
-        candidate.treePath());
-  }
-
-  /** Returns the path by which a process would load it. */
-  private static String inMessages(Candidate candidate) {
-    String entry = candidate.entry();
-    if (entry == null) return candidate.path();
-    boolean ofImage = candidate.image().filter(i -> i.tree() == candidate.tree()).isPresent();
-    return ofImage ? candidate.tree().display(candidate.treePath()) : entry;
-  }
-
-  /** Whether a file that nobody named, and that is not called an addon, is one. */
-  private static boolean registers(List<Image> images) {
-    for (Image image : images) {
-      AddonProfile addon = AddonProfile.of(image);
-      // A function called init is too common a thing to make a library an addon.
-      if (addon.registrations().stream()
-          .anyMatch(r -> r != Registration.INIT && r != Registration.NODE_MODULE_STRUCT))
-        return true;
-    }
-    return false;
-  }
-
-  private static List<Platform> platforms(List<Image> images) {
-    return images.stream().map(Platform::of).toList();
   }
 
   private static Judgement unread(String subject, Exception cause) {
@@ -798,21 +690,5 @@ public final class Abilens {
         isChange(cause) ? ScanProblem.Code.CHANGED_WHILE_READING : ScanProblem.Code.UNREADABLE,
         String.valueOf(cause.getMessage()),
         candidate.named());
-  }
-
-  private static String sha256(ByteSource source) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-    byte[] chunk = CHUNKS.get();
-    for (long at = 0; at < source.size(); at += CHUNK) {
-      int length = (int) Math.min(CHUNK, source.size() - at);
-      source.copy(at, chunk, 0, length);
-      digest.update(chunk, 0, length);
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 }
