@@ -13,7 +13,8 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Turns the source tables of core/src/data into the resources that the jar carries: the columns that some
- * answer reads, tab-separated; a {@code >} before the header says that the rows ascend by their first cells. Run by the build as a source file: {@code java CompactTables.java DATA OUT}.
+ * answer reads, tab-separated; a {@code >} before the header says that the rows ascend by their first cells.
+ * Run by the build as a source file: {@code java CompactTables.java DATA OUT}.
  *
  * <p>DATA/resources.txt says what is made, a line each: {@code resource = source.csv: column column ...}. A
  * source is RFC 4180 text with a header line; a ragged row, a doubled header or a cell that holds a tab or a line

@@ -87,7 +87,10 @@ final class Packages {
     return file;
   }
 
-  /** Returns where a package's main file would be, if it is an addon that is not there; or null. */
+  /**
+   * Returns where a package's main file that is not there would be, if it is an addon or, without
+   * an extension, may be one; or null.
+   */
   @Nullable String missingMain(PackageManifest manifest) {
     String main = manifest.entry(".").orElse(NO_MAIN);
     String extension = Paths.extension(main);

@@ -3,7 +3,7 @@ package dev.abilens.script;
 import dev.abilens.script.syntax.Syntax;
 
 /** A {@code try} with a {@code catch} that is at work. */
-final class Attempt {
+final class Attempt implements Catcher {
   private final Syntax.Try statement;
   private final Scope scope;
   private boolean told;
@@ -17,7 +17,8 @@ final class Attempt {
    * Goes on where something is done with a value that is not known, which may throw: either nothing
    * of the kind throws in it, or any of it does, and then what it does may be done in part.
    */
-  void mayThrow(Machine machine) {
+  @Override
+  public void mayThrow(Machine machine) {
     if (told) return;
     told = true;
     if (machine.choose(statement)) return;

@@ -146,13 +146,18 @@ final class Closure extends ScriptFunction {
     }
     machine.enter(inner, function.line());
     try {
-      Evaluator evaluator = machine.evaluator();
-      evaluator.patterns.bindParameters(function.parameters(), arguments, inner);
-      Object value = evaluator.runFunction(function, inner);
-      return pace == Syntax.Function.Pace.ASYNC ? machine.fresh(new Promised(value)) : value;
+      return pace == Syntax.Function.Pace.ASYNC
+          ? machine.later(() -> run(arguments, inner))
+          : run(arguments, inner);
     } finally {
       machine.leave();
     }
+  }
+
+  private Object run(List<Object> arguments, Scope inner) {
+    Evaluator evaluator = machine.evaluator();
+    evaluator.patterns.bindParameters(function.parameters(), arguments, inner);
+    return evaluator.runFunction(function, inner);
   }
 
   private Object argumentsObject(List<Object> arguments) {

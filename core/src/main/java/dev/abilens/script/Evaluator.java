@@ -186,7 +186,7 @@ final class Evaluator extends ExpressionEvaluator {
     try {
       return run(attempt.body(), scope, null);
     } finally {
-      machine.endAttempt();
+      machine.endCatcher();
     }
   }
 

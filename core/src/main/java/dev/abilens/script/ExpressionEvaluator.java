@@ -122,7 +122,7 @@ abstract class ExpressionEvaluator {
   // What an import brings later is taken for what it brings at once.
   private Object awaited(@Nullable Object require, List<Object> arguments) {
     return require instanceof ScriptFunction function
-        ? new Promised(machine.call(function, arguments))
+        ? machine.later(() -> machine.call(function, arguments))
         : Special.UNKNOWN;
   }
 
@@ -312,7 +312,7 @@ abstract class ExpressionEvaluator {
       // await
       default -> {
         if (value == Special.UNKNOWN) machine.mayThrow();
-        yield value instanceof Promised promised ? promised.value() : value;
+        yield value instanceof Promised promised ? promised.await(machine) : value;
       }
     };
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Works out ways through scripts: where a condition is not known, the way is the one that it was
@@ -39,7 +40,7 @@ public final class Machine {
   private final Escapes escapes = new Escapes(this);
   private final Evaluator evaluator = new Evaluator(this);
   private final Set<ScriptArray> joined = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Deque<Attempt> attempts = new ArrayDeque<>();
+  private final Deque<Catcher> catchers = new ArrayDeque<>();
   private List<Boolean> choices;
   private int chosen;
   private String file = "";
@@ -253,12 +254,29 @@ public final class Machine {
   }
 
   /** Begins what catches what is thrown in it. */
-  void begin(Attempt attempt) {
-    attempts.push(attempt);
+  void begin(Catcher catcher) {
+    catchers.push(catcher);
   }
 
-  void endAttempt() {
-    attempts.pop();
+  void endCatcher() {
+    catchers.pop();
+  }
+
+  /**
+   * Works out what comes later, as an asynchronous function does: what it throws meets who awaits
+   * it. Where nothing catches anything it is thrown at once, since it ends the process in any case.
+   */
+  Promised later(Supplier<Object> body) {
+    AsyncBody async = new AsyncBody();
+    begin(async);
+    try {
+      return fresh(new Promised(body.get(), null, async.mayThrow()));
+    } catch (Thrown thrown) {
+      if (catchers.stream().noneMatch(Attempt.class::isInstance)) throw thrown;
+      return fresh(new Promised(Special.UNDEFINED, thrown, false));
+    } finally {
+      endCatcher();
+    }
   }
 
   /**
@@ -269,7 +287,7 @@ public final class Machine {
    * @return what comes of it: a value that is not known
    */
   Object mayThrow() {
-    if (!attempts.isEmpty()) attempts.peek().mayThrow(this);
+    if (!catchers.isEmpty()) catchers.peek().mayThrow(this);
     return Special.UNKNOWN;
   }
 

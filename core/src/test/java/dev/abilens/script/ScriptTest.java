@@ -214,6 +214,17 @@ class ScriptTest {
         "(async () => { try { await process.x; module.exports = 1 } catch (e) { module.exports = 2 } })()";
     assertEquals(1.0, run(awaited, true));
     assertEquals(2.0, run(awaited, false));
+    for (String load : List.of("null.x", "process.x()")) {
+      boolean known = load.equals("null.x");
+      String later =
+          "async function load() { %s; return 1 } async function all() { try { %s load(); "
+              + "module.exports = 1 } catch (e) { module.exports = 2 } } all()";
+      // What an asynchronous function throws meets who awaits it, nobody else.
+      assertEquals(1.0, run(later.formatted(load, ""), false), load);
+      assertEquals(2.0, run(later.formatted(load, "await"), false), load);
+      assertEquals(known ? 2.0 : 1.0, run(later.formatted(load, "await"), true), load);
+    }
+    assertThrows(Thrown.class, () -> run("(async () => { null.x })()"));
     // What was done before it is not known, nor where it is.
     assertEquals(
         Special.UNKNOWN,

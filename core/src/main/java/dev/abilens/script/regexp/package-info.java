@@ -1,7 +1,8 @@
 /**
- * Regular expressions of scripts, searched within bounds. {@code Regex} is all that others see of
- * it: {@code PatternParser} reads a pattern to {@code Node}s, {@code Compiler} writes those as the
- * steps of a {@code Program}, {@code Search} goes through them and counts.
+ * Regular expressions of scripts, searched within bounds. Others see {@code Regex} and what it
+ * {@code Found}, and of {@code CharacterSet} which characters are blank. {@code PatternParser}
+ * reads a pattern to {@code Node}s, {@code Compiler} writes those as the steps of a {@code
+ * Program}, {@code Search} goes through them and counts.
  *
  * <p>Why not {@code java.util.regex}, with a text that counts the characters that are read of it?
  * It does not bound the search: at the end of a text, 24 times {@code (?:a?|b?)} before something

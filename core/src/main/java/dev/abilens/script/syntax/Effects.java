@@ -2,6 +2,7 @@ package dev.abilens.script.syntax;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -71,15 +72,18 @@ public final class Effects {
     return size;
   }
 
+  /** Returns the names that get other values. Cannot be changed. */
   public Set<String> assigned() {
-    return assigned;
+    return Collections.unmodifiableSet(assigned);
   }
 
+  /** Returns the expressions for objects that are changed. Cannot be changed. */
   public List<Syntax> changed() {
-    return changed;
+    return Collections.unmodifiableList(changed);
   }
 
+  /** Returns the calls in it. Cannot be changed. */
   public List<Syntax.Call> calls() {
-    return calls;
+    return Collections.unmodifiableList(calls);
   }
 }

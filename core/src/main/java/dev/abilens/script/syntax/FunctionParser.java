@@ -130,17 +130,17 @@ abstract class FunctionParser extends TokenReader {
     if (is("(")) parameters = parameters();
     else parameters = List.of(new Syntax.Name(line(), name()));
     expect("=>");
-    Syntax body = is("{") ? block(true) : assignment();
+    Syntax body = is("{") ? bodyOfFunction() : assignment();
     return function(line, "", Form.ARROW, later ? Pace.ASYNC : Pace.AT_ONCE, parameters, body);
   }
 
-  private Syntax block(boolean ofFunction) {
-    return withIn(() -> ofFunction ? functionBlock() : block());
+  private Syntax bodyOfFunction() {
+    if (ahead(1).kind() == Kind.TEXT && ahead(1).text().equals("use strict")) strict = true;
+    return withIn(this::block);
   }
 
-  private Syntax functionBlock() {
-    if (ahead(1).kind() == Kind.TEXT && ahead(1).text().equals("use strict")) strict = true;
-    return block();
+  private Syntax staticBlock() {
+    return withIn(this::block);
   }
 
   private Syntax.Function function(
@@ -156,7 +156,7 @@ abstract class FunctionParser extends TokenReader {
     asks = false;
     try {
       List<Syntax> parameters = parameters();
-      return function(line, name, form, pace, parameters, block(true));
+      return function(line, name, form, pace, parameters, bodyOfFunction());
     } finally {
       strict = wasStrict;
       asks = asked;
@@ -211,7 +211,7 @@ abstract class FunctionParser extends TokenReader {
       boolean isStatic = isName("static") && !ahead(1).is("(") && !ahead(1).is("=");
       if (isStatic) take();
       if (isStatic && is("{")) {
-        Syntax body = block(false);
+        Syntax body = staticBlock();
         statics.add(new Syntax.Property(Property.Kind.FIELD, body, body));
       } else {
         (isStatic ? statics : members).add(member());

@@ -19,6 +19,7 @@ public final class ScriptException extends RuntimeException {
     return new ScriptException(file, line, message, false);
   }
 
+  /** Returns that a bound was hit at a line of a script, the first being 1. */
   public static ScriptException limit(String file, int line, String message) {
     return new ScriptException(file, line, message, true);
   }

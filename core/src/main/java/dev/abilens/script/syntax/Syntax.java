@@ -61,6 +61,7 @@ public sealed interface Syntax {
    * @param value its value; of {@code ...x}, a spread; of a static part of a class, a block
    */
   record Property(Kind kind, Syntax key, Syntax value) {
+    /** What a property is written as. */
     public enum Kind {
       VALUE,
       METHOD,
@@ -93,6 +94,7 @@ public sealed interface Syntax {
       List<String> names,
       boolean asks)
       implements Syntax {
+    /** How a function is written. */
     public enum Form {
       DECLARATION,
       EXPRESSION,
