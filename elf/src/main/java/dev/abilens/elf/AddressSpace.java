@@ -18,9 +18,6 @@ public final class AddressSpace {
   // More than any loader maps; bounds the work on a table made to overlap.
   private static final int MAX_SEGMENTS = 0xffff;
 
-  private static final long PAGE = 4096;
-  private static final long MOST = 1L << 48;
-
   private final FileBytes bytes;
   private final ProgramHeaders headers;
 
@@ -69,7 +66,7 @@ public final class AddressSpace {
     long whole = reading == Reading.MUSL ? addWhole(segments, bytes, headers) : -1;
     for (int i = 0; i < headers.size() && segments.size() < MAX_SEGMENTS; i++) {
       if (headers.type(i) != Elf.PT_LOAD) continue;
-      long inside = headers.vaddr(i) & (PAGE - 1);
+      long inside = Pages.inside(headers.vaddr(i));
       long offset = headers.fileOffset(i) - inside;
       // More than a process can have mapped is refused before anything is read.
       if (!isModest(headers.vaddr(i)) || offset < 0) continue;
@@ -78,17 +75,17 @@ public final class AddressSpace {
       boolean filled;
       long pages;
       if (reading == Reading.GLIBC) {
-        pages = filesz + PAGE - 1 & -PAGE;
+        pages = Pages.up(filesz);
         // What comes out below the first address is less than what is there.
         filled = memsz > filesz;
       } else {
-        pages = memsz + PAGE - 1 & -PAGE;
+        pages = Pages.up(memsz);
         filled = Long.compareUnsigned(headers.memsz(i), headers.filesz(i)) > 0;
         filled &= (headers.flags(i) & Elf.PF_W) != 0;
       }
       if (!isModest(pages) || (filled && !isModest(memsz))) continue;
       boolean there = headers.vaddr(i) - inside == whole;
-      long size = filled ? Math.max(pages, memsz + PAGE - 1 & -PAGE) : pages;
+      long size = filled ? Math.max(pages, Pages.up(memsz)) : pages;
       long held = bytes.held(offset, filled ? filesz : pages);
       // musl's loader maps once what begins where the object does.
       if (size > 0 && (!there || filled))
@@ -114,16 +111,16 @@ public final class AddressSpace {
       if (Long.compareUnsigned(last, end) > 0) end = last;
     }
     if (lowest < 0) return -1;
-    long first = headers.vaddr(lowest) & -PAGE;
-    long offset = headers.fileOffset(lowest) & -PAGE;
-    long size = end - first + PAGE - 1 & -PAGE;
+    long first = Pages.down(headers.vaddr(lowest));
+    long offset = Pages.down(headers.fileOffset(lowest));
+    long size = Pages.up(end - first);
     if (isModest(first) && isModest(size) && size > 0 && offset >= 0)
       segments.add(first, size, offset, bytes.held(offset, size), headers.flags(lowest));
     return first;
   }
 
   private static boolean isModest(long size) {
-    return size >= 0 && size < MOST;
+    return size >= 0 && size < Pages.MOST;
   }
 
   /** Returns whether a segment is all there and begins at or above an address. */

@@ -27,13 +27,16 @@ public final class DynamicSymbols {
       1 << Elf.STB_GLOBAL | 1 << Elf.STB_WEAK | 1 << Elf.STB_GNU_UNIQUE;
   private static final int EXPORTED_VISIBILITIES = 1 << Elf.STV_DEFAULT | 1 << Elf.STV_PROTECTED;
 
-  private static final int LOOKED_FOR_TYPES =
+  /** The types that both loaders look for, as bits. */
+  static final int LOOKED_FOR =
       1 << Elf.STT_NOTYPE
           | 1 << Elf.STT_OBJECT
           | 1 << Elf.STT_FUNC
           | 1 << Elf.STT_COMMON
-          | 1 << Elf.STT_TLS
-          | 1 << Elf.STT_GNU_IFUNC;
+          | 1 << Elf.STT_TLS;
+
+  /** Those that glibc's looks for. */
+  static final int LOOKED_FOR_BY_GLIBC = LOOKED_FOR | 1 << Elf.STT_GNU_IFUNC;
 
   private static final long[] NO_VERSIONS = {};
   private static final int FEW_VERSIONS = 8;
@@ -288,7 +291,8 @@ public final class DynamicSymbols {
     if (tag == Elf.DT_HASH) return SysvHash.read(dynamic.space(), address, header, ofMemory);
     boolean translated = tag == Elf.DT_MIPS_XHASH;
     if (ofMemory && !translated)
-      return GnuHashInMemory.read(place(tag), dynamic.space(), address, header.bits());
+      return GnuHashInMemory.read(
+          place(tag), dynamic.space(), address, header.bits(), file.reading().isMusls());
     return GnuHash.read(place(tag), dynamic.space(), address, header.bits(), translated);
   }
 
@@ -456,6 +460,12 @@ public final class DynamicSymbols {
     return info(index) & 0xf;
   }
 
+  /** Returns whether a symbol has an address of its own, and not one for each thread. */
+  boolean isOfNoThread(int index) {
+    int type = type(index);
+    return type == Elf.STT_FUNC || type == Elf.STT_NOTYPE || type == Elf.STT_OBJECT;
+  }
+
   /** Returns {@code st_other}; its two low bits are the visibility. */
   public int other(int index) {
     return table.u8(at(index) + (wide ? 5 : 13));
@@ -574,7 +584,7 @@ public final class DynamicSymbols {
   private boolean isLookedFor(int index) {
     int type = type(index);
     boolean named = versionIndex(index) > Elf.VER_NDX_GLOBAL;
-    return (LOOKED_FOR_TYPES >>> type & 1) != 0
+    return (LOOKED_FOR_BY_GLIBC >>> type & 1) != 0
         && (value(index) != 0 || type == Elf.STT_TLS)
         && !(named && isHiddenVersion(index));
   }

@@ -118,8 +118,7 @@ public final class ElfFile implements Closeable {
     ElfHeader header = ElfHeader.read(source);
     FileBytes bytes = new FileBytes(source, header.bits(), header.order(), limits);
     try {
-      boolean lenient = reading.isMusls();
-      return new ElfFile(bytes, header, ProgramHeaders.read(bytes, header, lenient), reading);
+      return new ElfFile(bytes, header, ProgramHeaders.read(bytes, header, reading), reading);
     } catch (java.io.UncheckedIOException e) {
       throw e.getCause();
     }

@@ -147,12 +147,17 @@ public final class ElfHeader {
     return ehdr.u16(afterWords() + 6);
   }
 
+  /** Returns {@code e_phnum} as it stands there: loaders look no further. */
+  int writtenPhnum() {
+    return ehdr.u16(afterWords() + 8);
+  }
+
   /**
    * Returns how many program headers there are; {@code sh_info} of section 0 where {@code e_phnum}
    * is {@link Elf#PN_XNUM}.
    */
   public long phnum() {
-    int written = ehdr.u16(afterWords() + 8);
+    int written = writtenPhnum();
     if (first == null || written != Elf.PN_XNUM) return written;
     long info = first.u32(12 + bits / 2);
     // 0 there says that nobody extended anything.

@@ -155,9 +155,8 @@ final class GlibcLink {
   }
 
   // Of libraries the files are closed.
-  @SuppressWarnings("ReferenceEquality")
   private boolean isAddon(LinkedObject object) {
-    return object == brought.get(0);
+    return object.equals(brought.get(0));
   }
 
   private Map<LinkedObject, MemoryFault> faults() {

@@ -222,7 +222,7 @@ final class GlibcRelocation {
           return true;
         }
         case TLSDESC -> {
-          if (!isBeyond(symbol) && symbol != 0 && isNoThreads(symbol)) askSymbol(symbol);
+          if (!isBeyond(symbol) && symbol != 0 && symbols.isOfNoThread(symbol)) askSymbol(symbol);
           // Releases before 2.34 look it up when it is used first.
           if (release != null && release.atLeast(34)) return bind(kind, symbol);
           if (isNew(lazy, symbol)) bind(symbol, true, true);
@@ -297,18 +297,13 @@ final class GlibcRelocation {
             case DTPMOD, DTPOFF, TPOFF, TLSDESC -> true;
             default -> false;
           };
-      if (tls && symbol != 0 && isNoThreads(symbol)) askSymbol(symbol);
+      if (tls && symbol != 0 && symbols.isOfNoThread(symbol)) askSymbol(symbol);
       boolean defined =
           switch (kind) {
             case JUMP_SLOT, DTPMOD, DTPOFF, TPOFF, TLSDESC -> true;
             default -> false;
           };
       return bind(symbol, defined, false);
-    }
-
-    private boolean isNoThreads(int symbol) {
-      int type = symbols.type(symbol);
-      return type == Elf.STT_FUNC || type == Elf.STT_NOTYPE || type == Elf.STT_OBJECT;
     }
 
     /** Whether a symbol is there, and looked up for the first time in one of two ways. */

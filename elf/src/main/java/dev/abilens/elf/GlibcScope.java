@@ -75,14 +75,6 @@ record GlibcScope(List<LinkedObject> objects, @Nullable GlibcRelease release) {
 
   /** Tells which of the symbols of a name an object offers ({@code check_match}). */
   private static final class Candidate implements SymbolHash.Match {
-    private static final int TYPES =
-        1 << Elf.STT_NOTYPE
-            | 1 << Elf.STT_OBJECT
-            | 1 << Elf.STT_FUNC
-            | 1 << Elf.STT_COMMON
-            | 1 << Elf.STT_TLS
-            | 1 << Elf.STT_GNU_IFUNC;
-
     private final LoadedObject object;
     private final DynamicSymbols symbols;
     private final String name;
@@ -107,7 +99,8 @@ record GlibcScope(List<LinkedObject> objects, @Nullable GlibcRelease release) {
       int type = symbols.type(index);
       if (symbols.value(index) == 0 && section != Elf.SHN_ABS && type != Elf.STT_TLS) return false;
       if (defined && section == Elf.SHN_UNDEF) return false;
-      if ((1 << type & TYPES) == 0 || !symbols.isNamed(index, name)) return false;
+      if ((1 << type & DynamicSymbols.LOOKED_FOR_BY_GLIBC) == 0 || !symbols.isNamed(index, name))
+        return false;
       int visibility = symbols.visibility(index);
       if (visibility == Elf.STV_HIDDEN || visibility == Elf.STV_INTERNAL) return false;
       return version == null ? anyVersion(index) : isVersion(index, version);

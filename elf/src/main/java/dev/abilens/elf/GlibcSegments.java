@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * process dies.
  */
 final class GlibcSegments {
-  // Kernels with larger pages refuse more; files of their architectures are linked for them.
-  private static final long PAGE = 4096;
-
   private static final long SHORTEST_NOTE = 32;
   private static final long MOST_OFFSET = 1L << 62;
 
@@ -39,8 +36,8 @@ final class GlibcSegments {
       ProgramHeader h = object.segments().get(i);
       if (h.type() != Elf.PT_LOAD) continue;
       loads++;
-      if (isOld() && (h.align() & (PAGE - 1)) != 0) return segment("BAD_ALIGN", i, "p_align");
-      long unit = isOld() ? h.align() : PAGE;
+      if (isOld() && Pages.inside(h.align()) != 0) return segment("BAD_ALIGN", i, "p_align");
+      long unit = isOld() ? h.align() : Pages.SIZE;
       if (((h.vaddr() - h.offset()) & (unit - 1)) != 0)
         return segment(isOld() ? "BAD_OFFSET_OLD" : "BAD_OFFSET", i, "p_offset");
     }
@@ -96,7 +93,7 @@ final class GlibcSegments {
     int last = all.lastIndex(Elf.PT_LOAD);
     if (first == null || last < 0) return null;
     long end = all.vaddr(last) + all.memsz(last);
-    if (!MemoryFault.isTooMuch(first.vaddr() & -PAGE, end, abi.bits())) return null;
+    if (!Pages.isTooMuch(Pages.down(first.vaddr()), end, abi.bits())) return null;
     return segment("MAP_FAILED", last, "p_memsz");
   }
 
@@ -119,12 +116,12 @@ final class GlibcSegments {
       return segment("CANNOT_PROTECT", before, "p_vaddr");
     for (int i = first; i <= before; i++) {
       if (all.type(i) != Elf.PT_LOAD) continue;
-      if (MemoryFault.isTooMuch(start(i), mapEnd(i), abi.bits()))
+      if (Pages.isTooMuch(start(i), mapEnd(i), abi.bits()))
         return segment("MAP_FAILED", i, "p_filesz");
       long allocated = all.vaddr(i) + all.memsz(i);
       // What comes out below the first address is less than what is there.
       boolean filled = allocated > mapEnd(i);
-      if (filled && MemoryFault.isTooMuch(mapEnd(i), allocated, abi.bits()))
+      if (filled && Pages.isTooMuch(mapEnd(i), allocated, abi.bits()))
         return segment("ZERO_FILL", i, "p_memsz");
       boolean near = !MemoryFault.isFar(start(i), end, abi.bits());
       long to = filled ? allocated : mapEnd(i);
@@ -135,12 +132,12 @@ final class GlibcSegments {
   }
 
   private long start(int segment) {
-    return object.segments().vaddr(segment) & -PAGE;
+    return Pages.down(object.segments().vaddr(segment));
   }
 
   private long mapEnd(int segment) {
     ProgramHeaders all = object.segments();
-    return (all.vaddr(segment) + all.filesz(segment) + PAGE - 1) & -PAGE;
+    return Pages.up(all.vaddr(segment) + all.filesz(segment));
   }
 
   private Refusal segment(String kind, int index, String field) {

@@ -175,9 +175,8 @@ final class GnuHash implements SymbolHash {
     int words = (buckets - bloom) / word;
     int shift = table.i32(bloom - 4L);
     long filter = table.word(bloom + (unsigned / bits & (words - 1)) * word, bits);
-    // A shift by 32 and more empties a 32-bit hash in C on no machine alike; linkers write less.
-    long both = filter >>> (unsigned % bits) & filter >>> ((unsigned >>> shift) % bits);
-    if ((both & 1) == 0) return -1;
+    int filtered = SymbolHash.filtered(filter, unsigned, shift, bits);
+    if (filtered != 1) return filtered == 0 ? -1 : UNKNOWN;
     long place = table.u32(buckets + unsigned % ((chains - buckets) / 4) * 4);
     if (place == 0) return -1;
     for (long at = chains + (place - first()) * 4; at < end; at += 4) {

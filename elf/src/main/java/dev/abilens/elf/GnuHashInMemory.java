@@ -10,24 +10,27 @@ final class GnuHashInMemory implements SymbolHash {
   private static final int HEADER = 16;
 
   private final int bits;
+  private final boolean musl;
   private final Region table;
 
   // The table goes on as long as the file does.
   private final int base;
   private final long end;
 
-  private GnuHashInMemory(int bits, Region table, int base, long end) {
+  private GnuHashInMemory(int bits, boolean musl, Region table, int base, long end) {
     this.bits = bits;
+    this.musl = musl;
     this.table = table;
     this.base = base;
     this.end = end;
   }
 
-  static GnuHashInMemory read(String place, AddressSpace space, long address, int bits) {
+  static GnuHashInMemory read(
+      String place, AddressSpace space, long address, int bits, boolean musl) {
     long there = Math.min(space.available(address), Integer.MAX_VALUE);
     Region table = space.around(place, address, Math.max(HEADER, there));
     int base = space.at(table, address);
-    return new GnuHashInMemory(bits, table, base, base + there);
+    return new GnuHashInMemory(bits, musl, table, base, base + there);
   }
 
   @Override
@@ -49,7 +52,8 @@ final class GnuHashInMemory implements SymbolHash {
     long at = base + HEADER + ((hash / bits) & (words - 1)) * word;
     if (!isThere(at, word)) return UNKNOWN;
     long filter = table.word(at, bits);
-    if (((filter >>> (hash % bits) & filter >>> ((hash >>> shift) % bits)) & 1) == 0) return -1;
+    int filtered = SymbolHash.filtered(filter, hash, shift, bits);
+    if (filtered != 1) return filtered == 0 ? -1 : UNKNOWN;
     long buckets = table.u32(base);
     if (buckets == 0) return UNKNOWN;
     long first = base + HEADER + words * word;
@@ -57,7 +61,10 @@ final class GnuHashInMemory implements SymbolHash {
     if (!isThere(at, 4)) return UNKNOWN;
     long index = table.u32(at);
     if (index == 0) return -1;
-    at = first + (buckets + index - table.u32(base + 4L)) * 4;
+    long hashed = table.u32(base + 4L);
+    // musl's takes the difference without a sign, and reads far behind.
+    if (musl && bits == 64 && index < hashed) return UNKNOWN;
+    at = first + (buckets + index - hashed) * 4;
     for (; isThere(at, 4); at += 4, index++) {
       long entry = table.u32(at);
       if ((entry | 1) == (hash | 1) && index <= Integer.MAX_VALUE && match.test((int) index))

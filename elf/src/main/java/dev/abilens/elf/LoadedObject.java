@@ -80,6 +80,9 @@ final class LoadedObject {
    */
   static LoadedObject read(ByteSource source, ReadLimits limits, Reading usual, Reading ofMemory)
       throws IOException {
+    // So many are to the specifications another number, which stands elsewhere.
+    if (ElfHeader.read(source).writtenPhnum() == Elf.PN_XNUM)
+      return new LoadedObject(ElfFile.of(source, limits, ofMemory), true);
     LoadedObject object = new LoadedObject(ElfFile.of(source, limits, usual), true);
     if (object.problem(true) == null
         && object.segments().areApart()

@@ -13,18 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param where the structure there
  * @param evidence what is touched
  * @param sure whether it is surely not there: behind the object something else may lie
- * @param relocation how many relocations come before it
+ * @param relocation how many relocations of the tables come before it; {@link #BEFORE_ALL} where it
+ *     comes before whichever is the first
  * @param kind what the table of loaders' words calls it
  */
 record MemoryFault(
     long offset, String where, String evidence, boolean sure, int relocation, String kind) {
   /** The kind of what ends the process. */
   static final String KIND = "FAULT";
-
-  private static final long PAGE = 4096;
-
-  /** No process has so much memory. */
-  private static final long MOST_MEMORY = 1L << 48;
 
   // Objects lie below the top of what a process maps: so far behind one lies nothing, and what
   // would come out below the first address lies nowhere either.
@@ -39,6 +35,9 @@ record MemoryFault(
   private static final int MOST_MISSES = 1 << 8;
 
   private static final int AFTERWARDS = Integer.MAX_VALUE;
+
+  /** The number of relocations before what ends the process before all of them. */
+  static final int BEFORE_ALL = -1;
 
   private static final List<Long> READ =
       List.of(
@@ -57,21 +56,19 @@ record MemoryFault(
   }
 
   private MemoryFault before() {
-    return new MemoryFault(offset, where, evidence, sure, 0, kind);
+    return new MemoryFault(offset, where, evidence, sure, BEFORE_ALL, kind);
   }
 
   private static @Nullable MemoryFault before(@Nullable MemoryFault fault) {
     return fault == null ? null : fault.before();
   }
 
-  /** Returns how many of an object's relocations are applied before a fault ends the process. */
+  /**
+   * Returns which of an object's relocations is the first that is not applied as a fault ends the
+   * process, or how many there are; {@link #BEFORE_ALL} where none is applied.
+   */
   static int end(@Nullable MemoryFault fault, int relocations) {
     return fault == null || !fault.sure ? relocations : Math.min(fault.relocation, relocations);
-  }
-
-  /** Returns whether what lies between two addresses is more than a process can have mapped. */
-  static boolean isTooMuch(long from, long to, int bits) {
-    return bits == 64 && Long.compareUnsigned(to - from, MOST_MEMORY) >= 0;
   }
 
   /** Returns whether an address is so far from an object that nothing of a process lies there. */
@@ -146,7 +143,7 @@ record MemoryFault(
       long first = -1;
       for (int i = 0; i < all.size(); i++)
         if (all.type(i) == Elf.PT_LOAD && Long.compareUnsigned(all.vaddr(i), first) < 0)
-          first = all.vaddr(i) & -PAGE;
+          first = Pages.down(all.vaddr(i));
       this.lowest = first;
       this.highest = glibc ? endOfLast() : endOfAll();
       // Asked for each relocation: each time the table would be gone through.
@@ -229,8 +226,8 @@ record MemoryFault(
       int i = object.segments().lastIndex(Elf.PT_GNU_RELRO);
       if (i < 0) return null;
       ProgramHeader part = object.segments().get(i);
-      long end = (part.vaddr() + part.memsz()) & -PAGE;
-      if ((part.vaddr() & -PAGE) == end) return null;
+      long end = Pages.down(part.vaddr() + part.memsz());
+      if (Pages.down(part.vaddr()) == end) return null;
       if (end > 0 && isWithin(part.vaddr()) && isWithin(end - 1)) return null;
       int bits = object.header().bits();
       return new MemoryFault(
@@ -333,7 +330,7 @@ record MemoryFault(
 
     private long end(int segment) {
       ProgramHeaders all = object.segments();
-      return (all.vaddr(segment) + all.memsz(segment) + PAGE - 1) & -PAGE;
+      return Pages.up(all.vaddr(segment) + all.memsz(segment));
     }
 
     /** A last segment of more pages in the file than in memory lies over what is behind it. */
@@ -341,7 +338,7 @@ record MemoryFault(
       ProgramHeaders all = object.segments();
       int i = all.lastIndex(Elf.PT_LOAD);
       if (!glibc || i < 0) return null;
-      long inFile = (all.vaddr(i) + all.filesz(i) + PAGE - 1) & -PAGE;
+      long inFile = Pages.up(all.vaddr(i) + all.filesz(i));
       if (Long.compareUnsigned(inFile, end(i)) <= 0) return null;
       return new MemoryFault(
           all.offset(i), "Phdr[" + i + "] PT_LOAD > p_memsz", "less than p_filesz", false);

@@ -26,8 +26,6 @@ final class MuslLink {
   private static final Pattern GLIBC_LOADER =
       Pattern.compile("ld-linux.*|ld64\\.so\\..*|ld\\.so\\.1");
 
-  private static final long PAGE = 4096;
-
   // More than a system gives to a process that has written to none of it.
   private static final long MOST_ROOM = 1L << 40;
 
@@ -123,9 +121,8 @@ final class MuslLink {
   }
 
   // Of libraries the files are closed.
-  @SuppressWarnings("ReferenceEquality")
   private boolean isAddon(LinkedObject object) {
-    return object == brought.get(0);
+    return object.equals(brought.get(0));
   }
 
   private Map<LinkedObject, MemoryFault> faults() {
@@ -190,7 +187,7 @@ final class MuslLink {
     for (int i = 0; i < all.size(); i++) {
       if (all.type(i) != Elf.PT_LOAD) continue;
       long offset = all.fileOffset(i);
-      if (offset < 0 || offset + PAGE < 0)
+      if (offset < 0 || offset + Pages.SIZE < 0)
         return Refusal.of("OFFSET_TOO_LARGE", all.offset(i), "Phdr[" + i + "] PT_LOAD > p_offset");
     }
     return null;
@@ -209,9 +206,9 @@ final class MuslLink {
       to = end;
       highest = i;
     }
-    if ((to + PAGE - 1 & -PAGE) == (from & -PAGE))
+    if (Pages.up(to) == Pages.down(from))
       return Refusal.of("PHDRS_NOWHERE", all.offset(highest), "Phdr[" + highest + "] > p_memsz");
-    if (!MemoryFault.isTooMuch(from & -PAGE, to, abi.bits())) return null;
+    if (!Pages.isTooMuch(Pages.down(from), to, abi.bits())) return null;
     return Refusal.of("NO_MEMORY", all.offset(highest), "Phdr[" + highest + "] PT_LOAD > p_memsz");
   }
 
@@ -338,7 +335,7 @@ final class MuslLink {
     }
 
     void run() {
-      if (end == 0 && relocations.size() > 0) return;
+      if (end == MemoryFault.BEFORE_ALL) return;
       for (int pass = 0; pass < 2; pass++)
         for (int i = 0; i < relocations.size(); i++) {
           if (relocations.isJumpSlot(i) != (pass == 0)) continue;
@@ -396,16 +393,11 @@ final class MuslLink {
       return abi.machine() == Elf.EM_X86_64 && type == RELATIVE64;
     }
 
-    private boolean isOfNoThreads(int symbol) {
-      int type = symbols.type(symbol);
-      return type == Elf.STT_FUNC || type == Elf.STT_NOTYPE || type == Elf.STT_OBJECT;
-    }
-
     /** Whether an address is written of which no symbol tells where it is. */
     private boolean isOfNothing(int index, RelocationKind kind, int symbol) {
       boolean slot = kind == RelocationKind.GLOB_DAT || kind == RelocationKind.JUMP_SLOT;
       if (kind == RelocationKind.TLSDESC || kind == RelocationKind.OTHER)
-        return symbol > 0 && symbol < symbols.reach() && isOfNoThreads(symbol);
+        return symbol > 0 && symbol < symbols.reach() && symbols.isOfNoThread(symbol);
       if (symbol == 0) return slot || kind == RelocationKind.ABSOLUTE;
       if (kind == RelocationKind.RELATIVE) return true;
       if (symbol < 0 || symbol >= symbols.reach() || !symbols.isUndefined(symbol)) return false;
@@ -552,7 +544,7 @@ final class MuslLink {
       if (symbol != 0 && symbols.binding(symbol) != Elf.STB_LOCAL) {
         LinkedObject found = scope.find(NamedSymbols.bytesOf(symbols.name(symbol)), false);
         if (found == null) {
-          if (isOfNoThreads(symbol)) askSymbol(symbol);
+          if (symbols.isOfNoThread(symbol)) askSymbol(symbol);
           return true;
         }
         owner = found;
@@ -560,7 +552,7 @@ final class MuslLink {
       if (process.objects().contains(owner)) return true;
       // An object without thread-local storage is none that came too late for it.
       if (owner.object() != null && owner.object().tlsMemory() == 0) {
-        if (symbol != 0 && isOfNoThreads(symbol)) askSymbol(symbol);
+        if (symbol != 0 && symbols.isOfNoThread(symbol)) askSymbol(symbol);
         return true;
       }
       log.refuse(

@@ -10,13 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param objects the objects in the order of lookup
  */
 record MuslScope(List<LinkedObject> objects) {
-  private static final int TYPES =
-      1 << Elf.STT_NOTYPE
-          | 1 << Elf.STT_OBJECT
-          | 1 << Elf.STT_FUNC
-          | 1 << Elf.STT_COMMON
-          | 1 << Elf.STT_TLS;
-
   MuslScope {
     objects = List.copyOf(objects);
   }
@@ -59,7 +52,7 @@ record MuslScope(List<LinkedObject> objects) {
     int type = symbols.type(index);
     if (symbols.isUndefined(index) && (defined || type == Elf.STT_TLS)) return false;
     if (symbols.value(index) == 0 && type != Elf.STT_TLS) return false;
-    if ((1 << type & TYPES) == 0) return false;
+    if ((1 << type & DynamicSymbols.LOOKED_FOR) == 0) return false;
     int binding = symbols.binding(index);
     return (binding == Elf.STB_GLOBAL || binding == Elf.STB_WEAK || binding == Elf.STB_GNU_UNIQUE)
         && symbols.isNamed(index, name);

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class ProgramHeaders extends AbstractList<ProgramHeader> implements RandomAccess {
-  private static final long PAGE = 4096;
-
   // The table lies in a region of its own, or in that of the whole file from its base on.
   private final Region table;
   private final int base;
@@ -39,29 +37,31 @@ public final class ProgramHeaders extends AbstractList<ProgramHeader> implements
   /**
    * Reads the table; a table that is not all there is refused, as every loader does.
    *
-   * @param lenient whether the headers are taken to follow each other as far apart as the file
-   *     says, so that they may overlap, and segments to begin where their pages do; else another
-   *     distance than their size is refused
+   * @param reading to musl's loader the headers follow each other as far apart as the file says, so
+   *     that they may overlap, and segments begin where their pages do; else another distance than
+   *     their size is refused
    */
-  static ProgramHeaders read(FileBytes bytes, ElfHeader header, boolean lenient) {
+  static ProgramHeaders read(FileBytes bytes, ElfHeader header, Reading reading) {
+    boolean lenient = reading.isMusls();
+    long count = reading == Reading.FILE ? header.phnum() : header.writtenPhnum();
     int bits = header.bits();
     int entry = entrySize(bits);
     int stride = lenient ? header.phentsize() : entry;
-    if (header.phnum() != 0 && !lenient && header.phentsize() != entry)
+    if (count != 0 && !lenient && header.phentsize() != entry)
       throw new MalformedBinaryException(
           bits == 64 ? 54 : 42,
           bytes.place("Ehdr > e_phentsize"),
           header.phentsize() + "",
           entry + " bytes a program header");
-    if (header.phnum() == 0)
+    if (count == 0)
       return new ProgramHeaders(bytes.around("Phdr", 0, 0), 0, bits, stride, lenient, 0);
-    // phnum has at most 32 bits, stride 16: the product fits.
-    long length = (header.phnum() - 1) * stride + entry;
+    // count has at most 32 bits, stride 16: the product fits.
+    long length = (count - 1) * stride + entry;
     if (bytes.held(header.phoff(), length) < length)
       throw new MalformedBinaryException(
           bits == 64 ? 32 : 28,
           bytes.place("Ehdr > e_phoff"),
-          header.phnum()
+          count
               + " program headers at 0x"
               + Long.toHexString(header.phoff())
               + " ("
@@ -70,7 +70,7 @@ public final class ProgramHeaders extends AbstractList<ProgramHeader> implements
           "a table within the " + bytes.source().size() + " bytes of the file");
     Region table = bytes.around("Phdr", header.phoff(), length);
     return new ProgramHeaders(
-        table, bytes.at(table, header.phoff()), bits, stride, lenient, (int) header.phnum());
+        table, bytes.at(table, header.phoff()), bits, stride, lenient, (int) count);
   }
 
   @Override
@@ -107,7 +107,7 @@ public final class ProgramHeaders extends AbstractList<ProgramHeader> implements
   long fileOffset(int index) {
     long offset = word(index, 0);
     if (!paged || type(index) != Elf.PT_LOAD) return offset;
-    return (offset & -PAGE) + (vaddr(index) & (PAGE - 1));
+    return Pages.down(offset) + Pages.inside(vaddr(index));
   }
 
   long vaddr(int index) {
@@ -159,8 +159,8 @@ public final class ProgramHeaders extends AbstractList<ProgramHeader> implements
     long free = 0;
     for (int i = 0; i < size; i++) {
       if (type(i) != Elf.PT_LOAD) continue;
-      if ((vaddr(i) & -PAGE) < free || memsz(i) < filesz(i) || filesz(i) < 0) return false;
-      free = (vaddr(i) + memsz(i) + PAGE - 1) & -PAGE;
+      if (Pages.down(vaddr(i)) < free || memsz(i) < filesz(i) || filesz(i) < 0) return false;
+      free = Pages.up(vaddr(i) + memsz(i));
       if (free <= 0) return false;
     }
     return true;

@@ -209,6 +209,9 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
     private final ProblemLog log;
     private final List<Part> parts = new ArrayList<>();
     private long total;
+
+    // Whether the table that is read just now runs out of the file's bytes.
+    private boolean isCut;
     private int cutAt = -1;
     private long cutAddress;
 
@@ -239,6 +242,8 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
         throw new LimitReachedException(
             0, bytes.place("relocations"), "relocations", "" + total, "fewer than 2^31");
       if (part.size() > 0) parts.add(part);
+      // How many relocations a table holds is known when it is unpacked.
+      if (isCut && cutAt < 0) cutAt = (int) total;
     }
 
     /** The bytes of a table, as far as the file holds them in whole entries. */
@@ -273,10 +278,8 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
       long wanted = size + entry - 1 - Long.remainderUnsigned(size + entry - 1, entry);
       boolean cut = endless || Long.compareUnsigned(wanted, there) > 0;
       long held = cut ? there - there % entry : wanted;
-      if (cut && cutAt < 0) {
-        cutAt = (int) (total + held / entry);
-        cutAddress = address + held;
-      }
+      isCut = cut;
+      if (cut && cutAt < 0) cutAddress = address + held;
       return held == 0 ? bytes.region(place(tag), 0, 0) : space.region(place(tag), address, held);
     }
 

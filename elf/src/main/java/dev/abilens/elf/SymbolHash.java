@@ -35,6 +35,24 @@ interface SymbolHash {
     return h;
   }
 
+  /**
+   * Looks into a Bloom filter of {@code DT_GNU_HASH}.
+   *
+   * @param filter the word for the hash
+   * @param hash unsigned
+   * @param shift what tells the second bit
+   * @param bits 32 or 64
+   * @return 1 if both bits are there, 0 if not; {@link #UNKNOWN} where that depends on how a hash
+   *     is shifted by more bits than it has
+   */
+  static int filtered(long filter, long hash, int shift, int bits) {
+    if ((filter >>> (hash % bits) & 1) == 0) return 0;
+    // Loaders shift words of 32 bits or of 64, of which processors take the distance modulo that.
+    long narrow = filter >>> (((int) hash >>> shift) & (bits - 1)) & 1;
+    long wide = filter >>> ((hash >>> shift) % bits) & 1;
+    return narrow == wide ? (int) narrow : UNKNOWN;
+  }
+
   /** The hash of {@code DT_HASH} (gABI, "Hash Table"). */
   static int sysv(String bytes) {
     int h = 0;

@@ -5,13 +5,11 @@ package dev.abilens.elf;
  * behind the end of the file is mapped, and to touch it ends the process (SIGBUS).
  */
 final class Truncation {
-  private static final long PAGE = 4096;
-
   private Truncation() {}
 
   /** Returns the end of the last page of the file. */
   private static long end(LoadedObject object) {
-    return (object.file().source().size() + PAGE - 1) & -PAGE;
+    return Pages.up(object.file().source().size());
   }
 
   /** Returns how much of a segment is mapped from the file: musl's loader maps by p_memsz. */
@@ -33,9 +31,9 @@ final class Truncation {
       // What follows the file's bytes in their last page is overwritten with zeros.
       boolean zeroed =
           Long.compareUnsigned(h.memsz(), h.filesz()) > 0
-              && ((h.vaddr() + h.filesz()) & (PAGE - 1)) != 0;
+              && Pages.inside(h.vaddr() + h.filesz()) != 0;
       if (musl) zeroed &= (h.flags() & Elf.PF_W) != 0;
-      if (zeroed && (last & -PAGE) >= end(object)) return true;
+      if (zeroed && Pages.down(last) >= end(object)) return true;
     }
     return false;
   }

@@ -120,6 +120,20 @@ class BentObjectsTest {
   }
 
   @Test
+  void whatAShiftBeyondTheHashLeavesIsNotKnownWhereItMatters() {
+    long hash = 0x8000_0041L;
+    // The first bit is 1. Shifted by 40: 0 of 64 bits; by 8 of 32 bits, 0x800000, of which 0 is
+    // left.
+    assertEquals(0, SymbolHash.filtered(0, hash, 40, 64));
+    assertEquals(1, SymbolHash.filtered(0b11, hash, 40, 64));
+    // By 1 of 32 bits, 0x40000020, of which 32 is left.
+    assertEquals(SymbolHash.UNKNOWN, SymbolHash.filtered(0b11, hash, 33, 64));
+    assertEquals(1, SymbolHash.filtered(0b11 | 1L << 32, hash, 33, 64));
+    assertEquals(0, SymbolHash.filtered(0b10, hash, 33, 64));
+    assertEquals(1, SymbolHash.filtered(0b10 | 1L << 32, hash, 1, 64));
+  }
+
+  @Test
   void aChainThatLeadsOutOrGoesRoundTellsNothing() {
     for (int next : new int[] {1, 2, -1}) {
       ElfBuilder elf = sound();
