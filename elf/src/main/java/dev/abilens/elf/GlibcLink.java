@@ -147,26 +147,14 @@ final class GlibcLink {
     for (LinkedObject o : brought) checkVersions(o);
     for (LinkedObject o : brought) checkProcessor(o);
     for (LinkedObject o : brought) o.askSound(log, true);
-    Map<LinkedObject, MemoryFault> faults = log.isRefused() ? Map.of() : faults();
+    Map<LinkedObject, MemoryFault> faults =
+        log.isRefused()
+            ? Map.of()
+            : MemoryFault.ofEach(brought, (o, open) -> MemoryFault.ofGlibc(o, abi, release, open));
     new GlibcRelocation(this, log, process, brought, abi, release, incomplete, faults).run();
     if (!log.isRefused()) for (LinkedObject o : brought) o.askFault(log, faults.get(o));
     for (LinkedObject o : brought.subList(1, brought.size())) o.addTo(log);
     return log.result();
-  }
-
-  // Of libraries the files are closed.
-  private boolean isAddon(LinkedObject object) {
-    return object.equals(brought.get(0));
-  }
-
-  private Map<LinkedObject, MemoryFault> faults() {
-    Map<LinkedObject, MemoryFault> faults = new HashMap<>();
-    for (LinkedObject o : brought) {
-      MemoryFault fault =
-          o.object() == null ? null : MemoryFault.ofGlibc(o.object(), abi, release, isAddon(o));
-      if (fault != null) faults.put(o, fault);
-    }
-    return faults;
   }
 
   LoadRequest request() {

@@ -298,12 +298,7 @@ final class GlibcRelocation {
             default -> false;
           };
       if (tls && symbol != 0 && symbols.isOfNoThread(symbol)) askSymbol(symbol);
-      boolean defined =
-          switch (kind) {
-            case JUMP_SLOT, DTPMOD, DTPOFF, TPOFF, TLSDESC -> true;
-            default -> false;
-          };
-      return bind(symbol, defined, false);
+      return bind(symbol, tls || kind == RelocationKind.JUMP_SLOT, false);
     }
 
     /** Whether a symbol is there, and looked up for the first time in one of two ways. */

@@ -1,7 +1,9 @@
 package dev.abilens.elf;
 
 import dev.abilens.image.Pointer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,26 @@ record MemoryFault(
     One one = new One(object, true, false);
     MemoryFault fault = one.noTable();
     return fault == null ? one.without(Elf.DT_STRTAB, "DT_STRTAB") : fault;
+  }
+
+  /** Looks for the first fault of one object, whose file can still be read if it is open. */
+  interface Look {
+    @Nullable MemoryFault at(LoadedObject object, boolean open);
+  }
+
+  /**
+   * Returns the faults of what a load brings, each by the object that has one.
+   *
+   * @param brought the addon first; of the others the files are closed
+   */
+  static Map<LinkedObject, MemoryFault> ofEach(List<LinkedObject> brought, Look look) {
+    Map<LinkedObject, MemoryFault> faults = new HashMap<>();
+    for (LinkedObject linked : brought) {
+      LoadedObject object = linked.object();
+      MemoryFault fault = object == null ? null : look.at(object, linked.equals(brought.get(0)));
+      if (fault != null) faults.put(linked, fault);
+    }
+    return faults;
   }
 
   /**

@@ -111,27 +111,14 @@ final class MuslLink {
     MuslScope scope = new MuslScope(all);
     for (LinkedObject o : brought) o.askSound(log, false);
     for (LinkedObject o : brought) prepareLazy(o);
-    Map<LinkedObject, MemoryFault> faults = log.isRefused() ? Map.of() : faults();
+    Map<LinkedObject, MemoryFault> faults =
+        log.isRefused() ? Map.of() : MemoryFault.ofEach(brought, MemoryFault::ofMusl);
     for (LinkedObject o : brought)
       if (o.object() != null && o.isSound(false))
         new One(o, o.object(), scope, faults.get(o)).run();
     if (!log.isRefused()) for (LinkedObject o : brought) o.askFault(log, faults.get(o));
     for (LinkedObject o : brought.subList(1, brought.size())) o.addTo(log);
     return log.result();
-  }
-
-  // Of libraries the files are closed.
-  private boolean isAddon(LinkedObject object) {
-    return object.equals(brought.get(0));
-  }
-
-  private Map<LinkedObject, MemoryFault> faults() {
-    Map<LinkedObject, MemoryFault> faults = new HashMap<>();
-    for (LinkedObject o : brought) {
-      MemoryFault fault = o.object() == null ? null : MemoryFault.ofMusl(o.object(), isAddon(o));
-      if (fault != null) faults.put(o, fault);
-    }
-    return faults;
   }
 
   /** Room for all relocations that may be left open is made before the first of them. */
@@ -433,7 +420,7 @@ final class MuslLink {
 
     /** Returns what the addon's own header says it is for, or -1 for another object. */
     private int machine() {
-      if (!isAddon(linked) || request.image() == null) return -1;
+      if (!linked.equals(brought.get(0)) || request.image() == null) return -1;
       return request.image().header().machine();
     }
 
