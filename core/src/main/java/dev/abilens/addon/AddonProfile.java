@@ -260,10 +260,10 @@ public record AddonProfile(
     }
 
     private void wellKnown(String name, int prefix) {
-      // What is longer is no NODE_MODULE_VERSION that a runtime could ask for; each is looked up
-      // once, since that may take as long as the table is.
+      // What is longer, or begins with 0, is no NODE_MODULE_VERSION that a runtime could ask for;
+      // each is looked up once, since that may take as long as the table is.
       int digits = name.length() - prefix;
-      if (digits < 1 || digits > MOST_DIGITS) return;
+      if (digits < 1 || digits > MOST_DIGITS || name.charAt(prefix) == '0') return;
       for (int i = prefix; i < name.length(); i++)
         if (name.charAt(i) < '0' || name.charAt(i) > '9') return;
       int number = Integer.parseInt(name, prefix, name.length(), 10);

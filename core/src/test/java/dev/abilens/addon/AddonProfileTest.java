@@ -26,6 +26,8 @@ class AddonProfileTest {
                 .export("node_register_module_v", FUNCTION)
                 .export("node_register_module_v9x", FUNCTION)
                 .export("node_register_module_v99999999999", FUNCTION)
+                .export("node_register_module_v093", FUNCTION)
+                .export("node_register_module_v072", FUNCTION)
                 .export("init", FUNCTION)
                 .export("_init", FUNCTION));
     assertEquals(
