@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,12 +17,14 @@ import java.util.zip.GZIPInputStream;
  * answer reads, tab-separated; a {@code >} before the header says that the rows ascend by their first cells.
  * Run by the build as a source file: {@code java CompactTables.java DATA OUT}.
  *
- * <p>DATA/resources.txt says what is made, a line each: {@code resource = source.csv: column column ...}. A
+ * <p>DATA/resources.txt says what is made, a line each: {@code resource = source.csv: column column ...}; a
+ * {@code >} before the first column has the rows put into its order, those that are alike in it as they were. A
  * source is RFC 4180 text with a header line; a ragged row, a doubled header or a cell that holds a tab or a line
  * break ends the build. A line that is the name of a {@code .bin.gz} alone stands for a digest of exported names.
  */
 public final class CompactTables {
   private static final String PACKED = ".bin.gz";
+  private static final String ASCENDING = ">";
   private static final int GAP_BYTES = 5;
   private static final Pattern DIGEST =
       Pattern.compile(
@@ -51,16 +54,20 @@ public final class CompactTables {
   private static String compact(Path source, String[] wanted) throws IOException {
     List<List<String>> rows = parse(source);
     List<String> header = rows.get(0);
+    boolean sorted = wanted[0].startsWith(ASCENDING);
+    if (sorted) wanted[0] = wanted[0].substring(ASCENDING.length());
     int[] columns = new int[wanted.length];
     for (int i = 0; i < wanted.length; i++) {
       columns[i] = header.indexOf(wanted[i]);
       if (columns[i] < 0 || header.lastIndexOf(wanted[i]) != columns[i])
         throw new IllegalArgumentException(source + ": column " + wanted[i] + " in " + header);
     }
-    StringBuilder text = new StringBuilder(ascends(rows, columns[0]) ? ">" : "");
-    for (List<String> row : rows) {
+    for (List<String> row : rows)
       if (row.size() != header.size())
         throw new IllegalArgumentException(source + ": row with " + row.size() + " cells: " + row);
+    if (sorted) rows.subList(1, rows.size()).sort(Comparator.comparing(row -> row.get(columns[0])));
+    StringBuilder text = new StringBuilder(ascends(rows, columns[0]) ? ASCENDING : "");
+    for (List<String> row : rows) {
       for (int i = 0; i < columns.length; i++) {
         String cell = row.get(columns[i]);
         if (cell.chars().anyMatch(c -> c == '\t' || c == '\n' || c == '\r'))

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -19,35 +20,46 @@ public final class Table {
   private static final char SORTED = '>';
 
   private final String name;
-  private final String text;
+  private final byte[] text;
   private final Map<String, Integer> columns = new HashMap<>();
   private final boolean sorted;
   private final int body;
   private final Lazy<List<Row>> rows = new Lazy<>(this::readRows);
   private final Lazy<Map<String, List<Row>>> byKey = new Lazy<>(this::readKeys);
 
-  private Table(String name, String text) {
+  private Table(String name, byte[] text) {
     this.name = name;
     this.text = text;
-    int end = text.indexOf('\n');
-    if (end < 0) throw new IllegalStateException("empty table " + name);
-    if (text.charAt(text.length() - 1) != '\n')
+    if (text.length == 0) throw new IllegalStateException("empty table " + name);
+    if (text[text.length - 1] != '\n')
       throw new IllegalStateException("table " + name + " ends inside a row");
-    this.sorted = text.charAt(0) == SORTED;
+    this.sorted = text[0] == SORTED;
+    int end = find('\n', 0);
     this.body = end + 1;
-    for (String column : text.substring(sorted ? 1 : 0, end).split("\t", -1))
+    for (String column : text(sorted ? 1 : 0, end).split("\t", -1))
       columns.put(column, columns.size());
+  }
+
+  /** Returns where a character stands from a place on, or the text's end. */
+  private int find(char wanted, int from) {
+    int at = from;
+    while (at < text.length && text[at] != wanted) at++;
+    return at;
+  }
+
+  private String text(int from, int to) {
+    return new String(text, from, to - from, StandardCharsets.UTF_8);
   }
 
   private List<Row> readRows() {
     List<Row> read = new ArrayList<>();
-    for (int at = body; at < text.length(); at = read.get(read.size() - 1).end + 1)
+    for (int at = body; at < text.length; at = read.get(read.size() - 1).end + 1)
       read.add(rowAt(at));
     return Collections.unmodifiableList(read);
   }
 
   private Row rowAt(int start) {
-    return new Row(this, start, text.indexOf('\n', start));
+    return new Row(this, start, find('\n', start));
   }
 
   private Map<String, List<Row>> readKeys() {
@@ -68,7 +80,7 @@ public final class Table {
   public static Table bundled(String name) {
     try (InputStream in = Table.class.getResourceAsStream(name + ".tsv")) {
       if (in == null) throw new IllegalStateException("no bundled table " + name);
-      return new Table(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new Table(name, in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException("table " + name, e);
     }
@@ -86,23 +98,30 @@ public final class Table {
    */
   public List<Row> rows(String key) {
     if (!sorted) return byKey.get().getOrDefault(key, List.of());
+    byte[] wanted = key.getBytes(StandardCharsets.UTF_8);
     int from = body;
-    int to = text.length();
+    int to = text.length;
     // In the text itself: of a table of thousands of rows a dozen are looked at.
     while (from < to) {
-      int start = text.lastIndexOf('\n', (from + to) / 2 - 1) + 1;
-      Row middle = rowAt(start);
-      if (middle.compareKey(key) < 0) from = middle.end + 1;
+      int start = (from + to) / 2;
+      while (text[start - 1] != '\n') start--;
+      if (compareKey(start, wanted) < 0) from = find('\n', start) + 1;
       else to = start;
     }
     List<Row> found = new ArrayList<>(1);
-    while (from < text.length()) {
+    while (from < text.length && compareKey(from, wanted) == 0) {
       Row row = rowAt(from);
-      if (row.compareKey(key) != 0) break;
       found.add(row);
       from = row.end + 1;
     }
     return Collections.unmodifiableList(found);
+  }
+
+  /** Compares the first cell of the row at a place with a text. */
+  private int compareKey(int start, byte[] key) {
+    int end = start;
+    while (text[end] != '\t' && text[end] != '\n') end++;
+    return Arrays.compareUnsigned(text, start, end, key, 0, key.length);
   }
 
   private int column(String column) {
@@ -138,18 +157,7 @@ public final class Table {
 
     private String cell(int index) {
       int from = begin(index);
-      return table.text.substring(from, end(from));
-    }
-
-    /** Compares the first cell with a text. */
-    private int compareKey(String key) {
-      int own = end(start) - start;
-      int common = Math.min(own, key.length());
-      for (int i = 0; i < common; i++) {
-        int order = table.text.charAt(start + i) - key.charAt(i);
-        if (order != 0) return order;
-      }
-      return own - key.length();
+      return table.text(from, end(from));
     }
 
     private int begin(int index) {
@@ -163,8 +171,9 @@ public final class Table {
     }
 
     private int end(int from) {
-      int tab = table.text.indexOf('\t', from);
-      return tab < 0 || tab > end ? end : tab;
+      int tab = from;
+      while (tab < end && table.text[tab] != '\t') tab++;
+      return tab;
     }
 
     /** Returns whether the cell says something. */
@@ -180,15 +189,15 @@ public final class Table {
       List<String> words = new ArrayList<>();
       for (int i = from; i < end; i++) {
         int word = i;
-        while (i < end && table.text.charAt(i) != ' ') i++;
-        if (i > word) words.add(table.text.substring(word, i));
+        while (i < end && table.text[i] != ' ') i++;
+        if (i > word) words.add(table.text(word, i));
       }
       return List.copyOf(words);
     }
 
     @Override
     public String toString() {
-      return table.name + " [" + table.text.substring(start, end).replace("\t", ", ") + "]";
+      return table.name + " [" + table.text(start, end).replace("\t", ", ") + "]";
     }
   }
 }

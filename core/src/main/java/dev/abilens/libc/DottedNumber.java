@@ -21,8 +21,9 @@ public record DottedNumber(List<Integer> parts) implements Comparable<DottedNumb
    */
   public DottedNumber {
     parts = List.copyOf(parts);
-    if (parts.isEmpty() || parts.stream().anyMatch(part -> part < 0))
-      throw new IllegalArgumentException("not a dotted number: " + parts);
+    boolean sound = !parts.isEmpty();
+    for (int part : parts) sound &= part >= 0;
+    if (!sound) throw new IllegalArgumentException("not a dotted number: " + parts);
   }
 
   /**

@@ -3,11 +3,10 @@ package dev.abilens.libc;
 import dev.abilens.data.Table;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Availability;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,9 @@ public final class GlibcSymbols {
 
   /** The release whose real libc.so.6 tells which of the moved symbols it had all along. */
   private static final GlibcVersion BEFORE_MERGE = GlibcVersion.of("2.31");
+
+  /** The port whose moves stand for those of ports that none were read on. */
+  private static final String MODEL = "x86_64";
 
   private static final String LIBC = "libc.so.6";
   private static final String LOADER = "ld.so";
@@ -47,6 +49,27 @@ public final class GlibcSymbols {
     private static final GlibcSymbols SYMBOLS = new GlibcSymbols();
   }
 
+  private static final class Gone {
+    private static final List<Table.Row> ROWS = Table.bundled("glibc-symbols-gone").rows();
+  }
+
+  private static final class Raisers {
+    private static final Table TABLE = Table.bundled("floor-raisers");
+
+    static Table.@Nullable Row find(String library, String symbol) {
+      for (Table.Row row : TABLE.rows(symbol)) if (row.get("library").equals(library)) return row;
+      return null;
+    }
+  }
+
+  /** The architectures that moves were read on. */
+  private static final class MovedOn {
+    private static final Set<String> PORTS =
+        Bundled.SYMBOLS.moves.rows().stream()
+            .map(row -> row.get("arch"))
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
   /**
    * A move into libc.so.6.
    *
@@ -62,16 +85,9 @@ public final class GlibcSymbols {
   // By symbol; the nodes of each architecture as numbers without their family. A file asks for few
   // of the rows: they are read when it does.
   private final Table symbols = Table.bundled("glibc-symbols");
-  private final Map<String, Map<String, Table.Row>> moves = new HashMap<>();
-  private final Map<String, Table.Row> raisers = new HashMap<>();
-  private final List<Table.Row> gone = Table.bundled("glibc-symbols-gone").rows();
+  private final Table moves = Table.bundled("glibc-moves");
 
-  private GlibcSymbols() {
-    for (Table.Row row : Table.bundled("glibc-moves").rows())
-      moves.computeIfAbsent(row.get("arch"), key -> new HashMap<>()).put(row.get("symbol"), row);
-    for (Table.Row row : Table.bundled("floor-raisers").rows())
-      raisers.put(row.get("library") + " " + row.get("symbol"), row);
-  }
+  private GlibcSymbols() {}
 
   /** Returns the bundled table. */
   public static GlibcSymbols bundled() {
@@ -150,12 +166,12 @@ public final class GlibcSymbols {
    */
   public Optional<String> why(
       Architecture architecture, String soname, String symbol, SymbolVersion version) {
-    Table.Row raiser = raisers.get(libraryOf(soname) + " " + symbol);
+    Table.Row raiser = Raisers.find(libraryOf(soname), symbol);
     if (raiser != null && raiser.has("why")) {
       String why = raiser.get("why");
       if (why.startsWith("as ")) {
         String model = why.substring("as ".length()).split("[; ]", 2)[0];
-        Table.Row same = raisers.get(libraryOf(soname) + " " + model);
+        Table.Row same = Raisers.find(libraryOf(soname), model);
         if (same != null && same.has("why")) {
           int more = why.indexOf(';');
           return Optional.of(same.get("why") + (more < 0 ? "" : why.substring(more)));
@@ -190,7 +206,7 @@ public final class GlibcSymbols {
   private Availability inLibcBefore(
       Architecture architecture, GlibcVersion release, String symbol, String story) {
     // Read on x86-64 alone; elsewhere it is what is likely.
-    Moved read = moved("x86_64", symbol);
+    Moved read = moved(MODEL, symbol);
     boolean own = architecture == Architecture.X64;
     String had = read == null ? "" : read.inLibcBefore();
     if (had.equals("yes")) {
@@ -207,7 +223,7 @@ public final class GlibcSymbols {
   private Availability inOldLibrary(
       Architecture architecture, String port, GlibcVersion release, Moved moved, String symbol) {
     // A port without moves of its own takes those of x86-64, whose nodes are also judged there.
-    boolean own = moves.containsKey(port);
+    boolean own = MovedOn.PORTS.contains(port);
     Architecture judged = own ? architecture : Architecture.X64;
     for (String node : moved.nodes()) {
       Availability there = GlibcNodes.bundled().defines(judged, release, moved.from(), node);
@@ -233,7 +249,7 @@ public final class GlibcSymbols {
     if (!TABLE.isAtLeast(release))
       return Availability.unknown(
           "the table of symbols ends at glibc " + TABLE + ", whose " + soname + " lacks " + symbol);
-    for (Table.Row row : gone)
+    for (Table.Row row : Gone.ROWS)
       if (row.get("soname").equals(soname) && row.get("symbol").equals(symbol))
         return beforeItWent(release, row);
     // Names of GLIBC_PRIVATE are not in the table. All but one begin with an underscore, as names
@@ -268,14 +284,20 @@ public final class GlibcSymbols {
   }
 
   private @Nullable Moved moved(String port, String symbol) {
-    Table.Row row = moves.getOrDefault(port, moves.getOrDefault("x86_64", Map.of())).get(symbol);
-    return row == null
-        ? null
-        : new Moved(
-            row.get("old_soname"),
-            GlibcVersion.of(row.get("release")),
-            row.words("nodes_in_old_library"),
-            row.get("in_libc_2.31"));
+    Table.Row model = null;
+    for (Table.Row row : moves.rows(symbol)) {
+      if (row.get("arch").equals(port)) return moved(row);
+      if (row.get("arch").equals(MODEL)) model = row;
+    }
+    return model == null || MovedOn.PORTS.contains(port) ? null : moved(model);
+  }
+
+  private static Moved moved(Table.Row row) {
+    return new Moved(
+        row.get("old_soname"),
+        GlibcVersion.of(row.get("release")),
+        row.words("nodes_in_old_library"),
+        row.get("in_libc_2.31"));
   }
 
   private static String libraryOf(String soname) {

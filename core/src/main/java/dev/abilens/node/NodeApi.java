@@ -34,7 +34,7 @@ public final class NodeApi {
   public static final int EXPERIMENTAL_LEVEL = Integer.MAX_VALUE;
 
   private final Runtimes runtimes;
-  private final Lazy<Map<String, Table.Row>> functions = new Lazy<>(NodeApi::readFunctions);
+  private final Lazy<Table> functions = new Lazy<>(() -> Table.bundled("node-api-functions"));
   private final Lazy<Table> exports = new Lazy<>(() -> Table.bundled("node-api-symbols"));
   private final Map<String, Map<String, Table.Row>> byLine = new ConcurrentHashMap<>();
   private final Lazy<NavigableMap<String, RuntimeVersion>> lastChecked =
@@ -46,11 +46,9 @@ public final class NodeApi {
     this.runtimes = runtimes;
   }
 
-  private static Map<String, Table.Row> readFunctions() {
-    Map<String, Table.Row> functions = new HashMap<>();
-    for (Table.Row row : Table.bundled("node-api-functions").rows())
-      functions.put(row.get("symbol"), row);
-    return functions;
+  private Table.@Nullable Row row(String symbol) {
+    List<Table.Row> rows = functions.get().rows(symbol);
+    return rows.isEmpty() ? null : rows.get(0);
   }
 
   /**
@@ -108,7 +106,7 @@ public final class NodeApi {
    * @return what is known of it, or empty if no release looked at has had it
    */
   public Optional<NodeApiFunction> function(String symbol) {
-    return Optional.ofNullable(functions.get().get(symbol))
+    return Optional.ofNullable(row(symbol))
         .map(
             row ->
                 new NodeApiFunction(
@@ -181,7 +179,7 @@ public final class NodeApi {
    * @return the answer with its evidence
    */
   public Availability symbol(RuntimeRelease release, String symbol) {
-    Table.Row function = functions.get().get(symbol);
+    Table.Row function = row(symbol);
     if (function == null)
       return Availability.unknown(symbol + " is in no table of Node-API functions");
     return switch (release.kind()) {
@@ -209,8 +207,8 @@ public final class NodeApi {
     if (with == null || version.compareTo(with) < 0)
       return Availability.unknown(unread(without, with));
     if (removed != null) return beforeRemoval(version, with, removed);
-    RuntimeVersion newest = lastChecked.get().get(line);
     boolean promised = function.get("status").equals("stable");
+    RuntimeVersion newest = promised ? null : lastChecked.get().get(line);
     if (!promised && (newest == null || version.compareTo(newest) > 0))
       return Availability.unknown("experimental; in Node.js " + with + ", last read in " + newest);
     return Availability.yes("present since Node.js " + with);

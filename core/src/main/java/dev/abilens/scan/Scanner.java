@@ -28,7 +28,8 @@ import java.util.List;
  * opened, and of a file of a directory only the first bytes are read.
  */
 public final class Scanner {
-  private static final Comparator<Item> ORDER = Comparator.comparing(Item::path, PathOrder.BYTES);
+  private static final Comparator<Item> ORDER =
+      (a, b) -> PathOrder.BYTES.compare(a.path(), b.path());
 
   private final ReadLimits limits;
 

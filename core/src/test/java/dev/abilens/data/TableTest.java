@@ -23,7 +23,7 @@ class TableTest {
     for (String line : Files.readAllLines(list)) {
       String[] parts = line.split("\\s*[=:]\\s*", 3);
       if (!line.startsWith("#") && parts.length == 3)
-        tables.add(new Bundled(parts[0], parts[2].strip().split("\\s+", 2)[0]));
+        tables.add(new Bundled(parts[0], parts[2].replace(">", "").strip().split("\\s+", 2)[0]));
     }
     assertTrue(tables.size() > 10, "tables in " + list);
     return tables;

@@ -124,24 +124,24 @@ public final class DynamicTable {
     List<NamedEntry> libraries = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       if (tag(i) != Elf.DT_NEEDED) continue;
-      String name = keeper.text(value(i), offset(i), where(i));
+      String name = keeper.text(value(i), offset(i), where("DT_NEEDED", i));
       if (name != null) libraries.add(new NamedEntry(i, name, offset(i)));
     }
     return new Names(
         List.copyOf(libraries),
-        named(keeper, Elf.DT_SONAME),
-        named(keeper, Elf.DT_RPATH),
-        named(keeper, Elf.DT_RUNPATH),
+        named(keeper, Elf.DT_SONAME, "DT_SONAME"),
+        named(keeper, Elf.DT_RPATH, "DT_RPATH"),
+        named(keeper, Elf.DT_RUNPATH, "DT_RUNPATH"),
         log.toList());
   }
 
-  private @Nullable String named(StringTable.Keeper keeper, long tag) {
+  private @Nullable String named(StringTable.Keeper keeper, long tag, String tagName) {
     int i = last(tag);
-    return i < 0 ? null : keeper.text(value(i), offset(i), where(i));
+    return i < 0 ? null : keeper.text(value(i), offset(i), where(tagName, i));
   }
 
-  private String where(int index) {
-    return "PT_DYNAMIC > " + Elf.dynamicName(tag(index), header.machine()) + " [" + index + "]";
+  private static String where(String tagName, int index) {
+    return "PT_DYNAMIC > " + tagName + " [" + index + "]";
   }
 
   private static int entrySize(int bits) {
@@ -299,7 +299,7 @@ public final class DynamicTable {
     if (there == 0) {
       log.add(
           at < 0 ? 0 : offset(at),
-          at < 0 ? "PT_DYNAMIC" : where(at),
+          at < 0 ? "PT_DYNAMIC" : where("DT_STRTAB", at),
           "address 0x" + Long.toHexString(address),
           "an address of a PT_LOAD with bytes in the file");
       return noStrings();
@@ -310,7 +310,7 @@ public final class DynamicTable {
     if (length == 0 || Long.compareUnsigned(length, there) > 0) {
       log.add(
           offset(sizeAt < 0 ? at : sizeAt),
-          sizeAt < 0 ? "PT_DYNAMIC > DT_STRSZ" : where(sizeAt),
+          sizeAt < 0 ? "PT_DYNAMIC > DT_STRSZ" : where("DT_STRSZ", sizeAt),
           sizeAt < 0 ? "none" : Long.toUnsignedString(length),
           "1 to " + there + " bytes, as the file holds behind DT_STRTAB");
       // Loaders do not look at DT_STRSZ.

@@ -38,7 +38,7 @@ final class DemoCommand implements ToolCommand {
     Path directory = Files.createTempDirectory("abilens-demo");
     try (Output output = new Output()) {
       for (String addon : ADDONS) copy(addon, directory);
-      Abilens abilens = Abilens.open();
+      Abilens abilens = Main.abilens();
       for (Target target : targets()) {
         Report report = abilens.check(directory, target);
         output.line("== " + target);

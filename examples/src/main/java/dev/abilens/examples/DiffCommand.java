@@ -1,7 +1,6 @@
 package dev.abilens.examples;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.abilens.Abilens;
 import dev.abilens.diff.Change;
 import dev.abilens.diff.PackageDiff;
 import dev.abilens.scan.ScanProblem;
@@ -72,7 +71,7 @@ final class DiffCommand implements ToolCommand {
 
   private PackageDiff diff(List<ScanProblem> problems) {
     try {
-      return Abilens.open().withLimits(limits.limits()).diff(before, after, problems::add);
+      return Main.abilens().withLimits(limits.limits()).diff(before, after, problems::add);
     } catch (NoSuchFileException e) {
       problems.add(RunOptions.absent(e));
       return new PackageDiff(List.of());

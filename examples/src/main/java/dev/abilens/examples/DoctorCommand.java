@@ -1,6 +1,5 @@
 package dev.abilens.examples;
 
-import dev.abilens.Abilens;
 import dev.abilens.doctor.DoctorOptions;
 import dev.abilens.doctor.ProjectFinding;
 import dev.abilens.verdict.Severity;
@@ -69,7 +68,7 @@ final class DoctorCommand implements ToolCommand {
   @Override
   public Integer call() throws IOException {
     List<ProjectFinding> findings =
-        Abilens.open()
+        Main.abilens()
             .doctor(
                 project,
                 new DoctorOptions(

@@ -47,7 +47,7 @@ final class ExplainCommand implements ToolCommand {
       throw new Failure("--format: explain writes sarif about a file; name it by --file");
     boolean input = words.isEmpty() || words.equals(List.of("-"));
     String text = input ? decoded(System.in.readAllBytes()) : String.join(" ", words);
-    Abilens abilens = Abilens.open();
+    Abilens abilens = Main.abilens();
     List<Explanation> found = file == null ? abilens.explain(text) : abilens.explain(text, file);
     try (Output output = new Output()) {
       if (format == Format.sarif && file != null) Sarif.ofExplanations(file, found).write(output);

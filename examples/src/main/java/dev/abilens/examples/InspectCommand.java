@@ -38,7 +38,7 @@ final class InspectCommand implements ToolCommand {
   @Override
   public Integer call() {
     format.oneOf("inspect", Format.text, Format.json);
-    Abilens abilens = Abilens.open().withLimits(limits.limits());
+    Abilens abilens = Main.abilens().withLimits(limits.limits());
     List<ScanProblem> problems = new ArrayList<>();
     try (Output output = new Output()) {
       Consumer<ScanProblem> told =

@@ -8,8 +8,6 @@ import java.util.regex.Pattern;
 
 /** The option that bounds what reading may cost. */
 final class LimitOptions implements Usage.Options {
-  private static final Pattern NUMBER = Pattern.compile("([0-9]{1,12})([KMG]?)");
-
   private Map<String, String> limits = new LinkedHashMap<>();
 
   @Override
@@ -34,7 +32,7 @@ final class LimitOptions implements Usage.Options {
   }
 
   private static long number(String text) {
-    Matcher matcher = NUMBER.matcher(text);
+    Matcher matcher = Pattern.compile("([0-9]{1,12})([KMG]?)").matcher(text);
     if (!matcher.matches())
       throw new IllegalArgumentException("no number: \"" + text + "\"; expected such as 500 or 2G");
     int shift =

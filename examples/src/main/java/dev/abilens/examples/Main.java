@@ -1,9 +1,12 @@
 package dev.abilens.examples;
 
+import dev.abilens.Abilens;
+import dev.abilens.elf.ElfFormat;
 import dev.abilens.examples.score.ScoreCommand;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Supplier;
+import dev.abilens.macho.MachOFormat;
+import dev.abilens.pe.PeFormat;
+import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -13,11 +16,16 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class Main {
   static final String VERSION = "0.1.0";
 
+  private static final String NAME = "abilens";
+
   static final int OK = 0;
   static final int SOMETHING_FAILS = 1;
   static final int USAGE = 2;
 
-  private static final Map<String, Supplier<CommandLine>> COMMANDS = commands();
+  private static final List<String> COMMANDS =
+      List.of(
+          "check", "inspect", "matrix", "diff", "pick", "abi", "explain", "doctor", "demo", "score",
+          "help");
 
   private Main() {}
 
@@ -31,10 +39,12 @@ public final class Main {
 
   /** Runs the tool and returns its exit status. */
   static int run(String... args) {
-    return commandLine(args.length == 0 ? "" : args[0])
-        .setExecutionStrategy(new CommandLine.RunLast())
-        .setExecutionExceptionHandler(new Refusal())
-        .execute(args);
+    String first = args.length == 0 ? "" : args[0];
+    // A model of every command takes longer than most answers: where one is named, it stands alone.
+    boolean alone = COMMANDS.contains(first) && !first.equals("help");
+    CommandLine line = alone ? command(first).setCommandName(NAME + " " + first) : tool();
+    return line.setExecutionExceptionHandler(new Refusal())
+        .execute(alone ? Arrays.copyOfRange(args, 1, args.length) : args);
   }
 
   /**
@@ -51,41 +61,44 @@ public final class Main {
     }
   }
 
-  private static Map<String, Supplier<CommandLine>> commands() {
-    Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
-    commands.put("check", () -> line(new CheckCommand()));
-    commands.put("inspect", () -> line(new InspectCommand()));
-    commands.put("matrix", () -> line(new MatrixCommand()));
-    commands.put("diff", () -> line(new DiffCommand()));
-    commands.put("pick", () -> line(new PickCommand()));
-    commands.put("abi", () -> line(new AbiCommand()));
-    commands.put("explain", () -> line(new ExplainCommand()));
-    commands.put("doctor", () -> line(new DoctorCommand()));
-    commands.put("demo", () -> line(new DemoCommand()));
-    commands.put("score", () -> new CommandLine(new ScoreCommand()));
-    commands.put("help", () -> new CommandLine(new CommandLine.HelpCommand()));
-    return commands;
+  private static CommandLine command(String name) {
+    return switch (name) {
+      case "check" -> line(new CheckCommand());
+      case "inspect" -> line(new InspectCommand());
+      case "matrix" -> line(new MatrixCommand());
+      case "diff" -> line(new DiffCommand());
+      case "pick" -> line(new PickCommand());
+      case "abi" -> line(new AbiCommand());
+      case "explain" -> line(new ExplainCommand());
+      case "doctor" -> line(new DoctorCommand());
+      case "demo" -> line(new DemoCommand());
+      case "score" -> new CommandLine(new ScoreCommand());
+      case "help" -> new CommandLine(new CommandLine.HelpCommand());
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   private static CommandLine line(ToolCommand command) {
     return new CommandLine(command.spec());
   }
 
-  // A model of every command takes longer than most answers: where one is named, the others are
-  // left out.
-  private static CommandLine commandLine(String first) {
+  private static CommandLine tool() {
     CommandSpec tool =
         new Usage(
-                "abilens",
+                NAME,
                 "Tells from bytes alone whether Node.js native addons will load, and what mends them.")
             .spec()
-            .version("abilens " + VERSION);
+            .version(NAME + " " + VERSION);
     CommandLine line = new CommandLine(tool);
-    boolean named = !first.equals("help") && COMMANDS.containsKey(first);
-    COMMANDS.forEach(
-        (name, command) -> {
-          if (!named || name.equals(first)) line.addSubcommand(name, command.get());
-        });
+    for (String name : COMMANDS) line.addSubcommand(name, command(name));
     return line;
+  }
+
+  /**
+   * Returns the library with the formats that this tool brings. It could find them by itself, but
+   * to search the class path takes longer than most answers.
+   */
+  static Abilens abilens() {
+    return Abilens.with(new ElfFormat(), new MachOFormat(), new PeFormat());
   }
 }

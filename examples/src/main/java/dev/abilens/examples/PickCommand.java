@@ -62,7 +62,7 @@ final class PickCommand implements ToolCommand {
   @Override
   public Integer call() throws IOException {
     Target target = options.target();
-    Abilens abilens = Abilens.open();
+    Abilens abilens = Main.abilens();
     boolean fails = false;
     boolean undecided = false;
     boolean none = false;

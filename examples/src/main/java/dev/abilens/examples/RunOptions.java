@@ -26,7 +26,7 @@ final class RunOptions implements Usage.Options {
   /** Returns what judges, within limits. */
   Abilens abilens(LimitOptions limits, Progress progress) {
     if (threads < 1) throw new Failure("--threads must be at least 1");
-    return Abilens.open()
+    return Main.abilens()
         .withThreads(threads)
         .withLimits(limits.limits())
         .withProgress(candidate -> progress.step());
