@@ -11,9 +11,11 @@ import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.Image;
 import dev.abilens.image.Symbol;
+import dev.abilens.image.SymbolTable;
 import dev.abilens.node.RuntimeRelease;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * function by which it sets up its exports. Each question is answered once. For one thread.
  */
 final class InitialCode {
+  /** Further ones are not gone through: what is missing is told in any case. */
+  private static final int MOST_EXPORTS = 64;
+
   private final Image image;
   private final CallClosure closure;
   private final AddonProfile addon;
@@ -84,6 +89,24 @@ final class InitialCode {
     } catch (MalformedBinaryException e) {
       return Reach.UNKNOWN; // more than may be held
     }
+  }
+
+  /**
+   * Returns which of some imports its code surely comes to call first: its constructors, then each
+   * function that it exports, in their order.
+   */
+  Set<String> met(Set<String> missing) {
+    List<Reach> reached = new ArrayList<>(List.of(constructors(missing)));
+    List<Long> before = image.initializers().orElse(List.of());
+    SymbolTable exports = image.exports();
+    for (int i = 0; i < Math.min(exports.size(), MOST_EXPORTS); i++) {
+      long address = exports.get(i).address();
+      if (image.isExecutable(address)) reached.add(answer(before, List.of(address), missing));
+    }
+    Set<String> met = new LinkedHashSet<>();
+    for (Reach reach : reached)
+      if (reach.answer() == Answer.YES && reach.first() != null) met.add(reach.first());
+    return met;
   }
 
   /** Returns the structures that it could hand to functions which it looks up. */

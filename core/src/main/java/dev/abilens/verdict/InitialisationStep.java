@@ -5,6 +5,7 @@ import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.node.RuntimeRelease;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,9 @@ final class InitialisationStep {
   /** What a constructor calls to register: the step that looks at registration tells of these. */
   private static final Set<String> REGISTERING =
       Set.of("node_module_register", "napi_module_register");
+
+  /** The kind of what shows when all is done: the addon has loaded, and works until then. */
+  private static final String AT_EXIT = "FAULT_AT_EXIT";
 
   private final Subject subject;
   private final InitialCode code;
@@ -52,8 +56,7 @@ final class InitialisationStep {
    * @param registration looks at registration, given all that is missing
    */
   void around(RuntimeRelease release, Consumer<Set<String>> registration) {
-    Map<String, LoadFailure> own = new LinkedHashMap<>();
-    for (LoadFailure failure : late) if (isOwn(failure)) own.put(symbol(failure), failure);
+    Map<String, LoadFailure> own = own();
     Set<String> missing = Set.copyOf(own.keySet());
     Set<String> names = missing.stream().map(this::name).collect(Collectors.toSet());
     // What the loader refuses is never run.
@@ -71,13 +74,35 @@ final class InitialisationStep {
     boolean never = before.answer() == Answer.NO && then.answer() == Answer.NO;
     for (LoadFailure failure : late) {
       if (isTold(symbol(failure)) || isRegistering(symbol(failure))) continue;
-      if (never && own.containsValue(failure)) {
+      if (failure.kind().equals(AT_EXIT)) {
+        outcome.note(loader.late(failure, Severity.WARNING));
+      } else if (never && own.containsValue(failure)) {
         outcome.note(loader.late(failure, Severity.NOTE));
         if (before.assumed() || then.assumed()) outcome.assume(Outcome.INITIALISATION);
       } else {
         outcome.gap(loader.late(failure, Severity.WARNING));
       }
     }
+  }
+
+  /**
+   * Returns them where nobody is known who calls the file's functions: before others those that a
+   * function which is called meets first.
+   */
+  List<LoadFailure> inOrder() {
+    Map<String, LoadFailure> own = own();
+    Set<LoadFailure> all = new LinkedHashSet<>();
+    if (own.size() > 1) for (String met : code.met(own.keySet())) all.add(own.get(met));
+    all.addAll(late);
+    return List.copyOf(all);
+  }
+
+  /** What is missing to the file itself, by its symbol. */
+  private Map<String, LoadFailure> own() {
+    Map<String, LoadFailure> own = new LinkedHashMap<>();
+    for (LoadFailure failure : late)
+      if (isOwn(failure) && !symbol(failure).isEmpty()) own.put(symbol(failure), failure);
+    return own;
   }
 
   private void error(Map<String, LoadFailure> own, Reach reach, String evidence) {

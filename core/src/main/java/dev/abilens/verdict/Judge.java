@@ -103,7 +103,7 @@ public final class Judge {
               release,
               judge(subject, system, loaded, code, remedies.in(release), release)));
     if (cases.isEmpty()) {
-      Outcome outcome = withoutRelease(subject, target, system, loaded, remedies);
+      Outcome outcome = withoutRelease(subject, target, system, loaded, code, remedies);
       cases.add(new Case(system, null, outcome.judgement()));
     }
     return cases;
@@ -157,6 +157,7 @@ public final class Judge {
       ResolvedTarget target,
       TargetSystem system,
       LoadResult loaded,
+      @Nullable InitialCode code,
       Remedies remedies) {
     Outcome outcome = new Outcome();
     LoaderStep step = new LoaderStep(subject, system.loader(), remedies, null);
@@ -164,7 +165,10 @@ public final class Judge {
     // The loader alone promises nothing about when a function is called: only that the call ends
     // the process. A runtime, even one that is not known, may never make that call.
     boolean bare = target.target().isBareLoader();
-    for (LoadFailure failure : loaded.late()) {
+    List<LoadFailure> late = loaded.late();
+    if (bare && code != null)
+      late = new InitialisationStep(subject, code, late, step, outcome).inOrder();
+    for (LoadFailure failure : late) {
       if (bare) outcome.error(step.late(failure, Severity.ERROR));
       else outcome.gap(step.late(failure, Severity.WARNING));
     }

@@ -9,6 +9,7 @@ import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.FakeImage;
 import dev.abilens.image.Image;
+import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.image.Platform;
@@ -16,6 +17,7 @@ import dev.abilens.image.SystemLoader;
 import dev.abilens.libc.LibcFamily;
 import dev.abilens.target.Target;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -271,6 +273,33 @@ class JudgeTest {
         first(judge("node@999", FakeImage.x64(), late)));
     FakeImage addon = FakeImage.x64().export("napi_register_module_v1", FUNCTION);
     assertEquals(Verdict.UNDECIDED, judge("node@18.20.4", addon, late).verdict());
+  }
+
+  @Test
+  void whatAnExportedFunctionMeetsFirstIsToldFirst() throws IOException {
+    SystemLoader late =
+        Judging.answering(
+            LoaderKind.GLIBC,
+            request ->
+                new LoadResult(
+                    List.of(),
+                    List.of(missing("f"), missing("g"), missing("h")),
+                    List.of(),
+                    List.of(),
+                    List.of()));
+    FakeImage image = FakeImage.x64();
+    // call *g(%rip) ; call *f(%rip)
+    image.write(FakeImage.CODE, HexFormat.of().parseHex("ff15fa6f0000ff15fc6f0000"));
+    image.pointTo(FakeImage.DATA, "g").pointTo(FakeImage.DATA + 8, "f");
+    Judgement judgement = judge("none", image.export("use", FakeImage.CODE), late);
+    assertEquals(
+        List.of("g", "f", "h"),
+        judgement.findings().stream().map(f -> f.detail().get("symbol")).toList());
+  }
+
+  private static LoadFailure missing(String symbol) {
+    return Judging.failure(
+        "SYMBOL_MISSING_LAZY", "undefined symbol: " + symbol, Map.of("symbol", symbol));
   }
 
   @Test

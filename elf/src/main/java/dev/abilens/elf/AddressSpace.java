@@ -68,6 +68,7 @@ public final class AddressSpace {
       if (headers.type(i) != Elf.PT_LOAD) continue;
       long inside = Pages.inside(headers.vaddr(i));
       long offset = headers.fileOffset(i) - inside;
+      if (reading == Reading.MUSL) addFromBelow(segments, bytes, headers, i);
       // More than a process can have mapped is refused before anything is read.
       if (!isModest(headers.vaddr(i)) || offset < 0) continue;
       long filesz = inside + headers.filesz(i);
@@ -117,6 +118,16 @@ public final class AddressSpace {
     if (isModest(first) && isModest(size) && size > 0 && offset >= 0)
       segments.add(first, size, offset, bytes.held(offset, size), headers.flags(lowest));
     return first;
+  }
+
+  /** A segment that begins so high that it ends behind address 0 lies over what begins there. */
+  private static void addFromBelow(
+      AddressMap.Builder segments, FileBytes bytes, ProgramHeaders headers, int i) {
+    long start = Pages.down(headers.vaddr(i));
+    long end = Pages.up(headers.vaddr(i) + headers.memsz(i));
+    long offset = Pages.down(headers.fileOffset(i)) - start;
+    if (start >= 0 || end <= 0 || !isModest(end) || !isModest(-start) || offset < 0) return;
+    segments.add(0, end, offset, bytes.held(offset, end), headers.flags(i));
   }
 
   private static boolean isModest(long size) {

@@ -153,6 +153,7 @@ final class GlibcLink {
             : MemoryFault.ofEach(brought, (o, open) -> MemoryFault.ofGlibc(o, abi, release, open));
     new GlibcRelocation(this, log, process, brought, abi, release, incomplete, faults).run();
     if (!log.isRefused()) for (LinkedObject o : brought) o.askFault(log, faults.get(o));
+    addon.askAfterwards(log, true, context.bare());
     for (LinkedObject o : brought.subList(1, brought.size())) o.addTo(log);
     return log.result();
   }
@@ -178,6 +179,12 @@ final class GlibcLink {
     }
     linked.askWhole(log, false);
     if (release == null) askRelease(object, linked);
+    boolean read = release == null || !release.atLeast(36);
+    if (read && object.isUnappliedLater())
+      log.gap(
+          "whether "
+              + linked.path()
+              + " gets by with relocations at 0, where glibc before 2.36 looks for them");
     return true;
   }
 

@@ -141,6 +141,21 @@ record LinkedObject(
     else log.gap(LoadLog.CONTRADICTION + path + ": " + fault.where() + ": " + fault.evidence());
   }
 
+  /**
+   * Adds what ends the process after the load of this object, whose file is open.
+   *
+   * @param bare whether any of its functions may be called
+   */
+  void askAfterwards(LoadLog log, boolean glibc, boolean bare) {
+    if (object == null || log.isRefused()) return;
+    for (MemoryFault fault : MemoryFault.afterwards(object, glibc, bare))
+      if (fault.sure())
+        log.late(
+            fault.kind(), Map.of("path", path), fault.offset(), fault.where(), fault.evidence());
+      // What is done with an addon once it has loaded is not asked of a runtime.
+      else if (bare) askFault(log, fault);
+  }
+
   /** Returns whether a library of that name is this object, for all that it says itself. */
   boolean isNamed(String wanted) {
     return name.equals(wanted)

@@ -87,15 +87,23 @@ final class LoadedObject {
     if (object.problem(true) == null
         && object.segments().areApart()
         && !Relocations.isOutrun(object.dynamic())
-        && !object.hasUnappliedRel(ofMemory)) return object;
+        && !object.hasUnapplied(ofMemory)) return object;
     return new LoadedObject(ElfFile.of(source, limits, ofMemory), true);
   }
 
   /** Returns whether it has a table of relocations that a loader does not look at. */
-  private boolean hasUnappliedRel(Reading loader) {
-    return loader == Reading.GLIBC
-        && dynamic().has(Elf.DT_REL)
-        && !Relocations.appliesRel(header().machine());
+  private boolean hasUnapplied(Reading loader) {
+    if (loader != Reading.GLIBC) return false;
+    boolean rel = dynamic().has(Elf.DT_REL) && !Relocations.appliesRel(header().machine());
+    return rel || isUnappliedLater();
+  }
+
+  /**
+   * Returns whether it has a table of relocations that glibc's loader does not look at since 2.36.
+   */
+  boolean isUnappliedLater() {
+    return Relocations.isNowhere(dynamic(), Elf.DT_RELA)
+        || Relocations.isNowhere(dynamic(), Elf.DT_REL);
   }
 
   private @Nullable BadRecord badRecord(long tag, int nextAt, long looked) {

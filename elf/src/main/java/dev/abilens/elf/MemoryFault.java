@@ -1,6 +1,10 @@
 package dev.abilens.elf;
 
+import dev.abilens.format.AddressMap;
+import dev.abilens.format.NamedSymbols;
 import dev.abilens.image.Pointer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +27,12 @@ record MemoryFault(
     long offset, String where, String evidence, boolean sure, int relocation, String kind) {
   /** The kind of what ends the process. */
   static final String KIND = "FAULT";
+
+  /** The kind of what ends it once the object's functions are called. */
+  private static final String AT_CALL = "FAULT_AT_CALL";
+
+  /** The kind of what ends it as it exits. */
+  private static final String AT_EXIT = "FAULT_AT_EXIT";
 
   // Objects lie below the top of what a process maps: so far behind one lies nothing, and what
   // would come out below the first address lies nowhere either.
@@ -128,6 +138,27 @@ record MemoryFault(
     return new One(object, false, open).first();
   }
 
+  /**
+   * Returns what ends the process after the load of an open object, surely or perhaps: one at most
+   * of each kind.
+   *
+   * @param bare whether any of the object's functions may be called
+   */
+  static List<MemoryFault> afterwards(LoadedObject object, boolean glibc, boolean bare) {
+    One one = new One(object, glibc, true);
+    List<MemoryFault> faults = new ArrayList<>();
+    MemoryFault call = one.unfilledSlots();
+    if (call == null && bare) call = one.exports();
+    if (call != null) faults.add(call.as(AT_CALL));
+    MemoryFault exit = one.finalizers();
+    if (exit != null) faults.add(exit.as(AT_EXIT));
+    return faults;
+  }
+
+  private MemoryFault as(String otherKind) {
+    return new MemoryFault(offset, where, evidence, sure, relocation, otherKind);
+  }
+
   /** One object, mapped. */
   private static final class One {
     private final LoadedObject object;
@@ -212,7 +243,8 @@ record MemoryFault(
       if (fault == null) fault = before(unreadable());
       if (fault == null) fault = relocations();
       if (fault == null) fault = afterwardsReadOnly();
-      return fault == null ? initializers() : fault;
+      if (fault == null) fault = initializers();
+      return fault == null ? overlap() : fault;
     }
 
     /** Tables in memory that may not be read. */
@@ -402,6 +434,32 @@ record MemoryFault(
       return cutTable();
     }
 
+    /** A relocation that spoils what another one wrote, whatever that is. */
+    private @Nullable MemoryFault overlap() {
+      Relocations relocations = object.relocations();
+      // musl's loader applies these last, and they add to what is there.
+      boolean adds = !glibc && dynamic.has(Elf.DT_RELR);
+      boolean aligned = true;
+      for (int i = 0; i < relocations.size() && aligned; i++)
+        aligned = relocations.address(i) % word == 0;
+      if (aligned && !adds) return null;
+      long[] places = new long[relocations.size()];
+      int n = 0;
+      for (int i = 0; i < places.length; i++)
+        if (relocations.kind(i) != RelocationKind.NONE) places[n++] = relocations.address(i);
+      places = AddressMap.sortedUnsigned(Arrays.copyOf(places, n));
+      for (int i = 1; i < n; i++) {
+        long apart = places[i] - places[i - 1];
+        if (apart < word && (apart != 0 || adds))
+          return new MemoryFault(
+              Math.max(0, object.space().fileOffset(places[i])),
+              "relocations",
+              "two of them write to " + place(places[i]),
+              false);
+      }
+      return null;
+    }
+
     /** A function that is asked for an address, and what is copied of no symbol. */
     private @Nullable MemoryFault resolver(int i) {
       Relocations relocations = object.relocations();
@@ -475,27 +533,90 @@ record MemoryFault(
     }
 
     private @Nullable MemoryFault initializers() {
-      int at = dynamic.last(Elf.DT_INIT);
+      MemoryFault fault = function(Elf.DT_INIT, "PT_DYNAMIC > DT_INIT");
+      return fault != null
+          ? fault
+          : functions(Elf.DT_INIT_ARRAY, Elf.DT_INIT_ARRAYSZ, "PT_DYNAMIC > DT_INIT_ARRAY");
+    }
+
+    private @Nullable MemoryFault finalizers() {
+      String where = "PT_DYNAMIC > DT_FINI_ARRAY";
+      boolean sized = !glibc || dynamic.has(Elf.DT_FINI_ARRAYSZ);
+      if (dynamic.has(Elf.DT_FINI_ARRAY) && !sized) return missing("DT_FINI_ARRAYSZ");
+      MemoryFault fault = functions(Elf.DT_FINI_ARRAY, Elf.DT_FINI_ARRAYSZ, where);
+      return fault != null && fault.sure ? fault : function(Elf.DT_FINI, "PT_DYNAMIC > DT_FINI");
+    }
+
+    private @Nullable MemoryFault function(long tag, String where) {
+      int at = dynamic.last(tag);
       boolean none = at < 0 || (!glibc && dynamic.value(at) == 0);
-      MemoryFault fault =
-          none ? null : called(dynamic.value(at), dynamic.offset(at), "PT_DYNAMIC > DT_INIT");
-      at = dynamic.last(Elf.DT_INIT_ARRAY);
-      if (fault != null || at < 0) return fault;
+      return none ? null : called(dynamic.value(at), dynamic.offset(at), where);
+    }
+
+    private @Nullable MemoryFault functions(long tag, long sizeTag, String where) {
+      int at = dynamic.last(tag);
+      if (at < 0) return null;
       long array = dynamic.value(at);
-      long count = dynamic.value(Elf.DT_INIT_ARRAYSZ, 0) >>> (word == 8 ? 3 : 2);
+      long count = dynamic.value(sizeTag, 0) >>> (word == 8 ? 3 : 2);
       // An entry is written by a relocation or stands in the file. Where segments hold the same
       // bytes of it, there may be more of them than anybody looks at.
       long most = object.file().source().size() / word + object.relocations().size();
+      MemoryFault fault = null;
       for (long i = 0; i < Math.min(count, most) && fault == null; i++)
-        fault = entry(array + i * word, at);
+        fault = entry(array + i * word, at, where);
       if (fault != null || count <= most) return fault;
-      return new MemoryFault(
-          dynamic.offset(at), "PT_DYNAMIC > DT_INIT_ARRAY", count + " functions are called", false);
+      return new MemoryFault(dynamic.offset(at), where, count + " functions are called", false);
     }
 
-    /** An entry of the table of initialisers. */
-    private @Nullable MemoryFault entry(long place, int at) {
-      String where = "PT_DYNAMIC > DT_INIT_ARRAY";
+    /** Jump slots that are there and that nobody fills. */
+    private @Nullable MemoryFault unfilledSlots() {
+      boolean sized = dynamic.value(Elf.DT_PLTRELSZ, 0) != 0;
+      boolean named = dynamic.has(Elf.DT_JMPREL);
+      boolean filled = named && sized && (!glibc || dynamic.has(Elf.DT_PLTREL));
+      if (filled || (!named && !sized)) return null;
+      return new MemoryFault(
+          dynamic.offset(dynamic.last(named ? Elf.DT_JMPREL : Elf.DT_PLTRELSZ)),
+          "PT_DYNAMIC > DT_JMPREL, DT_PLTRELSZ, DT_PLTREL",
+          "one of them is absent or 0, and calls go through slots that nothing is written to",
+          named);
+    }
+
+    /** A function that is found by its name, and is none. */
+    private @Nullable MemoryFault exports() {
+      // On others a function's address may be that of a descriptor.
+      int machine = object.header().machine();
+      if (machine != Elf.EM_X86_64 && machine != Elf.EM_386 && machine != Elf.EM_AARCH64)
+        return null;
+      DynamicSymbols symbols = object.symbols();
+      for (int i = 1; i < symbols.size(); i++) {
+        boolean offered = symbols.isExported(i) && symbols.value(i) != 0;
+        boolean relative = symbols.section(i) != Elf.SHN_ABS;
+        if (!offered || !relative || symbols.type(i) != Elf.STT_FUNC) continue;
+        if (!isRun(symbols.value(i)))
+          return new MemoryFault(
+              symbols.offset(i),
+              object.symbolPlace(i) + " > st_value",
+              place(symbols.value(i)) + " is called by the name of a function",
+              true);
+        if (isLost(i))
+          return new MemoryFault(
+              symbols.offset(i),
+              object.symbolPlace(i) + " > st_name",
+              "the hash table leads out of the object where it is looked for",
+              false);
+      }
+      return null;
+    }
+
+    private boolean isLost(int symbol) {
+      DynamicSymbols symbols = object.symbols();
+      if (!symbols.hasName(symbol)) return true;
+      String bytes = NamedSymbols.bytesOf(symbols.name(symbol));
+      return symbols.find(bytes, i -> i == symbol) == SymbolHash.UNKNOWN;
+    }
+
+    /** An entry of a table of functions. */
+    private @Nullable MemoryFault entry(long place, int at, String where) {
       long offset = object.space().fileOffset(place);
       if (offset < 0) offset = dynamic.offset(at);
       if (!memory.isMapped(place))

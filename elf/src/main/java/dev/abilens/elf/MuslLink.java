@@ -117,6 +117,7 @@ final class MuslLink {
       if (o.object() != null && o.isSound(false))
         new One(o, o.object(), scope, faults.get(o)).run();
     if (!log.isRefused()) for (LinkedObject o : brought) o.askFault(log, faults.get(o));
+    addon.askAfterwards(log, false, context.bare());
     for (LinkedObject o : brought.subList(1, brought.size())) o.addTo(log);
     return log.result();
   }
@@ -154,9 +155,12 @@ final class MuslLink {
     Refusal unmapped = tooLarge(object.segments());
     if (unmapped == null) unmapped = offsets(object.segments());
     if (unmapped != null) return unmapped;
-    if (Truncation.kills(object, dynamic, true) || object.space().available(dynamic.vaddr()) == 0)
+    if (Truncation.kills(object, dynamic, true))
       return Refusal.of(
           "TRUNCATED_SEGMENTS", object.file().source().size(), "PT_DYNAMIC > p_vaddr");
+    // There are zeros, or what was mapped before the object: which that is, no file tells.
+    if (object.space().available(dynamic.vaddr()) == 0)
+      return Refusal.of(MemoryFault.KIND, dynamic.offset(), "PT_DYNAMIC > p_vaddr");
     // Each file is asked for what only the C library has.
     return object.symbols().hasHash()
         ? null

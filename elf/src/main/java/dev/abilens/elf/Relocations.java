@@ -302,6 +302,7 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
       if (!isThere(tag, sizeTag)) return;
       boolean glibc = dynamic.reading() == Reading.GLIBC;
       if (glibc && !hasAddend && !appliesRel(header.machine())) return;
+      if (glibc && isNowhere(dynamic, tag)) return;
       checkEntry(entryTag, bytes.word() * (hasAddend ? 3 : 2));
       long size = dynamic.value(sizeTag, 0);
       // glibc's loader applies as many as are said to be relative, whatever the size.
@@ -438,6 +439,11 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
       case Elf.EM_386, Elf.EM_ARM, Elf.EM_MIPS -> true;
       default -> false;
     };
+  }
+
+  /** Returns whether a table is said to lie at 0, which to glibc's loader since 2.36 is nowhere. */
+  static boolean isNowhere(DynamicTable dynamic, long tag) {
+    return dynamic.value(tag, -1) == 0;
   }
 
   /** Returns whether all relocations have their addends beside them. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -143,5 +144,112 @@ class BentObjectsTest {
       assertEquals(-1, symbols.find("g"));
       assertEquals(1, symbols.find("f"));
     }
+  }
+
+  private static String release(SystemLoader loader) {
+    return loader instanceof MuslLoader ? "1.2.5" : "2.36";
+  }
+
+  private static List<String> later(SystemLoader loader, ElfBuilder elf) throws IOException {
+    LoadResult result = load(loader, release(loader), inOneSegment(elf, ElfBuilder.SIZE));
+    assertEquals(List.of(), messages(result));
+    return result.late().stream().map(LoadFailure::kind).toList();
+  }
+
+  private static void assertLater(String kind, ElfBuilder elf) throws IOException {
+    List<String> expected = kind.isEmpty() ? List.of() : List.of(kind);
+    assertEquals(expected, later(new GlibcLoader(), elf));
+    assertEquals(expected, later(new MuslLoader(), elf));
+  }
+
+  /** As probes that called a function and ended were seen to do under both. */
+  @Test
+  void whatIsRunAfterTheLoadMayEndTheProcess() throws IOException {
+    int code = ElfBuilder.x64().place("code", 64);
+    assertLater("", whole(code));
+    assertLater("", whole(code).dyn(Elf.DT_FINI, code));
+    assertLater("FAULT_AT_EXIT", whole(code).dyn(Elf.DT_FINI, 1L << 32));
+    ElfBuilder zeros = whole(code);
+    zeros.dyn(Elf.DT_FINI_ARRAY, zeros.place("fini", 8)).dyn(Elf.DT_FINI_ARRAYSZ, 8);
+    assertLater("FAULT_AT_EXIT", zeros);
+    ElfBuilder unsized = whole(code).dyn(Elf.DT_FINI_ARRAY, code);
+    assertEquals(List.of("FAULT_AT_EXIT"), later(new GlibcLoader(), unsized));
+    assertLater("FAULT_AT_CALL", whole(1L << 32));
+    assertLater("FAULT_AT_CALL", whole(code).dyn(Elf.DT_JMPREL, code).dyn(Elf.DT_PLTGOT, PLACE));
+  }
+
+  /** An object whose code comes first, with a function said to lie somewhere. */
+  private static ElfBuilder whole(long function) {
+    ElfBuilder elf = ElfBuilder.x64();
+    int code = elf.place("code", 64);
+    for (int i = code; i < code + 64; i += 4) elf.u32(i, 0xc3c3_c3c3L);
+    int info = Elf.STB_GLOBAL << 4 | Elf.STT_FUNC;
+    return elf.symbols(new long[] {elf.text("f"), info, 1, function}).sysvHash(2);
+  }
+
+  private static ElfBuilder relocated(long... places) {
+    ElfBuilder elf = sound();
+    int table = elf.place("rela", 24 * places.length);
+    for (int i = 0; i < places.length; i++)
+      elf.word(table + 24 * i, places[i]).word(table + 24 * i + 8, 8);
+    return elf.dyn(Elf.DT_RELA, table)
+        .dyn(Elf.DT_RELASZ, 24L * places.length)
+        .dyn(Elf.DT_RELAENT, 24);
+  }
+
+  @Test
+  void relocationsThatSpoilEachOtherAreNotFollowed() throws IOException {
+    String told = "two of them write to what lies at 0xf0";
+    for (SystemLoader loader : List.of(new GlibcLoader(), new MuslLoader())) {
+      assertEquals(List.of(), gaps(loader, relocated(PLACE, PLACE + 8)));
+      assertEquals(List.of(), gaps(loader, relocated(PLACE + 1, PLACE + 9)));
+      assertEquals(
+          1,
+          gaps(loader, relocated(PLACE, PLACE + 1)).stream()
+              .filter(g -> g.endsWith(told + "1"))
+              .count());
+    }
+    ElfBuilder again = relocated(PLACE);
+    int relr = again.place("relr", 8);
+    again.word(relr, PLACE).dyn(Elf.DT_RELR, relr).dyn(Elf.DT_RELRSZ, 8).dyn(Elf.DT_RELRENT, 8);
+    assertEquals(
+        1, gaps(new MuslLoader(), again).stream().filter(g -> g.endsWith(told + "0")).count());
+    assertEquals(List.of(), gaps(new GlibcLoader(), again));
+  }
+
+  private static List<String> gaps(SystemLoader loader, ElfBuilder elf) throws IOException {
+    LoadResult result = load(loader, release(loader), inOneSegment(elf, ElfBuilder.SIZE));
+    assertEquals(List.of(), messages(result));
+    return result.gaps().stream().map(LoadResult.Gap::message).toList();
+  }
+
+  @Test
+  void aTableAtZeroIsNoneSince236() throws IOException {
+    ElfBuilder elf = sound().dyn(Elf.DT_RELA, 0).dyn(Elf.DT_RELASZ, 48).dyn(Elf.DT_RELAENT, 24);
+    assertEquals(List.of(), gaps(new GlibcLoader(), elf));
+    LoadResult before = load(new GlibcLoader(), "2.31", inOneSegment(elf, ElfBuilder.SIZE));
+    assertEquals(
+        List.of(
+            "whether /app/bent.node gets by with relocations at 0, where glibc before 2.36 looks for them"),
+        before.gaps().stream().map(LoadResult.Gap::message).toList());
+  }
+
+  @Test
+  void muslReadsItsTableFromWhateverLiesBehindTheObject() throws IOException {
+    byte[] bytes = inOneSegment(sound(), ElfBuilder.SIZE);
+    ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int header = 64;
+    while (out.getInt(header) != Elf.PT_DYNAMIC) header += ProgramHeaders.entrySize(64);
+    out.putLong(header + 16, 4L * ElfBuilder.SIZE);
+    assertEquals(MemoryFault.KIND, load(new MuslLoader(), "1.2.5", bytes).failures().get(0).kind());
+  }
+
+  @Test
+  void whatBeginsBelowTheObjectLiesOverItsBeginning() throws IOException {
+    ElfBuilder elf = sound().segment(Elf.PT_LOAD, Elf.PF_R, 0, ElfBuilder.SIZE);
+    byte[] bytes = Arrays.copyOf(inOneSegment(elf, ElfBuilder.SIZE), 2 * ElfBuilder.SIZE);
+    int last = 64 + 2 * ProgramHeaders.entrySize(64);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(last + 16, -1);
+    assertEquals(MemoryFault.KIND, load(new MuslLoader(), "1.2.5", bytes).failures().get(0).kind());
   }
 }
