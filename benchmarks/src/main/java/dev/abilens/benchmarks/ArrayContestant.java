@@ -1,6 +1,8 @@
 package dev.abilens.benchmarks;
 
 import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.ReadBuffer;
+import dev.abilens.bytes.ReadLimits;
 import dev.abilens.header.BinaryHeader;
 import dev.abilens.header.FatSlices;
 import dev.abilens.header.HeaderReader;
@@ -10,6 +12,9 @@ import java.nio.file.Path;
 
 /** This project, over arrays; files by positioned reads. */
 final class ArrayContestant implements Contestant {
+  // More than is read of most files; one thread reads one of them after the other.
+  private final ReadBuffer buffer = new ReadBuffer(1 << 23);
+
   @Override
   public Part part() {
     return Part.ALL;
@@ -37,7 +42,8 @@ final class ArrayContestant implements Contestant {
 
   @Override
   public void file(Path path, Sink sink) throws IOException {
-    try (ByteSource source = ByteSource.open(path)) {
+    ReadLimits limits = ReadLimits.defaults();
+    try (ByteSource source = ByteSource.open(path.toString(), path, limits, buffer)) {
       Facts.take(source, sink);
     }
   }

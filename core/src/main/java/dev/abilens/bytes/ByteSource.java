@@ -138,7 +138,7 @@ public interface ByteSource extends Closeable {
    * @throws IOException if its size cannot be found out
    */
   static ByteSource of(String name, FileChannel channel, ReadLimits limits) throws IOException {
-    return new FileSource(name, channel, limits);
+    return new FileSource(name, channel, limits, null);
   }
 
   /**
@@ -160,6 +160,22 @@ public interface ByteSource extends Closeable {
    * @throws IOException if it cannot be opened or is no regular file
    */
   static ByteSource open(String name, Path path, ReadLimits limits) throws IOException {
-    return FileSource.open(name, path, limits);
+    return FileSource.open(name, path, limits, null);
+  }
+
+  /**
+   * Opens a regular file, to be read into a buffer.
+   *
+   * @param name the file's name, for messages
+   * @param path the file
+   * @param limits what may be held of it
+   * @param buffer what it is read into, as far as there is room; the source's until it is closed,
+   *     and its regions are good no longer
+   * @throws IOException if it cannot be opened or is no regular file
+   * @throws IllegalStateException if the buffer is that of another source that is open
+   */
+  static ByteSource open(String name, Path path, ReadLimits limits, ReadBuffer buffer)
+      throws IOException {
+    return FileSource.open(name, path, limits, buffer);
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 abstract class CopyingSource implements ByteSource {
   private static final int BLOCK = 1 << 12;
 
-  private final Map<Long, byte[]> blocks = new ConcurrentHashMap<>();
+  private final Map<Long, Region> blocks = new ConcurrentHashMap<>();
   private final String name;
   private final long size;
   private final long budget;
@@ -46,34 +46,46 @@ abstract class CopyingSource implements ByteSource {
     if (!Ranges.holds(size, offset, length)) Ranges.check(this, 0, place(label), offset, length);
     long start = offset / BLOCK * BLOCK;
     if (offset + length <= start + BLOCK) {
-      byte[] block = blocks.get(start);
+      Region block = blocks.get(start);
       if (block == null) block = readBlock(start);
-      if (block != null)
-        return Region.of(name, block, (int) (offset - start), (int) length, offset)
-            .slice(label, 0, length);
+      if (block != null) return block.slice(label, offset - start, length);
     }
     reserve(offset, label, length);
-    byte[] bytes = new byte[(int) length];
-    read(offset, bytes, 0, bytes.length);
-    return Region.of(name, bytes, 0, bytes.length, offset).slice(label, 0, length);
+    return filled(offset, (int) length).slice(label, 0, length);
   }
 
   // Null where the budget holds no whole block any more, or the file has become shorter: the bytes
   // asked for may still fit, or still be there.
-  private byte @Nullable [] readBlock(long start) throws IOException {
+  private @Nullable Region readBlock(long start) throws IOException {
     int length = (int) Math.min(BLOCK, size - start);
     if (!tryReserve(length)) return null;
-    byte[] bytes = new byte[length];
+    Region block;
     try {
-      read(start, bytes, 0, length);
+      block = filled(start, length);
     } catch (ChangedWhileReadingException e) {
       held.addAndGet(-length);
       return null;
     }
-    byte[] earlier = blocks.putIfAbsent(start, bytes);
-    if (earlier == null) return bytes;
+    Region earlier = blocks.putIfAbsent(start, block);
+    if (earlier == null) return block;
     held.addAndGet(-length);
     return earlier;
+  }
+
+  /** Forgets the blocks that were read. */
+  final void forget() {
+    blocks.clear();
+  }
+
+  private Region filled(long offset, int length) throws IOException {
+    Region room = room(offset, length);
+    read(offset, room.array, room.start, length);
+    return room;
+  }
+
+  /** Returns a region for bytes from an offset on, not yet filled. */
+  Region room(long offset, int length) {
+    return Region.of(name, new byte[length], 0, length, offset);
   }
 
   @Override

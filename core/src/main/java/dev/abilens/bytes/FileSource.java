@@ -9,19 +9,25 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A source over a file, read by positioned reads. */
 final class FileSource extends CopyingSource {
   private static final Set<OpenOption> READING = Set.of(StandardOpenOption.READ);
 
   private final FileChannel channel;
+  private final @Nullable ReadBuffer buffer;
 
-  FileSource(String name, FileChannel channel, ReadLimits limits) throws IOException {
+  FileSource(String name, FileChannel channel, ReadLimits limits, @Nullable ReadBuffer buffer)
+      throws IOException {
     super(name, channel.size(), limits);
     this.channel = channel;
+    this.buffer = buffer;
+    if (buffer != null) buffer.lend(this);
   }
 
-  static ByteSource open(String name, Path path, ReadLimits limits) throws IOException {
+  static ByteSource open(String name, Path path, ReadLimits limits, @Nullable ReadBuffer buffer)
+      throws IOException {
     // Opening a FIFO would wait for a writer.
     if (!Files.isRegularFile(path)) {
       if (Files.exists(path)) throw new IOException(name + ": not a regular file");
@@ -29,11 +35,17 @@ final class FileSource extends CopyingSource {
     }
     FileChannel channel = FileChannel.open(path, READING);
     try {
-      return new FileSource(name, channel, limits);
-    } catch (IOException e) {
+      return new FileSource(name, channel, limits, buffer);
+    } catch (IOException | IllegalStateException e) {
       channel.close();
       throw e;
     }
+  }
+
+  @Override
+  Region room(long offset, int length) {
+    Region lent = buffer == null ? null : buffer.take(this, length, offset);
+    return lent == null ? super.room(offset, length) : lent;
   }
 
   @Override
@@ -47,6 +59,10 @@ final class FileSource extends CopyingSource {
 
   @Override
   public void close() throws IOException {
+    if (buffer != null) {
+      forget();
+      buffer.giveBack(this);
+    }
     channel.close();
   }
 }

@@ -59,6 +59,8 @@ class ByteSourceTest {
       sources.add(ByteSource.of("f", channel.map(FileChannel.MapMode.READ_ONLY, 0, SIZE)));
     }
     sources.add(ByteSource.open("f", file, ReadLimits.defaults()));
+    for (int room : new int[] {0, 4097, 1 << 16})
+      sources.add(ByteSource.open("f", file, ReadLimits.defaults(), new ReadBuffer(room)));
     return sources;
   }
 
@@ -248,6 +250,35 @@ class ByteSourceTest {
       region = source.region("all", 0, SIZE);
     }
     assertArrayEquals(content(), region.bytes(0, SIZE));
+  }
+
+  @Test
+  void aBufferIsReadIntoByOneSourceAfterTheOther() throws IOException {
+    ReadLimits limits = ReadLimits.defaults();
+    ReadBuffer buffer = new ReadBuffer(1 << 16);
+    Path first = Files.write(directory.resolve("first"), content());
+    Path second = Files.write(directory.resolve("second"), new byte[50_000]);
+    ByteSource source = ByteSource.open("1", first, limits, buffer);
+    Region block = source.region("block", 10, 100);
+    Region table = source.region("table", 10, SIZE - 10);
+    assertArrayEquals(block.bytes(0, 100), table.bytes(0, 100));
+    IllegalStateException e =
+        assertThrows(
+            IllegalStateException.class, () -> ByteSource.open("2", second, limits, buffer));
+    assertEquals("the buffer is in use by 1", e.getMessage());
+    source.close();
+    assertThrows(IOException.class, () -> source.region("block", 10, 100));
+
+    try (ByteSource next = ByteSource.open("2", second, limits, buffer)) {
+      Region zeros = next.region("all", 0, 50_000);
+      assertArrayEquals(new byte[SIZE - 10], table.bytes(0, SIZE - 10));
+      // Closed again, it gives back nothing.
+      source.close();
+      assertThrows(IllegalStateException.class, () -> ByteSource.open("1", first, limits, buffer));
+      // What has no room in it is apart from it.
+      assertEquals(50_000, next.region("more", 0, 50_000).length());
+      assertArrayEquals(new byte[50_000], zeros.bytes(0, 50_000));
+    }
   }
 
   @Test

@@ -113,21 +113,15 @@ final class GnuHash implements SymbolHash {
     long from = address + size - bucketsSize;
     Region buckets = space.around(place, from, bucketsSize);
     int base = space.at(buckets, from);
-    long last = first - 1;
-    long below = Math.max(1, first) - 1;
-    for (long i = 0; i < bucketsSize; i += 4) {
-      long bucket = buckets.u32(base + i);
-      // As one comparison, and the next without one: which buckets are empty, nobody can foresee.
-      if (Long.compareUnsigned(bucket - 1, below) < 0)
-        throw wrong(
-            space,
-            place,
-            from + i,
-            BUCKETS + "[" + i / 4 + "]",
-            "symbol " + bucket,
-            "0 or at least " + first + ", the first hashed symbol");
-      last = Math.max(last, bucket);
-    }
+    long last = lastBucket(buckets, base, bucketsSize, first);
+    if (last < 0)
+      throw wrong(
+          space,
+          place,
+          from + ~last,
+          BUCKETS + "[" + ~last / 4 + "]",
+          "symbol " + buckets.u32(base + ~last),
+          "0 or at least " + first + ", the first hashed symbol");
     if (last < first) return 0;
     // Buckets ascend: the chain that begins last also ends last.
     while (true) {
@@ -142,10 +136,36 @@ final class GnuHash implements SymbolHash {
             "no end of the last chain up to symbol " + last,
             "a chain that ends within its PT_LOAD");
       Region block = space.around(place, at, there);
-      int start = space.at(block, at);
-      for (int i = 0; i < there; i += 4, last++)
-        if ((block.u32(start + (long) i) & 1) != 0) return (last + 1 - first) * 4;
+      int passed = passed(block, space.at(block, at), (int) there);
+      last += passed;
+      if (passed * 4L < there) return (last + 1 - first) * 4;
     }
+  }
+
+  // The two loops over words are methods of their own: where compilers took in all that looks for a
+  // region, they have no room left for its reads.
+
+  /**
+   * Returns the highest symbol of the buckets, below the first hashed one if there is none; the
+   * complement of where a bucket lies, if it is neither 0 nor a hashed symbol.
+   */
+  private static long lastBucket(Region table, long base, long size, long first) {
+    long last = first - 1;
+    long below = Math.max(1, first) - 1;
+    for (long i = 0; i < size; i += 4) {
+      long bucket = table.u32(base + i);
+      // As one comparison, and the next without one: which buckets are empty, nobody can foresee.
+      if (Long.compareUnsigned(bucket - 1, below) < 0) return ~i;
+      last = Math.max(last, bucket);
+    }
+    return last;
+  }
+
+  /** Returns how many entries of a chain lie before its end, all of them if that is not there. */
+  private static int passed(Region table, long base, int size) {
+    int i = 0;
+    while (i < size && (table.i32(base + i) & 1) == 0) i += 4;
+    return i / 4;
   }
 
   /** Returns the index of the first hashed symbol. */
