@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 
 /**
  * What the official Node.js programs for Linux on x64 export: the C++ interfaces of V8 and Node.js,
@@ -15,39 +14,17 @@ import java.util.regex.Pattern;
  * each line from 8 on were read; between two of them only what both say alike is taken to hold.
  * Thread-safe; a line is read when it is first asked for.
  */
-public final class NodeExports {
-  private static final NodeExports BUNDLED = new NodeExports();
-
-  /** Of V8 and Node.js: functions, and what the compiler makes of classes. */
-  private static final Pattern INTERFACE =
-      Pattern.compile(
-          "_Z(?:T[VIST])?N[KVr]*(?:2v8(?!8internal|4base|8platform)|4node)(?!.*icu_).*");
-
-  /** V8's own code, and names of ICU, which end in its version. */
-  private static final Pattern INSIDE = Pattern.compile("Builtins_.*|icudt.*|.*_[0-9]{2}");
-
-  private static final Availability NO_PROGRAM =
-      Availability.unknown("only the runtime's program tells");
-
+final class NodeExports {
   private final Map<String, Optional<Digest>> lines = new ConcurrentHashMap<>();
   private final Map<RuntimeVersion, Optional<Neighbours>> releases = new ConcurrentHashMap<>();
-
-  private NodeExports() {}
-
-  /** Returns what the jar carries. */
-  public static NodeExports bundled() {
-    return BUNDLED;
-  }
 
   /**
    * Returns whether a release exports a symbol.
    *
-   * @param release a release of Node.js; of other runtimes nothing is known
+   * @param release a release of Node.js
    * @param symbol the name as in the symbol table, without a version
-   * @return unknown for names that are not looked after: the C++ library's, V8's own, ICU's
    */
-  public Availability symbol(RuntimeRelease release, String symbol) {
-    if (release.kind() != RuntimeKind.NODE || !isLookedAfter(symbol)) return NO_PROGRAM;
+  Availability symbol(RuntimeRelease release, String symbol) {
     return releases
         .computeIfAbsent(release.version(), this::neighbours)
         .map(read -> read.symbol(symbol))
@@ -58,12 +35,6 @@ public final class NodeExports {
     return lines
         .computeIfAbsent(version.line(), number -> Digest.bundled("node-exports-" + number))
         .map(digest -> Neighbours.of(digest, version));
-  }
-
-  private static boolean isLookedAfter(String symbol) {
-    return symbol.startsWith("_Z")
-        ? INTERFACE.matcher(symbol).matches()
-        : !INSIDE.matcher(symbol).matches();
   }
 
   /**

@@ -9,7 +9,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which ways of registering an addon a release looks for, and how it treats what it finds: found by
@@ -23,25 +22,6 @@ public final class RegistrationRules {
 
   private RegistrationRules() {}
 
-  /**
-   * Releases from {@code first} to {@code last} do it; those up to {@code lastWithout} and those
-   * from {@code nextWithout} on do not.
-   */
-  private record Span(
-      RuntimeKind runtime,
-      @Nullable RuntimeVersion lastWithout,
-      RuntimeVersion first,
-      @Nullable RuntimeVersion last,
-      @Nullable RuntimeVersion nextWithout) {
-
-    Answer of(RuntimeVersion version) {
-      if (version.compareTo(first) < 0)
-        return unless(lastWithout != null && version.compareTo(lastWithout) <= 0);
-      if (last == null || version.compareTo(last) <= 0) return Answer.YES;
-      return unless(nextWithout != null && version.compareTo(nextWithout) >= 0);
-    }
-  }
-
   /** Returns the rules that this library carries. */
   public static RegistrationRules bundled() {
     return BUNDLED;
@@ -52,13 +32,7 @@ public final class RegistrationRules {
     for (Table.Row row : Table.bundled("registration-rules").rows())
       spans
           .computeIfAbsent(RegistrationRule.valueOf(row.get("rule")), rule -> new ArrayList<>())
-          .add(
-              new Span(
-                  RuntimeKind.named(row.get("runtime")),
-                  Cells.version(row.get("last_without")),
-                  RuntimeVersion.parse(row.get("first")),
-                  Cells.version(row.get("last")),
-                  Cells.version(row.get("next_without"))));
+          .add(Span.of(row));
     return spans;
   }
 
@@ -77,14 +51,7 @@ public final class RegistrationRules {
   }
 
   private Answer of(RegistrationRule rule, RuntimeKind kind, RuntimeVersion version) {
-    Answer answer = Answer.NO;
-    for (Span span : spans.get().getOrDefault(rule, List.of())) {
-      if (span.runtime() != kind) continue;
-      Answer here = span.of(version);
-      if (here == Answer.YES) return here;
-      if (here == Answer.UNKNOWN) answer = here;
-    }
-    return answer;
+    return Span.of(spans.get().getOrDefault(rule, List.of()), kind, version);
   }
 
   private Answer ofInside(RegistrationRule rule, RuntimeRelease release) {
@@ -94,10 +61,5 @@ public final class RegistrationRules {
     for (RuntimeRelease node : Runtimes.bundled().releases(RuntimeKind.NODE, inside))
       answers.add(of(rule, RuntimeKind.NODE, node.version()));
     return answers.size() == 1 ? answers.iterator().next() : Answer.UNKNOWN;
-  }
-
-  /** Returns no if it is known not to be so, else that it is not known. */
-  private static Answer unless(boolean knownNot) {
-    return knownNot ? Answer.NO : Answer.UNKNOWN;
   }
 }

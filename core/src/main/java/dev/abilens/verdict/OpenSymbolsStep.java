@@ -9,9 +9,9 @@ import dev.abilens.image.LoaderKind;
 import dev.abilens.image.OsVersion;
 import dev.abilens.node.LoaderMessage;
 import dev.abilens.node.LoaderMessages;
-import dev.abilens.node.NodeExports;
 import dev.abilens.node.RegistrationRule;
 import dev.abilens.node.RegistrationRules;
+import dev.abilens.node.RuntimeExports;
 import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.RuntimeRelease;
 import dev.abilens.node.Runtimes;
@@ -134,12 +134,21 @@ final class OpenSymbolsStep {
       return byRule(RegistrationRule.NODE_MODULE_REGISTER_EXPORTED);
     if (symbol.equals("napi_module_register")) return byRule(RegistrationRule.NAPI_MODULE_REGISTER);
     if (isNodeApi(symbol)) return Runtimes.bundled().nodeApi().symbol(release, symbol);
-    // What was read are the official programs of one platform.
-    boolean official =
-        system.loader() == LoaderKind.GLIBC && system.process().architecture() == Architecture.X64;
-    return official
-        ? NodeExports.bundled().symbol(release, symbol)
+    return wasRead()
+        ? RuntimeExports.bundled().symbol(release, symbol)
         : Availability.unknown("only the runtime's program tells");
+  }
+
+  /** Whether what the registry knows of the release's exports holds on this system, too. */
+  private boolean wasRead() {
+    Architecture architecture = system.process().architecture();
+    return switch (release.kind()) {
+      case NODE -> system.loader() == LoaderKind.GLIBC && architecture == Architecture.X64;
+      case BUN, DENO ->
+          (system.loader() == LoaderKind.GLIBC || system.loader() == LoaderKind.MUSL)
+              && (architecture == Architecture.X64 || architecture == Architecture.ARM64);
+      case ELECTRON, NWJS -> false;
+    };
   }
 
   private Availability byRule(RegistrationRule rule) {

@@ -31,6 +31,7 @@ class NodeTablesTest {
     "electron-releases, version",
     "electron-lines, major",
     "sampled-runtimes, runtime version",
+    "sampled-exports, symbol runtime first",
     "abi-registry, modules runtime first",
     "registration-rules, rule runtime first",
     "node-api-levels, napi node_line",

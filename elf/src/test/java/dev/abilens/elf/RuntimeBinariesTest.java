@@ -8,7 +8,7 @@ import dev.abilens.bytes.ReadLimits;
 import dev.abilens.image.Availability;
 import dev.abilens.image.Image;
 import dev.abilens.image.Symbol;
-import dev.abilens.node.NodeExports;
+import dev.abilens.node.RuntimeExports;
 import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.RuntimeRelease;
 import dev.abilens.node.RuntimeVersion;
@@ -55,14 +55,14 @@ class RuntimeBinariesTest {
     int names = 0;
     List<String> wrong = new ArrayList<>();
     for (Map.Entry<Path, String> program : programs(runtimes).entrySet()) {
-      if (!program.getValue().startsWith("node@")) continue;
+      String[] named = program.getValue().split("@");
       RuntimeRelease release =
           Runtimes.bundled()
-              .release(RuntimeKind.NODE, RuntimeVersion.parse(program.getValue().substring(5)))
+              .release(RuntimeKind.ofWord(named[0]).orElseThrow(), RuntimeVersion.parse(named[1]))
               .orElseThrow();
       try (ElfFile file = ElfFile.open(program.getKey())) {
         for (Symbol symbol : new ElfImage(file).exports()) {
-          Availability answer = NodeExports.bundled().symbol(release, symbol.name());
+          Availability answer = RuntimeExports.bundled().symbol(release, symbol.name());
           if (answer.answer() == Availability.Answer.UNKNOWN) continue;
           names++;
           if (!answer.isYes() && wrong.size() < 20) wrong.add(release + " " + symbol.name());

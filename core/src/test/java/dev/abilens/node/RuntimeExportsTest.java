@@ -2,17 +2,22 @@ package dev.abilens.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.abilens.image.Availability;
 import dev.abilens.image.Availability.Answer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NodeExportsTest {
+class RuntimeExportsTest {
   private static Answer answer(String version, String symbol) {
+    return answer(RuntimeKind.NODE, version, symbol).answer();
+  }
+
+  private static Availability answer(RuntimeKind kind, String version, String symbol) {
     RuntimeRelease release =
-        Runtimes.bundled().release(RuntimeKind.NODE, RuntimeVersion.parse(version)).orElseThrow();
-    return NodeExports.bundled().symbol(release, symbol).answer();
+        Runtimes.bundled().release(kind, RuntimeVersion.parse(version)).orElseThrow();
+    return RuntimeExports.bundled().symbol(release, symbol);
   }
 
   /** Read from the official programs by {@code nm -D}. */
@@ -42,11 +47,28 @@ class NodeExportsTest {
     assertEquals(expected, answer(version, symbol));
   }
 
+  /** Read from their programs for Linux on x64 by {@code readelf --dyn-syms}. */
+  @ParameterizedTest
+  @CsvSource({
+    "BUN, 1.2.5, uv_async_init, NO, not exported by Bun 1.2.5",
+    "BUN, 1.2.6, uv_async_init, NO, not exported by releases of Bun before and after 1.2.6",
+    "BUN, 1.2.10, uv_async_init, YES, exported by Bun 1.2.10",
+    "BUN, 1.4.5, _ZN2v814ObjectTemplate3NewEPNS_7IsolateENS_5LocalINS_16FunctionTemplateEEE, YES, exported by Bun 1.4.5",
+    "BUN, 1.4.5, no_such_function, NO, not exported by Bun 1.4.5",
+    "DENO, 1.46.3, uv_async_init, NO, not exported by Deno 1.46.3",
+    "DENO, 2.0.0, uv_async_init, YES, exported by Deno 2.0.0",
+    "DENO, 2.9.6, napi_create_object, YES, exported by Deno 2.9.6",
+  })
+  void knowsOfBunAndDenoAllNames(
+      RuntimeKind kind, String version, String symbol, Answer expected, String evidence) {
+    Availability answer = answer(kind, version, symbol);
+    assertEquals(expected, answer.answer());
+    assertEquals(evidence, answer.evidence());
+  }
+
   @Test
   void otherRuntimesAreNotKnown() {
-    RuntimeRelease bun =
-        Runtimes.bundled().releases(RuntimeKind.BUN, VersionRange.parse("*")).get(0);
-    assertEquals(Answer.UNKNOWN, NodeExports.bundled().symbol(bun, "uv_version").answer());
+    assertEquals(Answer.UNKNOWN, answer(RuntimeKind.ELECTRON, "28.0.0", "uv_version").answer());
   }
 
   @Test
