@@ -3,6 +3,7 @@ package dev.abilens;
 import dev.abilens.BinaryReader.Binary;
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.ChangedWhileReadingException;
+import dev.abilens.bytes.ReadBuffer;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.diff.PackageDiff;
 import dev.abilens.diff.Requirements;
@@ -74,6 +75,10 @@ import org.jspecify.annotations.Nullable;
  * NullPointerException} names the one that is.
  */
 public final class Abilens {
+  /** What a thread reads files into that it judges: most have no more that matters. */
+  private static final ThreadLocal<ReadBuffer> BUFFERS =
+      ThreadLocal.withInitial(() -> new ReadBuffer(1 << 18));
+
   private final BinaryReader reader;
   private final ReadLimits limits;
   private final int threads;
@@ -619,7 +624,7 @@ public final class Abilens {
   private Matrix.@Nullable Row row(
       Candidate candidate, Means means, Supplier<List<ResolvedTarget>> targets, int columns) {
     try (candidate;
-        ByteSource source = candidate.open()) {
+        ByteSource source = candidate.open(BUFFERS.get())) {
       Binary binary = reader.read(source);
       if (!candidate.named() && !candidate.byName() && !binary.registers()) return null;
       Subject subject = binary.subject(candidate, source);

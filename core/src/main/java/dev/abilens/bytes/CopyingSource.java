@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +17,21 @@ import org.jspecify.annotations.Nullable;
 abstract class CopyingSource implements ByteSource {
   private static final int BLOCK = 1 << 12;
 
+  /** How many longer ranges are remembered, and the longest of them. */
+  private static final int RECENT = 4;
+
+  private static final int MAX_RECENT = 1 << 22;
+
   private final Map<Long, Region> blocks = new ConcurrentHashMap<>();
   private final String name;
   private final long size;
   private final long budget;
   private final AtomicLong held = new AtomicLong();
+
+  // What was read last: a format's reader and a loader's model ask for the same tables, one after
+  // the other. Two threads may overwrite each other's, which is read once more then.
+  private final AtomicReferenceArray<@Nullable Region> recent = new AtomicReferenceArray<>(RECENT);
+  private final AtomicInteger next = new AtomicInteger();
 
   CopyingSource(String name, long size, ReadLimits limits) {
     this.name = name;
@@ -50,8 +62,21 @@ abstract class CopyingSource implements ByteSource {
       if (block == null) block = readBlock(start);
       if (block != null) return block.slice(label, offset - start, length);
     }
-    reserve(offset, label, length);
-    return filled(offset, (int) length).slice(label, 0, length);
+    Region range = recent(offset, length);
+    if (range == null) {
+      reserve(offset, label, length);
+      range = filled(offset, (int) length);
+      if (length <= MAX_RECENT) recent.set(next.getAndIncrement() & RECENT - 1, range);
+    }
+    return range.slice(label, 0, length);
+  }
+
+  private @Nullable Region recent(long offset, long length) {
+    for (int i = 0; i < RECENT; i++) {
+      Region range = recent.get(i);
+      if (range != null && range.origin() == offset && range.length() == length) return range;
+    }
+    return null;
   }
 
   // Null where the budget holds no whole block any more, or the file has become shorter: the bytes
@@ -72,9 +97,10 @@ abstract class CopyingSource implements ByteSource {
     return earlier;
   }
 
-  /** Forgets the blocks that were read. */
+  /** Forgets what was read. */
   final void forget() {
     blocks.clear();
+    for (int i = 0; i < RECENT; i++) recent.set(i, null);
   }
 
   private Region filled(long offset, int length) throws IOException {

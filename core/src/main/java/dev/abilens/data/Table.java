@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Table {
   private final boolean sorted;
   private final int body;
   private final Lazy<List<Row>> rows = new Lazy<>(this::readRows);
+  private final Lazy<BitSet> hashes = new Lazy<>(this::readHashes);
   private final Lazy<Map<String, List<Row>>> byKey = new Lazy<>(this::readKeys);
 
   private Table(String name, byte[] text) {
@@ -56,6 +58,28 @@ public final class Table {
     for (int at = body; at < text.length; at = read.get(read.size() - 1).end + 1)
       read.add(rowAt(at));
     return Collections.unmodifiableList(read);
+  }
+
+  /** The hash of each first cell, cut down to fewer bits than the table has. */
+  private BitSet readHashes() {
+    BitSet found = new BitSet();
+    for (int at = body; at < text.length; at = find('\n', at) + 1)
+      found.set(cutDown(hash(at, endOfKey(at))));
+    return found;
+  }
+
+  private int cutDown(int hash) {
+    return (hash ^ hash >>> 16) & Integer.highestOneBit(text.length) - 1;
+  }
+
+  /** Returns what {@link String#hashCode} does. */
+  private int hash(int from, int to) {
+    int hash = 0;
+    for (int i = from; i < to; i++) {
+      if (text[i] < 0) return text(from, to).hashCode();
+      hash = 31 * hash + text[i];
+    }
+    return hash;
   }
 
   private Row rowAt(int start) {
@@ -91,6 +115,11 @@ public final class Table {
     return rows.get();
   }
 
+  /** Returns false if no first cell is a key; of those that are none a few are not told so. */
+  public boolean mayHave(String key) {
+    return hashes.get().get(cutDown(key.hashCode()));
+  }
+
   /**
    * Returns the rows whose first cell is a key, in the order of the source.
    *
@@ -119,9 +148,13 @@ public final class Table {
 
   /** Compares the first cell of the row at a place with a text. */
   private int compareKey(int start, byte[] key) {
+    return Arrays.compareUnsigned(text, start, endOfKey(start), key, 0, key.length);
+  }
+
+  private int endOfKey(int start) {
     int end = start;
     while (text[end] != '\t' && text[end] != '\n') end++;
-    return Arrays.compareUnsigned(text, start, end, key, 0, key.length);
+    return end;
   }
 
   private int column(String column) {

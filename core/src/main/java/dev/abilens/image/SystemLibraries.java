@@ -32,4 +32,15 @@ public interface SystemLibraries {
    * @param symbol the symbol's name
    */
   Availability symbol(String soname, String symbol);
+
+  /**
+   * Returns whether {@link #symbol} may say that the library defines it: most symbols that somebody
+   * looks for are in no table, and that is told sooner than why.
+   *
+   * @param soname the library's name
+   * @param symbol the symbol's name
+   */
+  default boolean mayDefine(String soname, String symbol) {
+    return true;
+  }
 }

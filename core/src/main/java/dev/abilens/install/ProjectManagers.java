@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Tells which package manager a project has from its files. Each directory is looked at once, as
@@ -43,6 +44,13 @@ public final class ProjectManagers {
           Map.entry(".yarn-state.yml", PackageManager.YARN),
           Map.entry(".yarn-integrity", PackageManager.YARN_CLASSIC),
           Map.entry(".package-lock.json", PackageManager.NPM));
+
+  private static final String PACKAGES = "node_modules";
+
+  /** What a directory has that tells. */
+  private static final List<String> TELLING =
+      Stream.concat(Stream.of(MANIFEST, PACKAGES), LOCK_FILES.stream().map(Map.Entry::getKey))
+          .toList();
 
   private final Map<FileTree, Map<String, Optional<PackageManager>>> known =
       Collections.synchronizedMap(new WeakHashMap<>());
@@ -92,17 +100,20 @@ public final class ProjectManagers {
   }
 
   private static Optional<PackageManager> in(FileTree tree, String directory) throws IOException {
-    Optional<PackageManager> named = named(tree, directory);
-    if (named.isPresent()) return named;
+    List<String> there = tree.existing(directory, TELLING);
+    if (there.contains(MANIFEST)) {
+      Optional<PackageManager> named = named(tree, directory);
+      if (named.isPresent()) return named;
+    }
     for (var lock : LOCK_FILES) {
-      if (!isFile(tree, directory, lock.getKey())) continue;
+      if (!there.contains(lock.getKey()) || !isFile(tree, directory, lock.getKey())) continue;
       boolean classic =
           lock.getValue() == PackageManager.YARN
               && !head(tree, FileTree.join(directory, lock.getKey())).contains("__metadata:");
       return Optional.of(classic ? PackageManager.YARN_CLASSIC : lock.getValue());
     }
-    if (!tree.exists(FileTree.join(directory, "node_modules"))) return Optional.empty();
-    String packages = FileTree.join(directory, "node_modules");
+    if (!there.contains(PACKAGES)) return Optional.empty();
+    String packages = FileTree.join(directory, PACKAGES);
     for (var trace : TRACES)
       if (tree.exists(FileTree.join(packages, trace.getKey())))
         return Optional.of(trace.getValue());
@@ -132,9 +143,7 @@ public final class ProjectManagers {
   }
 
   private static boolean isFile(FileTree tree, String directory, String name) throws IOException {
-    String path = FileTree.join(directory, name);
-    if (!tree.exists(path)) return false;
-    FileTree.Entry entry = tree.entry(path);
+    FileTree.Entry entry = tree.entry(FileTree.join(directory, name));
     return entry != null && entry.kind() == FileTree.Kind.FILE;
   }
 

@@ -110,6 +110,11 @@ public final class GccNodes {
     return libraries.containsKey(soname);
   }
 
+  /** Returns whether a symbol may be named like one of these libraries'. */
+  static boolean mayBeNamed(String symbol) {
+    return symbol.startsWith("_");
+  }
+
   /**
    * Returns whether a library has a symbol: yes, by its name alone, for what the C++ standard
    * library or the unwinder reserves; not known for any other.

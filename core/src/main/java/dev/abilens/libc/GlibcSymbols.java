@@ -50,7 +50,7 @@ public final class GlibcSymbols {
   }
 
   private static final class Gone {
-    private static final List<Table.Row> ROWS = Table.bundled("glibc-symbols-gone").rows();
+    private static final Table TABLE = Table.bundled("glibc-symbols-gone");
   }
 
   private static final class Raisers {
@@ -92,6 +92,11 @@ public final class GlibcSymbols {
   /** Returns the bundled table. */
   public static GlibcSymbols bundled() {
     return Bundled.SYMBOLS;
+  }
+
+  /** Returns whether any library may define a symbol, in any release; what glibc keeps aside. */
+  boolean mayHave(String symbol) {
+    return symbols.mayHave(symbol) || moves.mayHave(symbol) || Gone.TABLE.mayHave(symbol);
   }
 
   /**
@@ -249,9 +254,8 @@ public final class GlibcSymbols {
     if (!TABLE.isAtLeast(release))
       return Availability.unknown(
           "the table of symbols ends at glibc " + TABLE + ", whose " + soname + " lacks " + symbol);
-    for (Table.Row row : Gone.ROWS)
-      if (row.get("soname").equals(soname) && row.get("symbol").equals(symbol))
-        return beforeItWent(release, row);
+    for (Table.Row row : Gone.TABLE.rows(symbol))
+      if (row.get("soname").equals(soname)) return beforeItWent(release, row);
     // Names of GLIBC_PRIVATE are not in the table. All but one begin with an underscore, as names
     // reserved for the implementation do; mangled C++ names do, too, and are none of these.
     boolean reserved =

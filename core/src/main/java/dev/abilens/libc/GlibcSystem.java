@@ -158,6 +158,13 @@ public final class GlibcSystem implements SystemLibraries {
     return symbols.get(soname, symbol);
   }
 
+  @Override
+  public boolean mayDefine(String soname, String symbol) {
+    return GccNodes.bundled().covers(soname)
+        ? GccNodes.mayBeNamed(symbol)
+        : GlibcSymbols.bundled().mayHave(symbol);
+  }
+
   private Availability symbolOf(String soname, String symbol) {
     if (GccNodes.bundled().covers(soname)) return GccNodes.bundled().symbol(soname, symbol);
     if (!GlibcNodes.bundled().isGlibcs(architecture, soname))

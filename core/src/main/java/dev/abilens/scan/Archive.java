@@ -294,7 +294,7 @@ public final class Archive implements Closeable {
         part.place(),
         false,
         byName,
-        () -> part.tree().open(entry, called),
+        buffer -> part.tree().open(entry, called),
         this::release);
   }
 

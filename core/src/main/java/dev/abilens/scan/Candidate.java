@@ -1,6 +1,7 @@
 package dev.abilens.scan;
 
 import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.ReadBuffer;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
 import java.util.Optional;
@@ -21,7 +22,12 @@ public final class Candidate implements AutoCloseable {
 
   /** How the bytes of a candidate are reached. */
   interface Opening {
-    ByteSource open() throws IOException;
+    /**
+     * Opens it.
+     *
+     * @param buffer what a file of its own may be read into, or null
+     */
+    ByteSource open(@Nullable ReadBuffer buffer) throws IOException;
   }
 
   private final String path;
@@ -136,7 +142,19 @@ public final class Candidate implements AutoCloseable {
    * @throws IOException if it can no longer be opened
    */
   public ByteSource open() throws IOException {
-    return content.open();
+    return content.open(null);
+  }
+
+  /**
+   * Opens it as {@link #open()} does, to be read into a buffer if it is a file of its own: its
+   * regions are good until the source is closed.
+   *
+   * @param buffer what it is read into, as far as there is room
+   * @throws IOException if it can no longer be opened
+   * @throws IllegalStateException if the buffer is that of another source that is open
+   */
+  public ByteSource open(ReadBuffer buffer) throws IOException {
+    return content.open(buffer);
   }
 
   /**

@@ -148,7 +148,10 @@ public final class Scanner {
         null,
         named,
         byName,
-        () -> ByteSource.open(name, real, limits),
+        buffer ->
+            buffer == null
+                ? ByteSource.open(name, real, limits)
+                : ByteSource.open(name, real, limits, buffer),
         () -> {});
   }
 

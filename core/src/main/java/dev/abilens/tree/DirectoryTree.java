@@ -53,6 +53,15 @@ final class DirectoryTree implements FileTree {
   }
 
   @Override
+  public List<String> existing(String directory, List<String> names) throws IOException {
+    if (prefix == null) return FileTree.super.existing(directory, names);
+    File parent = new File(prefix.concat(directory));
+    List<String> found = new ArrayList<>(0);
+    for (String name : names) if (new File(parent, name).exists()) found.add(name);
+    return found;
+  }
+
+  @Override
   public @Nullable Entry entry(String path) throws IOException {
     try {
       return describe(path, at(path));

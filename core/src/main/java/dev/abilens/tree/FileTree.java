@@ -3,6 +3,7 @@ package dev.abilens.tree;
 import dev.abilens.bytes.ByteSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,19 @@ public interface FileTree {
    */
   default boolean exists(String path) throws IOException {
     return entry(path) != null;
+  }
+
+  /**
+   * Returns those of some names at which {@link #exists} says that something is in a directory.
+   *
+   * @param directory the directory's path; empty for the top
+   * @param names the names, in the order of the answer
+   * @throws IOException if that cannot be found out
+   */
+  default List<String> existing(String directory, List<String> names) throws IOException {
+    List<String> found = new ArrayList<>(0);
+    for (String name : names) if (exists(join(directory, name))) found.add(name);
+    return found;
   }
 
   /**

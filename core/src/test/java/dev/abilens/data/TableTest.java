@@ -41,9 +41,10 @@ class TableTest {
                   Collectors.groupingBy(
                       key, Collectors.mapping(Table.Row::toString, Collectors.toList())));
       wanted.forEach(
-          (cell, rows) ->
-              assertEquals(
-                  rows, table.rows(cell).stream().map(Table.Row::toString).toList(), cell));
+          (cell, rows) -> {
+            assertEquals(rows, table.rows(cell).stream().map(Table.Row::toString).toList(), cell);
+            assertTrue(table.mayHave(cell), cell);
+          });
       for (String none : List.of("\u0001", "\uffff", "none of these"))
         assertEquals(List.of(), table.rows(none), one.name());
       for (String cell : wanted.keySet())

@@ -129,6 +129,17 @@ class GlibcSystemTest {
   void symbolsOfARelease(String version, String soname, String symbol, Answer expected) {
     Availability answer = release(version).symbol(soname, symbol);
     assertEquals(expected, answer.answer(), answer.evidence());
+    assertTrue(!answer.isYes() || release(version).mayDefine(soname, symbol), symbol);
+  }
+
+  @Test
+  void whatMayBeDefinedIsToldSooner() {
+    GlibcSystem system = release("2.31");
+    for (String table : new String[] {"glibc-symbols", "glibc-moves", "glibc-symbols-gone"})
+      for (Table.Row row : Table.bundled(table).rows())
+        assertTrue(system.mayDefine("libc.so.6", row.get("symbol")), row.toString());
+    assertFalse(system.mayDefine("libc.so.6", "napi_create_function"));
+    assertFalse(system.mayDefine("libstdc++.so.6", "napi_create_function"));
   }
 
   @Test

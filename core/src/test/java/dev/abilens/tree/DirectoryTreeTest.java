@@ -50,6 +50,14 @@ class DirectoryTreeTest {
   }
 
   @Test
+  void someNamesAtOnce() throws IOException {
+    List<String> names = List.of("none", "b.node", "a.node", "deep", "none/b.node");
+    assertEquals(List.of("b.node", "a.node", "deep"), tree.existing("lib", names));
+    assertEquals(List.of(), tree.existing("none", names));
+    assertEquals(List.of("lib"), tree.existing("", List.of("lib", "a.node")));
+  }
+
+  @Test
   void entries() throws IOException {
     assertEquals(new Entry("", Kind.DIRECTORY, 0), tree.entry(""));
     assertEquals(new Entry("lib/a.node", Kind.FILE, 5), tree.entry("lib/a.node"));

@@ -2,9 +2,9 @@ package dev.abilens.elf;
 
 import dev.abilens.format.LoadLog;
 import dev.abilens.format.NamedSymbols;
-import dev.abilens.image.Availability;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadRequest;
+import dev.abilens.image.SystemLibraries;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -435,13 +435,12 @@ final class GlibcRelocation {
           log.assume("SYSTEM_LIBRARIES");
           return true;
         }
-      for (LinkedObject o : claimed) {
-        Availability answer = link.request().process().libraries().symbol(o.name(), r.name);
-        if (answer.isYes()) {
+      SystemLibraries known = link.request().process().libraries();
+      for (LinkedObject o : claimed)
+        if (known.mayDefine(o.name(), r.name) && known.symbol(o.name(), r.name).isYes()) {
           log.assume("SYSTEM_LIBRARIES");
           return true;
         }
-      }
       return false;
     }
 

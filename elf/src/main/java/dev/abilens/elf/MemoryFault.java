@@ -407,12 +407,13 @@ record MemoryFault(
       for (int i = 0; i < relocations.size(); i++) {
         if (i == relocations.cutAt()) return cutTable();
         long at = relocations.address(i);
-        if (relocations.kind(i) == RelocationKind.NONE) continue;
-        MemoryFault fault = symbol(i);
+        RelocationKind kind = relocations.kind(i);
+        if (kind == RelocationKind.NONE) continue;
+        MemoryFault fault = kind == RelocationKind.RELATIVE ? null : symbol(i);
         if (fault != null) return fault;
         // What no loader knows is refused and not written.
-        if (relocations.kind(i) == RelocationKind.OTHER) continue;
-        fault = resolver(i);
+        if (kind == RelocationKind.OTHER) continue;
+        fault = resolver(i, kind);
         if (fault != null) return fault;
         if (Long.compareUnsigned(at - before, size) < 0 && (at - before) % word != 0)
           return new MemoryFault(
@@ -461,18 +462,16 @@ record MemoryFault(
     }
 
     /** A function that is asked for an address, and what is copied of no symbol. */
-    private @Nullable MemoryFault resolver(int i) {
+    private @Nullable MemoryFault resolver(int i, RelocationKind kind) {
       Relocations relocations = object.relocations();
-      RelocationKind kind = relocations.kind(i);
-      String where = "relocation " + i;
       if (kind == RelocationKind.COPY && relocations.symbol(i) == 0)
-        return new MemoryFault(start(), where, "it copies no symbol", true, i, KIND);
+        return new MemoryFault(start(), "relocation " + i, "it copies no symbol", true, i, KIND);
       if (kind != RelocationKind.IRELATIVE || !glibc) return null;
       if (!open && !relocations.hasAddend(i)) return null;
-      MemoryFault fault = called(relocations.addend(i), start(), where);
+      MemoryFault fault = called(relocations.addend(i), start(), "relocation " + i);
       return fault == null
           ? null
-          : new MemoryFault(fault.offset, where, fault.evidence, fault.sure, i, KIND);
+          : new MemoryFault(fault.offset, fault.where, fault.evidence, fault.sure, i, KIND);
     }
 
     /** Whether a place is one of the dynamic table, which is read again afterwards. */
@@ -506,8 +505,7 @@ record MemoryFault(
       DynamicSymbols symbols = object.symbols();
       int symbol = relocations.symbol(relocation);
       boolean later = glibc && relocations.isJumpSlot(relocation) && lazy;
-      if (symbol == 0 || later || relocations.kind(relocation) == RelocationKind.RELATIVE)
-        return null;
+      if (symbol == 0 || later) return null;
       long size = DynamicSymbols.entrySize(object.header().bits());
       long index = glibc ? Integer.toUnsignedLong(symbol) : symbol;
       long read = dynamic.value(Elf.DT_SYMTAB, 0) + index * size;
