@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 
 /**
  * What has to hold beside a message's words for it to mean what it seems to. As the tables write
- * it: nothing; {@code near=TEXT}, text that stands shortly before it; {@code NAME=A|B*}, one of the
- * values that a placeholder may have, {@code *} standing for anything; {@code NAME is addon-file},
- * {@code NAME is platform-package}.
+ * it: nothing; {@code near=TEXT|TEXT}, one of some texts that stands shortly before it; {@code
+ * NAME=A|B*}, one of the values that a placeholder may have, {@code *} standing for anything;
+ * {@code NAME is addon-file}, {@code NAME is platform-package}.
  */
 public sealed interface Condition {
   /** Returns whether it holds for a message at its place. */
@@ -23,7 +23,7 @@ public sealed interface Condition {
    */
   static Condition parse(String cell) {
     if (cell.isEmpty()) return new Always();
-    if (cell.startsWith("near=")) return new Near(cell.substring("near=".length()));
+    if (cell.startsWith("near=")) return new Near(words(cell.substring("near=".length())));
     int is = cell.indexOf(" is ");
     if (is > 0)
       return new IsModule(
@@ -35,8 +35,11 @@ public sealed interface Condition {
           });
     int equal = cell.indexOf('=');
     if (equal <= 0) throw new IllegalArgumentException(cell);
-    return new OneOf(
-        cell.substring(0, equal), Arrays.asList(cell.substring(equal + 1).split("\\|")));
+    return new OneOf(cell.substring(0, equal), words(cell.substring(equal + 1)));
+  }
+
+  private static List<String> words(String cell) {
+    return Arrays.asList(cell.split("\\|"));
   }
 
   /** No condition. */
@@ -48,14 +51,15 @@ public sealed interface Condition {
   }
 
   /** Other words shortly before the message. */
-  record Near(String words) implements Condition {
+  record Near(List<String> words) implements Condition {
     private static final int DISTANCE = 6000;
 
     @Override
     public boolean holds(LogText text, Wording.Place place) {
       int from = Math.max(0, place.start() - DISTANCE);
       int to = Math.min(text.text().length(), place.end() + DISTANCE / 6);
-      return text.text().substring(from, to).contains(words);
+      String around = text.text().substring(from, to);
+      return words.stream().anyMatch(around::contains);
     }
   }
 

@@ -38,6 +38,7 @@ public record PlatformName(String os, String cpu, @Nullable String libc) {
           case "windows" -> "win32";
           default -> m.group(1);
         };
-    return Optional.of(new PlatformName(os, m.group(2), musl ? "musl" : glibc ? "glibc" : null));
+    String cpu = m.group(2).equals("x86") ? "ia32" : m.group(2);
+    return Optional.of(new PlatformName(os, cpu, musl ? "musl" : glibc ? "glibc" : null));
   }
 }

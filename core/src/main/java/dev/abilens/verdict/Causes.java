@@ -14,10 +14,19 @@ final class Causes {
   private static final Pattern NODE_API_PATH = Pattern.compile("[/\\\\]napi-v[0-9]{1,4}[/\\\\]");
 
   private final @Nullable LoaderKind loader;
+  private final String message;
   private final Map<String, String> values;
 
-  Causes(@Nullable LoaderKind loader, Map<String, String> values) {
+  /**
+   * Makes the causes.
+   *
+   * @param loader whose words they are, or null if that is not known
+   * @param message the whole message
+   * @param values what stands in it
+   */
+  Causes(@Nullable LoaderKind loader, String message, Map<String, String> values) {
     this.loader = loader;
+    this.message = message;
     this.values = values;
   }
 
@@ -40,12 +49,18 @@ final class Causes {
       case WRONG_FORMAT -> format();
       case WRONG_OS -> "The addon's file is for another operating system.";
       case MISSING_LIBRARY ->
-          loader == LoaderKind.WINDOWS && library.isEmpty()
-              ? "Windows did not find the file, or a DLL that it needs: its message names the addon"
-                  + " and never the DLL that is missing."
-              : "The loader did not find "
+          values.containsKey("program")
+              ? "A program, "
+                  + values.get("program")
+                  + ", does not start: the loader did not find "
                   + named
-                  + ", or not in a form that it takes; the addon or a library of its needs it.";
+                  + ", which it asks for. No addon is at fault."
+              : loader == LoaderKind.WINDOWS && library.isEmpty()
+                  ? "Windows did not find the file, or a DLL that it needs: its message names the addon"
+                      + " and never the DLL that is missing."
+                  : "The loader did not find "
+                      + named
+                      + ", or not in a form that it takes; the addon or a library of its needs it.";
       case UNDEFINED_SYMBOL -> "Nothing that is loaded provides " + symbol() + ".";
       case FAILS_AT_CALL ->
           "The addon was loaded, and the process ended when it called "
@@ -61,7 +76,9 @@ final class Causes {
           "The addon uses Node-API, which this release offers only with --napi-modules.";
       case NODE_API_TOO_NEW ->
           "The addon asks for a higher Node-API level than the runtime offers.";
-      case ADDONS_DISABLED -> "The runtime was told to load no addons.";
+      case NOT_CONTEXT_AWARE ->
+          "The addon was made to be loaded once in a process, and a worker or a window would load it in a context of its own.";
+      case ADDONS_DISABLED -> "The runtime was told to load no addons, or not told to load any.";
       case CRASH_AT_LOAD ->
           "The addon failed while it was loaded: it is for another runtime or version, or was loaded a"
               + " second time in one process.";
@@ -72,11 +89,17 @@ final class Causes {
               ? "The file holds thread-local storage of a kind that musl takes at program start only."
               : "The file needs more static thread-local storage than the process has left.";
       case OS_TOO_OLD -> "The file is built for a newer version of the operating system.";
-      case CPU_TOO_OLD -> "The file is built for a newer processor than this one.";
+      case CPU_TOO_OLD ->
+          values.isEmpty()
+              ? "The process came upon an instruction that this processor does not have: an addon, a library of its or"
+                  + " the runtime is built for a newer one."
+              : "The file is built for a newer processor than this one.";
       case UNSIGNED, TEAM_ID_DIFFERS ->
           "macOS does not take the code signature of the file for this process.";
       case UNREADABLE ->
-          "The file is there, and the system does not let the process read or map it.";
+          message.contains("emory")
+              ? "The file is there, and the process got no memory to map it."
+              : "The file is there, and the system does not let the process read or map it.";
       case MALFORMED ->
           loader == LoaderKind.WINDOWS ? format() : "The addon's file is damaged or cut short.";
       default -> InstallCode.of(code.name()).map(InstallCode::cause).orElse(code.name());
@@ -118,6 +141,8 @@ final class Causes {
   private String architecture() {
     String have = values.get("have");
     String need = values.get("need");
+    if (message.contains("CPU ISA level"))
+      return "The file asks for a newer level of the processor's architecture than this one has.";
     if (have != null && need != null)
       return "The addon is for "
           + have

@@ -98,6 +98,8 @@ public enum Code {
   COMPILER_NOT_FOUND,
   /** A build found no CMake. */
   CMAKE_NOT_FOUND,
+  /** A build found no Rust. */
+  RUST_NOT_FOUND,
   /** A build lacks a header or a library of the system. */
   BUILD_DEPENDENCY_MISSING,
   /** A build failed for what stands before it. */
@@ -138,6 +140,8 @@ public enum Code {
   PREBUILT_ARCHIVE_INVALID,
   /** The addon of a package is not there. */
   BINDING_FILE_MISSING,
+  /** A bundler took the addon's file for source code. */
+  BUNDLED_ADDON,
   /** A package is not for the platform. */
   EBADPLATFORM,
   /** An optional package for another platform was passed over. */

@@ -66,6 +66,8 @@ final class Consequences {
       if (one.aside()) aside.add(one);
       else if (!hidden.contains(one.code()) && !optional && !isFound(one, loads)) left.add(one);
     }
+    Set<String> parts = parts(once);
+    left.removeIf(one -> isPart(one, parts));
     aside.removeIf(one -> left.stream().anyMatch(other -> other.code() == one.code()));
     left.addAll(aside);
     return left;
@@ -82,6 +84,30 @@ final class Consequences {
         };
     int start = one.place().start();
     return missing && !loads.subSet(start - ONE_PIECE, true, start + ONE_PIECE, true).isEmpty();
+  }
+
+  /** What is a part of another message: where it looked, or what it says once more. */
+  private static Set<String> parts(List<Recognised> once) {
+    Set<String> parts = new HashSet<>();
+    for (Recognised one : once) {
+      String library = one.value("install_name");
+      String symbol = one.value("symbol");
+      // dyld tells why it took none of the files that it found for a library.
+      if (one.code() == Code.MISSING_LIBRARY && library != null)
+        parts.add(LoadCodes.fileName(library));
+      // dyld 2 says it once more as the process ends.
+      if (one.code() == Code.FAILS_AT_CALL && symbol != null) parts.add(symbol);
+    }
+    return parts;
+  }
+
+  private static boolean isPart(Recognised one, Set<String> parts) {
+    String symbol = one.value("symbol");
+    if (one.code() == Code.UNDEFINED_SYMBOL && symbol != null) return parts.contains(symbol);
+    String path = one.value("path");
+    return one.code() != Code.MISSING_LIBRARY
+        && path != null
+        && parts.contains(LoadCodes.fileName(path));
   }
 
   /** Each once: what says less than another of its code is the same failure. */

@@ -77,14 +77,15 @@ public final class ErrorExplainer {
   }
 
   private Explanation explain(Recognised found) {
-    LoaderKind loader = found.loader() == null ? context.loader() : found.loader();
+    LoaderKind loader =
+        found.loader() == null && !found.elsewhere() ? context.loader() : found.loader();
     Map<String, String> values = new HashMap<>(found.place().values());
     Code code = found.code();
     FileEvidence evidence = file == null ? null : new FileEvidence(file, loader, values);
     if (evidence != null) code = evidence.judge(code);
     String version = version(found);
     String library = found.value("library", "deppath", "soname", "install_name");
-    String cause = new Causes(loader, values).of(code);
+    String cause = new Causes(loader, found.place().message(), values).of(code);
     boolean another = evidence != null && evidence.isAnother(code, version);
     return new Explanation(
         code,
@@ -139,6 +140,9 @@ public final class ErrorExplainer {
     Image image = file == null || another ? null : FileEvidence.image(file, loader);
     AddonProfile addon = image == null ? null : AddonProfile.of(image);
     Architecture process = LogContext.architecture(found.value("need", "arch"));
+    // The name of a C library's loader holds the architecture.
+    if (code == Code.WRONG_LIBC && library != null && process == Architecture.OTHER)
+      process = architectureOf(library);
     Architecture made = LogContext.architecture(found.value("have"));
     if (image != null) made = image.architecture();
     List<VersionNeed> needs = List.of();
@@ -178,7 +182,7 @@ public final class ErrorExplainer {
     return name == null ? context.packageAt(found.place().start()) : name;
   }
 
-  private static Map<String, Object> detail(
+  private Map<String, Object> detail(
       Recognised found, @Nullable String library, @Nullable String version) {
     Map<String, Object> detail = new HashMap<>(found.place().values());
     for (String side : List.of("found", "required")) {
@@ -194,6 +198,11 @@ public final class ErrorExplainer {
                 detail.put("cpu", platform.cpu());
                 if (platform.libc() != null) detail.put("libc", platform.libc());
               });
+    // What a message says is required is what the addon declares.
+    if (found.code() == Code.NODE_API_TOO_NEW && detail.get("required") instanceof Integer level)
+      detail.put("declared", level);
+    context.runtime().ifPresent(runtime -> detail.putIfAbsent("runtime", runtime.word()));
+    if (found.elsewhere()) detail.put("elsewhere", true);
     if (library != null) detail.put("library", library);
     if (version != null) detail.put("version", version);
     return detail;

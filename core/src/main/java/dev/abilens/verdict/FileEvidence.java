@@ -5,6 +5,7 @@ import dev.abilens.addon.ModuleRecord;
 import dev.abilens.addon.Registration;
 import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryFormat;
+import dev.abilens.header.BinaryHeader;
 import dev.abilens.image.Dependency;
 import dev.abilens.image.Image;
 import dev.abilens.image.LoaderKind;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class FileEvidence {
   private static final int MANY = 6;
   private static final String ANOTHER = ": the message is about another file.";
+  private static final String SPEAKS_OF_ANOTHER =
+      " It may be loaded in many contexts: the message is about another file.";
 
   private final Subject file;
   private final @Nullable LoaderKind loader;
@@ -70,6 +73,14 @@ final class FileEvidence {
           image != null
               && version != null
               && image.versionNeeds().stream().noneMatch(need -> need.version().equals(version));
+      case NOT_CONTEXT_AWARE ->
+          image != null && AddonProfile.of(image).contextAware().orElse(false);
+      case OS_TOO_OLD -> {
+        String required = values.get("required");
+        String own = image == null ? null : image.minimumOs();
+        // Some say 13.3 and some 13.3.0.
+        yield required != null && own != null && !(own + ".0").startsWith(required + ".");
+      }
       default -> false;
     };
   }
@@ -79,7 +90,17 @@ final class FileEvidence {
     Architecture have = LogContext.architecture(values.get("have"));
     Architecture need = LogContext.architecture(values.get("need"));
     if (own.isEmpty()) return false;
-    return (need != null && own.contains(need)) || (have != null && !own.contains(have));
+    return own.contains(need)
+        || have != Architecture.OTHER && !own.contains(have)
+        || file.images().stream().map(Image::header).noneMatch(this::isRefused);
+  }
+
+  /** Whether glibc could say of a file what it says of classes and byte orders. */
+  private boolean isRefused(BinaryHeader header) {
+    String found = values.getOrDefault("found", "");
+    String required = values.getOrDefault("required", "");
+    if (found.startsWith("ELFCLASS")) return found.equals("ELFCLASS" + header.bits());
+    return !required.endsWith("-endian") || header.bigEndian() == required.startsWith("little");
   }
 
   private boolean isOfAnotherModuleVersion(AddonProfile addon) {
@@ -104,9 +125,18 @@ final class FileEvidence {
           case MISSING_LIBRARY, WRONG_LIBC -> libraries();
           case UNDEFINED_SYMBOL, FAILS_AT_CALL -> symbol();
           case NOT_SELF_REGISTERED, LEGACY_API_UNSUPPORTED, NODE_API_DISABLED -> registers();
+          case NOT_CONTEXT_AWARE ->
+              registers() + (isAnother(code, version) ? SPEAKS_OF_ANOTHER : "");
+          case OS_TOO_OLD -> minimumOs(isAnother(code, version));
           default -> "";
         };
     return said.isEmpty() ? cause : cause + " " + said;
+  }
+
+  private String minimumOs(boolean another) {
+    String own = image == null ? null : image.minimumOs();
+    if (own == null) return "";
+    return "The file at hand is built for " + own + " and later" + (another ? ANOTHER : ".");
   }
 
   private String isSound() {
@@ -196,13 +226,16 @@ final class FileEvidence {
     ModuleRecord record = records.get(0);
     String place =
         "node_module > nm_version" + (record.offset() < 0 ? "" : " at offset " + record.offset());
+    if (found == null) return "In the file at hand " + place + " is " + record.version() + ".";
     return String.valueOf(record.version()).equals(found)
         ? "The file at hand says the same: " + place + " is " + found + "."
         : "The file at hand is another one: its "
             + place
             + " is "
             + record.version()
-            + (found == null ? "." : ", not " + found + ".");
+            + ", not "
+            + found
+            + ".";
   }
 
   private String needs(@Nullable String version) {

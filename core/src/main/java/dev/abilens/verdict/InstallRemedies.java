@@ -76,6 +76,8 @@ final class InstallRemedies {
       case "platform" -> platform(detail);
       case "tools" -> Optional.of(tools());
       case "cmake" -> Optional.of(cmake());
+      case "tool" -> Optional.of(tool(String.valueOf(detail.get("tool"))));
+      case "development" -> Optional.of(development(detail));
       default -> throw new IllegalStateException("no command {" + name + "}");
     };
   }
@@ -84,6 +86,8 @@ final class InstallRemedies {
   private Optional<String> platform(Map<String, Object> detail) {
     Object os = detail.get("os");
     Object cpu = detail.get("cpu");
+    // A file for both of macOS' architectures is in a package for neither of them.
+    if ("universal".equals(cpu)) return Optional.empty();
     if (os != null && cpu != null)
       return commands.otherPlatform(
           os.toString(), cpu.toString(), detail.get("libc") instanceof String l ? l : null);
@@ -101,6 +105,47 @@ final class InstallRemedies {
       case DYLD -> command("macos");
       case WINDOWS -> command("winget");
     };
+  }
+
+  /** The package that brings a command, by the command that adds it to a project. */
+  private String tool(String command) {
+    String brings =
+        switch (command) {
+          case "node-pre-gyp" -> "@mapbox/node-pre-gyp";
+          case "electron-rebuild" -> "@electron/rebuild";
+          case "napi" -> "@napi-rs/cli";
+          default -> command;
+        };
+    return commands.add(brings);
+  }
+
+  /** Who has a header, a library or what pkg-config asks for: distributions find it by its file. */
+  private String development(Map<String, Object> detail) {
+    Object module = detail.get("pc");
+    Object library = detail.get("lib");
+    Object header = detail.get("file");
+    String file =
+        module != null
+            ? module + ".pc"
+            : library != null ? "lib" + library + ".so" : String.valueOf(header);
+    String alpine =
+        module != null
+            ? "apk add pc:" + module
+            : "the one that https://pkgs.alpinelinux.org/contents?file="
+                + LoadCodes.fileName(file)
+                + " names";
+    String fedora =
+        module != null ? "dnf install 'pkgconfig(" + module + ")'" : "dnf install '*/" + file + "'";
+    if (loader == LoaderKind.MUSL) return alpine + " (Alpine)";
+    if (loader == LoaderKind.DYLD || loader == LoaderKind.WINDOWS)
+      return "the one that brings " + file;
+    String debian =
+        "the one that apt-file search "
+            + file
+            + " names (Debian, Ubuntu), "
+            + fedora
+            + " (Fedora, RHEL)";
+    return loader == null ? debian + ", " + alpine + " (Alpine)" : debian;
   }
 
   private static String command(String system) {

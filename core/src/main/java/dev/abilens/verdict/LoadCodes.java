@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class LoadCodes {
   private static final Pattern GLIBC_LOADER = Pattern.compile("ld-linux[\\w-]{0,20}\\.so\\.[0-9]");
   private static final Pattern MUSL = Pattern.compile("(?:libc\\.musl-|ld-musl-).{1,40}");
-  private static final Set<String> RUNTIMES =
+  static final Set<String> RUNTIMES =
       Set.of("node", "nodejs", "bun", "deno", "electron", "iojs", "node.exe");
 
   private LoadCodes() {}
@@ -51,6 +51,7 @@ final class LoadCodes {
       return Code.RUNTIME_GLIBC_TOO_OLD;
     if (isVersionCode(code) || version == null) return code;
     if (version.startsWith("GLIBC_")) return Code.GLIBC_TOO_OLD;
+    if (version.startsWith("FBSD_")) return Code.OS_TOO_OLD;
     boolean cpp = version.startsWith("GLIBCXX_") || version.startsWith("CXXABI_");
     return cpp ? Code.LIBSTDCXX_TOO_OLD : code;
   }
@@ -64,9 +65,9 @@ final class LoadCodes {
   static boolean isForeign(String library, @Nullable LoaderKind loader) {
     String name = fileName(library);
     if (MUSL.matcher(name).matches()) return true;
-    if (loader != LoaderKind.MUSL) return false;
+    if (loader == LoaderKind.GLIBC) return false;
     return GLIBC_LOADER.matcher(name).matches()
-        || GlibcNodes.bundled().isGlibcs(Architecture.X64, name);
+        || loader == LoaderKind.MUSL && GlibcNodes.bundled().isGlibcs(Architecture.X64, name);
   }
 
   /** Whether a symbol that musl misses is one that glibc has and no musl ever had. */

@@ -4,7 +4,9 @@ import dev.abilens.header.Architecture;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.install.PackageManager;
 import dev.abilens.install.PackageManagers;
+import dev.abilens.node.RuntimeKind;
 import dev.abilens.words.LogText;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -35,9 +37,21 @@ final class LogContext {
       Pattern.compile(
           "System Linux|\\blinux\\b|/usr/local/bin/node|apt-get|/home/|x86_64-linux-gnu");
 
+  /** Systems that have none of the loaders, though their paths look like those of others. */
+  private static final Pattern ELSEWHERE =
+      Pattern.compile("com\\.termux|/data/data/|\\b[Aa]ndroid\\b|\\b[Ff]ree[Bb][Ss][Dd]\\b");
+
   private static final Pattern ELECTRON =
       Pattern.compile(
           "electron/js2c|ELECTRON_ASAR|ATOM_SHELL_ASAR|app\\.asar|runtime=electron|electron-rebuild|@electron/rebuild");
+
+  private static final Pattern BUN =
+      Pattern.compile(
+          "\\bBun v[0-9]|This version of Bun|\\bbun: |a Node API \\(napi\\) module|unsupported uv function|libuv function\\b");
+
+  private static final Pattern DENO =
+      Pattern.compile(
+          "op_napi_open|--allow-ffi|ext:core/|which Deno does not|\\bdeno (?:run|task)\\b");
 
   private static final Map<String, Architecture> ARCHITECTURES =
       Map.of(
@@ -53,12 +67,16 @@ final class LogContext {
   private final LogText text;
   private final Optional<PackageManager> manager;
   private final @Nullable LoaderKind loader;
+  private final boolean electron;
+  private final Optional<RuntimeKind> runtime;
   private final NavigableMap<Integer, String> packages = new TreeMap<>();
 
   LogContext(LogText text) {
     this.text = text;
     this.manager = PackageManagers.of(text);
     this.loader = loader(text.text());
+    this.electron = ELECTRON.matcher(text.text()).find();
+    this.runtime = runtime(text.text());
     collect(DIRECTORY);
     collect(SPEC);
   }
@@ -76,6 +94,7 @@ final class LogContext {
   }
 
   private static @Nullable LoaderKind loader(String text) {
+    if (ELSEWHERE.matcher(text).find()) return null;
     if (MUSL.matcher(text).find()) return LoaderKind.MUSL;
     if (WINDOWS.matcher(text).find()) return LoaderKind.WINDOWS;
     if (MACOS.matcher(text).find()) return LoaderKind.DYLD;
@@ -94,7 +113,17 @@ final class LogContext {
 
   /** Whether Electron is what loads the addon. */
   boolean isElectron() {
-    return ELECTRON.matcher(text.text()).find();
+    return electron;
+  }
+
+  /** The runtime that loads the addon, where it is one of those whose words show. */
+  Optional<RuntimeKind> runtime() {
+    return runtime;
+  }
+
+  private static Optional<RuntimeKind> runtime(String text) {
+    if (BUN.matcher(text).find()) return Optional.of(RuntimeKind.BUN);
+    return DENO.matcher(text).find() ? Optional.of(RuntimeKind.DENO) : Optional.empty();
   }
 
   /** The package that was at work at a place of the log: the next one named, or the last before. */
@@ -106,6 +135,9 @@ final class LogContext {
 
   /** The architecture of a word of Node.js, of Linux or of macOS. */
   static Architecture architecture(@Nullable String word) {
-    return word == null ? Architecture.OTHER : ARCHITECTURES.getOrDefault(word, Architecture.OTHER);
+    if (word == null) return Architecture.OTHER;
+    // Android's linker names machines as ELF does.
+    String plain = word.startsWith("EM_") ? word.substring(3).toLowerCase(Locale.ROOT) : word;
+    return ARCHITECTURES.getOrDefault(plain, Architecture.OTHER);
   }
 }

@@ -38,10 +38,11 @@ final class MacRemedies implements Remedies.OtherSystem {
   public List<String> of(Code code, Map<String, Object> detail) {
     return switch (code) {
       case WRONG_ARCHITECTURE -> architecture();
-      case UNSIGNED -> unsigned();
+      case UNSIGNED -> isCopy() ? List.of(unpacked()) : unsigned();
       case TEAM_ID_DIFFERS ->
           List.of(
-              "Give the program the entitlement com.apple.security.cs.disable-library-validation,"
+              (isCopy() ? unpacked() + " " : "")
+                  + "Give the program the entitlement com.apple.security.cs.disable-library-validation,"
                   + " or sign the file with the program's identity: codesign --force --sign"
                   + " IDENTITY "
                   + commands.fileName()
@@ -50,6 +51,16 @@ final class MacRemedies implements Remedies.OtherSystem {
       case MISSING_LIBRARY -> library(detail);
       default -> List.of();
     };
+  }
+
+  /** Electron loads what lies in an archive from a hidden copy in a directory of its own. */
+  private boolean isCopy() {
+    return commands.fileName().startsWith(".");
+  }
+
+  private static String unpacked() {
+    return "The file is a copy that Electron made of one in app.asar, which nothing signed: name the"
+        + " package under asarUnpack, so that it is signed with the program.";
   }
 
   private List<String> architecture() {
@@ -83,8 +94,10 @@ final class MacRemedies implements Remedies.OtherSystem {
     Object required = detail.get("required");
     if (required == null && image != null) required = image.minimumOs();
     List<String> remedies = new ArrayList<>();
-    if (required != null)
-      remedies.add("It is built for macOS " + required + " and later: use one of those.");
+    remedies.add(
+        required == null
+            ? "Use a newer macOS."
+            : "It is built for macOS " + required + " and later: use one of those.");
     remedies.add(
         "Or build it for the older one: MACOSX_DEPLOYMENT_TARGET=VERSION "
             + commands.fromSource()
@@ -118,6 +131,8 @@ final class MacRemedies implements Remedies.OtherSystem {
               + ", then codesign --force --sign - "
               + commands.fileName()
               + ".");
+    if (homebrew.matches() && !commands.isPlatformPackage())
+      remedies.add("Or build it with the libraries that are here: " + commands.fromSource() + ".");
     if (!remedies.isEmpty())
       remedies.add("Or use a build of " + commands.thePackage() + " that does not need it.");
     return remedies;

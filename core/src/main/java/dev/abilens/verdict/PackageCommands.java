@@ -62,7 +62,9 @@ final class PackageCommands {
     if (at < 0) return null;
     String[] parts = slashed.substring(at + marker.length()).split("/", 3);
     if (parts.length < 2 || parts[0].isEmpty() || parts[0].startsWith(".")) return null;
-    return parts[0].startsWith("@") && parts.length > 2 ? parts[0] + "/" + parts[1] : parts[0];
+    if (!parts[0].startsWith("@")) return parts[0];
+    // A scope alone is no package.
+    return parts.length > 2 ? parts[0] + "/" + parts[1] : null;
   }
 
   /** The package's name, if it is known. */
@@ -73,6 +75,11 @@ final class PackageCommands {
   /** The package for a sentence. */
   String thePackage() {
     return name == null ? "the package" : name;
+  }
+
+  /** The file's path as a process names it, or a word for it. */
+  String path() {
+    return path.isEmpty() ? "FILE" : path;
   }
 
   String fileName() {
@@ -118,7 +125,8 @@ final class PackageCommands {
   /** Installs it anew, where it is to run. */
   String fresh() {
     String all = "There: " + reinstallAll();
-    return name == null
+    // A package of one platform alone would come in another version than the one that loads it.
+    return name == null || isPlatformPackage()
         ? all + "."
         : all + ", or for this package alone " + one("reinstall-one", "reinstall-all") + ".";
   }
@@ -126,6 +134,11 @@ final class PackageCommands {
   /** Lets its install scripts run. */
   String allowScripts() {
     return command("allow-scripts");
+  }
+
+  /** Adds another package to the project. */
+  String add(String other) {
+    return manager().command("add").orElseThrow().replace("{package}", other);
   }
 
   /** Takes its newest version. */
@@ -145,7 +158,7 @@ final class PackageCommands {
         .command(libc == null ? "other-platform" : "other-libc")
         .map(
             command ->
-                fill(command)
+                (isPlatformPackage() ? unnamed(command) : fill(command))
                     .replace("{os}", os)
                     .replace("{cpu}", cpu)
                     .replace("{libc}", libc == null ? "" : libc));
@@ -160,7 +173,10 @@ final class PackageCommands {
   }
 
   private String fill(String command) {
-    if (name != null) return command.replace("{package}", name);
+    return name == null ? unnamed(command) : command.replace("{package}", name);
+  }
+
+  private static String unnamed(String command) {
     return command.endsWith(" {package}") && command.contains("--os=")
         ? command.substring(0, command.length() - " {package}".length())
         : command.replace("{package}", "PACKAGE");

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what runtimes, loaders and installs say in a text that somebody pasted. */
@@ -26,6 +27,11 @@ final class Recogniser {
   private static final int TELLING = 16;
 
   private static final String WINE = "wine";
+
+  private static final Pattern PLACEHOLDER_FIRST = Pattern.compile("['\"]?\\{");
+
+  /** Systems whose loaders are known by their words alone. */
+  private static final List<String> ELSEWHERE = List.of("android", "freebsd");
 
   private static final List<Code> LIKELIEST = List.of(Code.WRONG_FORMAT, Code.WRONG_ARCHITECTURE);
 
@@ -52,10 +58,16 @@ final class Recogniser {
    *
    * @param code what it is
    * @param loader whose words they are, or null where that is not told
+   * @param elsewhere whether they are those of a system that has none of these loaders
    * @param aside whether it is often said where something else is wrong
    * @param place the message and its values
    */
-  record Recognised(Code code, @Nullable LoaderKind loader, boolean aside, Wording.Place place) {
+  record Recognised(
+      Code code,
+      @Nullable LoaderKind loader,
+      boolean elsewhere,
+      boolean aside,
+      Wording.Place place) {
     /** Returns a value by one of its names, or null. */
     @Nullable String value(String... names) {
       for (String name : names) {
@@ -107,13 +119,16 @@ final class Recogniser {
     String core = template;
     for (String head : HEADS) if (core.startsWith(head)) core = core.substring(head.length());
     core = core.replace("\\\\?\\", "").replace("\n  path: {path}", "");
+    // Which library it is tells the code, and the cause.
+    core = core.replace("libc.musl-{arch}.so.1", "{library}");
+    core = core.replace("ld-linux-x86-64.so.2", "{library}");
     // A list is one value, however many are in it.
     return core.replaceAll("\\{(\\w+)},\\{\\1}", "{$1}");
   }
 
   private static void add(Map<String, Meaning> all, String code, String system, String core) {
     if (core.isEmpty()) return;
-    boolean begins = core.startsWith("{") || core.startsWith("'{");
+    boolean begins = PLACEHOLDER_FIRST.matcher(core).lookingAt();
     Wording wording = Wording.of(core);
     if (weight(wording) < (begins ? TELLING / 2 : TELLING)) return;
     // Of words that differ in blanks alone, those of the newest release come last in the table.
@@ -122,9 +137,20 @@ final class Recogniser {
         new Meaning(Code.valueOf(code), system, wording, Condition.parse(""), false));
   }
 
-  /** How telling a wording is: a sign of Chinese or Japanese says as much as several letters. */
+  /**
+   * How telling a wording is: a sign of Chinese, Japanese or Korean says as much as several
+   * letters.
+   */
   private static int weight(Wording wording) {
-    long more = wording.signs().codePoints().filter(Character::isIdeographic).count();
+    long more =
+        wording
+            .signs()
+            .codePoints()
+            .filter(
+                c ->
+                    Character.isIdeographic(c)
+                        || Character.UnicodeScript.of(c) == Character.UnicodeScript.HANGUL)
+            .count();
     return wording.literalLength() + (int) more;
   }
 
@@ -157,7 +183,11 @@ final class Recogniser {
         neighbour.getValue().add(hit);
       }
     }
-    return chosen.values().stream().map(Recogniser::recognised).toList();
+    OtherLoaders others = new OtherLoaders(text);
+    return chosen.values().stream()
+        .map(Recogniser::recognised)
+        .filter(one -> !others.say(one))
+        .toList();
   }
 
   private static Recognised recognised(List<Hit> same) {
@@ -174,6 +204,7 @@ final class Recogniser {
     return new Recognised(
         LoadCodes.refine(hit.meaning().code(), loader, hit.place().values()),
         loader,
+        ELSEWHERE.contains(system),
         hit.meaning().aside(),
         hit.place());
   }
@@ -187,10 +218,10 @@ final class Recogniser {
     // Tools say of other modules, too, that they did not find them.
     if (meaning.system().equals(WINE) && template.endsWith("{path}"))
       return place.values().getOrDefault("path", "").matches(".*[/\\\\].*");
-    if (!template.startsWith("{") && !template.startsWith("'{")) return true;
+    if (!PLACEHOLDER_FIRST.matcher(template).lookingAt()) return true;
     for (String name : List.of("library", "deppath", "soname"))
       if (place.values().getOrDefault(name, "").endsWith(".node")) return false;
-    if (!template.startsWith("{path}")) return true;
+    if (!template.startsWith("{path}") && !template.startsWith("\"{path}")) return true;
     String path = place.values().getOrDefault("path", "");
     String file = path.substring(path.lastIndexOf('/') + 1);
     return (path.contains("/") || path.contains("\\") || path.contains("."))

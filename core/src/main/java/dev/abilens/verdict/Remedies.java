@@ -19,6 +19,7 @@ import dev.abilens.node.NodeApi;
 import dev.abilens.node.NodeApiOffer;
 import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.RuntimeRelease;
+import dev.abilens.node.RuntimeVersion;
 import dev.abilens.node.Runtimes;
 import dev.abilens.target.TargetSystem;
 import dev.abilens.tree.FileTree;
@@ -167,10 +168,7 @@ final class Remedies {
       case ABI_MISMATCH -> moduleVersion(detail);
       case NODE_API_DISABLED ->
           List.of("Start node with --napi-modules, or use Node.js 8.6.0 or later.");
-      case ADDONS_DISABLED ->
-          List.of(
-              "Start node without --no-addons; NODE_OPTIONS may hold it, too.",
-              "A worker or a permission model may forbid addons: --allow-addons grants them.");
+      case ADDONS_DISABLED -> disabled(detail);
       case CRASH_AT_LOAD -> detail.containsKey("declared") ? level(detail) : crash();
       case NODE_API_TOO_NEW -> level(detail);
       case GLIBC_TOO_OLD, LIBSTDCXX_TOO_OLD -> floors.computeIfAbsent(code, this::floor);
@@ -180,9 +178,16 @@ final class Remedies {
       case MISSING_LIBRARY -> library(detail);
       case UNDEFINED_SYMBOL, FAILS_AT_CALL -> symbol(detail);
       case LEGACY_API_UNSUPPORTED -> elsewhere();
-      case NOT_SELF_REGISTERED -> notRegistered();
+      case NOT_SELF_REGISTERED -> notRegistered(detail);
       case NOT_CONTEXT_AWARE ->
-          List.of("Load it in one thread only, or use a version that is context-aware.");
+          List.of(
+              "Load it in one thread only: in Electron in the main process, which a window asks by"
+                  + " ipcRenderer; elsewhere in the main thread or in a process of its own.",
+              "Or use a version of "
+                  + commands.thePackage()
+                  + " that is context-aware: "
+                  + commands.upgrade()
+                  + ".");
       case EXECUTABLE_STACK ->
           List.of(
               "Clear the flag in the file: patchelf --clear-execstack " + commands.fileName() + ".",
@@ -194,17 +199,34 @@ final class Remedies {
       case MALFORMED ->
           List.of("The file is damaged or cut short: install it anew. " + commands.fresh());
       case UNREADABLE ->
-          List.of(
-              "Let the user of the process read the file, and mount its directory without noexec.");
+          loader == LoaderKind.WINDOWS
+              ? List.of(
+                  "Let the policy or the virus scanner that blocks it allow the file: what it is"
+                      + " signed with, its hash or its directory.")
+              : List.of(
+                  "Let the user of the process read the file, and mount its directory without noexec.",
+                  "Where memory is said to lack, give the process or the container more of it (ulimit -v, docker run --memory).");
       default -> List.of();
     };
+  }
+
+  private static List<String> disabled(Map<String, Object> detail) {
+    return isDeno(detail)
+        ? List.of("Let Deno load it: deno run --allow-ffi with the other permissions that it has.")
+        : List.of(
+            "Start node without --no-addons; NODE_OPTIONS may hold it, too.",
+            "A worker or a permission model may forbid addons: --allow-addons grants them.");
+  }
+
+  private static boolean isDeno(Map<String, Object> detail) {
+    return RuntimeKind.DENO.word().equals(detail.get("runtime"));
   }
 
   private List<String> elsewhere() {
     return List.of(
         "Use a version of "
             + commands.thePackage()
-            + " that is built on Node-API, or run it with Node.js.");
+            + " that needs Node-API alone, or run it with Node.js.");
   }
 
   /** Whether it is a runtime without Node's own interface, to which no build of an addon fits. */
@@ -270,10 +292,10 @@ final class Remedies {
               + commands.fromSource()
               + ".");
     Object library = detail.get("library");
-    String first = library == null || library.equals("") ? "FILE" : library.toString();
+    String first = library == null || library.equals("") ? commands.path() : library.toString();
     return List.of(
         "Give the process more room: GLIBC_TUNABLES=glibc.rtld.optional_static_tls=4096.",
-        "Or load the file first: LD_PRELOAD=" + first + " node ....");
+        "Or load the file first: LD_PRELOAD=" + first + " node, with its arguments.");
   }
 
   /** A build from source, for a sentence. */
@@ -315,15 +337,24 @@ final class Remedies {
   private static List<String> offering(int level) {
     List<NodeApiOffer> offers = Runtimes.bundled().nodeApi().offering(level);
     if (offers.isEmpty()) return List.of("No release known offers Node-API " + level + ".");
-    String from =
-        offers.stream().map(offer -> offer.from().toString()).collect(Collectors.joining(", "));
     return List.of(
-        "Node-API "
-            + level
-            + " is in Node.js from "
-            + from
-            + " on, each in its line: run one of them.",
+        "Node-API " + level + " is in Node.js " + releases(offers) + ": run one of them.",
         "Or use a build of the addon that asks for a lower level.");
+  }
+
+  /** In words: the lines that got it late, and the one from which on every release has it. */
+  private static String releases(List<NodeApiOffer> offers) {
+    int whole = offers.size();
+    while (whole > 0 && isWhole(offers.get(whole - 1).from())) whole--;
+    List<String> releases = new ArrayList<>();
+    for (NodeApiOffer offer : offers.subList(0, whole))
+      releases.add("from " + offer.from() + " on in its line");
+    if (whole < offers.size()) releases.add("from " + offers.get(whole).from() + " on");
+    return String.join(", ", releases);
+  }
+
+  private static boolean isWhole(RuntimeVersion first) {
+    return first.minor() == 0 && first.patch() == 0;
   }
 
   private List<String> floor(Code code) {
@@ -431,6 +462,22 @@ final class Remedies {
 
   private List<String> library(Map<String, Object> detail) {
     if (!(detail.get("library") instanceof String library) || library.isEmpty()) return List.of();
+    String name = LoadCodes.fileName(library);
+    if (detail.get("version") instanceof String version)
+      return List.of(
+          name
+              + " is there, in a build that lacks "
+              + version
+              + ": use a system or a release of it whose "
+              + name
+              + " has that version.",
+          "Or "
+              + (commands.isPlatformPackage()
+                  ? "use"
+                  : "build it on the target's own system: " + commands.fromSource() + ", or use")
+              + " a build of "
+              + commands.thePackage()
+              + " for this one.");
     List<String> remedies = new ArrayList<>();
     if (commands.isPlatformPackage())
       remedies.add(
@@ -438,25 +485,32 @@ final class Remedies {
               + " them where it is to run. "
               + commands.fresh());
     int before = remedies.size();
-    LibraryPackages.installing(library, loader)
-        .ifPresent(
-            command ->
-                remedies.add(
-                    "Install what brings " + library + " on the target: " + command + "."));
+    Optional<String> installing =
+        detail.containsKey("elsewhere")
+            ? Optional.empty()
+            : LibraryPackages.installing(library, loader);
+    installing.ifPresent(
+        command ->
+            remedies.add("Install what brings " + name + " on the target: " + command + "."));
     boolean named = remedies.size() > before;
     remedies.add(
         (named ? "Or put " : "Install what brings ")
-            + library
+            + name
             + (named ? "" : " on the target, or put it")
-            + " where the addon looks for it.");
-    remedies.add("Or use a build of " + commands.thePackage() + " that does not need it.");
+            + (detail.containsKey("program")
+                ? " where the program looks for it."
+                : " where the addon looks for it."));
+    // A program has no other build at hand.
+    if (!detail.containsKey("program"))
+      remedies.add("Or use a build of " + commands.thePackage() + " that does not need it.");
     return remedies;
   }
 
   private List<String> symbol(Map<String, Object> detail) {
     if (!(detail.get("symbol") instanceof String named))
-      return List.of(
-          "Build it anew against the runtime that loads it: " + commands.rebuild() + ".");
+      return commands.isPlatformPackage()
+          ? List.of(newer())
+          : List.of("Build it anew against the runtime that loads it: " + commands.rebuild() + ".");
     String symbol = loader == null ? named : loader.format().nameOf(named);
     NodeApi nodeApi = Runtimes.bundled().nodeApi();
     OptionalInt level = nodeApi.levelOf(symbol);
@@ -471,9 +525,9 @@ final class Remedies {
               + commands.thePackage()
               + " that does without.");
     if (isWithoutV8(detail)) return elsewhere();
+    if (commands.isPlatformPackage()) return List.of(newer());
     List<String> remedies = new ArrayList<>();
-    if (!commands.isPlatformPackage())
-      remedies.add("Build it anew against the runtime that loads it: " + commands.rebuild() + ".");
+    remedies.add("Build it anew against the runtime that loads it: " + commands.rebuild() + ".");
     remedies.add(
         "Where that fails too, its source is older than this runtime's V8: "
             + commands.upgrade()
@@ -482,9 +536,17 @@ final class Remedies {
     return remedies;
   }
 
-  private List<String> notRegistered() {
+  /** A package that only carries a file comes in the version of the one that asks for it. */
+  private String newer() {
+    return "Use another version of the package that brings "
+        + commands.thePackage()
+        + ", or the runtime and the system that this one was built for.";
+  }
+
+  private List<String> notRegistered(Map<String, Object> detail) {
     if (addon != null && !addon.isAddon())
       return List.of("This is no addon but a plain library: it registers nothing.");
+    if (release == null && isWithoutV8(detail)) return elsewhere();
     if (release != null)
       return List.of(
           "It registers itself in a way that "

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.abilens.data.Table;
 import dev.abilens.install.Condition;
 import dev.abilens.install.InstallMessage;
 import dev.abilens.install.InstallMessages;
@@ -204,10 +205,98 @@ class ErrorExplainerTest {
         "added 312 packages, and audited 313 packages in 9s\nfound 0 vulnerabilities",
         "SyntaxError: invalid syntax",
         "npm run build finished. Access is denied. file too short? no",
-        "sh: 1: cmake-js: not found is another story than cmake"
+        "sh: 1: cmake-lint: not found is another story than cmake"
       })
   void healthyLogsAndProse(String text) {
     assertEquals(List.of(), codes(text));
+  }
+
+  /** Systems and runtimes whose loaders are known by their words alone. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "UNDEFINED_SYMBOL | Error: dlopen failed: cannot locate symbol \"_ZN4node3FooEv\" referenced by \"/data/data/com.termux/files/home/a/node_modules/b/b.node\"...",
+        "MISSING_LIBRARY | Error: dlopen failed: library \"libvips.so.42\" not found: needed by /data/data/com.termux/files/home/b.node in namespace (default)",
+        "WRONG_LIBC | Error: dlopen failed: library \"ld-linux-aarch64.so.1\" not found: needed by /data/data/com.termux/files/home/b.node in namespace (default)",
+        "BINDING_FILE_MISSING | Error: dlopen failed: library \"/data/data/com.app/files/b.node\" not found",
+        "WRONG_ARCHITECTURE | Error: dlopen failed: \"/data/data/com.app/files/b.node\" is 32-bit instead of 64-bit",
+        "WRONG_ARCHITECTURE | Error: dlopen failed: \"/data/data/com.app/files/b.node\" is for EM_X86_64 (62) instead of EM_AARCH64 (183)",
+        "WRONG_FORMAT | Error: dlopen failed: \"/data/data/com.app/files/b.node\" has bad ELF magic: cffaedfe",
+        "STATIC_TLS | Error: dlopen failed: TLS symbol \"(null)\" in dlopened \"/a/b.node\" referenced from \"/a/b.node\" using IE access model",
+        "MISSING_LIBRARY | Error: Shared object \"libvips.so.42\" not found, required by \"b.node\"",
+        "LIBSTDCXX_TOO_OLD | Error: /usr/lib/libstdc++.so.6: version GLIBCXX_3.4.18 required by /a/node_modules/b/b.node not found",
+        "OS_TOO_OLD | Error: /lib/libc.so.7: version FBSD_1.7 required by /a/node_modules/b/b.node not found",
+        "UNDEFINED_SYMBOL | Error: /a/node_modules/b/b.node: Undefined symbol \"_ZN4node3FooEv\"",
+        "ADDONS_DISABLED | NotCapable: Requires ffi access to \"/a/node_modules/b/b.node\", run again with the --allow-ffi flag",
+        "FAILS_AT_CALL | Bun encountered a crash when running a NAPI module that tried to call%the uv_async_init libuv function.%%panic: unsupported uv function: uv_async_init",
+        "FAILS_AT_CALL | dyld: lazy symbol binding failed: Symbol not found: _f%  Referenced from: /a/b.node%  Expected in: flat namespace%%dyld: Symbol not found: _f%  Referenced from: /a/b.node%  Expected in: flat namespace",
+        "OS_TOO_OLD | Symbol not found: (_f)%  Referenced from: '/a/b.node' (built for macOS 13.3 which is newer than running OS)%  Expected in: '/usr/lib/libc++.1.dylib'",
+        "MISSING_LIBRARY | Library not loaded: /usr/local/opt/cairo/lib/libcairo.2.dylib%  Referenced from: <1> /a/b.node%  Reason: tried: '/usr/local/opt/cairo/lib/libcairo.2.dylib' (mach-o file, but is an incompatible architecture (have 'x86_64', need 'arm64'))",
+        "UNREADABLE | Error: An Application Control policy has blocked this file.%\\\\?\\C:\\a\\b.node",
+        "MISSING_LIBRARY | Error: 지정된 모듈을 찾을 수 없습니다.%\\\\?\\C:\\a\\b.node",
+        "MISSING_LIBRARY | Error: Belirtilen modül bulunamadı.%\\\\?\\C:\\a\\b.node",
+        "ABI_MISMATCH | The module '/a/b.node' was compiled against a different Node.js version using NODE_MODULE_VERSION 115. This version of Node.js requires NODE_MODULE_VERS...",
+        "NO_PREBUILT | node-pre-gyp ERR! install response status 404 Not Found on https://x/y-node-v127.tar.gz%node-pre-gyp WARN Pre-built binaries not installable for y@1.0.0 and node@22.3.0 (node-v127 ABI, glibc) (falling back to source compile with node-gyp)",
+        "RUNTIME_WRONG_ARCHITECTURE | qemu-x86_64: Could not open '/lib64/ld-linux-x86-64.so.2': No such file or directory",
+        "CPU_TOO_OLD | $ node index.js%Illegal instruction (core dumped)",
+        "CRASH_AT_LOAD | $ node -e \"require('x')\"%Segmentation fault (core dumped)",
+        "ADDON_IN_ARCHIVE | Error: /a/app.asar/node_modules/b/b.node: cannot open shared object file: Not a directory",
+        "CPP_STANDARD_UNSUPPORTED | fatal error: source_location: No such file or directory%gyp ERR! stack Error: `make` failed with exit code: 2",
+        "MISSING_LIBRARY | node: error while loading shared libraries: libatomic.so.1: cannot open shared object file: No such file or directory",
+        "BUNDLED_ADDON | ./node_modules/ssh2/lib/sshcrypto.node%Module parse failed: Unexpected character (1:0)%You may need an appropriate loader to handle this file type"
+      })
+  void wordsOfOtherLoadersAndTools(Code expected, String text) {
+    assertEquals(List.of(expected), codes(text.replace('%', '\n')));
+  }
+
+  /** The loaders and compilers are those of all languages, and say the same of their files. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ImportError: libGL.so.1: cannot open shared object file: No such file or directory",
+        "ImportError:\n/usr/lib/python3/torch/lib/libtorch.so: undefined\nsymbol: iJIT_NotifyEvent",
+        "/gems/rpi_gpio.so: wrong ELF class: ELFCLASS32 - /gems/rpi_gpio.so (LoadError)",
+        "java.lang.UnsatisfiedLinkError: /tmp/a.so: /lib64/libc.so.6: version `GLIBC_2.28' not found (required by /tmp/a.so)",
+        "PHP Warning:  PHP Startup: Unable to load dynamic library 'imagick.so' (libMagickWand-6.so.6: cannot open shared object file: No such file or directory)",
+        "nginx: [emerg] dlopen() \"/a/b.so\" failed (/a/b.so: undefined symbol: BrotliEncoderCreateInstance)",
+        "./app: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.34' not found (required by ./app)",
+        "git: error while loading shared libraries: libpcre2-8.so.0: cannot open shared object file: No such file or directory",
+        "E: [pulseaudio] dlopen failed: cannot locate symbol \"XzUnpacker\" referenced by \"/system/lib64/libunwind.so\"...",
+        "setup.py: from distutils.core import setup\nModuleNotFoundError: No module named 'distutils'",
+        "/usr/bin/ld: cannot find -lssl: No such file or directory\nerror: could not compile `foo` (bin \"foo\")",
+        "dso_loader.cc:60] Could not load dynamic library 'libcudart.so.11.0'; dlerror: libcudart.so.11.0: cannot open shared object file: No such file or directory\nnode ready"
+      })
+  void whatOtherLanguagesLoadIsNotExplained(String text) {
+    assertEquals(List.of(), codes(text));
+  }
+
+  @Test
+  void anAddonIsExplainedWhereverItIsNamed() {
+    assertEquals(
+        List.of(Code.GLIBC_TOO_OLD),
+        codes(
+            "ImportError: no.\n/lib64/libc.so.6: version `GLIBC_2.28' not found (required by"
+                + " /a/node_modules/b/b.node)"));
+  }
+
+  /** A wording that is too short to tell would stand in the table for nothing. */
+  @Test
+  void everyWordingIsFound() {
+    List<String> wrong = new ArrayList<>();
+    for (Table.Row row : Table.bundled("load-wordings").rows()) {
+      String template = row.get("template").replace("\\n", "\n");
+      List<Code> found =
+          codes(
+              "node: Error: "
+                  + filled(
+                      template,
+                      Map.of(
+                          "version", "2.99", "have", "x86_64", "need", "arm64", "other",
+                          "arm64e")));
+      if (found.size() != 1) wrong.add(row.get("code") + " " + found + ": " + template);
+    }
+    assertEquals(List.of(), wrong);
   }
 
   /** What placeholders of the tables stand for; any other stands for a word. */
@@ -259,7 +348,7 @@ class ErrorExplainerTest {
         more = Map.of(one.name(), one.globs().get(0).replace("*", "x"));
       if (message.condition() instanceof Condition.IsModule module)
         more = Map.of(module.name(), module.platformPackage() ? "@x/y-linux-x64-gnu" : "./y.node");
-      if (message.condition() instanceof Condition.Near near) before = near.words() + "\n";
+      if (message.condition() instanceof Condition.Near near) before = near.words().get(0) + "\n";
       List<Code> found = codes(before + filled(message.wording().template(), more));
       if (!found.equals(List.of(Code.valueOf(message.code()))))
         wrong.add(message.code() + " " + found + ": " + message.wording());
@@ -276,13 +365,24 @@ class ErrorExplainerTest {
         "yarn install v1.22.19%error /a/node_modules/bcrypt: Command failed.%gyp ERR! stack Error: not found: make | yarn install --force. | bcryptjs",
         "Error: Cannot find module '/a/node_modules/.pnpm/x@1/node_modules/x/build/Release/x.node' | pnpm approve-builds. | pnpm rebuild x.",
         "Could not load the \"sharp\" module using the linuxmusl-arm64 runtime%npm error x | npm install --os=linux --cpu=arm64 --libc=musl sharp. | rm -rf node_modules package-lock.json && npm install.",
-        "Error: Cannot find module '@x/y-linux-x64-gnu' at /a/node_modules/.pnpm/z | supportedArchitectures: {os: [linux], cpu: [x64], libc: [glibc]} in pnpm-workspace.yaml | pnpm-lock.yaml",
+        "Error: Cannot find module '@x/y-linux-x64-gnu' at /a/node_modules/.pnpm/z | supportedArchitectures: {os: [current, linux], cpu: [current, x64], libc: [current, glibc]} in pnpm-workspace.yaml | pnpm-lock.yaml",
         "The module '/a/node_modules/x/x.node' was compiled against a different Node.js version using NODE_MODULE_VERSION 93. This version of Node.js requires NODE_MODULE_VERSION 109. | npx @electron/rebuild -f -v VERSION -o x | Node.js 16.0.0",
         "prebuild-install warn install No prebuilt binaries found (target=28.0.0 runtime=electron arch=x64 libc= platform=linux) | npx @electron/rebuild -f -v 28.0.0 | npm_config_build_from_source=true",
         "/lib/x86_64-linux-gnu/libm.so.6: version `GLIBC_2.32' not found (required by /a/node_modules/x/x.node) | debian: 12 and later | npm_config_build_from_source=true npm rebuild x.",
         "Error: libX11.so.6: cannot open shared object file: No such file or directory | apt-get install -y libx11-6 | dnf install 'libX11.so.6()(64bit)'",
         "Error loading shared library libcairo.so.2: No such file or directory (needed by /a/node_modules/x/x.node) | apk add so:libcairo.so.2 | does not need it",
         "(code signature in <1> '/a/b.node' not valid for use in process: mapping process and mapped file (non-platform) have different Team IDs) | com.apple.security.cs.disable-library-validation | codesign",
+        "npm error x%Error: /a/node_modules/sqlite3/b.node: file too short | npm ci | rm -rf node_modules/sqlite3 && npm install.",
+        "npm error x%Error: /a/node_modules/@img/sharp-linux-x64/lib/b.node: invalid ELF header | npm ci | There: npm ci.",
+        "Error: Cannot find module '@rollup/rollup-linux-x64-gnu'%npm error x | npm install --os=linux --cpu=x64 --libc=glibc. | package-lock.json",
+        "Error: /a/node_modules/usb/b.node: undefined symbol: uv_default_loop%Bun v1.1.30 | run it with Node.js | Node-API alone",
+        "Error: Requires ffi access to \"/a/b.node\", run again with the --allow-ffi flag | deno run --allow-ffi | permissions",
+        "npm error x%Package pixman-1 was not found in the pkg-config search path | apt-file search pixman-1.pc | pkgconfig(pixman-1)",
+        "yarn install v1.22.19%sh: 1: node-pre-gyp: not found | yarn add @mapbox/node-pre-gyp. | yarn install --force.",
+        "/a/b.node requires Node-API version 9, but this version of Node.js only supports version 8 add-ons. | from 18.17.0 on in its line, from 20.3.0 on in its line, from 21.0.0 on: | lower level",
+        "/lib/libcurl.so.4: version `CURL_OPENSSL_3' not found (required by /a/node_modules/x/x.node) | libcurl.so.4 is there, in a build that lacks CURL_OPENSSL_3 | npm_config_build_from_source=true npm rebuild x",
+        "dlopen(/T/.org.acme.UNKZZ4, 0x0001): tried: '/T/.org.acme.UNKZZ4' (code signature in <1> '/T/.org.acme.UNKZZ4' not valid for use in process: mapping process and mapped file (non-platform) have different Team IDs) | asarUnpack | disable-library-validation",
+        "Error: dlopen failed: library \"libvips.so.42\" not found: needed by /data/data/com.termux/a/node_modules/x/b.node in namespace (default) | Install what brings libvips.so.42 on the target, or put it | does not need it",
         "The specified module could not be found. C:\\a\\node_modules\\x\\x.node | Visual C++ | abilens inspect x.node"
       })
   void remediesFitTheCase(String log, String one, String other) {

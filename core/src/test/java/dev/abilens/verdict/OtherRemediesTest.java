@@ -53,7 +53,7 @@ class OtherRemediesTest {
         "WRONG_ARCH | arch -x86_64 node",
         "WRONG_ARCH | lipo -create x64.node arm64.node -output y.node",
         "UNSIGNED | codesign --force --sign - y.node",
-        "UNSIGNED | npm install @x/y --force",
+        "UNSIGNED | rm -rf node_modules/@x/y && npm install",
         "MIN_OS | built for macOS 12.0 and later",
         "DEPENDENCY_MISSING | brew install libomp.",
         "DEPENDENCY_MISSING | install_name_tool -change /opt/homebrew/opt/libomp/lib/libomp.dylib @loader_path/libomp.dylib y.node"

@@ -163,6 +163,10 @@ class ExplainTest {
           linux-x64 | Error: libnothing.so.1: cannot open shared object file: No such file or directory | MISSING_LIBRARY | does not ask for it itself
           linux-x64 | Error: /b.node: undefined symbol: napi_create_function | UNDEFINED_SYMBOL | The file at hand imports it.
           linux-x64 | Module did not self-register: '/b.node'. | NOT_SELF_REGISTERED | registers itself by napi_
+          linux-x64 | Error: /b.node: wrong ELF class: ELFCLASS64 | WRONG_ARCHITECTURE | The file at hand is for linux-x64.
+          linux-x64 | Error: /b.node: cannot open shared object file: No such file or directory | WRONG_ARCHITECTURE | The file at hand is for linux-x64.
+          linux-x64 | Error: Error loading shared library ld-linux-x86-64.so.2: No such file or directory (needed by /b.node) | WRONG_LIBC | whose ld-linux-x86-64.so.2 it asks for
+          win32-x64 | \\\\?\\C:\\b.node is not a valid Win32 application. | WRONG_ARCHITECTURE | The file at hand is for win32-x64.
           """)
   void theFileIsEvidence(
       String build, String text, String code, String evidence, @TempDir Path directory)
@@ -180,6 +184,9 @@ class ExplainTest {
       textBlock =
           """
           linux-x64 | Error: /a/b.node: invalid ELF header
+          linux-x64 | Error: /a/b.node: wrong ELF class: ELFCLASS32
+          linux-x64 | Error: /a/b.node: ELF file data encoding not little-endian
+          linux-x64 | Loading non-context-aware native module in renderer: '/a/b.node'
           darwin-x64+arm64 | dlopen(/a/b.node, 0x0001): tried: '/a/b.node' (mach-o file, but is an incompatible architecture (have 'x86_64', need 'arm64'))
           linux-x64 | /lib/libc.so.6: version `GLIBC_2.34' not found (required by /a/b.node)
           linux-x64 | The module '/a/b.node' was compiled against a different Node.js version using NODE_MODULE_VERSION 93. This version of Node.js requires NODE_MODULE_VERSION 108.
