@@ -85,6 +85,12 @@ public record AddonProfile(
     return new Reader(image).read();
   }
 
+  /** Returns whether an image takes a function that finds others by their names. */
+  public static boolean looksUp(Image image) {
+    BinaryFormat format = image.header().format();
+    return LOOKING_UP.stream().map(format::symbolOf).anyMatch(image.imports()::contains);
+  }
+
   /**
    * Returns the structures that an image could hand to functions which it looks up by their names
    * while it runs: it imports none of those, and what looks up.
@@ -92,9 +98,7 @@ public record AddonProfile(
    * @return those that name a function, in order of address for each kind
    */
   public static List<ModuleRecord> lookedUp(Image image) {
-    SymbolTable imports = image.imports();
-    BinaryFormat format = image.header().format();
-    if (LOOKING_UP.stream().map(format::symbolOf).noneMatch(imports::contains)) return List.of();
+    if (!looksUp(image)) return List.of();
     ModuleRecords finder = new ModuleRecords(image);
     return BY_CONSTRUCTOR.stream()
         .flatMap(registration -> finder.find(registration).stream())

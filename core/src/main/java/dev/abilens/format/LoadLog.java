@@ -21,6 +21,12 @@ public final class LoadLog {
   /** As many refusals of one load are told: a real loader stops at the first. */
   static final int MAX_REFUSALS = 100;
 
+  /** As many gaps are told: a person asks for the first of them. */
+  static final int MAX_GAPS = 100;
+
+  /** The last gap where there are more. */
+  static final String MORE_GAPS = "what else is not known is too much to be told";
+
   private final LoaderKind loader;
   private final List<LoadFailure> failures = new ArrayList<>();
   private final List<LoadFailure> late = new ArrayList<>();
@@ -118,7 +124,9 @@ public final class LoadLog {
   /** Adds what would have to be known at this step. */
   public void gap(String message) {
     Integer order = failures.size();
-    if (!order.equals(told.put(message, order))) gaps.add(new LoadResult.Gap(order, message));
+    if (gaps.size() > MAX_GAPS) return;
+    if (gaps.size() == MAX_GAPS) gaps.add(new LoadResult.Gap(order, MORE_GAPS));
+    else if (!order.equals(told.put(message, order))) gaps.add(new LoadResult.Gap(order, message));
   }
 
   /** Adds what was taken for granted. */

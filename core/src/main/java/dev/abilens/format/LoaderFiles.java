@@ -49,6 +49,8 @@ public final class LoaderFiles<A, O> {
   public enum Status {
     /** Nothing. */
     ABSENT,
+    /** Links that go round in circles. */
+    CIRCLE,
     /** A directory. */
     DIRECTORY,
     /** A file that the loader does not take. */
@@ -110,7 +112,7 @@ public final class LoaderFiles<A, O> {
     Key<A> asked = new Key<>(abi, path);
     Found<O> found = remembered.get(asked);
     if (found != null) return found;
-    FileTree.Entry entry = Links.follow(tree, path);
+    FileTree.Entry entry = Links.last(tree, path);
     if (entry == null) {
       found = Found.without(Status.ABSENT, "");
     } else {
@@ -129,6 +131,7 @@ public final class LoaderFiles<A, O> {
       throws IOException {
     if (entry.kind() == FileTree.Kind.DIRECTORY)
       return Found.without(Status.DIRECTORY, entry.path());
+    if (entry.kind() == FileTree.Kind.LINK) return Found.without(Status.CIRCLE, entry.path());
     if (entry.kind() != FileTree.Kind.FILE) return Found.without(Status.ABSENT, "");
     try (ByteSource source = tree.open(entry.path())) {
       return read(source, entry.path(), abi, limits);

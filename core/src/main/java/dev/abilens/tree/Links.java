@@ -26,6 +26,18 @@ public final class Links {
    * @throws IOException if the tree cannot be read
    */
   public static FileTree.@Nullable Entry follow(FileTree tree, String path) throws IOException {
+    FileTree.Entry entry = last(tree, path);
+    return entry == null || entry.kind() == FileTree.Kind.LINK ? null : entry;
+  }
+
+  /**
+   * Returns what a path leads to, as {@link #follow} does, but for links that go round in circles,
+   * which a process is told of otherwise than of what is not there.
+   *
+   * @return the entry at the end; one of those links; or null if there is none
+   * @throws IOException if the tree cannot be read
+   */
+  public static FileTree.@Nullable Entry last(FileTree tree, String path) throws IOException {
     Deque<String> ahead = new ArrayDeque<>();
     push(ahead, path);
     Deque<String> done = new ArrayDeque<>();
@@ -42,7 +54,7 @@ public final class Links {
       entry = tree.entry(here);
       if (entry == null) return null;
       if (entry.kind() == FileTree.Kind.LINK) {
-        if (++links > MAX_LINKS) return null;
+        if (++links > MAX_LINKS) return entry;
         String target = tree.readLink(here);
         done.removeLast();
         if (target.startsWith("/")) done.clear();

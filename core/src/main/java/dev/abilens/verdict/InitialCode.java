@@ -109,8 +109,17 @@ final class InitialCode {
     return met;
   }
 
-  /** Returns the structures that it could hand to functions which it looks up. */
-  List<ModuleRecord> lookedUp() {
+  /** Returns whether it may look functions up by their names, and so what registers. */
+  boolean looksUp() {
+    return AddonProfile.looksUp(image);
+  }
+
+  /** Returns the structures of one kind that it could hand to a function which it looks up. */
+  List<ModuleRecord> lookedUp(Registration registration) {
+    return lookedUp().stream().filter(r -> r.registration() == registration).toList();
+  }
+
+  private List<ModuleRecord> lookedUp() {
     List<ModuleRecord> found = lookedUp;
     if (found == null) lookedUp = found = AddonProfile.lookedUp(image);
     return found;

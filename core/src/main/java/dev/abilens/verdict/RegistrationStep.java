@@ -122,8 +122,7 @@ final class RegistrationStep {
     if (nodeApi != Called.NEVER)
       for (ModuleRecord record : records(Registration.NAPI_MODULE_REGISTER))
         answers.add(answer(step -> step.nodeApiModule(record)));
-    if (answers.size() == 1 && !surely && answers.get(0).verdict() == Verdict.FAILS)
-      surely = lookedUp(answers);
+    if (answers.size() == 1 && !surely && code.looksUp()) surely = lookedUp(answers);
     // Of several modules the one that is registered last counts: the order of constructors is not
     // read from the file.
     Outcome last = answers.get(answers.size() - 1);
@@ -139,27 +138,34 @@ final class RegistrationStep {
    * they surely do, that alone.
    */
   private boolean lookedUp(List<Outcome> answers) {
-    boolean surely = false;
-    for (ModuleRecord record : code.lookedUp()) {
-      boolean legacy = record.registration() == Registration.NODE_MODULE_REGISTER;
-      // What is not there is not found, and code asks whether it was.
-      if (rule(
-              legacy
-                  ? RegistrationRule.NODE_MODULE_REGISTER_EXPORTED
-                  : RegistrationRule.NAPI_MODULE_REGISTER)
-          == Answer.NO) continue;
-      Called called = called(legacy ? REGISTER : NAPI_REGISTER, Called.PERHAPS);
-      // What is looked for by name, the first answer, counts no more.
-      if (called == Called.SURELY && !surely) answers.remove(0);
-      surely |= called == Called.SURELY;
-      if (called != Called.NEVER)
-        answers.add(
-            answer(
-                step -> {
-                  if (legacy) step.legacyModule(record);
-                  else step.nodeApiModule(record);
-                }));
-    }
+    List<Outcome> found = new ArrayList<>();
+    boolean surely = lookedUp(REGISTER, Registration.NODE_MODULE_REGISTER, found);
+    surely |= lookedUp(NAPI_REGISTER, Registration.NAPI_MODULE_REGISTER, found);
+    // What is looked for by name counts no more.
+    if (surely) answers.clear();
+    answers.addAll(found);
+    return surely;
+  }
+
+  private boolean lookedUp(String function, Registration registration, List<Outcome> answers) {
+    boolean legacy = registration == Registration.NODE_MODULE_REGISTER;
+    // What is not there is not found, and code asks whether it was.
+    RegistrationRule there =
+        legacy
+            ? RegistrationRule.NODE_MODULE_REGISTER_EXPORTED
+            : RegistrationRule.NAPI_MODULE_REGISTER;
+    Called called = rule(there) == Answer.NO ? Called.NEVER : called(function, Called.PERHAPS);
+    if (called == Called.NEVER) return false;
+    List<@Nullable ModuleRecord> records = new ArrayList<>(code.lookedUp(registration));
+    boolean surely = called == Called.SURELY;
+    if (surely && records.isEmpty()) records.add(null);
+    for (ModuleRecord record : records)
+      answers.add(
+          answer(
+              step -> {
+                if (legacy) step.legacyModule(record);
+                else step.nodeApiModule(record);
+              }));
     return surely;
   }
 

@@ -36,4 +36,14 @@ class LoadLogTest {
     assertEquals(LoadLog.MAX_REFUSALS, cut.failures().size());
     assertEquals("0.node: invalid ELF header", cut.failures().get(0).message());
   }
+
+  @Test
+  void ofVeryManyGapsTheFirstAreToldAndThatThereAreMore() {
+    LoadLog log = new LoadLog(LoaderKind.GLIBC);
+    for (int i = 0; i < 2 * LoadLog.MAX_GAPS; i++) log.gap("gap " + i);
+    List<Gap> gaps = log.result().gaps();
+    assertEquals(LoadLog.MAX_GAPS + 1, gaps.size());
+    assertEquals("gap 99", gaps.get(99).message());
+    assertEquals(LoadLog.MORE_GAPS, gaps.get(100).message());
+  }
 }

@@ -100,5 +100,8 @@ class LinksTest {
     FileTree.Entry entry = Links.follow(tree, "chain39");
     assertEquals("top.node", entry == null ? null : entry.path());
     assertNull(Links.follow(tree, "chain40"));
+    FileTree.Entry last = Links.last(tree, "chain40");
+    assertEquals(FileTree.Kind.LINK, last == null ? null : last.kind());
+    assertNull(Links.last(tree, "missing"));
   }
 }

@@ -146,12 +146,26 @@ class RegistrationStepTest {
   @CsvSource({
     "napi_module_register, LOADS",
     "napi_module_registers, FAILS NOT_SELF_REGISTERED",
-    "node_module_register, FAILS NOT_SELF_REGISTERED"
+    "node_module_register, UNDECIDED NOT_KNOWN"
   })
   void whatRegistersIsLookedUp(String name, String expected) throws IOException {
     FakeImage image = code("dlsym", "488d35f9000000ff15f37700004885c07402ffd0c3");
     image.write(FakeImage.CODE + 0x100, (name + "\0").getBytes(StandardCharsets.UTF_8));
     image.napiModule(1, FakeImage.CODE + 0x200, "addon");
+    assertEquals(expected, kind("node@20.20.2", image));
+  }
+
+  /**
+   * As above, and a function that is found by its name: what a constructor registers comes first.
+   */
+  @ParameterizedTest
+  @CsvSource({"93, FAILS ABI_MISMATCH", "115, LOADS"})
+  void whatIsLookedUpAndRegisteredHidesAnExport(int version, String expected) throws IOException {
+    FakeImage image = code("dlsym", "488d35f9000000ff15f37700004885c07402ffd0c3");
+    image.write(FakeImage.CODE + 0x100, "node_module_register\0".getBytes(StandardCharsets.UTF_8));
+    image.export("napi_register_module_v1", FUNCTION);
+    assertEquals("UNDECIDED NOT_KNOWN", kind("node@20.20.2", image));
+    image.nodeModule(version, 0, FakeImage.CODE + 0x200, 0, "addon");
     assertEquals(expected, kind("node@20.20.2", image));
   }
 
@@ -164,6 +178,8 @@ class RegistrationStepTest {
     assertEquals("UNDECIDED NOT_KNOWN", kind("node@20.20.2", image));
     image.export("napi_register_module_v1", FUNCTION);
     assertEquals("LOADS", kind("node@20.20.2", image));
+    image.nodeModule(93, 0, FUNCTION, 0, "addon");
+    assertEquals("UNDECIDED NOT_KNOWN", kind("node@20.20.2", image));
     // That looks for no such export.
     assertEquals("UNDECIDED NOT_KNOWN", kind("node@8.17.0", image));
   }

@@ -9,8 +9,10 @@ import dev.abilens.tree.Links;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,15 @@ final class GlibcSearch extends LibrarySearch {
   private final @Nullable GlibcRelease release;
   private final @Nullable GlibcInstallation installation;
 
-  /** A directory to look into: what messages call it, and where it lies; no tree if unknown. */
-  private record Directory(String display, @Nullable FileTree tree, String path) {}
+  /**
+   * A directory to look into.
+   *
+   * @param display what messages call it
+   * @param tree where it lies, or null if that is not known
+   * @param owner the object whose path it is of, or null for the system
+   */
+  private record Directory(
+      String display, @Nullable FileTree tree, String path, @Nullable LinkedObject owner) {}
 
   private record Names(Directory directory, List<String> names) {}
 
@@ -49,6 +58,12 @@ final class GlibcSearch extends LibrarySearch {
     super(files, abi, limits, root, libraries);
     this.release = release;
     this.installation = installation;
+  }
+
+  /** They end it in one object's path alone. */
+  @Override
+  boolean endsWithCircle() {
+    return false;
   }
 
   @Override
@@ -89,13 +104,16 @@ final class GlibcSearch extends LibrarySearch {
         if (result != null) return result;
       }
       for (String directory : installation.directories())
-        systemDirectories.add(new Directory(directory, root, directory));
+        systemDirectories.add(new Directory(directory, root, directory, null));
       result = look(systemDirectories, name);
       if (result != null) return result;
     }
     systemDirectories.addAll(directories);
     result = inSubdirectories(systemDirectories, name);
-    return result != null ? result : missing(name);
+    if (result != null) return result;
+    return system && installation.cache().isForSome(name)
+        ? forSome(name, "/etc/ld.so.cache")
+        : missing(name);
   }
 
   // The very object is meant, whatever it may equal.
@@ -144,11 +162,11 @@ final class GlibcSearch extends LibrarySearch {
       boolean other = !rest.isEmpty() && Character.isJavaIdentifierPart(rest.charAt(0));
       if (object.tree() == null || other) return null;
       return new Directory(
-          trimmed(object.origin() + rest), object.tree(), object.originInTree() + rest);
+          trimmed(object.origin() + rest), object.tree(), object.originInTree() + rest, object);
     }
     // Anything else that does not begin with a slash is taken from the working directory.
     return text.startsWith("/") && !leadsToItself(text)
-        ? new Directory(trimmed(text), root, text)
+        ? new Directory(trimmed(text), root, text, object)
         : null;
   }
 
@@ -166,16 +184,25 @@ final class GlibcSearch extends LibrarySearch {
   }
 
   private @Nullable SearchResult look(List<Directory> directories, String name) throws IOException {
+    Set<@Nullable LinkedObject> ended = new HashSet<>();
     for (Directory directory : directories) {
       FileTree tree = directory.tree();
       // An absolute path of a system that is not at hand: its libraries are asked of the tables.
-      if (tree == null) continue;
+      if (tree == null || ended.contains(directory.owner())) continue;
       String slash = directory.display().endsWith("/") ? "" : "/";
       SearchResult result =
           tryFile(directory.display() + slash + name, tree, directory.path() + "/" + name);
       if (result != null) return result;
+      if (isCircle(tree, directory.path(), name)) ended.add(directory.owner());
     }
     return null;
+  }
+
+  /** Whether a directory that is there has the library as links that go round in circles. */
+  private boolean isCircle(FileTree tree, String directory, String name) throws IOException {
+    return files.find(tree, directory + "/" + name, abi, limits).status()
+            == LoaderFiles.Status.CIRCLE
+        && Links.follow(tree, directory) != null;
   }
 
   /** Looks into the subdirectories that are for processors; null if the library is in none. */
@@ -195,12 +222,16 @@ final class GlibcSearch extends LibrarySearch {
       FileTree tree = directory.tree();
       String path = directory.path() + "/" + name;
       if (tree != null && files.find(tree, path, abi, limits).status() == LoaderFiles.Status.OBJECT)
-        return SearchResult.of(
-            SearchResult.Status.UNKNOWN,
-            name,
-            name + " is there for some processors only (" + directory.display() + ")");
+        return forSome(name, directory.display());
     }
     return null;
+  }
+
+  private static SearchResult forSome(String name, String where) {
+    return SearchResult.of(
+        SearchResult.Status.UNKNOWN,
+        name,
+        name + " is there for some processors only (" + where + ")");
   }
 
   /** Returns the subdirectories of such names that there are; each is looked for once. */
@@ -214,7 +245,8 @@ final class GlibcSearch extends LibrarySearch {
         found = new ArrayList<>();
         for (String name : names)
           if (Links.follow(tree, d.path() + "/" + name) != null)
-            found.add(new Directory(d.display() + "/" + name, tree, d.path() + "/" + name));
+            found.add(
+                new Directory(d.display() + "/" + name, tree, d.path() + "/" + name, d.owner()));
         below.put(new Names(d, names), found);
       }
       all.addAll(found);

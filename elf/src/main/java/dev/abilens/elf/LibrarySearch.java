@@ -44,6 +44,9 @@ abstract class LibrarySearch {
   /** Returns whether the search goes on after a file that the loader does not take. */
   abstract boolean passesBy(Refusal refusal);
 
+  /** Returns whether links that go round in circles end the search. */
+  abstract boolean endsWithCircle();
+
   /** Forgets what the search before met. */
   final void begin() {
     otherClass = false;
@@ -92,6 +95,10 @@ abstract class LibrarySearch {
               display,
               "what " + display + " holds is not known: " + found.problem());
       case OBJECT -> new SearchResult(SearchResult.Status.FOUND, display, tree, path, found, "");
+      case CIRCLE ->
+          endsWithCircle()
+              ? new SearchResult(SearchResult.Status.REFUSED, display, tree, path, found, "")
+              : null;
       case DIRECTORY, REFUSED -> {
         Refusal refusal = found.refusal();
         if (refusal != null && passesBy(refusal)) {

@@ -278,7 +278,7 @@ final class MuslLink {
       case REFUSED, WRONG_CLASS -> {
         incomplete = true;
         log.refuse(
-            "DEPENDENCY_BAD",
+            refused(found),
             detail,
             needed.offset(),
             where,
@@ -289,6 +289,15 @@ final class MuslLink {
         log.gap("whether " + asking.path() + " finds " + name + ": " + found.text());
       }
     }
+  }
+
+  private static String refused(SearchResult found) {
+    if (found.found() == null) return "DEPENDENCY_BAD";
+    return switch (found.found().status()) {
+      case CIRCLE -> "DEPENDENCY_CIRCLE";
+      case DIRECTORY -> "DEPENDENCY_DIRECTORY";
+      default -> "DEPENDENCY_BAD";
+    };
   }
 
   private boolean isSameAsLoaded(LinkedObject object) {

@@ -32,6 +32,11 @@ final class MuslSearch extends LibrarySearch {
     return false;
   }
 
+  @Override
+  boolean endsWithCircle() {
+    return true;
+  }
+
   /**
    * Looks for a library.
    *

@@ -13,6 +13,7 @@ import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.OsVersions;
 import dev.abilens.image.SystemLibraries;
+import dev.abilens.image.SystemLoader;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -96,6 +97,11 @@ class GlibcLoaderTest {
   }
 
   private LoadResult load(String name, @Nullable String release) throws IOException {
+    return load(loader, name, release);
+  }
+
+  private LoadResult load(SystemLoader loader, String name, @Nullable String release)
+      throws IOException {
     try (ByteSource source = ByteSource.open(directory.resolve(name))) {
       return loader.load(
           new LoadRequest(
@@ -163,6 +169,35 @@ class GlibcLoaderTest {
     assertEquals(List.of(), result.failures());
     assertEquals(List.of(), result.gaps());
     assertEquals(List.of(), result.late());
+  }
+
+  /** As glibc 2.31 and 2.36 did, and musl 1.2.6. */
+  @Test
+  void linksThatGoRoundInCirclesEndASearch() throws Exception {
+    compile("good/libno1.so", "int a(void){return 1;}", "-Wl,-soname,libno1.so");
+    Files.createDirectories(directory.resolve("bad"));
+    Files.createSymbolicLink(directory.resolve("bad/libno1.so"), Path.of("libno1.so"));
+    Files.createSymbolicLink(directory.resolve("round"), Path.of("round"));
+    String source = "int a(void);int use(void){return a();}";
+    for (String first : List.of("bad", "round"))
+      compile(
+          first + ".node",
+          source,
+          "-Lgood",
+          "-lno1",
+          "-Wl,-rpath,$ORIGIN/" + first + ":$ORIGIN/good");
+    assertEquals(
+        List.of("libno1.so: cannot open shared object file: No such file or directory"),
+        messages(load("bad.node", "2.36")));
+    assertEquals(List.of(), messages(load("round.node", "2.36")));
+    SystemLoader musl = new MuslLoader();
+    for (String first : List.of("bad", "round"))
+      assertEquals(
+          List.of(
+              "Error loading shared library libno1.so: Symbolic link loop (needed by /app/"
+                  + first
+                  + ".node)"),
+          messages(load(musl, first + ".node", "1.2.5")));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.abilens.elf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.abilens.bytes.Region;
 import java.io.ByteArrayOutputStream;
@@ -56,6 +58,8 @@ class LdSoCacheTest {
                     "libz.so.1",
                     "/lib/libz.so.1")));
     assertEquals(List.of("/lib/libz.so.1"), cache.paths("libz.so.1"));
+    assertTrue(cache.isForSome("libz.so.1"));
+    assertFalse(cache.isForSome("liba.so"));
   }
 
   @Test

@@ -241,7 +241,7 @@ final class DyldSearch {
     if (place.tree() != null) {
       LoaderFiles.Found<DyldObject> found = files.find(place.tree(), place.treePath(), abi, limits);
       switch (found.status()) {
-        case ABSENT -> {}
+        case ABSENT, CIRCLE -> {}
         case DIRECTORY -> {
           tried.put(place.path(), "not a file");
           return null;

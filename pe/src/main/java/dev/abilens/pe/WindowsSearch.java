@@ -178,7 +178,7 @@ final class WindowsSearch {
     String display = directory.display(name);
     LoaderFiles.Found<WindowsModule> found = files.find(directory.tree(), path, abi, limits);
     return switch (found.status()) {
-      case ABSENT, DIRECTORY -> null;
+      case ABSENT, CIRCLE, DIRECTORY -> null;
       case MALFORMED ->
           ModuleSearch.of(
               ModuleSearch.Status.UNKNOWN,
