@@ -50,7 +50,7 @@ final class MachOFacts {
   }
 
   static void take(Symtab symbols, Sink sink) {
-    for (Symtab.Cursor symbol = symbols.cursor(); symbol.next(); ) take(symbol, symbols, sink);
+    for (Symtab.Cursor symbol = symbols.externals(); symbol.next(); ) take(symbol, symbols, sink);
   }
 
   private static void take(Symtab.Cursor symbol, Symtab symbols, Sink sink) {

@@ -132,13 +132,6 @@ public final class LoadCommands extends AbstractList<LoadCommand> implements Ran
     return i < 0 ? null : get(i);
   }
 
-  /** Returns where the command that {@link #last} returns begins in the table, or -1. */
-  int lastAt(int cmd, int size) {
-    int at = -1;
-    for (Cursor c = cursor(); c.next(); ) if (c.cmd() == cmd && c.length() >= size) at = c.at();
-    return at;
-  }
-
   /** Returns every command of a code, in file order. */
   public List<LoadCommand> all(int cmd) {
     List<LoadCommand> found = new ArrayList<>();

@@ -24,6 +24,9 @@ public final class Symtab {
   private final Region table;
   private final int base;
   private final int size;
+
+  // How many of the entries, from the first one on, LC_DYSYMTAB says to be local.
+  private final int locals;
   private final Region names;
   private final int namesBase;
   private final int namesLength;
@@ -35,6 +38,7 @@ public final class Symtab {
       MachOHeader header,
       long offset,
       long held,
+      long locals,
       long namesOffset,
       long namesHeld,
       List<Problem> problems) {
@@ -42,6 +46,7 @@ public final class Symtab {
     this.table = bytes.around("LC_SYMTAB > symoff", offset, held);
     this.base = bytes.at(table, offset);
     this.size = (int) (held / entrySize(header.bits()));
+    this.locals = locals > size ? 0 : (int) locals;
     this.names = bytes.around(STRINGS, namesOffset, namesHeld);
     this.namesBase = bytes.at(names, namesOffset);
     this.namesLength = (int) namesHeld;
@@ -55,9 +60,16 @@ public final class Symtab {
 
   static Symtab read(FileBytes bytes, MachOHeader header, LoadCommands commands) {
     ProblemLog log = new ProblemLog(bytes);
-    int at = commands.lastAt(MachO.LC_SYMTAB, 24);
-    if (at < 0) return new Symtab(bytes, header, 0, 0, 0, 0, log.toList());
+    int at = -1;
+    int groups = -1;
+    for (LoadCommands.Cursor c = commands.cursor(); c.next(); ) {
+      if (c.cmd() == MachO.LC_SYMTAB && c.length() >= 24) at = c.at();
+      if (c.cmd() == MachO.LC_DYSYMTAB && c.length() >= 80) groups = c.at();
+    }
+    if (at < 0) return new Symtab(bytes, header, 0, 0, 0, 0, 0, log.toList());
     Region data = commands.region();
+    // Of ilocalsym and nlocalsym. Linkers put these before the others.
+    boolean first = groups >= 0 && data.i32(groups + 8L) == 0;
     long offset = data.u32(at + 8L);
     long length = data.u32(at + 12L) * entrySize(header.bits());
     long place = data.origin() + at;
@@ -69,6 +81,7 @@ public final class Symtab {
         header,
         held == 0 ? 0 : offset,
         held,
+        first ? data.u32(groups + 12L) : 0,
         namesHeld == 0 ? 0 : names,
         namesHeld,
         log.toList());
@@ -180,7 +193,16 @@ public final class Symtab {
 
   /** Returns a cursor before the first entry: the same entries, each read at once. */
   public Cursor cursor() {
-    return new Cursor(this);
+    return new Cursor(this, 0);
+  }
+
+  /**
+   * Returns a cursor before the first entry that is external: behind those that {@link
+   * MachO#LC_DYSYMTAB} says to be local, where they come first, as dyld passes over them. Which of
+   * the others are imports and exports is said by each.
+   */
+  public Cursor externals() {
+    return new Cursor(this, locals);
   }
 
   /** Steps over the entries in the order of the table. Used by one thread. */
@@ -188,12 +210,18 @@ public final class Symtab {
     private final Texts texts;
     private final boolean big;
     private final boolean wide;
+    private final int passed;
 
     // n_strx, n_type, n_sect and n_desc: 32, 8, 8 and 16 bits from the lowest on.
     private long word;
 
-    private Cursor(Symtab symbols) {
-      super(symbols.table, symbols.base, symbols.size, entrySize(symbols.header.bits()));
+    private Cursor(Symtab symbols, int passed) {
+      super(
+          symbols.table,
+          symbols.base + passed * entrySize(symbols.header.bits()),
+          symbols.size - passed,
+          entrySize(symbols.header.bits()));
+      this.passed = passed;
       this.wide = symbols.header.bits() == 64;
       this.texts = symbols.texts;
       this.big = symbols.header.bigEndian();
@@ -210,7 +238,7 @@ public final class Symtab {
 
     /** Returns the entry's place in the table. */
     public int index() {
-      return row();
+      return passed + row();
     }
 
     /** Returns {@code n_strx}: where the name begins in {@link Symtab#strings()}, unsigned. */

@@ -152,6 +152,8 @@ final class Accessors implements HostileWalk.Toucher {
       take(symtab.indirect(i));
     }
     same(false, cursor.next());
+    for (Symtab.Cursor external = symtab.externals(); external.next(); )
+      same(symtab.nameOffset(external.index()), external.nameOffset());
     for (Imports imports : new Imports[] {file.imports(), file.symtabImports()}) {
       for (Symbol symbol : imports) take(symbol);
       take(imports.origin());

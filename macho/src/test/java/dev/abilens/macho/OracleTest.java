@@ -69,6 +69,25 @@ class OracleTest {
     assertEquals("", String.join("\n", wrong));
   }
 
+  @Test
+  void whatLiesBeforeTheExternalSymbolsIsNeitherImportedNorExported() throws Exception {
+    List<String> wrong = new ArrayList<>();
+    int passed = 0;
+    for (Oracle.Row row : Oracle.rows("macho"))
+      try (ByteSource source = ByteSource.open(row.file())) {
+        for (Image image : new MachOFormat().images(source, ReadLimits.defaults())) {
+          Symtab symbols = ((MachOImage) image).file().symtab();
+          Symtab.Cursor external = symbols.externals();
+          int first = external.next() ? external.index() : symbols.size();
+          for (int i = 0; i < first; i++, passed++)
+            if (symbols.isImport(i) || symbols.isExport(i))
+              wrong.add(row.file() + " " + symbols.name(i));
+        }
+      }
+    System.out.println("symbols passed over: " + passed);
+    assertEquals("", String.join("\n", wrong));
+  }
+
   private static Map<String, @Nullable Object> facts(Image image) {
     MachOFile file = ((MachOImage) image).file();
     MachOHeader header = file.header();
