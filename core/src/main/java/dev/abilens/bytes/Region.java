@@ -258,7 +258,7 @@ public final class Region {
   }
 
   // The lowest bit that stays lies in the first byte of a little-endian word that is 0.
-  private static long zeros(long word) {
+  static long zeros(long word) {
     return (word - 0x0101_0101_0101_0101L) & ~word & 0x8080_8080_8080_8080L;
   }
 

@@ -2,61 +2,77 @@ package dev.abilens.bytes;
 
 /**
  * Where the texts of a region end, looked for once for all of them: for many texts of a table that
- * consists of little else. Each is then found without a search, whose end no processor foresees,
- * and wherever texts lie the marks of their ends lie near each other. Immutable and thread-safe.
+ * consists of little else. Each is then found without a search, whose end no processor foresees.
+ * Immutable and thread-safe.
  */
 public final class TextEnds {
-  private static final long LOW_BITS = 0x7f7f_7f7f_7f7f_7f7fL;
+  // How many bytes have their bits in one word.
+  private static final int STRETCH = Long.BYTES * Long.SIZE;
 
-  // Each bit of a byte into the highest byte, in their order.
-  private static final long GATHER = 0x0002_0408_1020_4081L;
-
+  private final byte[] array;
+  private final int start;
   private final int end;
 
-  // A bit for each byte, set where it is 0, and at least one word more than that takes.
-  private final long[] zeros;
+  // A bit for each eight bytes, set where one of them is 0. Who looks for the first behind a text's
+  // beginning reads two words, so that there is one more than those bits take.
+  private final long[] words;
 
   TextEnds(byte[] array, int start, int end) {
+    this.array = array;
+    this.start = start;
     this.end = end;
-    this.zeros = new long[end / Long.SIZE + 2];
+    this.words = new long[(end + Long.BYTES - 1) / STRETCH + 2];
     // What lies behind the last end does no harm: nobody gets that far.
-    int blocks = Math.min(zeros.length - 1, (array.length - start) / Long.SIZE);
-    for (int i = 0; i < blocks; i++) zeros[i] = block(array, start + i * Long.SIZE);
-    for (int i = blocks * Long.SIZE; i < end; i++)
-      if (array[start + i] == 0) zeros[i / Long.SIZE] |= 1L << i;
+    int whole = Math.min(words.length - 1, (array.length - start) / STRETCH);
+    for (int i = 0; i < whole; i++) words[i] = stretch(array, start + i * STRETCH);
+    for (int i = whole * STRETCH; i < end; i++)
+      if (array[start + i] == 0) words[i / STRETCH] |= 1L << i / Long.BYTES;
   }
 
-  private static long block(byte[] array, int at) {
-    return half(array, at) | half(array, at + Integer.SIZE) << Integer.SIZE;
+  private static long stretch(byte[] array, int at) {
+    long bits = 0;
+    for (int i = 0; i < STRETCH; i += 64)
+      bits |= (half(array, at + i) | half(array, at + i + 32) << 4) << i / Long.BYTES;
+    return bits;
   }
 
   private static long half(byte[] array, int at) {
-    return zeros(array, at)
-        | zeros(array, at + 8) << 8
-        | zeros(array, at + 16) << 16
-        | zeros(array, at + 24) << 24;
+    return bit(array, at)
+        | bit(array, at + 8) << 1
+        | bit(array, at + 16) << 2
+        | bit(array, at + 24) << 3;
   }
 
-  /** Returns a bit for each of eight bytes, the first one lowest, set where it is 0. */
-  private static long zeros(byte[] array, int at) {
-    long word = (long) Region.LONG_LE.get(array, at);
-    return (~((word & LOW_BITS) + LOW_BITS | word | LOW_BITS) * GATHER) >>> 56;
+  private static long bit(byte[] array, int at) {
+    long zeros = Region.zeros((long) Region.LONG_LE.get(array, at));
+    return (zeros | -zeros) >>> 63;
   }
 
   /** Returns the length in bytes of the text at an offset, or -1 if no whole text begins there. */
   public int length(long offset) {
     if (offset < 0 || offset >= end) return -1;
     int from = (int) offset;
-    int word = from / Long.SIZE;
-    long near = zeros[word] >>> from | zeros[word + 1] << 1 << ~from;
-    return near != 0 ? Long.numberOfTrailingZeros(near) : far(from);
+    int word = from + (Long.BYTES - 1) >>> 3;
+    int i = word / Long.SIZE;
+    long marks = words[i] >>> word | words[i + 1] << 1 << ~word;
+    int place = word + Long.numberOfTrailingZeros(marks) << 3;
+    if (marks == 0 || place > array.length - start - Long.BYTES) return searched(from, word);
+    // The text's own first word, and the first behind it that has a zero: whichever comes first,
+    // without a branch.
+    long near = Region.zeros((long) Region.LONG_LE.get(array, start + from));
+    long there = Region.zeros((long) Region.LONG_LE.get(array, start + place));
+    long far = ~((near | -near) >> 63);
+    return (place - from & (int) far) + (Long.numberOfTrailingZeros(near | there & far) >>> 3);
   }
 
-  // Not within 64 bytes.
-  private int far(int from) {
-    int word = from / Long.SIZE + 1;
-    long rest = zeros[word] >>> from << from;
-    while (rest == 0) rest = zeros[++word];
-    return word * Long.SIZE + Long.numberOfTrailingZeros(rest) - from;
+  // Longer than the bits of a word reach, or at the end of the array.
+  private int searched(int from, int word) {
+    int near = Region.zero(array, start + from, start + Math.min(end, from + Long.BYTES));
+    if (near >= 0) return near - start - from;
+    int i = word / Long.SIZE;
+    long rest = words[i] >>> word << word;
+    while (rest == 0) rest = words[++i];
+    int place = (i * Long.SIZE + Long.numberOfTrailingZeros(rest)) * Long.BYTES;
+    return Region.zero(array, start + place, start + end) - start - from;
   }
 }

@@ -23,7 +23,7 @@ class TextsTest {
    */
   private static byte[] bytes(int rarity) {
     Random random = new Random(rarity);
-    byte[] bytes = new byte[300];
+    byte[] bytes = new byte[1500];
     for (int i = 0; i < bytes.length; i++)
       bytes[i] =
           random.nextInt(rarity) == 0 ? 0 : new byte[] {1, -128, -127, -1, 'a'}[random.nextInt(5)];
@@ -34,7 +34,7 @@ class TextsTest {
   @ValueSource(ints = {2, 9, 40, 1000})
   void lengthsAreThoseOfASearchByteByByte(int rarity) {
     byte[] bytes = bytes(rarity);
-    for (int length : new int[] {0, 1, 31, 32, 33, 64, 100, 290}) {
+    for (int length : new int[] {0, 1, 31, 32, 33, 64, 100, 511, 512, 1100, 1490, 1495}) {
       Region region = part(bytes, 5, length);
       Texts texts = region.texts();
       TextEnds ends = texts.ends();

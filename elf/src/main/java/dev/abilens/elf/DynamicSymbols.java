@@ -628,7 +628,7 @@ public final class DynamicSymbols {
 
   /**
    * Returns a cursor before symbol 1: the same symbols, each read at once. It costs one look
-   * through all names, and a bit for each of their bytes.
+   * through all names, and a bit for eight of their bytes each.
    */
   public Cursor cursor() {
     return new Cursor(this);
