@@ -151,6 +151,11 @@ public final class MachOImage implements Image {
   }
 
   @Override
+  public Optional<List<Long>> initializers() {
+    return Initializers.of(file);
+  }
+
+  @Override
   public List<Problem> problems() {
     if (outer.isEmpty()) return file.problems();
     List<Problem> all = new ArrayList<>(outer);
