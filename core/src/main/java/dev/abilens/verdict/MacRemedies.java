@@ -15,6 +15,9 @@ final class MacRemedies implements Remedies.OtherSystem {
   private static final Pattern HOMEBREW =
       Pattern.compile("/(?:opt/homebrew|usr/local)/(?:opt|Cellar)/([^/]+)/.*");
 
+  /** With it a process takes libraries that others signed. */
+  private static final String ANY_LIBRARY = "com.apple.security.cs.disable-library-validation";
+
   private final PackageCommands commands;
   private final @Nullable Image image;
   private final Architecture file;
@@ -39,14 +42,7 @@ final class MacRemedies implements Remedies.OtherSystem {
     return switch (code) {
       case WRONG_ARCHITECTURE -> architecture();
       case UNSIGNED -> isCopy() ? List.of(unpacked()) : unsigned();
-      case TEAM_ID_DIFFERS ->
-          List.of(
-              (isCopy() ? unpacked() + " " : "")
-                  + "Give the program the entitlement com.apple.security.cs.disable-library-validation,"
-                  + " or sign the file with the program's identity: codesign --force --sign"
-                  + " IDENTITY "
-                  + commands.fileName()
-                  + ".");
+      case TEAM_ID_DIFFERS -> team();
       case OS_TOO_OLD -> newer(detail);
       case MISSING_LIBRARY -> library(detail);
       default -> List.of();
@@ -61,6 +57,17 @@ final class MacRemedies implements Remedies.OtherSystem {
   private static String unpacked() {
     return "The file is a copy that Electron made of one in app.asar, which nothing signed: name the"
         + " package under asarUnpack, so that it is signed with the program.";
+  }
+
+  private List<String> team() {
+    return isCopy()
+        ? List.of(unpacked(), "Or give the program the entitlement " + ANY_LIBRARY + ".")
+        : List.of(
+            "Give the program the entitlement "
+                + ANY_LIBRARY
+                + ", or sign the file with the program's identity: codesign --force --sign IDENTITY "
+                + commands.fileName()
+                + ".");
   }
 
   private List<String> architecture() {

@@ -381,7 +381,7 @@ class ErrorExplainerTest {
         "yarn install v1.22.19%sh: 1: node-pre-gyp: not found | yarn add @mapbox/node-pre-gyp. | yarn install --force.",
         "/a/b.node requires Node-API version 9, but this version of Node.js only supports version 8 add-ons. | from 18.17.0 on in its line, from 20.3.0 on in its line, from 21.0.0 on: | lower level",
         "/lib/libcurl.so.4: version `CURL_OPENSSL_3' not found (required by /a/node_modules/x/x.node) | libcurl.so.4 is there, in a build that lacks CURL_OPENSSL_3 | npm_config_build_from_source=true npm rebuild x",
-        "dlopen(/T/.org.acme.UNKZZ4, 0x0001): tried: '/T/.org.acme.UNKZZ4' (code signature in <1> '/T/.org.acme.UNKZZ4' not valid for use in process: mapping process and mapped file (non-platform) have different Team IDs) | asarUnpack | disable-library-validation",
+        "dlopen(/T/.org.acme.UNKZZ4, 0x0001): tried: '/T/.org.acme.UNKZZ4' (code signature in <1> '/T/.org.acme.UNKZZ4' not valid for use in process: mapping process and mapped file (non-platform) have different Team IDs) | asarUnpack | Or give the program the entitlement",
         "Error: dlopen failed: library \"libvips.so.42\" not found: needed by /data/data/com.termux/a/node_modules/x/b.node in namespace (default) | Install what brings libvips.so.42 on the target, or put it | does not need it",
         "The specified module could not be found. C:\\a\\node_modules\\x\\x.node | Visual C++ | abilens inspect x.node"
       })
