@@ -46,7 +46,7 @@ final class GlibcLink {
   // What the load brings, in the order in which it is met.
   private final List<LinkedObject> brought = new ArrayList<>();
   private final Map<String, LinkedObject> byName = new HashMap<>();
-  private final Map<String, List<LinkedObject>> byPath = new HashMap<>();
+  private final ObjectsByFile byFile = new ObjectsByFile();
   // Whether something that could define symbols is not there, or not known.
   private boolean incomplete;
 
@@ -227,7 +227,7 @@ final class GlibcLink {
   private void bring(LinkedObject object) {
     brought.add(object);
     for (String name : object.names()) byName.putIfAbsent(name, object);
-    byPath.computeIfAbsent(object.realPath(), p -> new ArrayList<>()).add(object);
+    byFile.add(object);
   }
 
   private void bring(DynamicTable.NamedEntry needed, LinkedObject asking) throws IOException {
@@ -239,7 +239,7 @@ final class GlibcLink {
     switch (found.status()) {
       case FOUND, CLAIMED -> {
         LinkedObject object = found.linked(name, asking);
-        LinkedObject same = sameFile(object);
+        LinkedObject same = byFile.sameAs(object, process.objects());
         if (same != null) {
           byName.put(name, same);
         } else if (map(object)) {
@@ -297,15 +297,6 @@ final class GlibcLink {
   private @Nullable LinkedObject find(String name) {
     for (LinkedObject o : process.objects()) if (o.isNamed(name)) return o;
     return byName.get(name);
-  }
-
-  private @Nullable LinkedObject sameFile(LinkedObject object) {
-    if (object.tree() == null) return null;
-    for (LinkedObject o : process.objects())
-      if (o.isSameFile(object.tree(), object.realPath())) return o;
-    for (LinkedObject o : byPath.getOrDefault(object.realPath(), List.of()))
-      if (o.isSameFile(object.tree(), object.realPath())) return o;
-    return null;
   }
 
   // --- versions

@@ -127,6 +127,8 @@ final class GlibcRelocation {
     private final DynamicSymbols symbols;
     private final Relocations relocations;
     private final boolean now;
+    // The first that has its addend beside it: where what is said to be relative begins.
+    private final int first;
     private final BitSet eager = new BitSet();
     private final BitSet lazy = new BitSet();
     private final BitSet reserved = new BitSet();
@@ -137,6 +139,7 @@ final class GlibcRelocation {
       this.symbols = object.symbols();
       this.relocations = object.relocations();
       this.now = object.dynamic().bindsNow();
+      this.first = firstWithAddend();
     }
 
     void run() {
@@ -164,7 +167,6 @@ final class GlibcRelocation {
         log.gap("where the relocations of " + linked.path() + " begin, of which so many are none");
         return true;
       }
-      int first = firstWithAddend();
       for (int i = first; i < relocations.size() && i - first < count; i++) {
         if (relocations.isJumpSlot(i)) return true;
         if (relocations.kind(i) == RelocationKind.RELATIVE) continue;
@@ -187,17 +189,17 @@ final class GlibcRelocation {
     }
 
     private int firstWithAddend() {
-      int first = 0;
-      while (first < relocations.size()
-          && (!relocations.hasAddend(first) || relocations.isJumpSlot(first))) first++;
-      return first;
+      int i = 0;
+      while (i < relocations.size() && (!relocations.hasAddend(i) || relocations.isJumpSlot(i)))
+        i++;
+      return i;
     }
 
     /** Where the run ends in which nothing is looked at but what is added. */
     private int endOfRun() {
       long count = object.dynamic().value(Elf.DT_RELACOUNT, 0);
       if (count <= 0) return 0;
-      return (int) Math.min(firstWithAddend() + count, relocations.size());
+      return (int) Math.min(first + count, relocations.size());
     }
 
     /** Where the assertion stands, with the line in releases in which it was seen. */

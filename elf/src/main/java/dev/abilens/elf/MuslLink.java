@@ -63,7 +63,7 @@ final class MuslLink {
   private final LoadLog log = new LoadLog(LoaderKind.MUSL);
   private final List<LinkedObject> brought = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
-  private final Map<String, List<LinkedObject>> byPath = new HashMap<>();
+  private final ObjectsByFile byFile = new ObjectsByFile();
   private boolean incomplete;
 
   MuslLink(
@@ -222,7 +222,7 @@ final class MuslLink {
   private void add(LinkedObject object) {
     brought.add(object);
     names.add(object.name());
-    byPath.computeIfAbsent(object.realPath(), p -> new ArrayList<>()).add(object);
+    byFile.add(object);
   }
 
   private void refuseUnnamed(DynamicTable.NamedEntry needed, LinkedObject asking) {
@@ -249,7 +249,7 @@ final class MuslLink {
     switch (found.status()) {
       case FOUND, CLAIMED -> {
         LinkedObject object = found.linked(name, asking);
-        if (isSameAsLoaded(object)) return;
+        if (byFile.sameAs(object, process.objects()) != null) return;
         Refusal refusal = object.object() == null ? null : segments(object.object());
         if (refusal != null) {
           incomplete = true;
@@ -298,15 +298,6 @@ final class MuslLink {
       case DIRECTORY -> "DEPENDENCY_DIRECTORY";
       default -> "DEPENDENCY_BAD";
     };
-  }
-
-  private boolean isSameAsLoaded(LinkedObject object) {
-    if (object.tree() == null) return false;
-    for (LinkedObject o : process.objects())
-      if (o.isSameFile(object.tree(), object.realPath())) return true;
-    for (LinkedObject o : byPath.getOrDefault(object.realPath(), List.of()))
-      if (o.isSameFile(object.tree(), object.realPath())) return true;
-    return false;
   }
 
   // --- relocations

@@ -55,7 +55,7 @@ class RuntimeBinariesTest {
     int names = 0;
     List<String> wrong = new ArrayList<>();
     for (Map.Entry<Path, String> program : programs(runtimes).entrySet()) {
-      String[] named = program.getValue().split("@");
+      String[] named = program.getValue().split("@", 2);
       RuntimeRelease release =
           Runtimes.bundled()
               .release(RuntimeKind.ofWord(named[0]).orElseThrow(), RuntimeVersion.parse(named[1]))
