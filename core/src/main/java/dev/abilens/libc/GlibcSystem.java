@@ -128,8 +128,12 @@ public final class GlibcSystem implements SystemLibraries {
           "libc.so is musl's own name; a glibc system has at most a linker script of that name,"
               + " which is no library",
           false);
-    if (!GlibcNodes.bundled().isGlibcs(architecture, soname))
-      return Availability.unknown("whether " + describe() + " has " + soname + " is not known");
+    if (!GlibcNodes.bundled().isGlibcs(architecture, soname)) {
+      Availability foreign = BsdLibraries.onLinux(soname);
+      return foreign != null
+          ? foreign
+          : Availability.unknown("whether " + describe() + " has " + soname + " is not known");
+    }
     return release == null
         ? unknownRelease()
         : cited(GlibcNodes.bundled().library(architecture, release, soname));

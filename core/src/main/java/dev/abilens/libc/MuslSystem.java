@@ -91,7 +91,10 @@ public final class MuslSystem implements SystemLibraries {
               + " is glibc's, and musl has none of that name unless a compatibility package"
               + " brings it",
           false);
-    return Availability.unknown("whether " + describe() + " has " + soname + " is not known");
+    Availability foreign = BsdLibraries.onLinux(soname);
+    return foreign != null
+        ? foreign
+        : Availability.unknown("whether " + describe() + " has " + soname + " is not known");
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.abilens.data.Lazy;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Image;
 import dev.abilens.image.LoaderKind;
+import dev.abilens.image.Os;
 import dev.abilens.image.VersionNeed;
 import dev.abilens.install.InstallCode;
 import dev.abilens.install.LibraryPackages;
@@ -175,7 +176,7 @@ final class Remedies {
       case RUNTIME_GLIBC_TOO_OLD -> runtimeFloor();
       case WRONG_LIBC -> otherLibc();
       case WRONG_OS, WRONG_FORMAT -> reinstall();
-      case MISSING_LIBRARY -> library(detail);
+      case MISSING_LIBRARY -> isOfAnotherOs() ? reinstall() : library(detail);
       case UNDEFINED_SYMBOL, FAILS_AT_CALL -> symbol(detail);
       case LEGACY_API_UNSUPPORTED -> elsewhere();
       case NOT_SELF_REGISTERED -> notRegistered(detail);
@@ -220,6 +221,13 @@ final class Remedies {
 
   private static boolean isDeno(Map<String, Object> detail) {
     return RuntimeKind.DENO.word().equals(detail.get("runtime"));
+  }
+
+  /** Whether it was built for a system whose libraries no package of Linux brings. */
+  private boolean isOfAnotherOs() {
+    Os os = image == null ? null : image.os();
+    boolean linux = loader == LoaderKind.GLIBC || loader == LoaderKind.MUSL;
+    return linux && os != null && os != Os.LINUX;
   }
 
   private List<String> elsewhere() {

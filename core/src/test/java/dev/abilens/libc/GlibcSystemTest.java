@@ -9,6 +9,7 @@ import dev.abilens.data.Table;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Availability;
 import dev.abilens.image.Availability.Answer;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,11 @@ class GlibcSystemTest {
     assertTrue(system("debian:12", Architecture.X64).library("libgcc_s.so.1").isYes());
     assertEquals(Answer.UNKNOWN, plain.library("libnsl.so.1").answer());
     assertEquals(Answer.UNKNOWN, plain.library("libssl.so.3").answer());
+    for (String bsd : List.of("libthr.so.3", "libc.so.8", "libc.so.12", "libc.so.96.1"))
+      assertTrue(plain.library(bsd).isNo(), bsd);
+    assertEquals(
+        "libc.so.7 is FreeBSD's, and no Linux has a library of that name",
+        plain.library("libc.so.7").evidence());
     assertTrue(plain.library("libc.musl-x86_64.so.1").isNo());
     assertTrue(release("2.19").library("libmvec.so.1").isNo());
   }

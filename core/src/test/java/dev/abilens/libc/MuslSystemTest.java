@@ -71,6 +71,7 @@ class MuslSystemTest {
         MuslSystem.of(
             Distributions.bundled().find("alpine:3.20").orElseThrow(), Architecture.ARM64);
     assertEquals("Alpine 3.20 (musl 1.2.5)", alpine.describe());
+    assertTrue(alpine.library("libthr.so.3").isNo());
     assertTrue(alpine.library("libc.musl-aarch64.so.1").isYes());
     assertTrue(alpine.library("libstdc++.so.6").isYes());
     assertTrue(alpine.library("ld-linux-aarch64.so.1").isNo());
