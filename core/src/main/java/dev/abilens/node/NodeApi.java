@@ -184,7 +184,7 @@ public final class NodeApi {
       return Availability.unknown(symbol + " is in no table of Node-API functions");
     return switch (release.kind()) {
       case NODE -> inNode(release.version(), symbol, function);
-      case BUN, DENO -> inSampled(release, symbol, function);
+      case BUN, DENO -> RuntimeExports.bundled().symbol(release, symbol);
       case ELECTRON, NWJS -> inEmbedded(release, symbol, function);
     };
   }
@@ -234,40 +234,6 @@ public final class NodeApi {
       return Availability.no("removed: absent from Node.js " + removed);
     if (version.equals(with)) return Availability.yes("present in Node.js " + with);
     return Availability.unknown("present in Node.js " + with + ", absent from " + removed + " on");
-  }
-
-  private Availability inSampled(RuntimeRelease release, String symbol, Table.Row function) {
-    List<Table.Row> rows = runtimes.samplesAround(release);
-    String title = release.kind().title();
-    if (rows.isEmpty())
-      return Availability.unknown(title + " " + release.version() + " was not read");
-    if (!function.has("napi_version")) return outsideLevels(release, function);
-    boolean first = exportedBy(rows.get(0), symbol);
-    boolean last = exportedBy(rows.get(rows.size() - 1), symbol);
-    String read = title + " " + rows.get(0).get("version");
-    if (rows.size() > 1) read += " and " + rows.get(1).get("version");
-    if (first != last) return Availability.unknown(read + " differ in it");
-    return first ? Availability.yes("present in " + read) : Availability.no("absent from " + read);
-  }
-
-  private static boolean exportedBy(Table.Row sample, String symbol) {
-    return !sample.words("missing_napi_symbols").contains(symbol);
-  }
-
-  /**
-   * Experimental and removed functions: only the first release with one and the last without are
-   * recorded.
-   */
-  private static Availability outsideLevels(RuntimeRelease release, Table.Row function) {
-    String word = release.kind().word();
-    RuntimeVersion seen = Cells.version(function.get("first_" + word + "_seen"));
-    RuntimeVersion without = Cells.version(function.get("last_" + word + "_without"));
-    String title = release.kind().title();
-    if (seen != null && release.version().compareTo(seen) >= 0)
-      return Availability.yes("present since " + title + " " + seen);
-    if (without != null && release.version().compareTo(without) <= 0)
-      return Availability.no("absent from " + title + " " + without);
-    return Availability.unknown("not read in " + title + " " + release.version());
   }
 
   private Availability inEmbedded(RuntimeRelease release, String symbol, Table.Row function) {

@@ -84,7 +84,8 @@ final class OpenSymbolsStep {
     // Bun and Deno export little besides Node-API: nothing can be taken for granted there.
     boolean node = release.kind() != RuntimeKind.BUN && release.kind() != RuntimeKind.DENO;
     Set<String> lines = node && usesV8 ? linesOfModuleVersion() : Set.of();
-    if (!node) gap(now, "all that the addon takes from it", "its exports are in no table");
+    if (!node)
+      gap(now, "all that the addon takes from it", "not all of its exports are in a table");
     else if (lines.size() > 1)
       gap(
           now,

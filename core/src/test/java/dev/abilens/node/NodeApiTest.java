@@ -21,22 +21,22 @@ class NodeApiTest {
   @ParameterizedTest
   @CsvSource({
     // Declares 3 and lacks two functions of it.
-    "node, 8.11.2, napi_add_env_cleanup_hook, NO, absent from Node.js 8.11.2",
+    "node, 8.11.2, napi_add_env_cleanup_hook, NO, absent from Node.js 8.11.4",
     "node, 8.12.0, napi_add_env_cleanup_hook, YES, present since Node.js 8.12.0",
     "node, 7.10.1, napi_create_function, NO, Node.js 7 has no Node-API",
     "node, 0.10.48, napi_create_function, NO, Node.js 0.10 has no Node-API",
     "node, 26.13.0, napi_create_function, YES, present since Node.js 26.0.0",
-    "node, 24.10.0, node_api_set_prototype, NO, absent from Node.js 24.12.0",
-    "node, 24.13.0, node_api_set_prototype, UNKNOWN, 'absent from Node.js 24.12.0, present in 24.13.1, nothing read between'",
+    "node, 24.10.0, node_api_set_prototype, NO, absent from Node.js 24.13.0",
+    "node, 11.10.1, napi_create_date, UNKNOWN, 'absent from Node.js 11.10.0, present in 11.11.0, nothing read between'",
     "node, 26.13.0, node_api_set_prototype, UNKNOWN, 'experimental; in Node.js 26.0.0, last read in 26.10.0'",
     "node, 24.14.0, napi_create_object_with_properties, NO, 'removed: absent from Node.js 24.13.1'",
     "node, 20.0.0, napi_no_such, UNKNOWN, napi_no_such is in no table of Node-API functions",
     // Had it, lost it, has it again.
-    "bun, 1.1.38, node_api_create_external_string_latin1, YES, present in Bun 1.1.38",
-    "bun, 1.1.40, node_api_create_external_string_latin1, UNKNOWN, Bun 1.1.38 and 1.1.45 differ in it",
-    "bun, 1.1.45, node_api_create_external_string_latin1, NO, absent from Bun 1.1.45",
-    "bun, 1.2.4, napi_create_function, YES, present in Bun 1.2.3 and 1.2.5",
-    "deno, 2.9.6, node_api_set_prototype, NO, absent from Deno 2.9.6",
+    "bun, 1.1.38, node_api_create_external_string_latin1, YES, exported by Bun 1.1.38",
+    "bun, 1.1.40, node_api_create_external_string_latin1, YES, exported by releases of Bun before and after 1.1.40",
+    "bun, 1.1.45, node_api_create_external_string_latin1, NO, not exported by Bun 1.1.45",
+    "bun, 1.2.4, napi_create_function, YES, exported by releases of Bun before and after 1.2.4",
+    "deno, 2.9.6, node_api_set_prototype, NO, not exported by Deno 2.9.6",
     "electron, 21.1.1, napi_create_function, YES, 'as Node.js 16.16.0, which is inside; not read in electron@21.1.1'",
     "electron, 28.0.0, node_api_create_buffer_from_arraybuffer, UNKNOWN, 'as Node.js >=18 <21, which is inside; not read in electron@28.0.0'"
   })
