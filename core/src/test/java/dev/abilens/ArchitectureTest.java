@@ -37,6 +37,7 @@ class ArchitectureTest {
           "install",
           "format",
           "code",
+          "code/machine",
           "addon",
           "diff",
           "target",

@@ -83,6 +83,18 @@ public final class CallClosure {
     return found;
   }
 
+  /**
+   * Returns the imports that others may have the image call, or empty where that cannot be told.
+   *
+   * @param known the addresses of code and data that they know
+   */
+  public Optional<Set<String>> knownTo(Set<Long> known) {
+    if (!mapped) map = CodeMap.of(image);
+    mapped = true;
+    CodeMap read = map;
+    return read == null ? Optional.empty() : new Run(image, read, QUIET).knownTo(known);
+  }
+
   private Optional<Set<String>> find(CodeMap read, List<Long> from) {
     Set<String> quiet = new HashSet<>(QUIET);
     quiet.addAll(FOR_SCRIPTS);
@@ -119,6 +131,15 @@ public final class CallClosure {
 
     Optional<Set<String>> from(List<Long> functions) {
       for (long function : functions) call(function, true);
+      return all();
+    }
+
+    Optional<Set<String>> knownTo(Set<Long> addresses) {
+      for (long address : addresses) know(address);
+      return all();
+    }
+
+    private Optional<Set<String>> all() {
       while (!lost && !left.isEmpty()) function(left.pop());
       return lost ? Optional.empty() : Optional.of(Set.copyOf(imports));
     }
@@ -139,10 +160,21 @@ public final class CallClosure {
     /** What lies in a place is known to whoever reads it. */
     private void place(long at) {
       Optional<Pointer> pointer = image.pointerAt(at);
-      if (pointer.isEmpty()) return;
+      if (pointer.isEmpty()) {
+        chosen(at);
+        return;
+      }
       String symbol = pointer.get().symbol();
       if (symbol == null) know(pointer.get().address());
       else imports.add(symbol);
+    }
+
+    /** What chooses the address that lies in a place has the address of whatever it chooses. */
+    private void chosen(long at) {
+      int place = pointers.ceiling(at);
+      if (place == pointers.size() || pointers.address(place) != at) return;
+      long chooser = pointers.chooser(place);
+      if (chooser != -1) know(chooser);
     }
 
     /**

@@ -48,6 +48,7 @@ public final class CodeWalk {
   private final Set<Call> under = new HashSet<>();
   private int steps;
   private boolean lost;
+  private boolean thrown;
   private boolean assumed;
 
   /**
@@ -183,9 +184,10 @@ public final class CodeWalk {
       if (!back) break;
     }
     String first = reached.isEmpty() ? null : reached.iterator().next();
-    // What never comes back for another reason fails on its own.
+    // What never comes back for another reason fails on its own, or catches what it throws.
     if (!back && first != null) return new Reach(Answer.YES, first, assumed);
-    return new Reach(first == null && !lost ? Answer.NO : Answer.UNKNOWN, first, assumed);
+    boolean none = first == null && !lost && (back || !thrown);
+    return new Reach(none ? Answer.NO : Answer.UNKNOWN, first, assumed);
   }
 
   private Return function(Processor processor, long function, List<Value> arguments) {
@@ -385,6 +387,8 @@ public final class CodeWalk {
       }
       if (looksUp && Externals.isLookUp(name))
         return new Return(true, lookedUp(state.get(processor.arguments()[1])));
+      thrown |= Externals.leaves(name);
+      lost |= Externals.returnsAgain(name);
       if (Externals.neverReturns(name)) return Return.NEVER;
       assumed |= Externals.isInitialiser(name);
       Return end = new Return(true, Externals.result(name));

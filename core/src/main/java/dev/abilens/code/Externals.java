@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What functions of elsewhere do, where all goes well. */
-final class Externals {
-  /** Those that never return, or leave by way of an exception. */
+public final class Externals {
+  /** Those that never return, nor lead elsewhere. */
   private static final Set<String> NEVER_RETURN =
       Set.of(
           "abort",
@@ -19,23 +19,31 @@ final class Externals {
           "_exit",
           "_Exit",
           "quick_exit",
-          "longjmp",
-          "siglongjmp",
-          "__longjmp_chk",
-          "pthread_exit",
           "__assert_fail",
           "__fortify_fail",
           "__chk_fail",
           "__stack_chk_fail",
-          "__cxa_throw",
-          "__cxa_rethrow",
-          "__cxa_bad_cast",
-          "__cxa_bad_typeid",
-          "__cxa_throw_bad_array_new_length",
           "__cxa_pure_virtual",
           "_Unwind_Resume",
           "_ZSt9terminatev",
           "napi_fatal_error");
+
+  /** Those that leave to where somebody catches, or has come by before. */
+  private static final Set<String> LEAVING =
+      Set.of(
+          "longjmp",
+          "siglongjmp",
+          "__longjmp_chk",
+          "pthread_exit",
+          "__cxa_throw",
+          "__cxa_rethrow",
+          "__cxa_bad_cast",
+          "__cxa_bad_typeid",
+          "__cxa_throw_bad_array_new_length");
+
+  /** Those that may return once more, from what was called since. */
+  private static final Set<String> RETURNING_AGAIN =
+      Set.of("setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "getcontext", "swapcontext", "vfork");
 
   /** {@code std::__throw_...}: the mangled name says how long the rest is. */
   private static final String STD_THROW = "__throw_";
@@ -111,15 +119,27 @@ final class Externals {
   private static final Map<String, Integer> CALLING =
       Map.of("pthread_once", 1, "uv_once", 1, "call_once", 1, "qsort", 3, "bsearch", 4);
 
+  /** What is known of a result. */
+  public enum Result {
+    /** It is 0. */
+    ZERO,
+    /** It is 1. */
+    ONE,
+    /** It is not 0. */
+    SOMETHING,
+    /** Nothing. */
+    UNKNOWN
+  }
+
   private Externals() {}
 
   /** Returns the functions of an image that bear the name of one whose status tells by 0. */
-  static Set<Long> succeeding(Image image) {
+  public static Set<Long> succeeding(Image image) {
     return functions(image, Stream.concat(STATUS.stream(), INITIALISERS.stream()));
   }
 
   /** Returns those of an image that initialise libraries, which are taken to succeed. */
-  static Set<Long> initialisers(Image image) {
+  public static Set<Long> initialisers(Image image) {
     return functions(image, INITIALISERS.stream());
   }
 
@@ -132,26 +152,47 @@ final class Externals {
   }
 
   /** Returns whether a function initialises a library, which is taken to succeed. */
-  static boolean isInitialiser(String name) {
+  public static boolean isInitialiser(String name) {
     return INITIALISERS.contains(name);
   }
 
-  static boolean neverReturns(String name) {
-    return NEVER_RETURN.contains(name) || (name.startsWith("_ZSt") && name.contains(STD_THROW));
+  /** Returns whether a function never returns, or leaves by way of an exception. */
+  public static boolean neverReturns(String name) {
+    return NEVER_RETURN.contains(name) || leaves(name);
+  }
+
+  /** Returns whether a function leaves to where somebody catches, or has come by before. */
+  public static boolean leaves(String name) {
+    return LEAVING.contains(name) || (name.startsWith("_ZSt") && name.contains(STD_THROW));
+  }
+
+  /** Returns whether a function may return once more, from what was called since. */
+  public static boolean returnsAgain(String name) {
+    return RETURNING_AGAIN.contains(name);
   }
 
   static Value result(String name) {
+    return switch (returned(name)) {
+      case ZERO -> Value.ZERO;
+      case ONE -> Value.number(1);
+      case SOMETHING -> Value.NOT_ZERO;
+      case UNKNOWN -> Value.UNKNOWN;
+    };
+  }
+
+  /** Returns what a function returns. */
+  public static Result returned(String name) {
     boolean status =
         name.startsWith("napi_")
             || name.startsWith("node_api_")
             || STATUS.contains(name)
             || isInitialiser(name);
-    if (status) return Value.ZERO;
+    if (status) return Result.ZERO;
     // Whoever asks first has to initialise.
-    if (name.equals("__cxa_guard_acquire")) return Value.number(1);
+    if (name.equals("__cxa_guard_acquire")) return Result.ONE;
     boolean something =
         MEMORY.contains(name) || name.equals("uv_default_loop") || isObjectOfV8(name);
-    return something ? Value.NOT_ZERO : Value.UNKNOWN;
+    return something ? Result.SOMETHING : Result.UNKNOWN;
   }
 
   private static boolean isObjectOfV8(String name) {

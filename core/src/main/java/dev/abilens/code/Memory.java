@@ -3,6 +3,7 @@ package dev.abilens.code;
 import dev.abilens.bytes.Region;
 import dev.abilens.image.Image;
 import dev.abilens.image.Pointer;
+import dev.abilens.image.Pointers;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What the code of an image can read of the image itself, once it is loaded. For one thread. */
 final class Memory {
+  private static final int WORD = 8;
+
   private final Image image;
+  private final Pointers pointers;
   private final Globals globals;
   private final Set<String> there;
   private final AddressWindow code;
@@ -23,6 +27,7 @@ final class Memory {
    */
   Memory(Image image, Globals globals, Set<String> there) {
     this.image = image;
+    this.pointers = image.pointers();
     this.there = there;
     this.globals = globals;
     this.code = new AddressWindow(image);
@@ -74,6 +79,7 @@ final class Memory {
         return globals.isKept(address.number(), first) ? first : Value.UNKNOWN;
       }
     }
+    if (isWritten(address.number(), size)) return Value.UNKNOWN;
     Region bytes = data.around(address.number(), size);
     int at = bytes == null ? 0 : data.offset(address.number());
     // What can be written may have been.
@@ -88,5 +94,11 @@ final class Memory {
       case 4 -> Value.number(bytes.u32(at));
       default -> Value.number(bytes.i64(at));
     };
+  }
+
+  /** Whether the loader writes there what is not in the file. */
+  private boolean isWritten(long at, int size) {
+    int place = pointers.ceiling(at - WORD + 1);
+    return place < pointers.size() && pointers.address(place) < at + size;
   }
 }

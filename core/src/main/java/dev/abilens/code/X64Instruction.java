@@ -6,12 +6,12 @@ import dev.abilens.bytes.Region;
  * One instruction of x86-64, taken apart: prefixes, opcode, ModRM and SIB, displacement and
  * immediate (Software Developer's Manual, volume 2, chapter 2 and appendix A). For one thread.
  */
-final class X64Instruction {
+public final class X64Instruction {
   /** Where no register is meant. */
-  static final int NONE = -1;
+  public static final int NONE = -1;
 
   /** How many bytes an instruction may have. */
-  static final int LONGEST = 15;
+  public static final int LONGEST = 15;
 
   private Region code = Region.of("no code", new byte[0]);
   private int at;
@@ -21,65 +21,73 @@ final class X64Instruction {
   private int rexR;
   private int rexX;
   private int rexB;
-  private boolean small;
 
   /** Which opcode map: 0 one byte, 1 behind 0F, 2 behind 0F 38, 3 behind 0F 3A. */
-  int map;
+  public int map;
 
   /** The opcode in its map. */
-  int opcode;
+  public int opcode;
 
   /** 0, or the repetition prefix F2 or F3. */
-  int repeat;
+  public int repeat;
 
   /** Whether the opcode is coded with VEX or EVEX. */
-  boolean vex;
+  public boolean vex;
+
+  /** Whether there is the prefix 66, by which operands are small or vectors of another kind. */
+  public boolean small;
+
+  /** Whether addresses have 32 bits. */
+  public boolean narrow;
+
+  /** Whether there is the prefix REX, by which all registers have a lowest byte. */
+  public boolean rex;
 
   /** Whether FS or GS is added to an address. */
-  boolean segment;
+  public boolean segment;
 
   /** The size of the operands in bytes, as far as the prefixes say. */
-  int size;
+  public int size;
 
   /** Whether there is a ModRM byte. */
-  boolean modrm;
+  public boolean modrm;
 
   /** Whether ModRM means memory. */
-  boolean inMemory;
+  public boolean inMemory;
 
   /** The register of ModRM's field reg, extended. */
-  int reg;
+  public int reg;
 
   /** The register of ModRM's field r/m, extended; {@link #NONE} for memory. */
-  int rm;
+  public int rm;
 
   /** The register that an address begins with, {@link #NONE} for none. */
-  int base;
+  public int base;
 
   /** The register that an address is indexed by, {@link #NONE} for none. */
-  int index;
+  public int index;
 
   /** By what the index is multiplied. */
-  int scale;
+  public int scale;
 
   /** Whether the address begins with that of the next instruction. */
-  boolean relative;
+  public boolean relative;
 
   /** The further register of VEX and EVEX. */
-  int further;
+  public int further;
 
   /** The displacement of an address. */
-  long displacement;
+  public long displacement;
 
   /** The immediate operand, or the distance of a jump; signed. */
-  long immediate;
+  public long immediate;
 
   /**
    * Takes apart what begins at an offset, in place of what was taken apart before.
    *
    * @return its length, or 0 where that is no whole instruction
    */
-  int decode(Region region, int from) {
+  public int decode(Region region, int from) {
     begin(region, from);
     if (!opcode()) return 0;
     if (!modrm) modrm = hasModrm();
@@ -92,7 +100,7 @@ final class X64Instruction {
     code = region;
     at = from;
     end = (int) Math.min(region.length(), (long) from + LONGEST);
-    cut = wide = small = vex = segment = modrm = inMemory = relative = false;
+    cut = wide = small = narrow = rex = vex = segment = modrm = inMemory = relative = false;
     rexR = rexX = rexB = map = repeat = reg = 0;
     rm = base = index = further = NONE;
     scale = 1;
@@ -100,17 +108,17 @@ final class X64Instruction {
   }
 
   /** Returns the register that the opcode's low bits name. */
-  int opcodeRegister() {
+  public int opcodeRegister() {
     return opcode & 7 | rexB;
   }
 
   /** Returns the number that stands for an operation in ModRM's field reg. */
-  int operation() {
+  public int operation() {
     return reg & 7;
   }
 
   /** Returns the size of the operands of an opcode whose lowest bit tells bytes from words. */
-  int sizeByOpcode() {
+  public int sizeByOpcode() {
     return (opcode & 1) == 0 ? 1 : size;
   }
 
@@ -212,6 +220,7 @@ final class X64Instruction {
     for (; isPrefix(b); b = u8()) {
       if (cut) return false;
       if (b == 0x66) small = true;
+      else if (b == 0x67) narrow = true;
       else if (b == 0x64 || b == 0x65) segment = true;
       else if (b == 0xf2 || b == 0xf3) repeat = b;
     }
@@ -247,6 +256,7 @@ final class X64Instruction {
   }
 
   private void rex(int b) {
+    rex = true;
     wide = (b & 8) != 0;
     rexR = (b & 4) << 1;
     rexX = (b & 2) << 2;

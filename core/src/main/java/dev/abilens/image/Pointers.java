@@ -1,8 +1,9 @@
 package dev.abilens.image;
 
 /**
- * The places of an image that the loader writes an address into (relocations, rebases, fixups), in
- * ascending order of address, each once. Immutable and thread-safe.
+ * The places of an image that the loader writes an address into, or another word that is not in the
+ * file (relocations, rebases, fixups), in ascending order of address, each once. Immutable and
+ * thread-safe.
  */
 public interface Pointers {
   /** No places. */
@@ -39,6 +40,17 @@ public interface Pointers {
    */
   default boolean isSlot(int index) {
     return false;
+  }
+
+  /**
+   * Returns the function of the image that the loader calls to learn what to write into a place.
+   *
+   * @param index 0 to {@code size() - 1}
+   * @return its address, or -1 where there is none
+   * @throws IndexOutOfBoundsException for any other index
+   */
+  default long chooser(int index) {
+    return -1;
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.code.CallClosure;
 import dev.abilens.code.CodeWalk;
 import dev.abilens.code.CodeWalk.Reach;
+import dev.abilens.code.machine.SingleWays;
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.Image;
@@ -166,7 +167,12 @@ final class InitialCode {
 
   private Reach read(Question question) {
     try {
-      return CodeWalk.reach(image, closure, question.before, question.functions, question.missing);
+      Reach reach =
+          CodeWalk.reach(image, closure, question.before, question.functions, question.missing);
+      if (reach.answer() != Answer.UNKNOWN) return reach;
+      Reach single =
+          SingleWays.reach(image, closure, question.before, question.functions, question.missing);
+      return single.answer() == Answer.UNKNOWN ? reach : single;
     } catch (MalformedBinaryException e) {
       return Reach.UNKNOWN; // more than may be held
     }

@@ -154,7 +154,18 @@ public final class ElfImage implements Image {
 
   @Override
   public boolean isWritable(long address) {
-    return file.addressSpace().isWritable(address);
+    return file.addressSpace().isWritable(address) && !isRelocatedOnly(address);
+  }
+
+  /** Returns whether an address lies in pages that the loader closes when it has relocated them. */
+  private boolean isRelocatedOnly(long address) {
+    ProgramHeaders headers = file.programHeaders();
+    int relro = headers.lastIndex(Elf.PT_GNU_RELRO);
+    // Of other architectures the size of pages is not known.
+    if (relro < 0 || architecture() != Architecture.X64) return false;
+    long from = Pages.down(headers.vaddr(relro));
+    long to = Pages.down(headers.vaddr(relro) + headers.memsz(relro));
+    return address >= from && address < to;
   }
 
   @Override

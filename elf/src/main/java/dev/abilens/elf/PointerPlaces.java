@@ -10,10 +10,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The places that relocations write addresses into: of the kinds {@link RelocationKind#RELATIVE},
- * {@link RelocationKind#ABSOLUTE}, {@link RelocationKind#GLOB_DAT} and {@link
- * RelocationKind#JUMP_SLOT}. What an {@link RelocationKind#IRELATIVE} writes is known only once the
- * image runs.
+ * The places that relocations write into. Addresses are known of the kinds {@link
+ * RelocationKind#RELATIVE}, {@link RelocationKind#ABSOLUTE}, {@link RelocationKind#GLOB_DAT} and
+ * {@link RelocationKind#JUMP_SLOT}, unless a function of the image chooses them, as it does where
+ * an {@link RelocationKind#IRELATIVE} or a symbol of type STT_GNU_IFUNC says so.
  */
 final class PointerPlaces implements Pointers {
   private final Relocations relocations;
@@ -40,7 +40,7 @@ final class PointerPlaces implements Pointers {
    */
   static PointerPlaces of(FileBytes bytes, Relocations relocations, DynamicSymbols symbols) {
     int count = 0;
-    for (int i = 0; i < relocations.size(); i++) if (writesAddress(relocations, i)) count++;
+    for (int i = 0; i < relocations.size(); i++) if (writes(relocations, i)) count++;
     long most = bytes.limits().maxHeldBytes() / 16;
     if (count > most)
       throw new LimitReachedException(
@@ -50,7 +50,7 @@ final class PointerPlaces implements Pointers {
     boolean ascending = true;
     int n = 0;
     for (int i = 0; i < relocations.size(); i++) {
-      if (!writesAddress(relocations, i)) continue;
+      if (!writes(relocations, i)) continue;
       places[n] = relocations.address(i);
       ascending &= n == 0 || Long.compareUnsigned(places[n - 1], places[n]) < 0;
       writers[n++] = i;
@@ -61,14 +61,14 @@ final class PointerPlaces implements Pointers {
     PointerPlaces made = new PointerPlaces(relocations, symbols, bytes.bits(), places, writers);
     // In the loader's order: the last write stays.
     for (int i = 0; i < relocations.size(); i++)
-      if (writesAddress(relocations, i)) writers[made.ceiling(relocations.address(i))] = i;
+      if (writes(relocations, i)) writers[made.ceiling(relocations.address(i))] = i;
     return made;
   }
 
-  private static boolean writesAddress(Relocations relocations, int index) {
+  private static boolean writes(Relocations relocations, int index) {
     return switch (relocations.kind(index)) {
-      case RELATIVE, ABSOLUTE, GLOB_DAT, JUMP_SLOT -> true;
-      default -> false;
+      case NONE, COPY, OTHER -> false;
+      default -> true;
     };
   }
 
@@ -95,11 +95,30 @@ final class PointerPlaces implements Pointers {
     return kind == RelocationKind.GLOB_DAT || kind == RelocationKind.JUMP_SLOT;
   }
 
+  @Override
+  public long chooser(int index) {
+    int writer = writers[Objects.checkIndex(index, writers.length)];
+    if (relocations.kind(writer) == RelocationKind.IRELATIVE)
+      return narrow(relocations.addend(writer));
+    int symbol = relocations.symbol(writer);
+    boolean own = symbol > 0 && symbol < symbols.reach() && !symbols.isUndefined(symbol);
+    boolean chosen = own && isAddress(relocations.kind(writer));
+    return chosen && symbols.type(symbol) == Elf.STT_GNU_IFUNC ? narrow(symbols.value(symbol)) : -1;
+  }
+
+  private static boolean isAddress(RelocationKind kind) {
+    return switch (kind) {
+      case RELATIVE, ABSOLUTE, GLOB_DAT, JUMP_SLOT -> true;
+      default -> false;
+    };
+  }
+
   Optional<Pointer> at(long address) {
     int place = ceiling(address);
     if (place == places.length || places[place] != address) return Optional.empty();
     int writer = writers[place];
     RelocationKind kind = relocations.kind(writer);
+    if (!isAddress(kind)) return Optional.empty();
     // Loaders write a symbol's address into a slot as it is; what lies there is the linker's own.
     long addend = isSlot(place) && !relocations.hasAddend(writer) ? 0 : relocations.addend(writer);
     int symbol = relocations.symbol(writer);
@@ -108,6 +127,7 @@ final class PointerPlaces implements Pointers {
     if (symbol < 0 || symbol >= symbols.reach()) return Optional.empty();
     if (symbols.isUndefined(symbol))
       return Optional.of(new Pointer(narrow(addend), symbols.name(symbol)));
+    if (symbols.type(symbol) == Elf.STT_GNU_IFUNC) return Optional.empty();
     return Optional.of(new Pointer(narrow(symbols.value(symbol) + addend), null));
   }
 

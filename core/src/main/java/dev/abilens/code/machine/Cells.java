@@ -1,0 +1,86 @@
+package dev.abilens.code.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What was written to one block: words, and stretches of which all words are alike. */
+final class Cells {
+  private final NavigableMap<Long, Word> words;
+  private final List<Stretch> stretches;
+  private Fingerprint.@Nullable Print print;
+
+  /** Words from one address to another, which comes no more. */
+  private record Stretch(long from, long to, Word word) {}
+
+  Cells() {
+    this(new TreeMap<>(), new ArrayList<>());
+  }
+
+  private Cells(NavigableMap<Long, Word> words, List<Stretch> stretches) {
+    this.words = words;
+    this.stretches = stretches;
+  }
+
+  Cells copy() {
+    return new Cells(new TreeMap<>(words), new ArrayList<>(stretches));
+  }
+
+  /** Returns the word at an address, or null where nothing was written. */
+  @Nullable Word get(long at) {
+    Word word = words.get(at);
+    if (word != null) return word;
+    for (int i = stretches.size() - 1; i >= 0; i--)
+      if (stretches.get(i).from <= at && at < stretches.get(i).to) return stretches.get(i).word;
+    return null;
+  }
+
+  /** Writes one. */
+  void put(long at, Word word) {
+    print = null;
+    words.put(at, word);
+  }
+
+  /** Returns the words that were written one by one, between two addresses. */
+  NavigableMap<Long, Word> between(long from, long to) {
+    return words.subMap(from, true, to, false);
+  }
+
+  /** Writes all words from one multiple of 8 to another. */
+  void fill(long from, long to, Word word) {
+    print = null;
+    between(from, to).clear();
+    stretches.removeIf(stretch -> from <= stretch.from && stretch.to <= to);
+    if (from < to) stretches.add(new Stretch(from, to, word));
+  }
+
+  /** Lets go of all below an address. */
+  void drop(long below) {
+    print = null;
+    words.headMap(below).clear();
+    stretches.removeIf(stretch -> stretch.to <= below);
+  }
+
+  /** Returns how much was written. */
+  int size() {
+    return words.size() + stretches.size();
+  }
+
+  /** Returns what stands for the block and all that it holds. */
+  Fingerprint.Print print(Block block, Budget budget) {
+    if (print != null) return print;
+    budget.spend(size());
+    Fingerprint all = new Fingerprint();
+    all.add(block);
+    words.forEach(all::add);
+    for (Stretch stretch : stretches) {
+      all.add(stretch.from, stretch.word);
+      all.add(stretch.to);
+    }
+    Fingerprint.Print made = all.print();
+    print = made;
+    return made;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.abilens.code.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.abilens.code.CallClosure;
+import dev.abilens.code.CodeWalk.Reach;
+import dev.abilens.image.Availability.Answer;
+import dev.abilens.image.FakeImage;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Functions of x64 that come to call an import, or do not, as GNU as made them. */
+class SingleWaysTest {
+  private static final long PLT = FakeImage.CODE + 0xe00;
+  private static final List<String> IMPORTS =
+      List.of(
+          "missing",
+          "malloc",
+          "other",
+          "napi_create_object",
+          "memcpy",
+          "free",
+          "__cxa_throw",
+          "realloc",
+          "getenv");
+
+  private static final String STUBS =
+      "ff25fa61000000000000000000000000ff25f261000000000000000000000000"
+          + "ff25ea61000000000000000000000000ff25e261000000000000000000000000"
+          + "ff25da61000000000000000000000000ff25d261000000000000000000000000"
+          + "ff25ca61000000000000000000000000ff25c261000000000000000000000000"
+          + "ff25ba61000000000000000000000000";
+
+  private static FakeImage image(String code) {
+    FakeImage image = FakeImage.x64().imports(IMPORTS.toArray(String[]::new));
+    image.write(FakeImage.CODE, HexFormat.of().parseHex(code));
+    image.write(PLT, HexFormat.of().parseHex(STUBS));
+    for (int i = 0; i < IMPORTS.size(); i++) image.pointTo(FakeImage.DATA + 8L * i, IMPORTS.get(i));
+    return image.functions(FakeImage.CODE, PLT);
+  }
+
+  private static Reach reach(FakeImage image, List<Long> before, Long function) {
+    CallClosure closure = new CallClosure(image);
+    return SingleWays.reach(image, closure, before, List.of(function), Set.of("missing"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          a function that a fresh object holds | mov $16,%edi; call malloc; lea calls(%rip),%rcx; mov %rcx,8(%rax); call *8(%rax); ret; calls: jmp missing | bf10000000e8060e0000488d0d0800000048894808ff5008c3e9e20d0000 | YES
+          another one | mov $16,%edi; call malloc; lea calls(%rip),%rcx; mov %rcx,8(%rax); lea back(%rip),%rcx; mov %rcx,8(%rax); call *8(%rax); ret; calls: jmp missing; back: ret | bf10000000e8060e0000488d0d1300000048894808488d0d0d00000048894808ff5008c3e9d70d0000c3 | NO
+          an object that others know | push %rbx; mov $16,%edi; call malloc; mov %rax,%rbx; lea back(%rip),%rcx; mov %rcx,8(%rbx); mov %rbx,%rdi; call other; call *8(%rbx); pop %rbx; ret; back: ret | 53bf10000000e8050e00004889c3488d0d1100000048894b084889dfe8ff0d0000ff53085bc3c3 | UNKNOWN
+          an object that others come to by another | push %rbx; mov $16,%edi; call malloc; mov %rax,%rbx; mov $16,%edi; call malloc; mov %rbx,(%rax); movl $1,(%rbx); mov %rax,%rdi; call other; cmpl $1,(%rbx); pop %rbx; jne missing; ret | 53bf10000000e8050e00004889c3bf10000000e8f80d0000488918c703010000004889c7e8f70d0000833b015b0f85cd0d0000c3 | UNKNOWN
+          an object that others do not know | push %rbx; mov $16,%edi; call malloc; mov %rax,%rbx; movl $1,(%rbx); mov $5,%edi; call other; cmpl $1,(%rbx); pop %rbx; jne missing; ret | 53bf10000000e8050e00004889c3c70301000000bf05000000e8020e0000833b015b0f85d80d0000c3 | NO
+          a loop over a table on the stack | sub $0x18,%rsp; movq $0,(%rsp); movq $0,8(%rsp); movq $7,16(%rsp); xor %eax,%eax; again: cmpq $7,(%rsp,%rax,8); je missing; inc %rax; cmp $3,%rax; jb again; add $0x18,%rsp; ret | 4883ec1848c704240000000048c74424080000000048c74424100700000031c048833cc4070f84d50d000048ffc04883f80372ec4883c418c3 | YES
+          on either way | sub $8,%rsp; lea 1f(%rip),%rdi; call getenv; test %rax,%rax; je 2f; call missing; 2: call missing; 1: .asciz "A" | 4883ec08488d3d14000000e8700e00004885c07405e8e60d0000e8e10d00004100 | YES
+          on one way | sub $8,%rsp; lea 1f(%rip),%rdi; call getenv; test %rax,%rax; je 2f; call missing; 2: add $8,%rsp; ret; 1: .asciz "A" | 4883ec08488d3d14000000e8700e00004885c07405e8e60d00004883c408c34100 | UNKNOWN
+          on neither way | sub $8,%rsp; lea 1f(%rip),%rdi; call getenv; test %rax,%rax; mov $1,%eax; je 2f; mov $2,%eax; 2: cmp $3,%eax; je missing; add $8,%rsp; ret; 1: .asciz "A" | 4883ec08488d3d22000000e8700e00004885c0b8010000007405b80200000083f8030f84d80d00004883c408c34100 | NO
+          what was left behind on the stack | call 1f; mov -16(%rsp),%rax; call *(%rax); ret; 1: lea missing(%rip),%rax; push %rax; pop %rax; ret | e808000000488b4424f0ff10c3488d05ec0d00005058c3 | UNKNOWN
+          one object less another and back | push %rbx; push %r12; mov $16,%edi; call malloc; mov %rax,%rbx; mov $16,%edi; call malloc; mov %rax,%r12; movl $1,(%r12); mov %r12,%rcx; sub %rbx,%rcx; movl $2,(%rbx,%rcx); cmpl $1,(%r12); pop %r12; pop %rbx; jne missing; ret | 534154bf10000000e8030e00004889c3bf10000000e8f60d00004989c441c70424010000004c89e14829d9c7040b0200000041833c2401415c5b0f85c00d0000c3 | UNKNOWN
+          room that a push makes | push %rax; movl $1,(%rsp); mov %rsp,%rdi; call other; cmpl $1,(%rsp); pop %rcx; jne missing; ret | 50c70424010000004889e7e8100e0000833c2401590f85e50d0000c3 | UNKNOWN
+          a saved register | push %rbx; sub $16,%rsp; mov $1,%ebx; mov %rsp,%rdi; call 1f; add $16,%rsp; pop %rbx; ret; 1: push %rbx; sub $16,%rsp; mov %rsp,%rdi; call other; add $16,%rsp; pop %rbx; cmp $1,%ebx; jne missing; ret | 534883ec10bb010000004889e7e8060000004883c4105bc3534883ec104889e7e8fb0d00004883c4105b83fb010f85cd0d0000c3 | NO
+          a result beside what is known | sub $0x18,%rsp; movq $1,8(%rsp); mov %rsp,%rsi; call napi_create_object; cmpq $1,8(%rsp); jne missing; add $0x18,%rsp; ret | 4883ec1848c7442408010000004889e6e81b0e000048837c2408010f85df0d00004883c418c3 | NO
+          a result over what was known | sub $0x18,%rsp; movq $1,(%rsp); mov %rsp,%rsi; call napi_create_object; cmpq $1,(%rsp); jne missing; add $0x18,%rsp; ret | 4883ec1848c70424010000004889e6e81c0e000048833c24010f85e10d00004883c418c3 | UNKNOWN
+          memory that was let go of | push %rbx; mov $16,%edi; call malloc; mov %rax,%rbx; movl $1,(%rbx); mov %rbx,%rdi; call free; cmpl $1,(%rbx); pop %rbx; jne missing; ret | 53bf10000000e8050e00004889c3c703010000004889dfe8340e0000833b015b0f85da0d0000c3 | UNKNOWN
+          memory that was moved | push %rbx; mov $8,%edi; call malloc; lea calls(%rip),%rcx; mov %rcx,(%rax); mov %rax,%rdi; mov $64,%esi; call realloc; pop %rbx; jmp *(%rax); calls: jmp missing | 53bf08000000e8050e0000488d0d130000004889084889c7be40000000e84e0e00005bff20e9d60d0000 | YES
+          an address that was copied | sub $0x18,%rsp; lea calls(%rip),%rcx; mov %rcx,(%rsp); lea 8(%rsp),%rdi; mov %rsp,%rsi; mov $8,%edx; call memcpy; call *8(%rsp); add $0x18,%rsp; ret; calls: jmp missing | 4883ec18488d0d1f00000048890c24488d7c24084889e6ba08000000e81f0e0000ff5424084883c418c3e9d10d0000 | YES
+          an address of which a part is written over | sub $8,%rsp; lea calls(%rip),%rcx; mov %rcx,(%rsp); movb $1,1(%rsp); call *(%rsp); add $8,%rsp; ret; calls: jmp missing | 4883ec08488d0d1100000048890c24c644240101ff14244883c408c3e9df0d0000 | UNKNOWN
+          outside of an object | mov $8,%edi; call malloc; movl $1,8(%rax); ret | bf08000000e8060e0000c7400801000000c3 | UNKNOWN
+          what is thrown | sub $8,%rsp; call __cxa_throw | 4883ec08e8570e0000 | UNKNOWN
+          without an end | 1: jmp 1b | ebfe | UNKNOWN
+          as often as others say | push %rbx; xor %ebx,%ebx; 1: inc %rbx; call other; test %eax,%eax; jne 1b; pop %rbx; ret | 5331db48ffc3e8150e000085c075f45bc3 | UNKNOWN
+          until others say so | sub $8,%rsp; 1: call other; test %eax,%eax; jne 1b; add $8,%rsp; ret | 4883ec08e8170e000085c075f74883c408c3 | NO
+          half a vector each | sub $0x18,%rsp; lea calls(%rip),%rax; mov %rax,8(%rsp); movq 8(%rsp),%xmm0; movhps 8(%rsp),%xmm0; movups %xmm0,(%rsp); pxor %xmm0,%xmm0; call *8(%rsp); add $0x18,%rsp; ret; calls: jmp missing | 4883ec18488d05210000004889442408f30f7e4424080f164424080f110424660fefc0ff5424084883c418c3e9cf0d0000 | YES
+          a number of which the lowest bits are known | sub $8,%rsp; call other; shl $2,%rax; test $3,%al; jne missing; or $1,%eax; test %eax,%eax; je missing; add $8,%rsp; ret | 4883ec08e8170e000048c1e002a8030f85eb0d000083c80185c00f84e00d00004883c408c3 | NO
+          an instruction that is not known | vmovups (%rsp),%ymm0; syscall; ret | c5fc1004240f05c3 | UNKNOWN
+          """)
+  void followsEachWay(String what, String source, String code, Answer answer) {
+    assertEquals(answer, reach(image(code), List.of(), FakeImage.CODE).answer(), source);
+  }
+
+  @Test
+  void whatRanBeforeTellsWhatDataHolds() {
+    // lea calls(%rip),%rax ; mov %rax,place(%rip) ; ret ; .org 0x20 ; jmp *place(%rip)
+    // .org 0x30 ; calls: jmp missing
+    String code =
+        "488d0529000000488905f2700000c30000000000000000000000000000000000"
+            + "ff25da70000000000000000000000000e9cb0d0000";
+    long function = FakeImage.CODE + 0x20;
+    Reach called = reach(image(code), List.of(FakeImage.CODE), function);
+    assertEquals(new Reach(Answer.YES, "missing", false), called);
+    assertEquals(Answer.UNKNOWN, reach(image(code), List.of(), function).answer());
+  }
+
+  @Test
+  void codeThatMayChangeIsNotFollowed() {
+    FakeImage image = image("c3").write(FakeImage.DATA + 0x100, (byte) 0xc3);
+    assertEquals(Answer.NO, reach(image, List.of(), FakeImage.CODE).answer());
+    assertEquals(Answer.UNKNOWN, reach(image, List.of(), FakeImage.DATA + 0x100).answer());
+  }
+}
