@@ -89,6 +89,19 @@ public interface ByteSource extends Closeable {
     return new MemberSource(name, this, offset, length, limits);
   }
 
+  /**
+   * Returns whether its bytes hold a text anywhere. They are passed over once, and none is held.
+   *
+   * @param ascii the text, of characters below 128 and at most 256 of them
+   * @throws IllegalArgumentException if it is none such, or empty
+   */
+  default boolean holds(String ascii) throws IOException {
+    boolean valid = ascii.length() > 0 && ascii.length() <= 256;
+    if (!valid || !ascii.chars().allMatch(c -> c < 128))
+      throw new IllegalArgumentException("no short ASCII text: " + ascii);
+    return TextScan.holds(this, ascii);
+  }
+
   /** Gives back what the source holds open; regions taken before stay good. */
   @Override
   void close() throws IOException;

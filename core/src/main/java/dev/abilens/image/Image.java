@@ -114,6 +114,17 @@ public interface Image {
   /** Returns the places that the loader writes addresses into. */
   Pointers pointers();
 
+  /**
+   * Returns whether a text ended by a zero byte may stand in the file, such as the name of a
+   * function that it looks up.
+   *
+   * @param ascii the text, of at most 255 characters below 128
+   * @return true also where that is not known
+   */
+  default boolean mayHold(String ascii) {
+    return true;
+  }
+
   /** Returns whether an address lies in a part of the image that is mapped executable. */
   boolean isExecutable(long address);
 

@@ -115,6 +115,11 @@ final class InitialCode {
     return AddonProfile.looksUp(image);
   }
 
+  /** Returns whether it may look up a function of this name, as far as the file's bytes tell. */
+  boolean mayName(String function) {
+    return image.mayHold(symbol(function));
+  }
+
   /** Returns the structures of one kind that it could hand to a function which it looks up. */
   List<ModuleRecord> lookedUp(Registration registration) {
     return lookedUp().stream().filter(r -> r.registration() == registration).toList();

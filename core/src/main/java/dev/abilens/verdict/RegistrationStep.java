@@ -149,6 +149,9 @@ final class RegistrationStep {
 
   private boolean lookedUp(String function, Registration registration, List<Outcome> answers) {
     boolean legacy = registration == Registration.NODE_MODULE_REGISTER;
+    List<@Nullable ModuleRecord> records = new ArrayList<>(code.lookedUp(registration));
+    // Whatever is written in Rust looks something up, and has constructors that are long to follow.
+    if (records.isEmpty() && !code.mayName(function)) return false;
     // What is not there is not found, and code asks whether it was.
     RegistrationRule there =
         legacy
@@ -156,7 +159,6 @@ final class RegistrationStep {
             : RegistrationRule.NAPI_MODULE_REGISTER;
     Called called = rule(there) == Answer.NO ? Called.NEVER : called(function, Called.PERHAPS);
     if (called == Called.NEVER) return false;
-    List<@Nullable ModuleRecord> records = new ArrayList<>(code.lookedUp(registration));
     boolean surely = called == Called.SURELY;
     if (surely && records.isEmpty()) records.add(null);
     for (ModuleRecord record : records)

@@ -13,6 +13,8 @@ import dev.abilens.image.Symbol;
 import dev.abilens.image.SymbolTable;
 import dev.abilens.image.VersionDefinition;
 import dev.abilens.image.VersionNeed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -145,6 +147,15 @@ public final class ElfImage implements Image {
   @Override
   public Pointers pointers() {
     return file.pointers();
+  }
+
+  @Override
+  public boolean mayHold(String ascii) {
+    try {
+      return file.source().holds(ascii + "\0");
+    } catch (IOException e) {
+      throw new UncheckedIOException(file.name(), e);
+    }
   }
 
   @Override
