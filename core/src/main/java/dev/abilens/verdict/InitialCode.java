@@ -117,7 +117,7 @@ final class InitialCode {
 
   /** Returns whether it may look up a function of this name, as far as the file's bytes tell. */
   boolean mayName(String function) {
-    return image.mayHold(symbol(function));
+    return image.mayHold(function);
   }
 
   /** Returns the structures of one kind that it could hand to a function which it looks up. */
