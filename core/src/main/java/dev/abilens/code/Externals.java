@@ -39,7 +39,14 @@ public final class Externals {
           "__cxa_rethrow",
           "__cxa_bad_cast",
           "__cxa_bad_typeid",
-          "__cxa_throw_bad_array_new_length");
+          "__cxa_throw_bad_array_new_length",
+          "__cxa_throw_bad_array_length",
+          "__cxa_call_unexpected",
+          "_ZSt17rethrow_exceptionNSt15__exception_ptr13exception_ptrE",
+          "_Unwind_RaiseException",
+          "_Unwind_ForcedUnwind",
+          "_Unwind_Resume_or_Rethrow",
+          "thrd_exit");
 
   /** Those that may return once more, from what was called since. */
   private static final Set<String> RETURNING_AGAIN =

@@ -18,6 +18,11 @@ final class Contracts {
 
   private static final int MOST_COPIED = 1 << 12;
 
+  /** How many bytes pthread_once notes in what it has done, and what it notes. */
+  private static final int ONCE = 4;
+
+  private static final int DONE = 2;
+
   /** Those that return memory of so many bytes, by which argument says how many. */
   private static final Map<String, Integer> ALLOCATING =
       Map.ofEntries(
@@ -310,14 +315,18 @@ final class Contracts {
     way.ram.forgetTold();
   }
 
+  /** Calls what it is given the first time alone: what it is given to note that is 0 till then. */
   private End once(Way way) {
     Word function = way.argument(1);
     Word control = way.argument(0);
-    write(way, control, 4);
-    if (!function.isPointer() || !Block.IMAGE.equals(function.block())) {
-      way.ram.lose();
+    Word before = way.ram.load(control, ONCE);
+    if (!before.isNumber()) return End.LOST;
+    if (!before.is(0)) {
+      way.returned(Word.ZERO);
       return End.BACK;
     }
+    if (!function.isPointer() || !Block.IMAGE.equals(function.block())) return End.LOST;
+    way.ram.store(control, ONCE, Word.number(DONE));
     called = function.bits();
     return End.CALLS;
   }

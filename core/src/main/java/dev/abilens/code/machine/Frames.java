@@ -16,9 +16,10 @@ final class Frames {
    *
    * @param top where the address lies by which it comes back
    * @param saved the lowest place where it saved registers when it began
+   * @param registers which registers it saved, as bits
    * @param result what it is taken to return, or null for what it does return
    */
-  record Frame(long top, long saved, @Nullable Word result) {}
+  record Frame(long top, long saved, int registers, @Nullable Word result) {}
 
   Frames() {
     this(List.of());
@@ -37,7 +38,7 @@ final class Frames {
   }
 
   void push(long top, @Nullable Word result) {
-    frames.add(new Frame(top, top, result));
+    frames.add(new Frame(top, top, 0, result));
   }
 
   /** Returns the one that was called last. */
@@ -48,17 +49,31 @@ final class Frames {
   /** Says what the one that was called last is taken to return. */
   void result(Word result) {
     Frame last = last();
-    frames.set(frames.size() - 1, new Frame(last.top, last.saved, result));
+    last(last.saved, last.registers, result);
   }
 
   Frame pop() {
     return frames.remove(frames.size() - 1);
   }
 
-  /** Notes that something is pushed: what is saved first stands together. */
-  void pushed(long at) {
+  private void last(long saved, int registers, @Nullable Word result) {
+    frames.set(frames.size() - 1, new Frame(last().top, saved, registers, result));
+  }
+
+  /**
+   * Notes that a register is pushed which functions have to keep: what is saved first stands
+   * together. Pushed again, it is an argument.
+   */
+  void pushed(long at, int register) {
     Frame last = last();
-    if (at == last.saved - 8) frames.set(frames.size() - 1, new Frame(last.top, at, last.result));
+    if (at != last.saved - 8 || (last.registers & 1 << register) != 0) return;
+    last(at, last.registers | 1 << register, last.result);
+  }
+
+  /** Notes that something is popped: there, and below, nothing is saved any more. */
+  void popped(long at) {
+    Frame last = last();
+    if (at >= last.saved && at < last.top) last(at + 8, last.registers, last.result);
   }
 
   /** Returns where what belongs to the function ends in whose part of the stack an address lies. */
@@ -72,6 +87,7 @@ final class Frames {
     for (Frame frame : frames) {
       print.add(frame.top);
       print.add(frame.saved);
+      print.add(frame.registers);
       print.add(frame.result == null ? -1 : frame.result.bits());
     }
   }

@@ -112,20 +112,25 @@ final class Way {
     push(registers[register]);
     boolean kept = register == RBX || register == RBP || register >= 12;
     Word top = registers[RSP];
-    if (kept && top.isPointer() && Block.STACK.equals(top.block())) ram.frames().pushed(top.bits());
+    if (kept && isOnStack(top)) ram.frames().pushed(top.bits(), register);
   }
 
   Word pop() {
     Word top = registers[RSP];
     registers[RSP] = top.plus(8);
+    if (isOnStack(top)) ram.frames().popped(top.bits());
     return ram.load(top, 8);
+  }
+
+  private static boolean isOnStack(Word top) {
+    return top.isPointer() && Block.STACK.equals(top.block());
   }
 
   /** Begins a call of a function. */
   void call(long target, Word back, @Nullable Word result) {
     push(back);
     Word top = registers[RSP];
-    if (!top.isPointer() || !Block.STACK.equals(top.block())) {
+    if (!isOnStack(top)) {
       ram.lose();
       return;
     }

@@ -26,20 +26,22 @@ class SingleWaysTest {
           "free",
           "__cxa_throw",
           "realloc",
-          "getenv");
-
-  private static final String STUBS =
-      "ff25fa61000000000000000000000000ff25f261000000000000000000000000"
-          + "ff25ea61000000000000000000000000ff25e261000000000000000000000000"
-          + "ff25da61000000000000000000000000ff25d261000000000000000000000000"
-          + "ff25ca61000000000000000000000000ff25c261000000000000000000000000"
-          + "ff25ba61000000000000000000000000";
+          "getenv",
+          "pthread_once",
+          "_Unwind_RaiseException",
+          "napi_call_function",
+          "node_module_register",
+          "napi_create_external_arraybuffer");
 
   private static FakeImage image(String code) {
     FakeImage image = FakeImage.x64().imports(IMPORTS.toArray(String[]::new));
     image.write(FakeImage.CODE, HexFormat.of().parseHex(code));
-    image.write(PLT, HexFormat.of().parseHex(STUBS));
-    for (int i = 0; i < IMPORTS.size(); i++) image.pointTo(FakeImage.DATA + 8L * i, IMPORTS.get(i));
+    for (int i = 0; i < IMPORTS.size(); i++) {
+      long stub = PLT + 16L * i;
+      long slot = FakeImage.DATA + 8L * i;
+      image.write(stub, (byte) 0xff, (byte) 0x25).writeInt(stub + 2, (int) (slot - stub - 6));
+      image.pointTo(slot, IMPORTS.get(i));
+    }
     return image.functions(FakeImage.CODE, PLT);
   }
 
@@ -80,6 +82,11 @@ class SingleWaysTest {
           until others say so | sub $8,%rsp; 1: call other; test %eax,%eax; jne 1b; add $8,%rsp; ret | 4883ec08e8170e000085c075f74883c408c3 | NO
           half a vector each | sub $0x18,%rsp; lea calls(%rip),%rax; mov %rax,8(%rsp); movq 8(%rsp),%xmm0; movhps 8(%rsp),%xmm0; movups %xmm0,(%rsp); pxor %xmm0,%xmm0; call *8(%rsp); add $0x18,%rsp; ret; calls: jmp missing | 4883ec18488d05210000004889442408f30f7e4424080f164424080f110424660fefc0ff5424084883c418c3e9cf0d0000 | YES
           a number of which the lowest bits are known | sub $8,%rsp; call other; shl $2,%rax; test $3,%al; jne missing; or $1,%eax; test %eax,%eax; je missing; add $8,%rsp; ret | 4883ec08e8170e000048c1e002a8030f85eb0d000083c80185c00f84e00d00004883c408c3 | NO
+          arguments pushed below saved registers | push %r12; push %rbp; push %rbx; mov $16,%edi; call malloc; mov %rax,%rbp; movl $1,(%rbp); push %rbp; push %r12; call other; add $16,%rsp; cmpl $1,(%rbp); pop %rbx; pop %rbp; pop %r12; jne missing; ret | 41545553bf10000000e8020e00004889c5c7450001000000554154e8000e00004883c410837d00015b5d415c0f85ce0d0000c3 | UNKNOWN
+          room where a register was saved | push %rbx; pop %rbx; push %rax; movl $1,(%rsp); mov %rsp,%rdi; call other; cmpl $1,(%rsp); pop %rcx; jne missing; ret | 535b50c70424010000004889e7e80e0e0000833c2401590f85e30d0000c3 | UNKNOWN
+          what is done once | sub $8,%rsp; lea place(%rip),%rdi; lea 1f(%rip),%rsi; call pthread_once; lea place(%rip),%rdi; lea 1f(%rip),%rsi; call pthread_once; cmpl $1,count(%rip); jne missing; add $8,%rsp; ret; 1: incl count(%rip); ret | 4883ec08488d3df5700000488d352a000000e8790e0000488d3de2700000488d3517000000e8660e0000833dd7700000010f85c90d00004883c408c3ff05c6700000c3 | NO
+          what others may have done once | sub $8,%rsp; lea place(%rip),%rdi; call other; lea place(%rip),%rdi; lea 1f(%rip),%rsi; call pthread_once; add $8,%rsp; ret; 1: ret | 4883ec08488d3df5700000e8100e0000488d3de9700000488d350a000000e86d0e00004883c408c3c3 | UNKNOWN
+          what is raised | sub $8,%rsp; call _Unwind_RaiseException; add $8,%rsp; ret | 4883ec08e8970e00004883c408c3 | UNKNOWN
           an instruction that is not known | vmovups (%rsp),%ymm0; syscall; ret | c5fc1004240f05c3 | UNKNOWN
           """)
   void followsEachWay(String what, String source, String code, Answer answer) {
