@@ -1,6 +1,7 @@
 package dev.abilens.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -21,6 +25,17 @@ class LauncherTest {
   private static final String JAVA =
       """
       #!/bin/sh
+      for argument; do
+        case $argument in
+          -XX:DumpLoadedClassList=*) echo a/Class > "${argument#*=}"; exit 0 ;;
+          -Xshare:dump) dump=true ;;
+          -XX:SharedArchiveFile=*) archive=${argument#*=} ;;
+        esac
+      done
+      if [ -n "$dump" ]; then
+        [ -n "$DUMPS" ] && echo made > "$archive"
+        exit
+      fi
       for argument; do echo "[$argument]"; done
       exit 7
       """;
@@ -107,5 +122,64 @@ class LauncherTest {
         FileTime.fromMillis(Files.getLastModifiedTime(jar).toMillis() + 9_000));
     assertTrue(
         run("'../a project/examples/bin/abilens'").stream().anyMatch(l -> l.contains("mvn")));
+  }
+
+  /**
+   * Builds the project long ago, and lets Java tell what it is, so that classes are made for it;
+   * returns where they are to be.
+   */
+  private Path release() throws IOException {
+    Files.writeString(
+        directory.resolve("a jdk/release"),
+        """
+        IMPLEMENTOR="A/B of C"
+        JAVA_RUNTIME_VERSION="17+1"
+        """);
+    Files.createDirectories(jar.getParent());
+    Files.createFile(jar);
+    try (Stream<Path> files = Files.walk(top)) {
+      for (Path file : files.toList()) Files.setLastModifiedTime(file, FileTime.fromMillis(9_000));
+    }
+    return jar.resolveSibling("abilens-17+1-A.jsa");
+  }
+
+  private void assertOnlyIn(Path target, Path... expected) throws IOException {
+    try (Stream<Path> files = Files.list(target)) {
+      assertEquals(Set.of(expected), files.collect(Collectors.toSet()));
+    }
+  }
+
+  @Test
+  void classesAreMadeOnceAndUsed() throws IOException {
+    Path classes = release();
+    List<String> lines = run("export DUMPS=1; '../a project/examples/bin/abilens' abi 108");
+    assertStarted(lines, "abi", "108");
+    assertTrue(lines.contains("[-XX:SharedArchiveFile=" + classes + "]"), lines.toString());
+    assertTrue(lines.contains("[-XX:+UseG1GC]"), lines.toString());
+    assertOnlyIn(jar.getParent(), jar, classes);
+    lines = run("ABILENS_JAVA_OPTS=-XX:+UseSerialGC '../a project/examples/bin/abilens' abi 108");
+    assertStarted(lines, "abi", "108");
+    assertTrue(lines.contains("[-XX:SharedArchiveFile=" + classes + "]"), lines.toString());
+    assertTrue(lines.contains("[-XX:+UseSerialGC]"), lines.toString());
+    assertFalse(lines.contains("[-XX:+UseG1GC]"), lines.toString());
+  }
+
+  @Test
+  void classesThatCannotBeMadeAreDoneWithoutAndNotTriedAgain() throws IOException {
+    Path classes = release();
+    Files.writeString(classes, "old");
+    Files.setPosixFilePermissions(classes, PosixFilePermissions.fromString("r--r--r--"));
+    Files.setLastModifiedTime(classes, FileTime.fromMillis(0));
+    // As another Java has it open.
+    Path open = Files.createLink(directory.resolve("open"), classes);
+    List<String> lines = run("'../a project/examples/bin/abilens' abi 108");
+    assertStarted(lines, "abi", "108");
+    assertTrue(lines.stream().noneMatch(l -> l.contains("SharedArchive")), lines.toString());
+    assertEquals("old", Files.readString(open));
+    assertEquals(0, Files.size(classes));
+    assertOnlyIn(jar.getParent(), jar, classes);
+    lines = run("export DUMPS=1; '../a project/examples/bin/abilens' abi 108");
+    assertStarted(lines, "abi", "108");
+    assertEquals(0, Files.size(classes));
   }
 }
