@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class Arm64 implements Processor {
   private static final int SP = 31;
   private static final int ZR = 31;
+  private static final int LINK = 30;
   private static final int[] ARGUMENTS = {0, 1, 2, 3, 4, 5, 6, 7};
   private static final int[] CHANGED = {
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 30
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17
   };
 
   private final Memory memory;
@@ -103,7 +104,7 @@ final class Arm64 implements Processor {
     private Step control() {
       if ((op & 0x7c000000) == 0x14000000) {
         Value target = Value.number(at + 4 * signed(0, 26));
-        return op < 0 ? Step.call(target) : Step.jump(target);
+        return op < 0 ? call(target) : Step.jump(target);
       }
       if ((op & 0xff000000) == 0x54000000)
         return Step.branch(at + 4 * signed(5, 19), condition(bits(0, 4)));
@@ -140,10 +141,15 @@ final class Arm64 implements Processor {
       Value target = state.get(bits(5, 5) == SP ? 0 : bits(5, 5));
       return switch (bits(21, 3)) {
         case 0 -> Step.jump(target);
-        case 1 -> Step.call(target);
+        case 1 -> call(target);
         case 2 -> Step.end(Step.Kind.RETURN);
         default -> Step.end(Step.Kind.UNKNOWN);
       };
+    }
+
+    private Step call(Value target) {
+      state.forget(LINK);
+      return Step.call(target);
     }
 
     private @Nullable Boolean condition(int code) {

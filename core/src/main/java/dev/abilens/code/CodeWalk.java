@@ -325,6 +325,12 @@ public final class CodeWalk {
     }
 
     private Return call(Value target, State state) {
+      if (target.kind() == Value.Kind.LOCATOR) {
+        // It keeps all other registers, and what memory holds.
+        state.forget(processor.result());
+        state.compare(null);
+        return Return.UNKNOWN;
+      }
       List<Value> arguments = new ArrayList<>();
       for (int register : processor.arguments()) {
         state.share(state.get(register));

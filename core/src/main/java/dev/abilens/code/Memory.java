@@ -79,7 +79,7 @@ final class Memory {
         return globals.isKept(address.number(), first) ? first : Value.UNKNOWN;
       }
     }
-    if (isWritten(address.number(), size)) return Value.UNKNOWN;
+    if (isWritten(address.number(), size)) return written(address.number(), size);
     Region bytes = data.around(address.number(), size);
     int at = bytes == null ? 0 : data.offset(address.number());
     // What can be written may have been.
@@ -94,6 +94,17 @@ final class Memory {
       case 4 -> Value.number(bytes.u32(at));
       default -> Value.number(bytes.i64(at));
     };
+  }
+
+  private Value written(long at, int size) {
+    int place = pointers.ceiling(at);
+    boolean locator =
+        size == WORD
+            && place < pointers.size()
+            && pointers.address(place) == at
+            && pointers.isThreadLocal(place)
+            && globals.isKept(at, Value.LOCATOR);
+    return locator ? Value.LOCATOR : Value.UNKNOWN;
   }
 
   /** Whether the loader writes there what is not in the file. */

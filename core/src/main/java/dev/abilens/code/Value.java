@@ -23,6 +23,8 @@ record Value(Kind kind, long number, @Nullable String symbol, int entries) {
     STACK,
     /** The address of something that the image imports. */
     IMPORT,
+    /** The address of the loader's function that tells where data of the running thread lies. */
+    LOCATOR,
     /** That it is not 0. */
     NOT_ZERO,
     /** A number, or 0. */
@@ -34,6 +36,7 @@ record Value(Kind kind, long number, @Nullable String symbol, int entries) {
   }
 
   static final Value UNKNOWN = of(Kind.UNKNOWN, 0, null);
+  static final Value LOCATOR = of(Kind.LOCATOR, 0, null);
   static final Value NOT_ZERO = of(Kind.NOT_ZERO, 0, null);
   static final Value ZERO = number(0);
 

@@ -54,6 +54,17 @@ public interface Pointers {
   }
 
   /**
+   * Returns whether the loader writes a function of its own into a place, which code calls to learn
+   * where data of the running thread lies (a descriptor of thread-local storage).
+   *
+   * @param index 0 to {@code size() - 1}
+   * @throws IndexOutOfBoundsException for any other index
+   */
+  default boolean isThreadLocal(int index) {
+    return false;
+  }
+
+  /**
    * Returns the index of the first place at or above an address; {@link #size()} if there is none.
    */
   default int ceiling(long address) {

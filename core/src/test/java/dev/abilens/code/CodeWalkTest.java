@@ -115,6 +115,26 @@ class CodeWalkTest {
     assertEquals(answer, reach(image(183, code, ARM64)).answer(), source);
   }
 
+  /** As compilers find data of the running thread where a library may be loaded late. */
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          62 | before a call | lea locator(%rip),%rax ; call *(%rax) ; call missing ; ret | 488d05f9700000ff10e8f2000000c3 | YES
+          62 | before nothing | lea locator(%rip),%rax ; call *(%rax) ; ret | 488d05f9700000ff10c3 | NO
+          62 | while a register keeps a function | lea callee(%rip),%rsi ; lea locator(%rip),%rax ; call *(%rax) ; call pthread_once ; ret | 488d35e9000000488d05f2700000ff10e80b010000c3 | YES
+          62 | where another function was written | lea callee(%rip),%rcx ; lea locator(%rip),%rax ; mov %rcx,(%rax) ; call *(%rax) ; ret | 488d0de9000000488d05f2700000488908ff10c3 | UNKNOWN
+          183 | before a call | adrp x0, locator ; ldr x2, [x0, :lo12:locator] ; add x0, x0, :lo12:locator ; blr x2 ; bl missing ; ret | 200000f0028040f90000049140003fd63c000094c0035fd6 | YES
+          183 | before nothing | adrp x0, locator ; ldr x2, [x0, :lo12:locator] ; add x0, x0, :lo12:locator ; blr x2 ; ret | 200000f0028040f90000049140003fd6c0035fd6 | NO
+          183 | while a register keeps a function | adr x1, callee ; adrp x0, locator ; ldr x2, [x0, :lo12:locator] ; add x0, x0, :lo12:locator ; blr x2 ; bl pthread_once ; ret | 81070010200000f0028040f90000049140003fd643000094c0035fd6 | YES
+          """)
+  void findsDataOfTheThread(int machine, String what, String source, String code, Answer answer) {
+    FakeImage image = image(machine, code, machine == 62 ? X64 : ARM64);
+    assertEquals(answer, reach(image.threadLocal(FakeImage.DATA + 0x100)).answer(), source);
+  }
+
   /**
    * What lies behind pointers that are not known: a table with the callee, and a table beside it.
    */

@@ -30,7 +30,7 @@ public final class FakeImage implements Image {
 
   private final BinaryHeader header;
   private final ByteBuffer bytes = ByteBuffer.allocate(SIZE);
-  private final TreeMap<Long, Pointer> pointers = new TreeMap<>();
+  private final TreeMap<Long, @Nullable Pointer> pointers = new TreeMap<>();
   private final List<Symbol> imports = new ArrayList<>();
   private final List<Symbol> exports = new ArrayList<>();
   private final List<Dependency> dependencies = new ArrayList<>();
@@ -88,6 +88,12 @@ public final class FakeImage implements Image {
   /** Has the loader write the address of an imported symbol. */
   public FakeImage pointTo(long address, String symbol) {
     pointers.put(address, new Pointer(0, symbol));
+    return this;
+  }
+
+  /** Has the loader write a descriptor of thread-local storage. */
+  public FakeImage threadLocal(long address) {
+    pointers.put(address, null);
     return this;
   }
 
@@ -276,6 +282,11 @@ public final class FakeImage implements Image {
       @Override
       public long address(int index) {
         return places[index];
+      }
+
+      @Override
+      public boolean isThreadLocal(int index) {
+        return pointers.get(places[index]) == null;
       }
     };
   }

@@ -106,6 +106,12 @@ final class PointerPlaces implements Pointers {
     return chosen && symbols.type(symbol) == Elf.STT_GNU_IFUNC ? narrow(symbols.value(symbol)) : -1;
   }
 
+  @Override
+  public boolean isThreadLocal(int index) {
+    int writer = writers[Objects.checkIndex(index, writers.length)];
+    return relocations.kind(writer) == RelocationKind.TLSDESC;
+  }
+
   private static boolean isAddress(RelocationKind kind) {
     return switch (kind) {
       case RELATIVE, ABSOLUTE, GLOB_DAT, JUMP_SLOT -> true;

@@ -106,6 +106,20 @@ class LoaderViewTest {
         relocations.toString());
   }
 
+  @ParameterizedTest
+  @CsvSource({"62, 36, 8", "183, 1031, 1027"})
+  void descriptorsOfThreadLocalStorageAreTold(int machine, int descriptor, int relative) {
+    ElfBuilder b = new ElfBuilder(64, ByteOrder.LITTLE_ENDIAN, machine);
+    int rela = b.place("rela", 48);
+    b.dyn(Elf.DT_RELA, rela).dyn(Elf.DT_RELASZ, 48).dyn(Elf.DT_RELAENT, 24);
+    b.word(rela, 0x900).word(rela + 8, descriptor);
+    b.word(rela + 24, 0x910).word(rela + 32, relative);
+    ElfFile elf = ElfBuilder.read(b.build());
+    assertTrue(elf.pointers().isThreadLocal(0));
+    assertFalse(elf.pointers().isThreadLocal(1));
+    assertEquals(Optional.empty(), elf.pointerAt(0x900));
+  }
+
   @Test
   void jumpSlotsAtTheEndOfRelaCountOnce() {
     ElfBuilder b = ElfBuilder.x64();
