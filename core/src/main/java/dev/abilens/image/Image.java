@@ -107,7 +107,7 @@ public interface Image {
    * Returns what the loader will have written into the address-sized place at an address.
    *
    * @param address the place's address, as linked
-   * @return where it points, or empty if nothing is written there
+   * @return where it points, or empty if nothing is written there, or what the file does not tell
    */
   Optional<Pointer> pointerAt(long address);
 
