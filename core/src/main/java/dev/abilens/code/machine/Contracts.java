@@ -23,6 +23,9 @@ final class Contracts {
 
   private static final int DONE = 2;
 
+  /** Where nm_dso_handle and nm_link lie in what modules are registered by. */
+  private static final int[] NOTED = {8, 56};
+
   /** Those that return memory of so many bytes, by which argument says how many. */
   private static final Map<String, Integer> ALLOCATING =
       Map.ofEntries(
@@ -77,7 +80,6 @@ final class Contracts {
           "__cxa_atexit",
           "__cxa_guard_abort",
           "napi_module_register",
-          "node_module_register",
           "_ZNSt8ios_base4InitC1Ev",
           "_ZNSt8ios_base4InitD1Ev");
 
@@ -185,9 +187,16 @@ final class Contracts {
         way.ram.store(way.argument(0), 1, Word.number(1));
         yield Word.UNKNOWN;
       }
+      case "node_module_register" -> registered(way);
       case "__tls_get_addr" -> Word.within(Block.THREAD);
       default -> null;
     };
+  }
+
+  /** Node.js notes in a module's structure which file it is of, and which module was before it. */
+  private static Word registered(Way way) {
+    for (int at : NOTED) write(way, way.argument(0).plus(at), WORD);
+    return Word.UNKNOWN;
   }
 
   private static Word result(String name) {

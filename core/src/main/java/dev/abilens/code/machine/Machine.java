@@ -76,7 +76,7 @@ final class Machine {
       twoOperands(op >> 3, op & 7);
       return Event.ON;
     }
-    if (op >= 0x50 && op <= 0x5f && i.size == 2) return Event.LOST;
+    if (i.size == 2 && usesStack(op)) return Event.LOST; // two bytes of it
     if (op >= 0x50 && op <= 0x57) return on(() -> way.save(i.opcodeRegister()));
     if (op >= 0x58 && op <= 0x5f) return on(() -> way.set(i.opcodeRegister(), way.pop()));
     if (op >= 0x70 && op <= 0x7f) return branch();
@@ -95,7 +95,10 @@ final class Machine {
       case 0x86, 0x87 -> exchange(size);
       case 0x88, 0x89 -> o.rm(size, o.register(i.reg, size));
       case 0x8a, 0x8b -> o.register(i.reg, size, o.rm(size));
-      case 0x8d -> o.register(i.reg, i.size, i.segment ? Word.UNKNOWN : o.address());
+      case 0x8d -> {
+        if (i.segment) return Event.LOST;
+        o.register(i.reg, i.size, o.address());
+      }
       case 0x98 -> o.register(RAX, i.size, o.register(RAX, i.size / 2).signed(i.size / 2));
       case 0x99 -> o.register(RDX, i.size, sign(o.register(RAX, i.size).signed(i.size)));
       case 0xa4, 0xa5, 0xaa, 0xab -> {
@@ -104,7 +107,7 @@ final class Machine {
       case 0xa8, 0xa9 -> o.arithmetic(4, o.register(RAX, size), o.immediate(), size);
       case 0xc0, 0xc1 -> products.shift(size, (int) i.immediate);
       case 0xd0, 0xd1 -> products.shift(size, 1);
-      case 0xd2, 0xd3 -> products.shiftByRegister(way, size);
+      case 0xd2, 0xd3 -> products.shiftByRegister(size);
       case 0xc3 -> {
         return Event.RETURN;
       }
@@ -136,6 +139,11 @@ final class Machine {
       }
     }
     return Event.ON;
+  }
+
+  private boolean usesStack(int op) {
+    boolean pushes = op == 0x68 || op == 0x6a || op == 0xff && i.operation() == 6;
+    return pushes || op >= 0x50 && op <= 0x5f || op == 0xc3 || op == 0xc9;
   }
 
   private static Event on(Runnable effect) {
@@ -269,7 +277,11 @@ final class Machine {
       case 0x0b, 0xb9, 0xff -> {
         return Event.STOP; // UD2, UD1, UD0
       }
-      case 0x0d, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f -> {} // NOP, ENDBR64, PREFETCH
+      case 0x0d, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1f -> {} // NOP, PREFETCH
+      case 0x1e -> { // ENDBR64
+        boolean reads = i.repeat == 0xf3 && !i.inMemory && (i.reg & 7) == 1; // RDSSP
+        if (reads) unknown(i.rm);
+      }
       case 0xa2 -> unknown(RAX, RBX, RCX, RDX); // CPUID
       case 0x31 -> unknown(RAX, RDX); // RDTSC
       case 0x01 -> {
@@ -284,6 +296,7 @@ final class Machine {
       case 0xbf -> o.register(i.reg, i.size, o.rm(2).signed(2));
       case 0xb0, 0xb1 -> compareAndExchange(i.sizeByOpcode());
       case 0xc0, 0xc1 -> {
+        if (!i.inMemory && i.reg == i.rm) return Event.LOST;
         int size = i.sizeByOpcode();
         Word before = o.rm(size);
         o.rm(size, o.arithmetic(0, before, o.register(i.reg, size), size));
@@ -349,8 +362,8 @@ final class Machine {
       if (i.operation() != 4) o.rm(i.size, o.told(Word.UNKNOWN, value, value).low(i.size));
       return Event.ON;
     }
-    way.ram.tell(value);
-    unknown(i.reg);
+    // Of 0 some leave what was there.
+    way.set(i.reg, o.either(way.get(i.reg), value));
     return Event.ON;
   }
 }

@@ -146,6 +146,7 @@ final class NodeApi {
       // What it keeps is written to by functions of the image alone.
       for (int i = 0; i < Way.IN_REGISTERS + MOST_ON_STACK; i++) way.ram.give(argument(way, i));
       if (runsScripts || givesBack) way.ram.tellGiven();
+      if (runsScripts) way.ram.forgetTold(); // buffers
       for (int result : results) Contracts.write(way, argument(way, result), RESULT);
     }
 

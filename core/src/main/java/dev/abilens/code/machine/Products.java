@@ -27,21 +27,24 @@ final class Products {
   }
 
   /** Shifts by what CL holds. */
-  void shiftByRegister(Way way, int size) {
+  void shiftByRegister(int size) {
     Word count = o.register(RCX, 1);
     if (count.isNumber()) {
       shift(size, (int) count.bits());
       return;
     }
-    way.ram.tell(o.rm(size));
-    o.rm(size, Word.UNKNOWN.low(size));
+    Word before = o.rm(size);
+    o.rm(size, o.told(Word.UNKNOWN, before, before).low(size));
     o.forgetFlags();
   }
 
   /** ROL, ROR, RCL, RCR, SHL, SHR and SAR. */
   void shift(int size, int by) {
     int count = by & (size == 8 ? 63 : 31);
-    if (count == 0) return;
+    if (count == 0) {
+      if (!i.inMemory) o.rm(size, o.rm(size)); // clears what is above 32 bits
+      return;
+    }
     Word before = o.rm(size);
     Word value = Word.UNKNOWN;
     int bits = 8 * size;

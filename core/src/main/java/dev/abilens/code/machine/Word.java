@@ -77,8 +77,6 @@ record Word(@Nullable Block block, long known, long bits, boolean stale, boolean
     if (bytes == 8) return this;
     long mask = mask(bytes);
     Word number = asNumber();
-    // What compilers test of a pointer or a status is all of it.
-    if (notZero && bytes == 4) return new Word(null, ~mask, 0, false, true);
     return partly(number.known | ~mask, number.bits & mask, stale);
   }
 

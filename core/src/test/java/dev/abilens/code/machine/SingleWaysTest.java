@@ -31,7 +31,8 @@ class SingleWaysTest {
           "_Unwind_RaiseException",
           "napi_call_function",
           "node_module_register",
-          "napi_create_external_arraybuffer");
+          "napi_create_external_arraybuffer",
+          "strdup");
 
   private static FakeImage image(String code) {
     FakeImage image = FakeImage.x64().imports(IMPORTS.toArray(String[]::new));
@@ -87,6 +88,13 @@ class SingleWaysTest {
           what is done once | sub $8,%rsp; lea place(%rip),%rdi; lea 1f(%rip),%rsi; call pthread_once; lea place(%rip),%rdi; lea 1f(%rip),%rsi; call pthread_once; cmpl $1,count(%rip); jne missing; add $8,%rsp; ret; 1: incl count(%rip); ret | 4883ec08488d3df5700000488d352a000000e8790e0000488d3de2700000488d3517000000e8660e0000833dd7700000010f85c90d00004883c408c3ff05c6700000c3 | NO
           what others may have done once | sub $8,%rsp; lea place(%rip),%rdi; call other; lea place(%rip),%rdi; lea 1f(%rip),%rsi; call pthread_once; add $8,%rsp; ret; 1: ret | 4883ec08488d3df5700000e8100e0000488d3de9700000488d350a000000e86d0e00004883c408c3c3 | UNKNOWN
           what is raised | sub $8,%rsp; call _Unwind_RaiseException; add $8,%rsp; ret | 4883ec08e8970e00004883c408c3 | UNKNOWN
+          a buffer that scripts write to | push %rbx; mov $16,%edi; call malloc; mov %rax,%rbx; mov %rbx,%rsi; call napi_create_external_arraybuffer; movl $0,(%rbx); xor %r9d,%r9d; call napi_call_function; cmpl $0,(%rbx); pop %rbx; jne missing; ret | 53bf10000000e8050e00004889c34889dee8ba0e0000c703000000004531c9e88c0e0000833b005b0f85d20d0000c3 | UNKNOWN
+          what Node.js notes | sub $8,%rsp; movq $0,place+8(%rip); lea place(%rip),%rdi; call node_module_register; cmpq $0,place+8(%rip); jne missing; add $8,%rsp; ret | 4883ec0848c705f970000000000000488d3dea700000e8a50e000048833de5700000000f85d70d00004883c408c3 | UNKNOWN
+          the lower half of an address | push %rbx; mov $16,%edi; call strdup; test %eax,%eax; pop %rbx; je missing; ret | 53bf10000000e8d50e000085c05b0f84ec0d0000c3 | UNKNOWN
+          a push of two bytes | movq $1,-8(%rsp); pushw $2; add $2,%rsp; ret | 48c74424f801000000666a024883c402c3 | UNKNOWN
+          a register added to itself | mov $1,%eax; xadd %eax,%eax; cmp $2,%eax; jne missing; ret | b8010000000fc1c083f8020f85ef0d0000c3 | UNKNOWN
+          a shift that moves nothing | mov $-1,%rax; xor %ecx,%ecx; shl %cl,%eax; shr $32,%rax; jne missing; ret | 48c7c0ffffffff31c9d3e048c1e8200f85eb0d0000c3 | NO
+          a shadow stack | xor %eax,%eax; rdsspq %rax; test %rax,%rax; jne missing; ret | 31c0f3480f1ec84885c00f85f00d0000c3 | UNKNOWN
           an instruction that is not known | vmovups (%rsp),%ymm0; syscall; ret | c5fc1004240f05c3 | UNKNOWN
           """)
   void followsEachWay(String what, String source, String code, Answer answer) {
