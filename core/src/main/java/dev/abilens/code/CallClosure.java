@@ -5,7 +5,6 @@ import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
 import java.util.ArrayDeque;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,17 +40,6 @@ public final class CallClosure {
   /** Those that are given what JavaScript calls, if anything has it run. */
   private static final Set<String> FOR_SCRIPTS = Set.of("napi_create_function");
 
-  private static final Set<String> RUNNING_SCRIPTS =
-      Set.of(
-          "napi_call_function",
-          "napi_make_callback",
-          "napi_new_instance",
-          "napi_run_script",
-          "napi_get_property",
-          "napi_set_property",
-          "napi_get_named_property",
-          "napi_instanceof");
-
   /** The registers of the first arguments: RDI, RSI, RDX, RCX, R8 and R9. */
   private static final Set<Integer> ARGUMENTS = Set.of(7, 6, 2, 1, 8, 9);
 
@@ -59,6 +48,8 @@ public final class CallClosure {
 
   private final Image image;
   private final Map<List<Long>, Optional<Set<String>>> answers = new HashMap<>();
+  private final Map<Set<Long>, Optional<Set<String>>> told = new HashMap<>();
+  private long instructions;
   private @Nullable CodeMap map;
   private boolean mapped;
 
@@ -75,9 +66,7 @@ public final class CallClosure {
   Optional<Set<String>> imports(List<Long> from) {
     Optional<Set<String>> known = answers.get(from);
     if (known != null) return known;
-    if (!mapped) map = CodeMap.of(image);
-    mapped = true;
-    CodeMap read = map;
+    CodeMap read = map();
     Optional<Set<String>> found = read == null ? Optional.empty() : find(read, from);
     answers.put(List.copyOf(from), found);
     return found;
@@ -89,18 +78,40 @@ public final class CallClosure {
    * @param known the addresses of code and data that they know
    */
   public Optional<Set<String>> knownTo(Set<Long> known) {
+    Optional<Set<String>> before = told.get(known);
+    if (before != null) return before;
+    CodeMap read = map();
+    Optional<Set<String>> found = Optional.empty();
+    if (read != null) found = run(read, QUIET, run -> run.knownTo(known));
+    told.put(Set.copyOf(known), found);
+    return found;
+  }
+
+  /** Returns how many instructions were taken apart for all answers so far. */
+  public long instructions() {
+    return instructions;
+  }
+
+  private @Nullable CodeMap map() {
     if (!mapped) map = CodeMap.of(image);
     mapped = true;
-    CodeMap read = map;
-    return read == null ? Optional.empty() : new Run(image, read, QUIET).knownTo(known);
+    return map;
+  }
+
+  private Optional<Set<String>> run(
+      CodeMap read, Set<String> quiet, Function<Run, Optional<Set<String>>> question) {
+    Run run = new Run(image, read, quiet);
+    Optional<Set<String>> answer = question.apply(run);
+    instructions += run.instructions;
+    return answer;
   }
 
   private Optional<Set<String>> find(CodeMap read, List<Long> from) {
     Set<String> quiet = new HashSet<>(QUIET);
     quiet.addAll(FOR_SCRIPTS);
-    Optional<Set<String>> found = new Run(image, read, quiet).from(from);
-    boolean scripts = found.isPresent() && !Collections.disjoint(found.get(), RUNNING_SCRIPTS);
-    return scripts ? new Run(image, read, QUIET).from(from) : found;
+    Optional<Set<String>> found = run(read, quiet, run -> run.from(from));
+    boolean scripts = found.isPresent() && found.get().stream().anyMatch(Externals::runsScripts);
+    return scripts ? run(read, QUIET, run -> run.from(from)) : found;
   }
 
   /** What is found from some functions on. */

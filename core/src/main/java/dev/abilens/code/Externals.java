@@ -120,6 +120,30 @@ public final class Externals {
           "InstanceTemplate",
           "PrototypeTemplate");
 
+  /** Those that can have scripts run, and with them whatever the addon gave to scripts. */
+  private static final Set<String> RUNNING_SCRIPTS =
+      Set.of(
+          "napi_call_function",
+          "napi_make_callback",
+          "napi_new_instance",
+          "napi_run_script",
+          "napi_get_property",
+          "napi_set_property",
+          "napi_get_named_property",
+          "napi_set_named_property",
+          "napi_has_property",
+          "napi_has_named_property",
+          "napi_delete_property",
+          "napi_set_element",
+          "napi_get_element",
+          "napi_instanceof",
+          "napi_coerce_to_string",
+          "napi_coerce_to_number",
+          "napi_coerce_to_object",
+          "napi_get_property_names",
+          "napi_resolve_deferred",
+          "napi_reject_deferred");
+
   private static final Set<String> LOOKING_UP = Set.of("dlsym", "dlvsym");
 
   /** Those that call what they are given before they return, by which argument that is. */
@@ -171,6 +195,11 @@ public final class Externals {
   /** Returns whether a function leaves to where somebody catches, or has come by before. */
   public static boolean leaves(String name) {
     return LEAVING.contains(name) || (name.startsWith("_ZSt") && name.contains(STD_THROW));
+  }
+
+  /** Returns whether a function can have scripts run before it returns. */
+  public static boolean runsScripts(String name) {
+    return RUNNING_SCRIPTS.contains(name);
   }
 
   /** Returns whether a function may return once more, from what was called since. */

@@ -32,6 +32,11 @@ final class InitialCode {
   /** Further ones are not gone through: what is missing is told in any case. */
   private static final int MOST_EXPORTS = 64;
 
+  /** How many of these may be left open, and how many instructions their closures may have. */
+  private static final int MOST_OPEN = 16;
+
+  private static final long MOST_INSTRUCTIONS = 1 << 25;
+
   private final Image image;
   private final CallClosure closure;
   private final AddonProfile addon;
@@ -100,9 +105,15 @@ final class InitialCode {
     List<Reach> reached = new ArrayList<>(List.of(constructors(missing)));
     List<Long> before = image.initializers().orElse(List.of());
     SymbolTable exports = image.exports();
+    long end = closure.instructions() + MOST_INSTRUCTIONS;
+    int open = 0;
     for (int i = 0; i < Math.min(exports.size(), MOST_EXPORTS); i++) {
       long address = exports.get(i).address();
-      if (image.isExecutable(address)) reached.add(answer(before, List.of(address), missing));
+      if (!image.isExecutable(address)) continue;
+      if (open > MOST_OPEN || closure.instructions() > end) break;
+      Reach reach = answer(before, List.of(address), missing);
+      if (reach.answer() == Answer.UNKNOWN) open++;
+      reached.add(reach);
     }
     Set<String> met = new LinkedHashSet<>();
     for (Reach reach : reached)

@@ -126,7 +126,7 @@ final class Contracts {
   }
 
   private final Origin origin;
-  private final NodeApi nodeApi = new NodeApi();
+  private final NodeApiEffects nodeApi = new NodeApiEffects();
   private long called;
 
   Contracts(Origin origin) {
@@ -148,7 +148,7 @@ final class Contracts {
       return End.BACK;
     }
     if (name.equals("pthread_once")) return once(way);
-    NodeApi.Effect effect = nodeApi.of(name);
+    NodeApiEffects.Effect effect = nodeApi.of(name);
     if (effect != null) {
       effect.on(way);
       way.returned(Word.ZERO);
@@ -289,7 +289,9 @@ final class Contracts {
   }
 
   /**
-   * Takes account of a function that writes to what it is given, and keeps nothing of it.
+   * Takes account of a function that writes to what it is given, and keeps nothing of it; where it
+   * is not known how much of the stack it writes to, others are taken to know the object from then
+   * on.
    *
    * @param bytes how many it writes at most, {@link Block#UNKNOWN} where that is not known
    */

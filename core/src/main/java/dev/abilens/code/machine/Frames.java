@@ -37,8 +37,8 @@ final class Frames {
     return frames.size();
   }
 
-  void push(long top, @Nullable Word result) {
-    frames.add(new Frame(top, top, 0, result));
+  void push(long top) {
+    frames.add(new Frame(top, top, 0, null));
   }
 
   /** Returns the one that was called last. */

@@ -110,7 +110,7 @@ public final class SingleWays {
   private void begin(Way way, int function) {
     way.begin();
     way.function = function;
-    way.call(functions.get(function), OUTSIDE, null);
+    way.call(functions.get(function), OUTSIDE);
   }
 
   private void follow(Way way) {
@@ -152,7 +152,7 @@ public final class SingleWays {
   private boolean call(Way way, Word target) {
     if (way.ram.frames().size() >= MOST_CALLS_DEEP) lost = true;
     if (lost) return false;
-    way.call(way.at, Word.pointer(Block.IMAGE, way.at), null);
+    way.call(way.at, Word.pointer(Block.IMAGE, way.at));
     return jump(way, target);
   }
 

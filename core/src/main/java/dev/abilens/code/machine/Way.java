@@ -1,7 +1,6 @@
 package dev.abilens.code.machine;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** One way through code: where it is, and what registers, flags and memory hold there. */
 final class Way {
@@ -72,10 +71,6 @@ final class Way {
     return registers[ARGUMENTS[index]];
   }
 
-  void argument(int index, Word word) {
-    registers[ARGUMENTS[index]] = word;
-  }
-
   Word half(int index) {
     return halves[index];
   }
@@ -127,14 +122,14 @@ final class Way {
   }
 
   /** Begins a call of a function. */
-  void call(long target, Word back, @Nullable Word result) {
+  void call(long target, Word back) {
     push(back);
     Word top = registers[RSP];
     if (!isOnStack(top)) {
       ram.lose();
       return;
     }
-    ram.frames().push(top.bits(), result);
+    ram.frames().push(top.bits());
     at = target;
   }
 

@@ -1,5 +1,6 @@
 package dev.abilens.code.machine;
 
+import dev.abilens.code.Externals;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,33 +13,9 @@ import org.jspecify.annotations.Nullable;
  * says. They read the rest of what they are given, keep data and functions that they are given for
  * it, and call these only where scripts run.
  */
-final class NodeApi {
+final class NodeApiEffects {
   private static final int RESULT = 8;
   private static final int MOST_ON_STACK = 2;
-
-  /** Those that can have scripts run, and with them whatever the addon gave to scripts. */
-  private static final Set<String> RUNNING_SCRIPTS =
-      Set.of(
-          "napi_call_function",
-          "napi_make_callback",
-          "napi_new_instance",
-          "napi_run_script",
-          "napi_get_property",
-          "napi_set_property",
-          "napi_get_named_property",
-          "napi_set_named_property",
-          "napi_has_property",
-          "napi_has_named_property",
-          "napi_delete_property",
-          "napi_set_element",
-          "napi_get_element",
-          "napi_instanceof",
-          "napi_coerce_to_string",
-          "napi_coerce_to_number",
-          "napi_coerce_to_object",
-          "napi_get_property_names",
-          "napi_resolve_deferred",
-          "napi_reject_deferred");
 
   /** Those that give back what they were given before. */
   private static final Set<String> GIVING_BACK =
@@ -157,12 +134,12 @@ final class NodeApi {
     }
   }
 
-  NodeApi() {
+  NodeApiEffects() {
     for (String line : RESULTS.lines().toList()) {
       String[] parts = line.split(" ", -1);
       List<Integer> results = new ArrayList<>();
       for (int i = 1; i < parts.length; i++) results.add(Integer.valueOf(parts[i]));
-      boolean scripts = RUNNING_SCRIPTS.contains(parts[0]);
+      boolean scripts = Externals.runsScripts(parts[0]);
       boolean back = GIVING_BACK.contains(parts[0]);
       effects.put(parts[0], new Effect(List.copyOf(results), scripts, back));
     }
