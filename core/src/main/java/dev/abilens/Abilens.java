@@ -75,15 +75,12 @@ import org.jspecify.annotations.Nullable;
  * NullPointerException} names the one that is.
  */
 public final class Abilens {
-  /** What a thread reads files into that it judges: most have no more that matters. */
-  private static final ThreadLocal<ReadBuffer> BUFFERS =
-      ThreadLocal.withInitial(() -> new ReadBuffer(1 << 18));
-
   private final BinaryReader reader;
   private final ReadLimits limits;
   private final int threads;
   private final Consumer<Candidate> progress;
   private final boolean digests;
+  private final ReadBuffers buffers;
 
   private Abilens(
       Iterable<ImageFormat> formats,
@@ -96,6 +93,7 @@ public final class Abilens {
     this.threads = threads;
     this.progress = progress;
     this.digests = digests;
+    this.buffers = new ReadBuffers(threads);
   }
 
   private static Abilens ofDefaults(Iterable<ImageFormat> formats) {
@@ -623,8 +621,9 @@ public final class Abilens {
 
   private Matrix.@Nullable Row row(
       Candidate candidate, Means means, Supplier<List<ResolvedTarget>> targets, int columns) {
+    ReadBuffer buffer = buffers.take();
     try (candidate;
-        ByteSource source = candidate.open(BUFFERS.get())) {
+        ByteSource source = candidate.open(buffer)) {
       Binary binary = reader.read(source);
       if (!candidate.named() && !candidate.byName() && !binary.registers()) return null;
       Subject subject = binary.subject(candidate, source);
@@ -651,6 +650,8 @@ public final class Abilens {
           BinaryFormat.NONE,
           List.of(),
           Collections.nCopies(columns, unread(candidate.toString(), e)));
+    } finally {
+      buffers.giveBack(buffer);
     }
   }
 

@@ -117,6 +117,36 @@ class AbilensTest {
   }
 
   @Test
+  void aFormatMayAskWhileItIsAsked() throws IOException {
+    Format format = new Format(BinaryFormat.ELF);
+    List<Abilens> asked = new ArrayList<>();
+    List<String> answers = new ArrayList<>();
+    ImageFormat asking =
+        new ImageFormat() {
+          @Override
+          public BinaryFormat format() {
+            return format.format();
+          }
+
+          @Override
+          public List<SystemLoader> loaders() {
+            return format.loaders();
+          }
+
+          @Override
+          public List<Image> images(ByteSource source, ReadLimits limits) throws IOException {
+            source.region("kind", KIND, 1);
+            if (source.name().equals("a.node"))
+              answers.addAll(lines(asked.get(0).check(folder.resolve("b.node"), target), folder));
+            return format.images(source, limits);
+          }
+        };
+    asked.add(Abilens.with(asking));
+    answers.addAll(lines(asked.get(0).check(folder.resolve("a.node"), target), folder));
+    assertEquals(List.of("b.node FAILS NOT_SELF_REGISTERED", "a.node LOADS"), answers);
+  }
+
+  @Test
   void addonsAreJudgedInTheOrderOfTheirPaths() throws IOException {
     Report report = ABILENS.check(folder, target);
     // What the loader takes and nobody can read is not known to load. A file that is no addon by

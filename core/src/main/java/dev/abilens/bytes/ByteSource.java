@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where {@link Region}s come from: the bytes of one file, wherever they lie. Safe for use by many
- * threads.
+ * threads, until one closes it.
  *
  * <p>A source over a {@code byte[]} or a heap buffer shares the array. Of a direct or mapped buffer
  * and of a path, only the ranges that are asked for are copied, after their place was checked
@@ -102,7 +102,11 @@ public interface ByteSource extends Closeable {
     return TextScan.holds(this, ascii);
   }
 
-  /** Gives back what the source holds open; regions taken before stay good. */
+  /**
+   * Gives back what the source holds open. Regions taken before stay good, but for those of a
+   * source that reads into a {@link ReadBuffer}. To be called when no other thread uses the source
+   * any more: what one is reading meanwhile may be neither this file's nor an error.
+   */
   @Override
   void close() throws IOException;
 
@@ -182,10 +186,9 @@ public interface ByteSource extends Closeable {
    * @param name the file's name, for messages
    * @param path the file
    * @param limits what may be held of it
-   * @param buffer what it is read into, as far as there is room; the source's until it is closed,
-   *     and its regions are good no longer
+   * @param buffer what it is read into, as far as there is room, unless it is that of another
+   *     source; this source's until it is closed, and its regions are good no longer
    * @throws IOException if it cannot be opened or is no regular file
-   * @throws IllegalStateException if the buffer is that of another source that is open
    */
   static ByteSource open(String name, Path path, ReadLimits limits, ReadBuffer buffer)
       throws IOException {

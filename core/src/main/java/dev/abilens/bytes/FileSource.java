@@ -22,8 +22,7 @@ final class FileSource extends CopyingSource {
       throws IOException {
     super(name, channel.size(), limits);
     this.channel = channel;
-    this.buffer = buffer;
-    if (buffer != null) buffer.lend(this);
+    this.buffer = buffer != null && buffer.lend(this) ? buffer : null;
   }
 
   static ByteSource open(String name, Path path, ReadLimits limits, @Nullable ReadBuffer buffer)
@@ -36,7 +35,7 @@ final class FileSource extends CopyingSource {
     FileChannel channel = FileChannel.open(path, READING);
     try {
       return new FileSource(name, channel, limits, buffer);
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException e) {
       channel.close();
       throw e;
     }

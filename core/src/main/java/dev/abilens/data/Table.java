@@ -110,7 +110,7 @@ public final class Table {
     }
   }
 
-  /** Returns all rows, in the order of the source. */
+  /** Returns all rows, in the order of the resource. */
   public List<Row> rows() {
     return rows.get();
   }
@@ -121,7 +121,7 @@ public final class Table {
   }
 
   /**
-   * Returns the rows whose first cell is a key, in the order of the source.
+   * Returns the rows whose first cell is a key, in the order of the resource.
    *
    * @param key the first cell's text
    */

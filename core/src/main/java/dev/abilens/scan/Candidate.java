@@ -149,9 +149,9 @@ public final class Candidate implements AutoCloseable {
    * Opens it as {@link #open()} does, to be read into a buffer if it is a file of its own: its
    * regions are good until the source is closed.
    *
-   * @param buffer what it is read into, as far as there is room
+   * @param buffer what it is read into, as far as there is room, unless it is that of another
+   *     source
    * @throws IOException if it can no longer be opened
-   * @throws IllegalStateException if the buffer is that of another source that is open
    */
   public ByteSource open(ReadBuffer buffer) throws IOException {
     return content.open(buffer);
