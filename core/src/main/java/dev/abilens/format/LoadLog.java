@@ -124,9 +124,9 @@ public final class LoadLog {
   /** Adds what would have to be known at this step. */
   public void gap(String message) {
     Integer order = failures.size();
-    if (gaps.size() > MAX_GAPS) return;
-    if (gaps.size() == MAX_GAPS) gaps.add(new LoadResult.Gap(order, MORE_GAPS));
-    else if (!order.equals(told.put(message, order))) gaps.add(new LoadResult.Gap(order, message));
+    if (gaps.size() > MAX_GAPS || order.equals(told.put(message, order))) return;
+    String last = gaps.size() == MAX_GAPS ? MORE_GAPS : message;
+    gaps.add(new LoadResult.Gap(order, last));
   }
 
   /** Adds what was taken for granted. */

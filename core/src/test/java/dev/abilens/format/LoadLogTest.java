@@ -40,7 +40,10 @@ class LoadLogTest {
   @Test
   void ofVeryManyGapsTheFirstAreToldAndThatThereAreMore() {
     LoadLog log = new LoadLog(LoaderKind.GLIBC);
-    for (int i = 0; i < 2 * LoadLog.MAX_GAPS; i++) log.gap("gap " + i);
+    for (int i = 0; i < LoadLog.MAX_GAPS; i++) log.gap("gap " + i);
+    for (int i = 0; i < LoadLog.MAX_GAPS; i++) log.gap("gap " + i);
+    assertEquals(LoadLog.MAX_GAPS, log.result().gaps().size());
+    for (int i = LoadLog.MAX_GAPS; i < 2 * LoadLog.MAX_GAPS; i++) log.gap("gap " + i);
     List<Gap> gaps = log.result().gaps();
     assertEquals(LoadLog.MAX_GAPS + 1, gaps.size());
     assertEquals("gap 99", gaps.get(99).message());

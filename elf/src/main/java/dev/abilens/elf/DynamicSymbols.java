@@ -566,7 +566,7 @@ public final class DynamicSymbols {
    */
   public int find(String name) {
     String bytes = NamedSymbols.bytesOf(name);
-    return Math.max(-1, find(bytes, i -> isNamed(i, bytes) && isExported(i)));
+    return Math.max(-1, find(bytes, i -> isNamed(i, bytes) && isExported(i), HashSteps.ofOne()));
   }
 
   /**
@@ -578,7 +578,8 @@ public final class DynamicSymbols {
    */
   int lookUp(String name) {
     String bytes = NamedSymbols.bytesOf(name);
-    return Math.max(-1, find(bytes, i -> isNamed(i, bytes) && isExported(i) && isLookedFor(i)));
+    SymbolHash.Match match = i -> isNamed(i, bytes) && isExported(i) && isLookedFor(i);
+    return Math.max(-1, find(bytes, match, HashSteps.ofOne()));
   }
 
   private boolean isLookedFor(int index) {
@@ -594,14 +595,16 @@ public final class DynamicSymbols {
    *
    * @param bytes its name, a byte a character
    * @param match whether a candidate is the one that is looked for; its name is not yet compared
-   * @return its index, or -1; {@link SymbolHash#UNKNOWN} where that is read out of the file
+   * @param steps the entries of the table that are looked at are taken from these
+   * @return its index, or -1; {@link SymbolHash#UNKNOWN} where that is read out of the file or the
+   *     steps do not do
    */
-  int find(String bytes, SymbolHash.Match match) {
+  int find(String bytes, SymbolHash.Match match, HashSteps steps) {
     if (hashBroken) return SymbolHash.UNKNOWN;
     SymbolHash made = hash();
     // Without a table, musl's loader reads where there is nothing.
     if (made == null) return file.reading().isMusls() ? SymbolHash.UNKNOWN : -1;
-    return made.find(bytes, match);
+    return made.find(bytes, match, steps);
   }
 
   /** Returns whether a symbol has a name, given a byte a character. */

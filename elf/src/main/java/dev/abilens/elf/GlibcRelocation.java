@@ -69,7 +69,7 @@ final class GlibcRelocation {
     this.incomplete = incomplete;
     List<LinkedObject> all = new ArrayList<>(process.objects());
     all.addAll(brought);
-    this.scope = new GlibcScope(all, release);
+    this.scope = new GlibcScope(all, release, HashSteps.ofLoad());
     this.claimed = link.claimed();
   }
 

@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Symbol lookup of glibc's loader ({@code _dl_lookup_symbol_x}): the objects of the process first,
- * then what the load brings, in this order. Immutable.
+ * then what the load brings, in this order. Used by one thread.
  *
  * @param objects the objects in the order of lookup
  * @param release glibc's release, or null if it is not known
+ * @param steps what lookups may take
  */
-record GlibcScope(List<LinkedObject> objects, @Nullable GlibcRelease release) {
+record GlibcScope(List<LinkedObject> objects, @Nullable GlibcRelease release, HashSteps steps) {
   // Below this index a version is none: local, global.
   private static final int FIRST_VERSION = 2;
 
@@ -26,7 +27,7 @@ record GlibcScope(List<LinkedObject> objects, @Nullable GlibcRelease release) {
     MISSING,
     /** An assertion of the loader: the process ends. */
     ASSERTION,
-    /** The hash table of an object on the way leads out of it. */
+    /** The hash table of an object on the way leads out of it, or further than anybody goes. */
     UNKNOWN,
     /** None, and releases before 2.30 stop at the library that the version is asked of. */
     NOT_IN_LIBRARY
@@ -56,7 +57,7 @@ record GlibcScope(List<LinkedObject> objects, @Nullable GlibcRelease release) {
       LoadedObject object = linked.object();
       if (object == null) continue;
       Candidate candidate = new Candidate(object, name, version, defined);
-      int index = object.symbols().find(name, candidate);
+      int index = object.symbols().find(name, candidate, steps);
       if (index == SymbolHash.UNKNOWN) return new Lookup(Answer.UNKNOWN, linked);
       boolean named = library != null && version != null && linked.isNamed(library);
       if (candidate.unversioned && named && asserts()) return new Lookup(Answer.ASSERTION, linked);

@@ -188,7 +188,7 @@ final class GnuHash implements SymbolHash {
   }
 
   @Override
-  public int find(String name, Match match) {
+  public int find(String name, Match match, HashSteps steps) {
     int hash = SymbolHash.gnu(name);
     long unsigned = hash & 0xffff_ffffL;
     int word = bits / 8;
@@ -200,6 +200,7 @@ final class GnuHash implements SymbolHash {
     long place = table.u32(buckets + unsigned % ((chains - buckets) / 4) * 4);
     if (place == 0) return -1;
     for (long at = chains + (place - first()) * 4; at < end; at += 4) {
+      if (!steps.take(name)) return UNKNOWN;
       int entry = table.i32(at);
       if ((entry | 1) == (hash | 1)) {
         long index = translated ? table.u32(at + (end - chains)) : first() + (at - chains) / 4;

@@ -44,7 +44,7 @@ final class GnuHashInMemory implements SymbolHash {
   }
 
   @Override
-  public int find(String name, Match match) {
+  public int find(String name, Match match, HashSteps steps) {
     long hash = SymbolHash.gnu(name) & 0xffff_ffffL;
     long words = table.u32(base + 8L);
     int shift = table.i32(base + 12L);
@@ -66,6 +66,7 @@ final class GnuHashInMemory implements SymbolHash {
     if (musl && bits == 64 && index < hashed) return UNKNOWN;
     at = first + (buckets + index - hashed) * 4;
     for (; isThere(at, 4); at += 4, index++) {
+      if (!steps.take(name)) return UNKNOWN;
       long entry = table.u32(at);
       if ((entry | 1) == (hash | 1) && index <= Integer.MAX_VALUE && match.test((int) index))
         return (int) index;

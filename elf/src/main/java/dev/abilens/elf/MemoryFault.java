@@ -542,7 +542,9 @@ record MemoryFault(
       boolean sized = !glibc || dynamic.has(Elf.DT_FINI_ARRAYSZ);
       if (dynamic.has(Elf.DT_FINI_ARRAY) && !sized) return missing("DT_FINI_ARRAYSZ");
       MemoryFault fault = functions(Elf.DT_FINI_ARRAY, Elf.DT_FINI_ARRAYSZ, where);
-      return fault != null && fault.sure ? fault : function(Elf.DT_FINI, "PT_DYNAMIC > DT_FINI");
+      if (fault != null && fault.sure) return fault;
+      MemoryFault last = function(Elf.DT_FINI, "PT_DYNAMIC > DT_FINI");
+      return fault == null || (last != null && last.sure) ? last : fault;
     }
 
     private @Nullable MemoryFault function(long tag, String where) {
@@ -586,6 +588,7 @@ record MemoryFault(
       if (machine != Elf.EM_X86_64 && machine != Elf.EM_386 && machine != Elf.EM_AARCH64)
         return null;
       DynamicSymbols symbols = object.symbols();
+      HashSteps steps = HashSteps.ofLoad();
       for (int i = 1; i < symbols.size(); i++) {
         boolean offered = symbols.isExported(i) && symbols.value(i) != 0;
         boolean relative = symbols.section(i) != Elf.SHN_ABS;
@@ -596,21 +599,21 @@ record MemoryFault(
               object.symbolPlace(i) + " > st_value",
               place(symbols.value(i)) + " is called by the name of a function",
               true);
-        if (isLost(i))
+        if (isLost(i, steps))
           return new MemoryFault(
               symbols.offset(i),
               object.symbolPlace(i) + " > st_name",
-              "the hash table leads out of the object where it is looked for",
+              "the hash table leads out of the object, or very far, where it is looked for",
               false);
       }
       return null;
     }
 
-    private boolean isLost(int symbol) {
+    private boolean isLost(int symbol, HashSteps steps) {
       DynamicSymbols symbols = object.symbols();
       if (!symbols.hasName(symbol)) return true;
       String bytes = NamedSymbols.bytesOf(symbols.name(symbol));
-      return symbols.find(bytes, i -> i == symbol) == SymbolHash.UNKNOWN;
+      return symbols.find(bytes, i -> i == symbol, steps) == SymbolHash.UNKNOWN;
     }
 
     /** An entry of a table of functions. */

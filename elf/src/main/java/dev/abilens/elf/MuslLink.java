@@ -108,7 +108,7 @@ final class MuslLink {
     for (int i = 0; i < brought.size(); i++) bringDependencies(brought.get(i));
     List<LinkedObject> all = new ArrayList<>(process.objects());
     all.addAll(brought);
-    MuslScope scope = new MuslScope(all);
+    MuslScope scope = new MuslScope(all, HashSteps.ofLoad());
     for (LinkedObject o : brought) o.askSound(log, false);
     for (LinkedObject o : brought) prepareLazy(o);
     Map<LinkedObject, MemoryFault> faults =
@@ -169,7 +169,7 @@ final class MuslLink {
 
   /** Adds a gap if the question whether a file is the C library leads out of it. */
   private void askHash(LinkedObject linked, LoadedObject object) {
-    if (object.symbols().find(ONLY_LIBC, i -> false) == SymbolHash.UNKNOWN)
+    if (object.symbols().find(ONLY_LIBC, i -> false, HashSteps.ofOne()) == SymbolHash.UNKNOWN)
       log.gap(LinkedObject.hashGap(linked, ONLY_LIBC));
   }
 

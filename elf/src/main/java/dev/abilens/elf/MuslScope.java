@@ -5,11 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Symbol lookup of musl's loader ({@code find_sym}): versions are not looked at, but definitions
- * that are not the default of their name are passed over. Immutable.
+ * that are not the default of their name are passed over. Used by one thread.
  *
  * @param objects the objects in the order of lookup
+ * @param steps what lookups may take
  */
-record MuslScope(List<LinkedObject> objects) {
+record MuslScope(List<LinkedObject> objects, HashSteps steps) {
   MuslScope {
     objects = List.copyOf(objects);
   }
@@ -31,7 +32,10 @@ record MuslScope(List<LinkedObject> objects) {
     return null;
   }
 
-  /** Returns the first object whose hash table leads out of it where a symbol is looked for. */
+  /**
+   * Returns the first object whose hash table leads out of it, or further than anybody goes, where
+   * a symbol is looked for.
+   */
   @Nullable LinkedObject unknown(String name, boolean defined) {
     for (LinkedObject linked : objects) {
       LoadedObject object = linked.object();
@@ -42,8 +46,8 @@ record MuslScope(List<LinkedObject> objects) {
     return null;
   }
 
-  private static int find(DynamicSymbols symbols, String name, boolean defined) {
-    return symbols.find(name, i -> isOffered(symbols, i, name, defined));
+  private int find(DynamicSymbols symbols, String name, boolean defined) {
+    return symbols.find(name, i -> isOffered(symbols, i, name, defined), steps);
   }
 
   private static boolean isOffered(

@@ -16,7 +16,10 @@ interface SymbolHash {
     boolean test(int index);
   }
 
-  /** What {@link #find} returns where the way to a symbol leads out of the file. */
+  /**
+   * What {@link #find} returns where the way to a symbol leads out of the file or is longer than
+   * anybody goes.
+   */
   int UNKNOWN = -2;
 
   /**
@@ -24,9 +27,10 @@ interface SymbolHash {
    *
    * @param name its name, a byte a character
    * @param match compares a candidate
+   * @param steps the entries that are looked at are taken from these
    * @return its index, the first that is met, or -1; {@link #UNKNOWN} where nothing tells
    */
-  int find(String name, Match match);
+  int find(String name, Match match, HashSteps steps);
 
   /** The hash of {@code DT_GNU_HASH}. */
   static int gnu(String bytes) {

@@ -60,13 +60,14 @@ final class SysvHash implements SymbolHash {
   }
 
   @Override
-  public int find(String name, Match match) {
+  public int find(String name, Match match, HashSteps steps) {
     if (bucketCount == 0) return -1;
     long hash = SymbolHash.sysv(name) & 0xffff_ffffL;
     long index = entry(hash % bucketCount);
     // A chain visits a symbol once: one that is longer than there are symbols goes round.
-    for (long steps = 0; steps <= chainCount; steps++) {
+    for (long visited = 0; visited <= chainCount; visited++) {
       if (index == 0) return -1;
+      if (!steps.take(name)) return UNKNOWN;
       if (Long.compareUnsigned(index, chainCount) >= 0) return UNKNOWN;
       if (match.test((int) index)) return (int) index;
       index = entry(bucketCount + index);

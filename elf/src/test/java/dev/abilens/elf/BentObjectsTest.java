@@ -140,10 +140,48 @@ class BentObjectsTest {
       ElfBuilder elf = sound();
       elf.u32(elf.at("hash") + 16, next);
       DynamicSymbols symbols = ElfBuilder.read(elf.build()).symbols();
-      assertEquals(SymbolHash.UNKNOWN, symbols.find("g", i -> symbols.isNamed(i, "g")));
+      assertEquals(
+          SymbolHash.UNKNOWN, symbols.find("g", i -> symbols.isNamed(i, "g"), HashSteps.ofOne()));
       assertEquals(-1, symbols.find("g"));
       assertEquals(1, symbols.find("f"));
     }
+  }
+
+  /** Objects all of whose functions have one name, and so one chain. */
+  private static byte[] crowded(int functions) {
+    ElfBuilder elf = ElfBuilder.x64();
+    int code = elf.place("code", 8);
+    int name = elf.text("f");
+    int symbols = ElfBuilder.SIZE;
+    int hash = symbols + 24 * (functions + 1);
+    elf.word(code, 0xc3c3_c3c3L).dyn(Elf.DT_SYMTAB, symbols).dyn(Elf.DT_HASH, hash);
+    byte[] bytes = Arrays.copyOf(inOneSegment(elf, hash * 2L), hash + 12 + 4 * (functions + 1));
+    ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    out.putLong(elf.at("phdr") + 32, bytes.length);
+    out.putInt(hash, 1).putInt(hash + 4, functions + 1).putInt(hash + 8, 1);
+    for (int i = 1; i <= functions; i++) {
+      out.putInt(symbols + 24 * i, name).put(symbols + 24 * i + 4, (byte) 0x12);
+      out.putShort(symbols + 24 * i + 6, (short) 1).putLong(symbols + 24 * i + 8, code);
+      out.putInt(hash + 12 + 4 * i, i == functions ? 0 : i + 1);
+    }
+    return bytes;
+  }
+
+  @Test
+  void aChainThatAllSymbolsAreInIsNotGoneThroughForEachOfThem() throws IOException {
+    for (SystemLoader loader : List.of(new GlibcLoader(), new MuslLoader())) {
+      assertEquals(List.of(), load(loader, release(loader), crowded(100)).gaps());
+      List<LoadResult.Gap> gaps = load(loader, release(loader), crowded(10_000)).gaps();
+      assertEquals(
+          List.of(
+              "what the loader makes of a file that contradicts itself: /app/bent.node: PT_DYNAMIC"
+                  + " > DT_SYMTAB[8192] > st_name: the hash table leads out of the object, or very"
+                  + " far, where it is looked for"),
+          gaps.stream().map(LoadResult.Gap::message).toList());
+    }
+    DynamicSymbols symbols = ElfBuilder.read(crowded(3)).symbols();
+    assertEquals(3, symbols.find("f", i -> i == 3, new HashSteps(3)));
+    assertEquals(SymbolHash.UNKNOWN, symbols.find("f", i -> i == 3, new HashSteps(2)));
   }
 
   private static String release(SystemLoader loader) {
@@ -176,6 +214,45 @@ class BentObjectsTest {
     assertEquals(List.of("FAULT_AT_EXIT"), later(new GlibcLoader(), unsized));
     assertLater("FAULT_AT_CALL", whole(1L << 32));
     assertLater("FAULT_AT_CALL", whole(code).dyn(Elf.DT_JMPREL, code).dyn(Elf.DT_PLTGOT, PLACE));
+  }
+
+  /** An object that names functions which are called as the process exits, 0 for none. */
+  private static ElfBuilder finalized(long inArray, long function) {
+    ElfBuilder elf = whole(ElfBuilder.x64().place("code", 64));
+    elf.word(elf.place("data", 8), 0x0606_0606_0606_0606L);
+    if (function != 0) elf.dyn(Elf.DT_FINI, function);
+    if (inArray == 0) return elf;
+    int array = elf.place("fini", 8);
+    int table = elf.place("rela", 24);
+    elf.word(table, array).word(table + 8, 8).word(table + 16, inArray);
+    elf.dyn(Elf.DT_RELA, table).dyn(Elf.DT_RELASZ, 24).dyn(Elf.DT_RELAENT, 24);
+    return elf.dyn(Elf.DT_FINI_ARRAY, array).dyn(Elf.DT_FINI_ARRAYSZ, 8);
+  }
+
+  @Test
+  void whatMayEndTheProcessAsItExitsIsToldOfEitherTable() throws IOException {
+    ElfBuilder elf = finalized(0, 0);
+    int code = elf.at("code");
+    int data = elf.at("data");
+    for (SystemLoader loader : List.of(new GlibcLoader(), new MuslLoader())) {
+      assertEquals(List.of(), gaps(loader, finalized(code, code)));
+      assertEquals(List.of(atExit("DT_FINI", data)), gaps(loader, finalized(0, data)));
+      assertEquals(List.of(atExit("DT_FINI", data)), gaps(loader, finalized(code, data)));
+      List<String> array = List.of(atExit("DT_FINI_ARRAY", data));
+      assertEquals(array, gaps(loader, finalized(data, 0)));
+      assertEquals(array, gaps(loader, finalized(data, code)));
+      assertEquals(array, gaps(loader, finalized(data, data)));
+    }
+    assertLater("FAULT_AT_EXIT", finalized(data, 1L << 32));
+    assertLater("FAULT_AT_EXIT", finalized(1L << 32, data));
+  }
+
+  private static String atExit(String table, int place) {
+    return "what the loader makes of a file that contradicts itself: /app/bent.node: PT_DYNAMIC > "
+        + table
+        + ": what lies at 0x"
+        + Integer.toHexString(place)
+        + " is called, and no function begins there";
   }
 
   /** An object whose code comes first, with a function said to lie somewhere. */

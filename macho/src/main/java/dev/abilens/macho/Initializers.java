@@ -18,39 +18,54 @@ final class Initializers {
 
   /**
    * Returns their addresses, or empty where their tables do not lie in the file or are longer than
-   * any compiler makes, and where a function is named that the linker was told of ({@code -init}).
+   * any compiler makes, and where a function is named that the linker was told of ({@code -init})
+   * or that another image may provide.
    */
   static Optional<List<Long>> of(MachOFile file) {
     if (file.loadCommands().last(MachO.LC_ROUTINES, 8) != null
         || file.loadCommands().last(MachO.LC_ROUTINES_64, 8) != null) return Optional.empty();
     List<Long> functions = new ArrayList<>();
     try {
-      for (int i = 0; i < file.sections().size(); i++) pointers(file, i, functions);
-      for (int i = 0; i < file.sections().size(); i++) distances(file, i, functions);
+      for (int i = 0; i < file.sections().size(); i++)
+        if (!pointers(file, i, functions)) return Optional.empty();
+      for (int i = 0; i < file.sections().size(); i++)
+        if (!distances(file, i, functions)) return Optional.empty();
     } catch (MalformedBinaryException e) {
       return Optional.empty();
     }
-    return functions.size() > MOST ? Optional.empty() : Optional.of(functions);
+    return Optional.of(List.copyOf(functions));
   }
 
-  private static void pointers(MachOFile file, int index, List<Long> functions) {
+  /** Adds the functions of a section of pointers; false where they cannot be told. */
+  private static boolean pointers(MachOFile file, int index, List<Long> functions) {
     Section section = file.sections().get(index);
-    if (section.type() != MachO.S_MOD_INIT_FUNC_POINTERS) return;
-    Region table = file.sections().data(index);
+    if (section.type() != MachO.S_MOD_INIT_FUNC_POINTERS) return true;
     int word = file.header().bits() / 8;
-    for (long at = 0; at + word <= table.length() && functions.size() <= MOST; at += word) {
+    if (isTooLong(section, word, functions)) return false;
+    Region table = file.sections().data(index);
+    for (long at = 0; at + word <= table.length(); at += word) {
       Optional<Pointer> pointer = file.pointerAt(section.addr() + at);
-      // Another image's function is that one's affair.
-      if (pointer.isPresent() && pointer.get().symbol() != null) continue;
+      if (pointer.isPresent() && pointer.get().symbol() != null) return false;
       functions.add(
           pointer.isPresent() ? pointer.get().address() : table.word(at, file.header().bits()));
     }
+    return true;
   }
 
-  private static void distances(MachOFile file, int index, List<Long> functions) {
-    if (file.sections().get(index).type() != MachO.S_INIT_FUNC_OFFSETS) return;
+  /** Adds the functions of a section of distances; false where they cannot be told. */
+  private static boolean distances(MachOFile file, int index, List<Long> functions) {
+    Section section = file.sections().get(index);
+    if (section.type() != MachO.S_INIT_FUNC_OFFSETS) return true;
+    if (isTooLong(section, 4, functions)) return false;
     Region table = file.sections().data(index);
-    for (long at = 0; at + 4 <= table.length() && functions.size() <= MOST; at += 4)
+    for (long at = 0; at + 4 <= table.length(); at += 4)
       functions.add(file.segments().base() + table.u32(at));
+    return true;
+  }
+
+  // Asked before the section is read: many may lie over the same bytes.
+  private static boolean isTooLong(Section section, int entry, List<Long> functions) {
+    int left = MOST - functions.size();
+    return Long.compareUnsigned(section.size(), (long) left * entry) > 0;
   }
 }

@@ -1,6 +1,7 @@
 package dev.abilens.macho;
 
 import dev.abilens.bytes.Region;
+import dev.abilens.format.Lazy;
 import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryHeader;
 import dev.abilens.image.Dependency;
@@ -22,6 +23,7 @@ public final class MachOImage implements Image {
   private final MachOFile file;
   private final List<Problem> outer;
   private final BinaryHeader header;
+  private final Lazy<Optional<List<Long>>> initializers;
 
   /** Makes the image of a file, which must stay open as long as the image is used. */
   public MachOImage(MachOFile file) {
@@ -37,6 +39,7 @@ public final class MachOImage implements Image {
     this.file = file;
     this.outer = outer;
     this.header = file.header().toBinaryHeader();
+    this.initializers = new Lazy<>(() -> Initializers.of(file));
   }
 
   /** Returns the file with all that only Mach-O has. */
@@ -152,7 +155,7 @@ public final class MachOImage implements Image {
 
   @Override
   public Optional<List<Long>> initializers() {
-    return Initializers.of(file);
+    return initializers.get();
   }
 
   @Override

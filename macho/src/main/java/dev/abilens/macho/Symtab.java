@@ -25,8 +25,9 @@ public final class Symtab {
   private final int base;
   private final int size;
 
-  // How many of the entries, from the first one on, LC_DYSYMTAB says to be local.
-  private final int locals;
+  // The entries that LC_DYSYMTAB says to be external.
+  private final int firstExternal;
+  private final int externals;
   private final Region names;
   private final int namesBase;
   private final int namesLength;
@@ -38,7 +39,8 @@ public final class Symtab {
       MachOHeader header,
       long offset,
       long held,
-      long locals,
+      long firstExternal,
+      long externals,
       long namesOffset,
       long namesHeld,
       List<Problem> problems) {
@@ -46,7 +48,9 @@ public final class Symtab {
     this.table = bytes.around("LC_SYMTAB > symoff", offset, held);
     this.base = bytes.at(table, offset);
     this.size = (int) (held / entrySize(header.bits()));
-    this.locals = locals > size ? 0 : (int) locals;
+    boolean told = externals >= 0 && firstExternal + externals <= size;
+    this.firstExternal = told ? (int) firstExternal : 0;
+    this.externals = told ? (int) externals : size;
     this.names = bytes.around(STRINGS, namesOffset, namesHeld);
     this.namesBase = bytes.at(names, namesOffset);
     this.namesLength = (int) namesHeld;
@@ -66,10 +70,14 @@ public final class Symtab {
       if (c.cmd() == MachO.LC_SYMTAB && c.length() >= 24) at = c.at();
       if (c.cmd() == MachO.LC_DYSYMTAB && c.length() >= 80) groups = c.at();
     }
-    if (at < 0) return new Symtab(bytes, header, 0, 0, 0, 0, 0, log.toList());
+    if (at < 0) return new Symtab(bytes, header, 0, 0, 0, 0, 0, 0, log.toList());
     Region data = commands.region();
-    // Of ilocalsym and nlocalsym. Linkers put these before the others.
-    boolean first = groups >= 0 && data.i32(groups + 8L) == 0;
+    long definitions = groups < 0 ? 0 : data.u32(groups + 20L);
+    long undefined = groups < 0 ? -1 : data.u32(groups + 28L);
+    long firstDefined = groups < 0 ? 0 : data.u32(groups + 16L);
+    long firstUndefined = groups < 0 ? 0 : data.u32(groups + 24L);
+    boolean oneGroup =
+        definitions == 0 || undefined <= 0 || firstDefined + definitions == firstUndefined;
     long offset = data.u32(at + 8L);
     long length = data.u32(at + 12L) * entrySize(header.bits());
     long place = data.origin() + at;
@@ -81,7 +89,8 @@ public final class Symtab {
         header,
         held == 0 ? 0 : offset,
         held,
-        first ? data.u32(groups + 12L) : 0,
+        definitions == 0 ? firstUndefined : firstDefined,
+        oneGroup ? definitions + undefined : -1,
         namesHeld == 0 ? 0 : names,
         namesHeld,
         log.toList());
@@ -193,16 +202,18 @@ public final class Symtab {
 
   /** Returns a cursor before the first entry: the same entries, each read at once. */
   public Cursor cursor() {
-    return new Cursor(this, 0);
+    return new Cursor(this, 0, size);
   }
 
   /**
-   * Returns a cursor before the first entry that is external: behind those that {@link
-   * MachO#LC_DYSYMTAB} says to be local, where they come first, as dyld passes over them. Which of
-   * the others are imports and exports is said by each.
+   * Returns a cursor over the entries that {@link MachO#LC_DYSYMTAB} says to be external
+   * definitions or undefined, among which dyld looks for them; over all entries where there is no
+   * such command, where it names others than there are, or one kind does not follow the other as
+   * linkers write them. Which of these are exports and imports is said by each. {@link
+   * MachOFile#symtabExports} and {@link MachOFile#symtabImports} look at all entries.
    */
   public Cursor externals() {
-    return new Cursor(this, locals);
+    return new Cursor(this, firstExternal, externals);
   }
 
   /** Steps over the entries in the order of the table. Used by one thread. */
@@ -215,11 +226,11 @@ public final class Symtab {
     // n_strx, n_type, n_sect and n_desc: 32, 8, 8 and 16 bits from the lowest on.
     private long word;
 
-    private Cursor(Symtab symbols, int passed) {
+    private Cursor(Symtab symbols, int passed, int count) {
       super(
           symbols.table,
           symbols.base + passed * entrySize(symbols.header.bits()),
-          symbols.size - passed,
+          count,
           entrySize(symbols.header.bits()));
       this.passed = passed;
       this.wide = symbols.header.bits() == 64;

@@ -2,6 +2,7 @@ package dev.abilens.macho;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,32 @@ class InitializersTest {
   @Test
   void whatHasNoneCallsNothing() {
     assertEquals(Optional.of(List.of()), of(SmallMachO.arm64()));
+  }
+
+  @Test
+  void whatMayBeAnotherImagesIsNotKnown() {
+    SmallMachO b = SmallMachO.arm64();
+    section(b, MachO.S_MOD_INIT_FUNC_POINTERS, DATA, 16);
+    b.word(DATA, SmallMachO.BASE + 0x100).word(DATA + 8, SmallMachO.BASE + 0x200);
+    // The first library's _f, into the beginning of segment 1.
+    int bind = b.bytes("bind", 0x11, 0x40, '_', 'f', 0, 0x51, 0x71, 0, 0x90, 0);
+    b.dylib(MachO.LC_LOAD_DYLIB, "/usr/lib/libSystem.B.dylib");
+    b.command(MachO.LC_DYLD_INFO_ONLY, 0, 0, bind, 10, 0, 0, 0, 0, 0, 0);
+    assertEquals(Optional.empty(), of(b));
+  }
+
+  @Test
+  void manySectionsOverTheSamePointersAreNotGoneThrough() {
+    int functions = 40_000;
+    for (int sections = 1; sections <= 2; sections++) {
+      SmallMachO b = SmallMachO.arm64();
+      for (int i = 0; i < sections; i++)
+        section(b, MachO.S_MOD_INIT_FUNC_POINTERS, SmallMachO.SIZE, 8 * functions);
+      byte[] bytes = Arrays.copyOf(b.build(), SmallMachO.SIZE + 8 * functions);
+      Optional<List<Long>> found = SmallMachO.read(bytes).image().initializers();
+      assertEquals(
+          sections == 1 ? Optional.of(functions) : Optional.empty(), found.map(List::size));
+    }
   }
 
   @Test
