@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallClosure {
   private static final long MOST_INSTRUCTIONS = 1 << 25;
+  private static final int MOST_LOOKED_AT = 1 << 22;
   private static final int WORD = 8;
 
   /** What an instruction reads from memory at most. */
@@ -50,6 +51,8 @@ public final class CallClosure {
   private final Map<List<Long>, Optional<Set<String>>> answers = new HashMap<>();
   private final Map<Set<Long>, Optional<Set<String>>> told = new HashMap<>();
   private long instructions;
+  private final Set<Long> barren = new HashSet<>();
+  private int looked;
   private @Nullable CodeMap map;
   private boolean mapped;
 
@@ -104,6 +107,38 @@ public final class CallClosure {
     Optional<Set<String>> answer = question.apply(run);
     instructions += run.instructions;
     return answer;
+  }
+
+  /**
+   * Returns whether who knows some addresses may come by them, and by what the file holds there, to
+   * code or to what another file has.
+   */
+  public boolean leadsOn(Set<Long> known) {
+    if (known.isEmpty()) return false;
+    CodeMap read = map();
+    if (read == null) return true;
+    Set<Long> met = new HashSet<>();
+    Deque<Long> left = new ArrayDeque<>(known);
+    while (!left.isEmpty()) {
+      long address = left.pop();
+      if (barren.contains(address) || !met.add(address)) continue;
+      if (read.mayBeCode(address) || isCodeOrMore(address, read.objectEnd(address), left))
+        return true;
+    }
+    barren.addAll(met);
+    return false;
+  }
+
+  /** Whether an object holds more than addresses of data; these are left to be looked at. */
+  private boolean isCodeOrMore(long from, long end, Deque<Long> left) {
+    Pointers pointers = image.pointers();
+    for (int i = pointers.ceiling(from); i < pointers.size() && pointers.address(i) < end; i++) {
+      Optional<Pointer> pointer = image.pointerAt(pointers.address(i));
+      if (pointer.isEmpty() || pointer.get().symbol() != null) return true;
+      if (++looked > MOST_LOOKED_AT) return true;
+      left.push(pointer.get().address());
+    }
+    return false;
   }
 
   private Optional<Set<String>> find(CodeMap read, List<Long> from) {

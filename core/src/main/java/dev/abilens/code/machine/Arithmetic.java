@@ -44,7 +44,8 @@ final class Arithmetic {
       boolean same = b.block().equals(a.block()) && a.isPointer() && b.isPointer();
       return same ? Word.number(a.bits() - b.bits()) : Word.UNKNOWN;
     }
-    if (a.block() != null) return moved(a, b, -b.bits());
+    // What is not known may be an address itself.
+    if (a.block() != null) return b.isNumber() ? a.plus(-b.bits()) : Word.UNKNOWN;
     if (a.isNumber() && b.isNumber()) return Word.number(a.bits() - b.bits());
     long low = lowest(a.known() & b.known());
     return Word.partly(low, a.bits() - b.bits(), a.stale() || b.stale());
@@ -153,10 +154,13 @@ final class Arithmetic {
 
   /** Whether a number is no address of the block. */
   private static boolean isOutside(Word address, long number) {
-    boolean near = address.known() == 0 || Math.abs(address.bits()) < NEAR;
     boolean nothing =
         Long.compareUnsigned(number, LOWEST) < 0 || Long.compareUnsigned(number, HIGHEST) >= 0;
-    return near && nothing && isSomewhere(address);
+    return isNear(address) && nothing && isSomewhere(address);
+  }
+
+  private static boolean isNear(Word address) {
+    return address.bits() > -NEAR && address.bits() < NEAR;
   }
 
   private static boolean isSomewhere(Word address) {
@@ -215,7 +219,7 @@ final class Arithmetic {
     known = set = 0;
     Word value = size == 8 ? result : result.low(size);
     if (value.block() != null) {
-      if (!isSomewhere(value)) return;
+      if (!value.isPointer() || !isNear(value) || !isSomewhere(value)) return;
       flag(ZERO, false);
       flag(SIGN, false);
       return;

@@ -13,17 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What an image holds before any of its code has run. For one thread. */
 final class Origin {
   private static final int WORD = 8;
   private static final long PERHAPS = 0;
-
-  /** How far behind an address that is handed out what lies there belongs to the same object. */
-  private static final int OBJECT = 1 << 9;
-
-  private static final int MOST_TEXT = 1 << 12;
 
   private final Image image;
   private final Pointers pointers;
@@ -62,10 +56,6 @@ final class Origin {
           boolean perhaps = symbol == null || symbol.weak();
           return new Block(Block.Kind.IMPORT, names.size() - 1, perhaps ? PERHAPS : Block.UNKNOWN);
         });
-  }
-
-  boolean isExecutable(long at) {
-    return image.isExecutable(at);
   }
 
   /** Returns whether code may write to an address: not to the loader's own tables. */
@@ -128,17 +118,5 @@ final class Origin {
         lowest = Math.min(lowest, pointer.get().address());
     }
     return lowest;
-  }
-
-  /** Returns whether who has an address may come to code by it. */
-  boolean leadsToCode(long at) {
-    if (image.isExecutable(at)) return true;
-    int place = pointers.ceiling(at);
-    return place < pointers.size() && pointers.address(place) < at + OBJECT;
-  }
-
-  /** Returns the text that lies at an address and never changes, or null. */
-  @Nullable String text(long at) {
-    return image.isWritable(at) ? null : data.text(at, MOST_TEXT);
   }
 }

@@ -35,6 +35,7 @@ final class Ram {
   private long toldFrom;
   private int allocated;
   private boolean concurrent;
+  private boolean toldSomewhere;
   private boolean lost;
 
   Ram(Origin origin, Budget budget) {
@@ -63,6 +64,7 @@ final class Ram {
     toldFrom = other.toldFrom;
     allocated = other.allocated;
     concurrent = other.concurrent;
+    toldSomewhere = other.toldSomewhere;
   }
 
   /** Returns the memory of another way that begins as this one. */
@@ -83,6 +85,11 @@ final class Ram {
 
   void lose() {
     lost = true;
+  }
+
+  /** Returns whether other threads may run code of the image. */
+  boolean isConcurrent() {
+    return concurrent;
   }
 
   /** Notes that other threads may run code of the image: what they know may change at any time. */
@@ -140,6 +147,7 @@ final class Ram {
       // One of all that it holds.
       tellContents(block, Long.MIN_VALUE, ALL);
       if (block.isStack()) lost = true;
+      toldSomewhere |= block.isImage();
       return Word.UNKNOWN.low(bytes);
     }
     if (isOutside(block, address.bits(), bytes)) lost = true;
@@ -162,10 +170,15 @@ final class Ram {
   }
 
   private Word cell(Block block, long at) {
-    if (concurrent && isTold(block, at) && !isConstant(block, at)) return Word.UNKNOWN;
+    if (concurrent && isTold(block, at) && !isConstant(block, at)) {
+      if (block.isImage()) tell(origin.first(at));
+      return Word.UNKNOWN;
+    }
     Cells cells = blocks.get(block);
     Word word = cells == null ? null : cells.get(at);
     if (block.isImage() && (word == null || isConstant(block, at))) return origin.first(at);
+    // It may hold yet what it held at first.
+    if (block.isImage() && Word.UNKNOWN.equals(word)) tell(origin.first(at));
     if (word != null) return word;
     return block.isStack() && at >= 0 ? Word.UNKNOWN : Word.STALE;
   }
@@ -272,8 +285,12 @@ final class Ram {
 
   /** Takes account of what code of the image that others call may write. */
   void forgetImage() {
-    tell(Word.within(Block.IMAGE));
+    tellImage();
     forgetTold();
+  }
+
+  private void tellImage() {
+    for (Word word : image(Long.MIN_VALUE)) tell(word);
   }
 
   /** Takes account of what others may write from one address of a block to another. */
@@ -287,7 +304,7 @@ final class Ram {
   private void tellContents(Block block, long from, long to) {
     for (Word word : addresses(block, from, to)) tell(word);
     // Addresses lie in it from the first.
-    if (block.isImage() && from < toldFrom) tell(Word.within(block));
+    if (block.isImage() && from < toldFrom) tellImage();
   }
 
   /** Notes that others know an address, and all that can be come to from there. */
@@ -308,11 +325,12 @@ final class Ram {
           ? List.of()
           : range(address.bits() & -WORD, frames.end(address.bits()));
     }
+    toldSomewhere |= !address.isPointer();
     return image(address.isPointer() ? address.bits() : Long.MIN_VALUE);
   }
 
   private List<Word> image(long from) {
-    toldImage.add(from);
+    if (from != Long.MIN_VALUE) toldImage.add(from);
     if (from >= toldFrom || from != Long.MIN_VALUE && !origin.isWritable(from)) return List.of();
     long before = toldFrom;
     for (long lower = from; lower < toldFrom; lower = origin.lowestFrom(lower, before, budget))
@@ -393,6 +411,11 @@ final class Ram {
     return toldImage;
   }
 
+  /** Returns whether they may know further ones, and nobody can tell which. */
+  boolean isToldSomewhere() {
+    return toldSomewhere;
+  }
+
   /** Adds all of it. */
   void tell(Fingerprint print) {
     budget.spend(blocks.size() + told.size() + toldImage.size() + given.size());
@@ -407,7 +430,7 @@ final class Ram {
     print.add(other);
     frames.tell(print);
     print.add(allocated);
-    print.add(concurrent ? 1 : 0);
+    print.add((concurrent ? 1 : 0) + (toldSomewhere ? 2 : 0));
     told.stream().mapToInt(Block::number).sorted().forEach(print::add);
     print.add(-1);
     freed.stream().mapToInt(Block::number).sorted().forEach(print::add);

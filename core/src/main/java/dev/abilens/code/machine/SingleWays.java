@@ -202,11 +202,14 @@ public final class SingleWays {
   /** Takes account of code of the image that others may call now. */
   private void mayCall(Way way, boolean later) {
     Set<Long> known = way.ram.toldImage();
-    if (known.stream().noneMatch(origin::leadsToCode)) return;
+    lost |= way.ram.isToldSomewhere();
+    if (lost || !closure.leadsOn(known)) return;
+    // What the image's memory holds is known to its code.
+    way.ram.forgetImage();
+    lost |= way.ram.isToldSomewhere();
     lost |= harmless.size() >= MOST_CLOSURES && !harmless.containsKey(known);
     if (lost) return;
     lost = !harmless.computeIfAbsent(Set.copyOf(known), this::isHarmless);
-    way.ram.forgetImage();
     if (later) way.ram.runBesides();
   }
 
@@ -227,8 +230,11 @@ public final class SingleWays {
     if (result != null) way.set(Way.RAX, result);
     way.ram.drop(top.bits() + 8);
     boolean out = frames.size() == 0;
+    if (out && way.ram.isConcurrent()) mayCall(way, false);
     lost |= out ? !to.equals(OUTSIDE) : !to.isPointer() || !Block.IMAGE.equals(to.block());
     if (out && way.function + 1 < functions.size()) {
+      way.ram.forgetTold();
+      mayCall(way, false);
       begin(way, way.function + 1);
     } else if (out) {
       back = true;

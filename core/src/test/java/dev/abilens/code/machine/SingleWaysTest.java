@@ -95,6 +95,12 @@ class SingleWaysTest {
           a register added to itself | mov $1,%eax; xadd %eax,%eax; cmp $2,%eax; jne missing; ret | b8010000000fc1c083f8020f85ef0d0000c3 | UNKNOWN
           a shift that moves nothing | mov $-1,%rax; xor %ecx,%ecx; shl %cl,%eax; shr $32,%rax; jne missing; ret | 48c7c0ffffffff31c9d3e048c1e8200f85eb0d0000c3 | NO
           a shadow stack | xor %eax,%eax; rdsspq %rax; test %rax,%rax; jne missing; ret | 31c0f3480f1ec84885c00f85f00d0000c3 | UNKNOWN
+          an address less what others say | sub $0x28,%rsp; lea 16(%rsp),%rax; mov %rax,(%rsp); mov %rsp,%rdi; call other; lea 16(%rsp),%rax; cmp (%rsp),%rax; je missing; add $0x28,%rsp; ret | 4883ec28488d442410488904244889e7e80b0e0000488d442410483b04240f84dc0d00004883c428c3 | UNKNOWN
+          how far others moved an end | push %rbx; mov $16,%edi; call malloc; mov %rax,%rbx; mov %rax,%rdi; call other; sub %rax,%rbx; test %rbx,%rbx; pop %rbx; je missing; ret | 53bf10000000e8050e00004889c34889c7e80a0e00004829c34885db5b0f84dd0d0000c3 | UNKNOWN
+          code that is told and calls what memory holds | sub $8,%rsp; lea real(%rip),%rax; mov %rax,data(%rip); lea told(%rip),%rdi; call other; add $8,%rsp; ret; told: jmp *data(%rip); real: jmp missing | 4883ec08488d051e000000488905ee700000488d3d0a000000e8020e00004883c408c3ff25d7700000e9d20d0000 | UNKNOWN
+          one of many addresses that is told | sub $8,%rsp; call other; lea data(%rip),%rdi; lea (%rdi,%rax,8),%rdi; call other; add $8,%rsp; ret | 4883ec08e8170e0000488d3df0700000488d3cc7e8070e00004883c408c3 | UNKNOWN
+          code that threads of others come to later | sub $8,%rsp; lea told(%rip),%rdi; call other; lea real(%rip),%rax; mov %rax,data(%rip); add $8,%rsp; ret; told: ret; real: jmp missing | 4883ec08488d3d18000000e8100e0000488d050d000000488905e27000004883c408c3c3e9d70d0000 | UNKNOWN
+          code that is told and calls nothing | sub $0x98,%rsp; lea real(%rip),%rax; mov %rax,0x90(%rsp); lea told(%rip),%rdi; call other; add $0x98,%rsp; ret; told: ret; real: jmp missing | 4881ec98000000488d051d0000004889842490000000488d3d0d000000e8fe0d00004881c498000000c3c3e9d00d0000 | NO
           an instruction that is not known | vmovups (%rsp),%ymm0; syscall; ret | c5fc1004240f05c3 | UNKNOWN
           """)
   void followsEachWay(String what, String source, String code, Answer answer) {
@@ -119,5 +125,14 @@ class SingleWaysTest {
     FakeImage image = image("c3").write(FakeImage.DATA + 0x100, (byte) 0xc3);
     assertEquals(Answer.NO, reach(image, List.of(), FakeImage.CODE).answer());
     assertEquals(Answer.UNKNOWN, reach(image, List.of(), FakeImage.DATA + 0x100).answer());
+  }
+
+  @Test
+  void codeThatLiesFarBehindWhatIsToldMayBeCalled() {
+    // sub $8,%rsp ; lea 0x8100(%rip),%rdi ; call other ; add $8,%rsp ; ret ; jmp missing
+    FakeImage image = image("4883ec08488d3df5700000e8100e00004883c408c3e9e60d0000");
+    assertEquals(Answer.NO, reach(image, List.of(), FakeImage.CODE).answer());
+    image.pointTo(FakeImage.DATA + 0xd00, FakeImage.CODE + 0x15);
+    assertEquals(Answer.UNKNOWN, reach(image, List.of(), FakeImage.CODE).answer());
   }
 }
