@@ -68,6 +68,11 @@ final class Cells {
     return words.size() + stretches.size();
   }
 
+  /** Returns how many stretches were written, each of which a look-up may go through. */
+  int stretches() {
+    return stretches.size();
+  }
+
   /** Returns what stands for the block and all that it holds. */
   Fingerprint.Print print(Block block, Budget budget) {
     if (print != null) return print;

@@ -40,6 +40,7 @@ final class Fingerprint {
     }
     add(block.kind().name().hashCode());
     add(block.number());
+    add(block.size());
   }
 
   void add(Word word) {

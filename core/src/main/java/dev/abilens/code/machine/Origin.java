@@ -110,7 +110,7 @@ final class Origin {
     for (int i = from < 0 ? 0 : pointers.ceiling(from); i < pointers.size(); i++) {
       long place = pointers.address(i);
       budget.spend(1);
-      if (place >= to || lowest == Long.MIN_VALUE) break;
+      if (place >= to || lowest == Long.MIN_VALUE || budget.isSpent()) break;
       if (!isWritable(place)) continue;
       Optional<Pointer> pointer = image.pointerAt(place);
       boolean own = pointer.isPresent() && pointer.get().symbol() == null;

@@ -18,6 +18,9 @@ import java.util.TreeMap;
 final class Ram {
   private static final int WORD = 8;
 
+  /** How many stretches of words cost as much as one word. */
+  private static final int CHEAP = 16;
+
   /** An address above all others. */
   static final long ALL = Long.MAX_VALUE & -WORD;
 
@@ -175,6 +178,7 @@ final class Ram {
       return Word.UNKNOWN;
     }
     Cells cells = blocks.get(block);
+    if (cells != null) budget.spend(cells.stretches() / CHEAP);
     Word word = cells == null ? null : cells.get(at);
     if (block.isImage() && (word == null || isConstant(block, at))) return origin.first(at);
     // It may hold yet what it held at first.
@@ -209,7 +213,7 @@ final class Ram {
     } else if (!address.isPointer()) {
       tell(value);
       forget(block, Long.MIN_VALUE, ALL);
-    } else if (isOutside(block, address.bits(), bytes) || isFixed(block, address.bits())) {
+    } else if (isOutside(block, address.bits(), bytes) || isFixed(block, address.bits(), bytes)) {
       lost = true;
     } else {
       store(block, address.bits(), bytes, value);
@@ -217,8 +221,10 @@ final class Ram {
   }
 
   /** Whether nothing of this code's lies there. */
-  private boolean isFixed(Block block, long at) {
-    return block.isStack() && at >= 0 || block.isImage() && !origin.isWritable(at);
+  private boolean isFixed(Block block, long at, int bytes) {
+    long last = at + bytes - 1;
+    return block.isStack() && last >= 0
+        || block.isImage() && !(origin.isWritable(at) && origin.isWritable(last));
   }
 
   private void store(Block block, long at, int bytes, Word value) {
@@ -298,7 +304,9 @@ final class Ram {
     if (block.isStack() && from == Long.MIN_VALUE) lost = true;
     tellContents(block, from, to);
     long first = Math.max(from, Long.MIN_VALUE + WORD) & -WORD;
-    write(block).fill(first, to + WORD - 1 & -WORD, Word.UNKNOWN);
+    Cells cells = write(block);
+    budget.spend(cells.stretches() / CHEAP);
+    cells.fill(first, to + WORD - 1 & -WORD, Word.UNKNOWN);
   }
 
   private void tellContents(Block block, long from, long to) {
@@ -333,8 +341,12 @@ final class Ram {
     if (from != Long.MIN_VALUE) toldImage.add(from);
     if (from >= toldFrom || from != Long.MIN_VALUE && !origin.isWritable(from)) return List.of();
     long before = toldFrom;
-    for (long lower = from; lower < toldFrom; lower = origin.lowestFrom(lower, before, budget))
+    long end = before;
+    for (long lower = from; lower < end && !budget.isSpent(); ) {
       toldFrom = lower;
+      lower = origin.lowestFrom(lower, end, budget);
+      end = toldFrom;
+    }
     return addresses(Block.IMAGE, toldFrom & -WORD, before);
   }
 

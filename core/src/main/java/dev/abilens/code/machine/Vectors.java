@@ -3,14 +3,13 @@ package dev.abilens.code.machine;
 import dev.abilens.code.X64Instruction;
 
 /**
- * What vector instructions do, of those by which compilers move and clear words; of others only
- * what they may write. For one thread.
+ * What vector instructions of SSE2 do, of those by which compilers move and clear words; of others
+ * only what they may write. For one thread.
  */
 final class Vectors {
   private static final int WORD = 8;
 
-  /** What an instruction writes to memory at most. */
-  private static final int WIDEST = 64;
+  private static final int HALVES = 32;
 
   private final X64Instruction i;
   private final Operands o;
@@ -43,6 +42,7 @@ final class Vectors {
         else forget(way, low);
       }
       case 0x13, 0xd6 -> {
+        if (i.repeat != 0) return false; // MMX
         if (i.inMemory) way.ram.store(o.address(), WORD, way.half(low));
         else both(way, 2 * i.rm, way.half(low), Word.ZERO);
       }
@@ -166,6 +166,8 @@ final class Vectors {
 
   private void forget(Way way, int low) {
     boolean number = i.inMemory ? load(way) : tell(way, 2 * i.rm);
+    boolean general = (i.opcode == 0x2a || i.opcode == 0xc4) && !i.inMemory;
+    if (general) number &= tell(way, way.get(i.rm));
     boolean both = tell(way, low);
     Word made = number && both ? Word.UNKNOWN : Word.STALE;
     both(way, low, made, made);
@@ -185,12 +187,21 @@ final class Vectors {
 
   private boolean load(Way way) {
     Word address = o.address();
-    boolean number = tell(way, way.ram.load(address, i.repeat == 0xf3 ? 4 : WORD));
+    boolean single = isSingle();
+    boolean number = tell(way, way.ram.load(address, single && i.repeat == 0xf3 ? 4 : WORD));
     Word next = address.plus(WORD);
-    // Of one number nothing follows it.
-    if (i.map != 1 || i.repeat != 0 || !next.isPointer()) return number;
+    if (single || !next.isPointer()) return number;
     boolean further = tell(way, way.ram.load(next, WORD));
     return number && further;
+  }
+
+  /** Whether it reads one number only. */
+  private boolean isSingle() {
+    if (i.repeat == 0) return i.opcode == 0xc4;
+    return switch (i.opcode) {
+      case 0x2a, 0x2c, 0x2d, 0xc2 -> true;
+      default -> i.opcode >= 0x51 && i.opcode <= 0x5f && i.opcode != 0x5b;
+    };
   }
 
   private void number(Way way, int register) {
@@ -206,72 +217,17 @@ final class Vectors {
     return i.operation() == 2 || i.operation() == 3;
   }
 
-  /** Goes through one of the other maps, or with VEX: of these only what they may write counts. */
+  /**
+   * Goes through one of the other maps, or with VEX: vectors that are wider, or made of general
+   * registers, are nothing that is kept here.
+   */
   boolean further(Way way) {
-    if (i.vex && i.map == 1 && i.opcode == 0x77) return true; // VZEROUPPER
-    if (i.map > 3 || !i.modrm || !i.vex && i.map == 2 && i.opcode >= 0xf0) return false;
-    if (i.inMemory && mayScatter()) return false;
-    o.forgetFlags();
-    if (i.inMemory && stores()) {
-      Word address = o.address();
-      for (int at = 0; at < WIDEST; at += WORD) way.ram.store(address.plus(at), WORD, Word.UNKNOWN);
-    } else if (i.inMemory) {
-      load(way);
-    } else {
-      forget(way, 2 * i.rm);
-      if (i.map == 3 && i.opcode <= 0x17 || i.map == 1 && i.opcode == 0x7e) register(way, i.rm);
+    if (!i.vex || i.map != 1 || i.opcode != 0x77) return false;
+    // VZEROUPPER, or VZEROALL
+    for (int low = 0; low < HALVES; low += 2) {
+      Word made = tell(way, low) ? Word.UNKNOWN : Word.STALE;
+      both(way, low, made, made);
     }
-    tell(way, 2 * i.reg);
-    both(way, 2 * i.reg, Word.UNKNOWN, Word.UNKNOWN);
-    if (makesNumbers()) {
-      register(way, i.reg);
-      register(way, i.further);
-    }
-    if (i.map == 3 && i.opcode >= 0x60 && i.opcode <= 0x63) register(way, Way.RCX); // PCMPISTRI
     return true;
-  }
-
-  private boolean stores() {
-    return switch (i.map) {
-      case 1 ->
-          switch (i.opcode) {
-            case 0x11, 0x13, 0x17, 0x29, 0x2b, 0x7e, 0x7f, 0xae, 0xd6, 0xe7 -> true;
-            default -> false;
-          };
-      case 2 -> i.opcode == 0x2e || i.opcode == 0x2f || i.opcode == 0x8e;
-      default ->
-          switch (i.opcode) {
-            case 0x14, 0x15, 0x16, 0x17, 0x19, 0x1b, 0x1d, 0x39, 0x3b -> true;
-            default -> false;
-          };
-    };
-  }
-
-  /** Whether EVEX could make it one that writes to several places, or fewer than it has. */
-  private boolean mayScatter() {
-    if (!i.vex || i.map == 1) return false;
-    int op = i.opcode;
-    boolean narrows =
-        op >= 0x10 && op <= 0x15 || op >= 0x20 && op <= 0x25 || op >= 0x30 && op <= 0x35;
-    return i.map == 2
-        && (narrows || op == 0x63 || op >= 0x8a && op <= 0x8b || op >= 0xa0 && op <= 0xa3);
-  }
-
-  private boolean makesNumbers() {
-    return switch (i.map) {
-      case 1 ->
-          switch (i.opcode) {
-            case 0x2c, 0x2d, 0x50, 0x93, 0xc5, 0xd7 -> true;
-            default -> false;
-          };
-      case 2 -> i.opcode >= 0xf0;
-      default -> i.opcode == 0xf0;
-    };
-  }
-
-  private void register(Way way, int register) {
-    if (register < 0) return;
-    way.ram.tell(way.get(register));
-    way.set(register, Word.UNKNOWN);
   }
 }
