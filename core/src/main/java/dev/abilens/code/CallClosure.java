@@ -165,6 +165,10 @@ public final class CallClosure {
     private final BitSet done = new BitSet();
     private final BitSet surelyDone = new BitSet();
     private final Deque<Long> left = new ArrayDeque<>();
+
+    // Not gone into at once: a list of a million objects would end the stack.
+    private final Deque<Long> objects = new ArrayDeque<>();
+
     private long instructions;
     private boolean lost;
 
@@ -186,7 +190,10 @@ public final class CallClosure {
     }
 
     private Optional<Set<String>> all() {
-      while (!lost && !left.isEmpty()) function(left.pop());
+      while (!lost && !(left.isEmpty() && objects.isEmpty())) {
+        if (objects.isEmpty()) function(left.pop());
+        else object(objects.pop());
+      }
       return lost ? Optional.empty() : Optional.of(Set.copyOf(imports));
     }
 
@@ -197,7 +204,10 @@ public final class CallClosure {
       boolean code = map.isCode(address) || called.contains(address);
       // Behind the last function of the table it may be either.
       if (code || map.mayBeCode(address)) left.push(address);
-      if (code) return;
+      if (!code) objects.push(address);
+    }
+
+    private void object(long address) {
       long end = map.objectEnd(address);
       for (int i = pointers.ceiling(address); i < pointers.size() && pointers.address(i) < end; i++)
         place(pointers.address(i));

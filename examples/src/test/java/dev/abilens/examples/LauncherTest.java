@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -156,7 +157,7 @@ class LauncherTest {
     assertStarted(lines, "abi", "108");
     assertTrue(lines.contains("[-XX:SharedArchiveFile=" + classes + "]"), lines.toString());
     assertTrue(lines.contains("[-XX:+UseG1GC]"), lines.toString());
-    assertOnlyIn(jar.getParent(), jar, classes);
+    assertOnlyIn(Objects.requireNonNull(jar.getParent()), jar, classes);
     lines = run("ABILENS_JAVA_OPTS=-XX:+UseSerialGC '../a project/examples/bin/abilens' abi 108");
     assertStarted(lines, "abi", "108");
     assertTrue(lines.contains("[-XX:SharedArchiveFile=" + classes + "]"), lines.toString());
@@ -177,7 +178,7 @@ class LauncherTest {
     assertTrue(lines.stream().noneMatch(l -> l.contains("SharedArchive")), lines.toString());
     assertEquals("old", Files.readString(open));
     assertEquals(0, Files.size(classes));
-    assertOnlyIn(jar.getParent(), jar, classes);
+    assertOnlyIn(Objects.requireNonNull(jar.getParent()), jar, classes);
     lines = run("export DUMPS=1; '../a project/examples/bin/abilens' abi 108");
     assertStarted(lines, "abi", "108");
     assertEquals(0, Files.size(classes));
