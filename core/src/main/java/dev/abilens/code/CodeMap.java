@@ -1,11 +1,9 @@
 package dev.abilens.code;
 
-import dev.abilens.bytes.Region;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Image;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -113,11 +111,7 @@ final class CodeMap {
 
   /** Takes apart the instruction at an address; returns its length, or 0 where none can be read. */
   int decode(X64Instruction into, long at) {
-    Region bytes = null;
-    for (int size = X64Instruction.LONGEST; bytes == null && size > 0; size--)
-      bytes = code.around(at, size);
-    if (bytes == null || !image.isExecutable(at)) return 0;
-    return into.decode(bytes.order(ByteOrder.LITTLE_ENDIAN), code.offset(at));
+    return image.isExecutable(at) ? into.decode(code, at) : 0;
   }
 
   /** The addresses of data that something asks for. */

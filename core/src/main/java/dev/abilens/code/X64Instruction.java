@@ -1,6 +1,7 @@
 package dev.abilens.code;
 
 import dev.abilens.bytes.Region;
+import java.nio.ByteOrder;
 
 /**
  * One instruction of x86-64, taken apart: prefixes, opcode, ModRM and SIB, displacement and
@@ -94,6 +95,18 @@ public final class X64Instruction {
     if (modrm) operands();
     immediate();
     return cut ? 0 : at - from;
+  }
+
+  /**
+   * Takes apart the instruction at an address of an image.
+   *
+   * @return its length in bytes, 0 where none is known or its bytes are not in the file
+   */
+  public int decode(AddressWindow window, long address) {
+    Region bytes = null;
+    for (int size = LONGEST; bytes == null && size > 0; size--)
+      bytes = window.around(address, size);
+    return bytes == null ? 0 : decode(bytes.order(ByteOrder.LITTLE_ENDIAN), window.offset(address));
   }
 
   private void begin(Region region, int from) {

@@ -36,10 +36,7 @@ final class Origin {
   /** Takes apart the instruction at an address; returns its length, or 0 where none is known. */
   int decode(X64Instruction into, long at) {
     if (!image.isExecutable(at) || image.isWritable(at)) return 0; // code may change there
-    Region bytes = null;
-    for (int size = X64Instruction.LONGEST; bytes == null && size > 0; size--)
-      bytes = code.around(at, size);
-    return bytes == null ? 0 : into.decode(bytes.order(ByteOrder.LITTLE_ENDIAN), code.offset(at));
+    return into.decode(code, at);
   }
 
   /** Returns the name of what a block of another file is. */

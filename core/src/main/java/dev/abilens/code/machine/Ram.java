@@ -264,7 +264,7 @@ final class Ram {
     return own;
   }
 
-  /** Writes zeros, or whatever else is no address, where a block begins. */
+  /** Writes zeros, or whatever else is no address, all over a block. */
   void fill(Block block, Word value) {
     write(block).fill(0, ALL, value);
   }
@@ -289,7 +289,10 @@ final class Ram {
     if (toldFrom != ALL) forget(Block.IMAGE, toldFrom, ALL);
   }
 
-  /** Takes account of what code of the image that others call may write. */
+  /**
+   * Takes account of what code of the image that others call may write: all of the image is known
+   * to them then.
+   */
   void forgetImage() {
     tellImage();
     forgetTold();
@@ -370,17 +373,6 @@ final class Ram {
   void tellGiven() {
     budget.spend(given.size());
     for (Word word : List.copyOf(given)) tell(word);
-  }
-
-  /** Notes that others know an object on the stack that has so many bytes. */
-  void lend(Word address, long bytes) {
-    Block block = address.block();
-    if (block == null || !block.isStack() || !address.isPointer()) {
-      tell(address);
-      return;
-    }
-    long from = address.bits() & -WORD;
-    for (Word word : range(from, Math.min(frames.end(from), from + bytes))) tell(word);
   }
 
   private List<Word> range(long from, long to) {
