@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What mends what macOS refuses. */
-final class MacRemedies implements Remedies.OtherSystem {
+final class MacRemedies implements Remedies.Part {
   /** Where Homebrew puts libraries, with the formula's name. */
   private static final Pattern HOMEBREW =
       Pattern.compile("/(?:opt/homebrew|usr/local)/(?:opt|Cellar)/([^/]+)/.*");

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What mends what Windows refuses. */
-final class WindowsRemedies implements Remedies.OtherSystem {
+final class WindowsRemedies implements Remedies.Part {
   private final PackageCommands commands;
   private final @Nullable Image image;
   private final Architecture file;
