@@ -179,7 +179,7 @@ public final class ErrorExplainer {
       String path = found.value("path");
       name = path == null ? null : PackageCommands.nameIn(path);
     }
-    return name == null ? context.packageAt(found.place().start()) : name;
+    return name == null ? context.packageAt(found.place()) : name;
   }
 
   private Map<String, Object> detail(

@@ -6,6 +6,7 @@ import dev.abilens.install.PackageManager;
 import dev.abilens.install.PackageManagers;
 import dev.abilens.node.RuntimeKind;
 import dev.abilens.words.LogText;
+import dev.abilens.words.Wording;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -26,6 +27,12 @@ final class LogContext {
   private static final Pattern SPEC =
       Pattern.compile(
           "\\b(?:npm (?:ERR!|error)|postinstall:|install:) ((?:@[\\w.-]{1,60}/)?[\\w.-]{1,80})@[0-9][\\w.+-]{0,40} (?:pre|post)?install\\b");
+
+  /** Where loaders in JavaScript say, on the next line, whose file they asked for. */
+  private static final Pattern NEXT =
+      Pattern.compile(
+          "['\".]?\\s{1,200}(?:(?:Require stack:|loaded from:|Tried:)\\s{1,200})?(?:[-\u2192] )?"
+              + "((?:[A-Za-z]:)?[/\\\\][^\\n]{0,300}?node_modules[/\\\\]\\S{1,200})");
 
   private static final Pattern MUSL =
       Pattern.compile("\\bapk add|linuxmusl|\\bmusl\\b|[Aa]lpine|libc=musl");
@@ -85,12 +92,13 @@ final class LogContext {
     Matcher m = pattern.matcher(text.text());
     while (m.find()) {
       String found = m.group(1);
-      String name =
-          pattern == SPEC
-              ? found
-              : PackageCommands.nameIn(END.matcher(found).replaceFirst("") + "/");
+      String name = pattern == SPEC ? found : nameIn(found);
       if (name != null) packages.put(m.start(), name);
     }
+  }
+
+  private static @Nullable String nameIn(String path) {
+    return PackageCommands.nameIn(END.matcher(path).replaceFirst("") + "/");
   }
 
   private static @Nullable LoaderKind loader(String text) {
@@ -126,10 +134,18 @@ final class LogContext {
     return DENO.matcher(text).find() ? Optional.of(RuntimeKind.DENO) : Optional.empty();
   }
 
-  /** The package that was at work at a place of the log: the next one named, or the last before. */
-  @Nullable String packageAt(int place) {
-    Map.Entry<Integer, String> entry = packages.floorEntry(place);
-    if (entry == null) entry = packages.ceilingEntry(place);
+  /**
+   * The package that a message of the log is about: that of the path right after it, or else the
+   * one that was at work there, which is the last one named before, or the next.
+   */
+  @Nullable String packageAt(Wording.Place place) {
+    Matcher next = text.matcher(NEXT).region(place.end(), text.text().length());
+    if (next.lookingAt()) {
+      String name = nameIn(next.group(1));
+      if (name != null) return name;
+    }
+    Map.Entry<Integer, String> entry = packages.floorEntry(place.start());
+    if (entry == null) entry = packages.ceilingEntry(place.start());
     return entry == null ? null : entry.getValue();
   }
 

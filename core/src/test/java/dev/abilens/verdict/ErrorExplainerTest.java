@@ -181,6 +181,7 @@ class ErrorExplainerTest {
         "RUNTIME_WRONG_ARCHITECTURE | bash: /usr/local/bin/node: cannot execute binary file: Exec format error",
         "WRONG_FORMAT | Error: Error loading shared library /a/b.node: Exec format error",
         "BINDING_FILE_MISSING | Error: Cannot find module '../build/Release/canvas.node'",
+        "BINDING_FILE_MISSING | Error: The Node.js native addon module (b.node) can not be found at path: /a/node_modules/@x/y/lib/b.node.",
         "OPTIONAL_PLATFORM_PACKAGE_MISSING | Error: Cannot find module '@x/y-win32-x64-msvc'",
         "OPTIONAL_PLATFORM_PACKAGE_MISSING | Error: Cannot find module '../lightningcss.linux-x64-gnu.node'",
         "PREBUILT_DOWNLOAD_FAILED | node-pre-gyp ERR! Tried to download(undefined): https://x/y.tar.gz",
@@ -363,6 +364,9 @@ class ErrorExplainerTest {
       value = {
         "npm ERR! path /a/node_modules/bcrypt%npm ERR! gyp ERR! stack Error: not found: make | npm rebuild bcrypt. | python3 make g++",
         "yarn install v1.22.19%error /a/node_modules/bcrypt: Command failed.%gyp ERR! stack Error: not found: make | yarn install --force. | bcryptjs",
+        "in dir /a/node_modules/y%Error: Could not locate the bindings file. Tried:% \u2192 /a/node_modules/x/build/x.node | npm rebuild x. | npm approve-scripts x",
+        "Error: Cannot find module '../build/Release/y.node'%Require stack:%- C:\\my dir\\node_modules\\@x\\y\\lib\\b.js | npm rebuild @x/y. | npm approve-scripts @x/y",
+        "Error: No native build was found for platform=linux arch=arm64 runtime=node abi=115%    loaded from: /a/node_modules/x | npm install x@latest | npm_config_build_from_source=true npm rebuild x",
         "Error: Cannot find module '/a/node_modules/.pnpm/x@1/node_modules/x/build/Release/x.node' | pnpm approve-builds. | pnpm rebuild x.",
         "Could not load the \"sharp\" module using the linuxmusl-arm64 runtime%npm error x | npm install --os=linux --cpu=arm64 --libc=musl sharp. | rm -rf node_modules package-lock.json && npm install.",
         "Error: Cannot find module '@x/y-linux-x64-gnu' at /a/node_modules/.pnpm/z | supportedArchitectures: {os: [current, linux], cpu: [current, x64], libc: [current, glibc]} in pnpm-workspace.yaml | pnpm-lock.yaml",
