@@ -128,6 +128,8 @@ public enum Code {
   CPP_STANDARD_UNSUPPORTED,
   /** A source was written for an older V8. */
   ADDON_SOURCE_TOO_OLD,
+  /** A compiler was ended for lack of memory. */
+  BUILD_OUT_OF_MEMORY,
   /** No prebuilt file is published for the platform and runtime. */
   NO_PREBUILT,
   /** A prebuilt file could not be fetched. */
