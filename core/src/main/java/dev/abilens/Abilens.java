@@ -16,7 +16,6 @@ import dev.abilens.image.Image;
 import dev.abilens.image.ImageFormat;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.image.Os;
-import dev.abilens.install.ProjectManagers;
 import dev.abilens.libc.LibcFamily;
 import dev.abilens.pick.Pick;
 import dev.abilens.pick.Picker;
@@ -355,10 +354,10 @@ public final class Abilens {
   }
 
   /** What answers in one run. */
-  private record Means(Judge judge, YarnProjects yarn, ProjectManagers managers) {
+  private record Means(Judge judge, YarnProjects yarn) {
     Judgement judge(Candidate candidate, Subject subject, ResolvedTarget target)
         throws IOException {
-      return yarn.judge(candidate, target, judge.judge(subject, target, managers));
+      return yarn.judge(candidate, target, judge.judge(subject, target));
     }
   }
 
@@ -367,9 +366,7 @@ public final class Abilens {
 
   private <T> Run<T> run(
       BiFunction<Candidate, Means, @Nullable T> answer, BiConsumer<Scanner, ScanSink> scan) {
-    Means means =
-        new Means(
-            new Judge(reader.loaders(), limits), new YarnProjects(limits), new ProjectManagers());
+    Means means = new Means(new Judge(reader.loaders(), limits), new YarnProjects(limits));
     try (CheckRun<T> run =
         new CheckRun<>(progress, candidate -> answer.apply(candidate, means), threads)) {
       scan.accept(new Scanner(limits), run);

@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Foresees what {@code process.dlopen} meets, in the order in which it meets it: the system's
  * loader, the constructors that it runs, and what the runtime makes of what they registered.
- * Immutable and thread-safe.
+ * Thread-safe. It keeps what it saw of the directories above the files of a tree, and looks at none
+ * of them again as long as the tree is in use.
  */
 public final class Judge {
   private final Map<LoaderKind, SystemLoader> loaders = new EnumMap<>(LoaderKind.class);
   private final ReadLimits limits;
+  private final ProjectManagers managers = new ProjectManagers();
 
   /**
    * Makes a judge.
@@ -51,27 +53,13 @@ public final class Judge {
    * @throws IOException if a file that has to be looked at cannot be read
    */
   public Judgement judge(Subject subject, ResolvedTarget target) throws IOException {
-    return judge(subject, target, new ProjectManagers());
-  }
-
-  /**
-   * Judges one file of many.
-   *
-   * @param managers what was seen of the directories above them, which is not looked at again
-   * @return the verdict over every release and system that the target stands for
-   * @throws IOException if a file that has to be looked at cannot be read
-   */
-  public Judgement judge(Subject subject, ResolvedTarget target, ProjectManagers managers)
-      throws IOException {
     if (target.systems().isEmpty()) return noSystem(subject, target);
     List<Case> cases = new ArrayList<>();
-    for (TargetSystem system : target.systems())
-      cases.addAll(cases(subject, target, system, managers));
+    for (TargetSystem system : target.systems()) cases.addAll(cases(subject, target, system));
     return Merger.merge(subject.name(), cases);
   }
 
-  private List<Case> cases(
-      Subject subject, ResolvedTarget target, TargetSystem system, ProjectManagers managers)
+  private List<Case> cases(Subject subject, ResolvedTarget target, TargetSystem system)
       throws IOException {
     // A file of another format is refused for what its first bytes are, whoever could read the
     // rest.
