@@ -28,6 +28,11 @@ final class Budget {
     return limits;
   }
 
+  /** Returns the size of what is read from the disk. */
+  long compressed() {
+    return compressed;
+  }
+
   /** Lets more be inflated, for a file that is read from the disk. */
   void another(long size) {
     compressed += size;

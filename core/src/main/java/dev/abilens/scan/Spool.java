@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Spool implements Closeable {
   private static final int CHUNK = 1 << 16;
 
-  /** So much room is made on a header's word. */
+  /** So much room is made on a header's word, and as much as what is on the disk takes. */
   private static final int BELIEVED = 1 << 20;
 
   private final Budget budget;
@@ -45,8 +45,8 @@ final class Spool implements Closeable {
   }
 
   // Room is made as bytes arrive: a header may promise what never comes.
-  private static Content inMemory(InputStream in, int size) throws IOException {
-    byte[] bytes = new byte[Math.min(size, BELIEVED)];
+  private Content inMemory(InputStream in, int size) throws IOException {
+    byte[] bytes = new byte[(int) Math.min(size, Math.max(BELIEVED, budget.compressed()))];
     int filled = 0;
     while (true) {
       int read = in.readNBytes(bytes, filled, bytes.length - filled);

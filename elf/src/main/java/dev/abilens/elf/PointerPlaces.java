@@ -1,7 +1,6 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.LimitReachedException;
-import dev.abilens.format.AddressMap;
 import dev.abilens.format.FileBytes;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
@@ -16,6 +15,9 @@ import java.util.Optional;
  * an {@link RelocationKind#IRELATIVE} or a symbol of type STT_GNU_IFUNC says so.
  */
 final class PointerPlaces implements Pointers {
+  /** So many bits of an address are sorted by at a time. */
+  private static final int DIGIT = 8;
+
   private final Relocations relocations;
   private final DynamicSymbols symbols;
   private final int bits;
@@ -55,14 +57,53 @@ final class PointerPlaces implements Pointers {
       ascending &= n == 0 || Long.compareUnsigned(places[n - 1], places[n]) < 0;
       writers[n++] = i;
     }
-    if (ascending) return new PointerPlaces(relocations, symbols, bytes.bits(), places, writers);
-    places = distinct(AddressMap.sortedUnsigned(places));
-    if (places.length < count) writers = new int[places.length];
     PointerPlaces made = new PointerPlaces(relocations, symbols, bytes.bits(), places, writers);
-    // In the loader's order: the last write stays.
-    for (int i = 0; i < relocations.size(); i++)
-      if (writes(relocations, i)) writers[made.ceiling(relocations.address(i))] = i;
-    return made;
+    return ascending ? made : made.sorted();
+  }
+
+  /** Sorts by place; of those that write into one, the last in the loader's order stays. */
+  private PointerPlaces sorted() {
+    long least = -1;
+    for (long place : places) if (Long.compareUnsigned(place, least) < 0) least = place;
+    long differing = 0;
+    for (long place : places) differing |= place - least;
+    long[] from = places;
+    int[] fromWriters = writers;
+    long[] into = new long[from.length];
+    int[] intoWriters = new int[from.length];
+    int[] ends = new int[1 << DIGIT];
+    // Digit by digit, the lowest first: in time that grows with their number, whatever they are.
+    for (int shift = 0; shift < Long.SIZE && differing >>> shift != 0; shift += DIGIT) {
+      Arrays.fill(ends, 0);
+      for (long place : from) ends[digit(place - least, shift)]++;
+      for (int i = 1; i < ends.length; i++) ends[i] += ends[i - 1];
+      for (int i = from.length - 1; i >= 0; i--) {
+        int at = --ends[digit(from[i] - least, shift)];
+        into[at] = from[i];
+        intoWriters[at] = fromWriters[i];
+      }
+      long[] free = from;
+      from = into;
+      into = free;
+      int[] freeWriters = fromWriters;
+      fromWriters = intoWriters;
+      intoWriters = freeWriters;
+    }
+    int n = 0;
+    for (int i = 0; i < from.length; i++) {
+      if (n > 0 && from[n - 1] == from[i]) n--;
+      from[n] = from[i];
+      fromWriters[n++] = fromWriters[i];
+    }
+    if (n < from.length) {
+      from = Arrays.copyOf(from, n);
+      fromWriters = Arrays.copyOf(fromWriters, n);
+    }
+    return new PointerPlaces(relocations, symbols, bits, from, fromWriters);
+  }
+
+  private static int digit(long distance, int shift) {
+    return (int) (distance >>> shift) & ((1 << DIGIT) - 1);
   }
 
   private static boolean writes(Relocations relocations, int index) {
@@ -70,13 +111,6 @@ final class PointerPlaces implements Pointers {
       case NONE, COPY, OTHER -> false;
       default -> true;
     };
-  }
-
-  private static long[] distinct(long[] sorted) {
-    int n = 0;
-    for (int i = 0; i < sorted.length; i++)
-      if (i == 0 || sorted[i] != sorted[i - 1]) sorted[n++] = sorted[i];
-    return n == sorted.length ? sorted : Arrays.copyOf(sorted, n);
   }
 
   @Override

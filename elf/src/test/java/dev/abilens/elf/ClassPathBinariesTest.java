@@ -10,6 +10,7 @@ import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.ImageFormat;
 import dev.abilens.image.Os;
+import dev.abilens.image.Pointers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
@@ -83,6 +85,13 @@ class ClassPathBinariesTest {
         int found = image.exports().find(image.exports().name(i));
         assertEquals(image.exports().name(i), image.exports().name(found), name);
       }
+      // The first searches go through the table, later ones through an index of it.
+      for (int i = 0; i < image.imports().size(); i++) {
+        int found = image.imports().find(image.imports().name(i));
+        assertTrue(found <= i, name);
+        assertEquals(image.imports().name(i), image.imports().name(found), name);
+      }
+      assertPlaces(elf, name);
       String system = name.split("/", -1)[3];
       if (system.startsWith("linux") && image.os() != null)
         assertEquals(Os.LINUX, image.os(), name);
@@ -92,6 +101,27 @@ class ClassPathBinariesTest {
         platforms.containsAll(
             Set.of("x64", "arm64", "arm", "ia32", "ppc64", "s390x big", "riscv64", "loong64")),
         platforms::toString);
+  }
+
+  /** Of the relocations that write into a place the last one counts. */
+  private static void assertPlaces(ElfFile elf, String name) {
+    SortedMap<Long, RelocationKind> last = new TreeMap<>(Long::compareUnsigned);
+    for (Relocation r : elf.relocations())
+      switch (r.kind()) {
+        case NONE, COPY, OTHER -> {}
+        default -> last.put(r.address(), r.kind());
+      }
+    Pointers places = elf.pointers();
+    assertEquals(last.size(), places.size(), name);
+    int i = 0;
+    for (var place : last.entrySet()) {
+      RelocationKind kind = place.getValue();
+      assertEquals(place.getKey(), places.address(i), name);
+      assertEquals(
+          kind == RelocationKind.GLOB_DAT || kind == RelocationKind.JUMP_SLOT,
+          places.isSlot(i++),
+          name);
+    }
   }
 
   @Test
