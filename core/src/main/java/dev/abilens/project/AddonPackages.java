@@ -2,6 +2,7 @@ package dev.abilens.project;
 
 import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.bytes.ReadLimits;
+import dev.abilens.install.AddonLoaders;
 import dev.abilens.install.PlatformName;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
@@ -18,19 +19,6 @@ import java.util.stream.Stream;
 
 /** Finds the packages of a project that bring addons, or load those of others. */
 public final class AddonPackages {
-  /** Packages that choose or build an addon for those that need them. */
-  private static final Set<String> LOADERS =
-      Set.of(
-          "node-gyp-build",
-          "node-gyp-build-optional-packages",
-          "bindings",
-          "prebuild-install",
-          "@mapbox/node-pre-gyp",
-          "node-pre-gyp",
-          "pkg-prebuilds",
-          "@neon-rs/load",
-          "require-addon");
-
   private static final String MODULES = "node_modules";
 
   private final FileTree tree;
@@ -103,7 +91,7 @@ public final class AddonPackages {
   }
 
   private boolean isAddon(String directory, PackageManifest manifest) throws IOException {
-    boolean loads = manifest.dependencies().keySet().stream().anyMatch(LOADERS::contains);
+    boolean loads = manifest.dependencies().keySet().stream().anyMatch(AddonLoaders::has);
     return loads || hasPlatformAddons(directory, manifest) || brings(directory);
   }
 
@@ -210,7 +198,7 @@ public final class AddonPackages {
   private static boolean isNear(PlugAndPlay.Package one) {
     return one.dependencies().keySet().stream()
         .anyMatch(
-            name -> !name.equals(one.name()) && (LOADERS.contains(name) || isForPlatform(name)));
+            name -> !name.equals(one.name()) && (AddonLoaders.has(name) || isForPlatform(name)));
   }
 
   private static boolean isForOneSystem(String name, PackageManifest manifest) {

@@ -22,17 +22,9 @@ final class LogContext {
       Pattern.compile(
           "\\b(?:cwd|path|in dir|Location:|Directory:|error)[ :]{1,4}(\\S{1,300}node_modules[/\\\\]\\S{1,200})");
 
-  private static final Pattern END = Pattern.compile("[:,.;)'\"]{1,8}$");
-
   private static final Pattern SPEC =
       Pattern.compile(
           "\\b(?:npm (?:ERR!|error)|postinstall:|install:) ((?:@[\\w.-]{1,60}/)?[\\w.-]{1,80})@[0-9][\\w.+-]{0,40} (?:pre|post)?install\\b");
-
-  /** Where loaders in JavaScript say, on the next line, whose file they asked for. */
-  private static final Pattern NEXT =
-      Pattern.compile(
-          "['\".]?\\s{1,200}(?:(?:Require stack:|loaded from:|Tried:)\\s{1,200})?(?:[-\u2192] )?"
-              + "((?:[A-Za-z]:)?[/\\\\][^\\n]{0,300}?node_modules[/\\\\]\\S{1,200})");
 
   private static final Pattern MUSL =
       Pattern.compile("\\bapk add|linuxmusl|\\bmusl\\b|[Aa]lpine|libc=musl");
@@ -92,13 +84,9 @@ final class LogContext {
     Matcher m = pattern.matcher(text.text());
     while (m.find()) {
       String found = m.group(1);
-      String name = pattern == SPEC ? found : nameIn(found);
+      String name = pattern == SPEC ? found : Requirer.packageOf(found);
       if (name != null) packages.put(m.start(), name);
     }
-  }
-
-  private static @Nullable String nameIn(String path) {
-    return PackageCommands.nameIn(END.matcher(path).replaceFirst("") + "/");
   }
 
   private static @Nullable LoaderKind loader(String text) {
@@ -139,11 +127,8 @@ final class LogContext {
    * one that was at work there, which is the last one named before, or the next.
    */
   @Nullable String packageAt(Wording.Place place) {
-    Matcher next = text.matcher(NEXT).region(place.end(), text.text().length());
-    if (next.lookingAt()) {
-      String name = nameIn(next.group(1));
-      if (name != null) return name;
-    }
+    String asking = Requirer.after(text, place.end());
+    if (asking != null) return asking;
     Map.Entry<Integer, String> entry = packages.floorEntry(place.start());
     if (entry == null) entry = packages.ceilingEntry(place.start());
     return entry == null ? null : entry.getValue();
