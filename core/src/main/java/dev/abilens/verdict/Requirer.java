@@ -20,6 +20,10 @@ final class Requirer {
       Pattern.compile(
           "\\s{0,80}(?:at |- |\u2192|loaded from:|Require stack:|Tried:|/|[A-Za-z]:[/\\\\]|$)");
 
+  /** What installs and builds packages has a stack of its own, which tells nothing of theirs. */
+  private static final Pattern TOOL =
+      Pattern.compile("node_modules[/\\\\](?:npm|pnpm|node-gyp|corepack|yarn)[/\\\\]");
+
   private static final Pattern END = Pattern.compile("[:,.;)'\"]{1,8}$");
 
   private Requirer() {}
@@ -34,7 +38,7 @@ final class Requirer {
     for (int i = 0; i < MOST_LINES && line.find(); i++) {
       String words = line.group();
       boolean part = line.start() == place || PART.matcher(words).lookingAt();
-      if (!part || words.length() > LONGEST) return null;
+      if (!part || words.length() > LONGEST || TOOL.matcher(words).find()) return null;
       String name = packageOf(words);
       if (name != null && !AddonLoaders.has(name)) return name;
     }

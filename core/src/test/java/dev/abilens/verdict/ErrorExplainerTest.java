@@ -373,6 +373,7 @@ class ErrorExplainerTest {
         "in dir /a/node_modules/y%Error: Could not locate the bindings file. Tried:% \u2192 /a/node_modules/x/build/x.node | npm rebuild x. | npm approve-scripts x",
         "Error: Cannot find module '../build/Release/y.node'%Require stack:%- C:\\my dir\\node_modules\\@x\\y\\lib\\b.js | npm rebuild @x/y. | npm approve-scripts @x/y",
         "Error: Cannot find addon '.' imported from 'file:///a/node_modules/x/binding.js'%    at f (/a/node_modules/require-addon/lib/y.js:20:9) | npm install x@latest | npm rebuild x",
+        "gyp ERR! stack FetchError: request to https://nodejs.org/x-headers.tar.gz failed, reason: connect ETIMEDOUT%gyp ERR! stack     at f (/usr/lib/node_modules/npm/node_modules/minipass-fetch/lib/index.js:1:2) | npm_config_disturl=URL npm rebuild. | npm_config_nodedir=/usr/local npm rebuild (",
         "Error: libuuid.so.1: cannot open shared object file: No such file or directory%    at Module.load (node:internal/modules/cjs/loader:981:32)%    at bindings (/a/node_modules/bindings/bindings.js:3:18)%    at Object.<anonymous> (/a/node_modules/x/lib/b.js:3:18) | a build of x that does not need it | apt-get",
         "Error: No native build was found for platform=linux arch=arm64 runtime=node abi=115%    loaded from: /a/node_modules/x | npm install x@latest | npm_config_build_from_source=true npm rebuild x",
         "Error: Cannot find module '/a/node_modules/.pnpm/x@1/node_modules/x/build/Release/x.node' | pnpm approve-builds. | pnpm rebuild x.",
