@@ -225,8 +225,10 @@ public final class Region {
   }
 
   // The same by single words: sooner where names lie in a near cache, later where words have to be
-  // waited for, since fewer of them are waited for at once.
-  static int zeroByWord(byte[] array, int from, int end) {
+  // waited for, since fewer of them are waited for at once. Where no zero lies within so many
+  // bytes,
+  // a place beyond them may come out.
+  static int zeroByWord(byte[] array, int from, int end, int most) {
     int i = from;
     for (; i <= end - BLOCK; i += BLOCK) {
       long a = zeros((long) LONG_LE.get(array, i));
@@ -237,6 +239,7 @@ public final class Region {
       if (c != 0) return i + 16 + first(c);
       long d = zeros((long) LONG_LE.get(array, i + 24));
       if (d != 0) return i + 24 + first(d);
+      if (i - from >= most) return i + BLOCK;
     }
     return last(array, i, end);
   }

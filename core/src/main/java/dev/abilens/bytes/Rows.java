@@ -53,6 +53,11 @@ public abstract class Rows {
     return true;
   }
 
+  /** Leaves out the rows that are left. */
+  protected final void end() {
+    at = last;
+  }
+
   /** Returns the number of the row, from 0 on. */
   protected final int row() {
     return (at - first) / size;

@@ -41,7 +41,7 @@ public final class Texts {
   public int lengthInOrder(long offset) {
     if (offset < 0 || offset >= end) return -1;
     int from = start + (int) offset;
-    return Region.zeroByWord(array, from, start + end) - from;
+    return Region.zeroByWord(array, from, start + end, end) - from;
   }
 
   /**
@@ -54,7 +54,7 @@ public final class Texts {
   public int length(long offset, int most) {
     if (offset < 0 || offset >= end) return -1;
     int from = start + (int) offset;
-    int limit = (int) Math.min(start + end, most + 1L + from);
-    return Math.max(-1, Region.zeroByWord(array, from, limit) - from);
+    int length = Region.zeroByWord(array, from, start + end, most) - from;
+    return length <= most ? length : -1;
   }
 }

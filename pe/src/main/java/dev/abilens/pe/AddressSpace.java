@@ -71,11 +71,13 @@ public final class AddressSpace {
     boolean low = unsigned(sectionAlignment) < PAGE;
     this.flat = low && IntStream.range(0, sections.size()).allMatch(this::liesAtItsOffset);
     boolean sorted = true;
-    for (int i = 0; i < sections.size() && sorted; i++)
-      sorted =
-          size(i) > 0
-              && (i == 0
-                  || sections.virtualAddress(i - 1) + size(i - 1) <= sections.virtualAddress(i));
+    long end = 0;
+    for (int i = 0; i < sections.size() && sorted; i++) {
+      long size = size(i);
+      long begin = sections.virtualAddress(i);
+      sorted = size > 0 && begin >= end;
+      end = begin + size;
+    }
     int[] order = sorted || flat ? null : sort();
     this.ascending = order;
     this.rooms = order == null ? null : rooms(order);
@@ -339,20 +341,22 @@ public final class AddressSpace {
   @Nullable Stretch stretch(long rva) {
     Stretch known = latest;
     if (known != null && known.covers(rva)) return known;
-    long there = available(rva);
-    if (there == 0) return null;
-    int section = inHead(rva) ? -1 : find(rva);
-    long begin = section < 0 ? 0 : sections.virtualAddress(section);
+    boolean head = inHead(rva);
+    int section = head || flat ? -1 : find(rva);
+    if (!head && section < 0) return null;
+    long begin = head ? 0 : sections.virtualAddress(section);
+    long held = head ? headHeld() : held(section);
+    if (rva - begin >= held) return null;
     long first = rva - (rva - begin) % Stretch.SIZE;
     Map<Long, Stretch> all = stretches;
     Stretch made = all == null ? null : all.get(first);
     if (made == null) {
-      long held = rva - first + there;
-      long length = Math.min(held, Stretch.SIZE + Stretch.MAX_NAME);
+      long rest = begin + held - first;
+      long length = Math.min(rest, Stretch.SIZE + Stretch.MAX_NAME);
       try {
-        long offset = fileOffset(first);
+        long offset = (head ? 0 : start(section)) + first - begin;
         Region around = bytes().around("section data", offset, length);
-        boolean zerosFollow = length == held && isZero(first + held);
+        boolean zerosFollow = length == rest && isZero(first + rest);
         made = new Stretch(around, bytes().at(around, offset), (int) length, first, zerosFollow);
       } catch (LimitReachedException e) {
         limit = Problem.of(e);

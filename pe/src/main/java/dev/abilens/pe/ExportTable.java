@@ -41,7 +41,8 @@ public final class ExportTable {
 
   /** Returns how many of the entries of a table the file holds. */
   private int held(long count, long rva, int size) {
-    return (int) (count == 0 ? 0 : Math.min(count, space.available(rva) / size));
+    if (count == 0 || home != null && home.holds(rva, count * size)) return (int) count;
+    return (int) Math.min(count, space.available(rva) / size);
   }
 
   private long u32(int field) {

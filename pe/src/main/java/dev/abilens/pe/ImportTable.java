@@ -28,6 +28,9 @@ public final class ImportTable {
   private static final int RVA_BASED = 1;
   private static final int[] NONE = {};
 
+  // Of two tables, and twice as many if they are apart, the number fits an int.
+  private static final int MOST = Integer.MAX_VALUE / 4;
+
   private final AddressSpace space;
   private final PeHeader header;
   private final boolean delayed;
@@ -35,8 +38,15 @@ public final class ImportTable {
   private final long table;
   private final @Nullable Stretch home;
 
-  // Of each library the RVA of its lookup table, and how many imports there are up to its end.
-  private final int[] libraries;
+  // Of each library the RVA of its lookup table.
+  private final int[] lookups;
+
+  // Whether each of them lies near the libraries' descriptors and ends before another one begins,
+  // as in a file that a linker made.
+  private final boolean apart;
+
+  // How many imports there are up to the end of each library's; made when it is asked for.
+  private volatile int @Nullable [] ends;
 
   private ImportTable(FileBytes bytes, PeHeader header, AddressSpace space, boolean delayed) {
     this.space = space;
@@ -45,15 +55,42 @@ public final class ImportTable {
     this.wide = bytes.bits() == 64;
     this.table = DataDirectories.rva(header, directory(delayed));
     this.home = table == 0 ? null : space.stretch(table);
-    this.libraries = home == null ? NONE : new int[2 * countLibraries()];
-    // No two libraries share an entry in a file that a linker made.
-    int most = (int) Math.min(bytes.source().size() / (bits() / 8), Integer.MAX_VALUE);
-    int count = 0;
-    for (int i = 0; i < libraries.length; i += 2) {
-      libraries[i] = (int) (usesOriginal(i / 2) ? originalFirstThunk(i / 2) : firstThunk(i / 2));
-      count += countImports(libraries[i] & 0xffff_ffffL, most - count);
-      libraries[i + 1] = count;
+    this.lookups = home == null ? NONE : new int[countLibraries()];
+    for (int i = 0; i < lookups.length; i++)
+      lookups[i] = (int) (usesOriginal(i) ? originalFirstThunk(i) : firstThunk(i));
+    this.apart = areApart();
+  }
+
+  private boolean areApart() {
+    int word = bits() / 8;
+    boolean falling = size() > 1 && lookupTable(1) < lookupTable(0);
+    for (int i = 1; i < size(); i++) {
+      long lower = lookupTable(falling ? i : i - 1);
+      long upper = lookupTable(falling ? i - 1 : i);
+      Stretch s = home;
+      if (s == null || !s.holds(lower, word) || !s.holds(upper, word)) return false;
+      boolean ended = lower < upper && (upper - lower) % word == 0;
+      if (!ended || s.word(upper - word, bits()) != 0) return false;
     }
+    return true;
+  }
+
+  private int[] ends() {
+    int[] made = ends;
+    if (made == null) ends = made = countImports();
+    return made;
+  }
+
+  private int[] countImports() {
+    // Those that are not apart may share entries, but in no file that a linker made.
+    int most = (int) Math.min(space.bytes().source().size() / (bits() / 8), MOST);
+    int[] counted = new int[lookups.length];
+    int count = 0;
+    for (int i = 0; i < counted.length; i++) {
+      count += countImports(lookupTable(i), apart ? most : most - count);
+      counted[i] = count;
+    }
+    return counted;
   }
 
   static ImportTable read(FileBytes bytes, PeHeader header, AddressSpace space, boolean delayed) {
@@ -107,7 +144,7 @@ public final class ImportTable {
 
   /** Returns the number of libraries. */
   public int size() {
-    return libraries.length / 2;
+    return lookups.length;
   }
 
   private long u32(int library, int field) {
@@ -206,17 +243,17 @@ public final class ImportTable {
 
   /** Returns the RVA of the table that says what is imported from a library. */
   public long lookupTable(int library) {
-    return libraries[2 * Objects.checkIndex(library, size())] & 0xffff_ffffL;
+    return lookups[Objects.checkIndex(library, size())] & 0xffff_ffffL;
   }
 
   /** Returns the number over all libraries of the first import of a library. */
   int start(int library) {
-    return library == 0 ? 0 : libraries[2 * library - 1];
+    return library == 0 ? 0 : ends()[library - 1];
   }
 
   /** Returns how many imports there are of a library. */
   public int count(int library) {
-    return libraries[2 * Objects.checkIndex(library, size()) + 1] - start(library);
+    return ends()[Objects.checkIndex(library, size())] - start(library);
   }
 
   /** Returns how many imports there are of all libraries. */
@@ -237,11 +274,6 @@ public final class ImportTable {
     Stretch s = space.near(home, rva);
     // Counted before: it is there.
     return s == null ? 0 : s.word(rva, bits());
-  }
-
-  private long signedEntry(int library, int index) {
-    long entry = entry(library, index);
-    return bits() == 64 ? entry : (int) entry;
   }
 
   /** Returns whether an import is by ordinal. */
@@ -294,12 +326,20 @@ public final class ImportTable {
     return firstThunk(library) + (long) index * (bits() / 8);
   }
 
+  /** Returns an entry widened with its highest bit, 0 behind the last one. */
+  private long entryOrEnd(int library, int index) {
+    if (index >= count(library)) return 0;
+    long entry = entry(library, index);
+    return wide ? entry : (int) entry;
+  }
+
   /** Returns a cursor before the first import of a library: the same imports, each read once. */
   public Cursor cursor(int library) {
-    long size = count(library) * (long) (bits() / 8);
     Stretch near = home;
-    boolean whole = near != null && near.holds(lookupTable(library), size);
-    return new Cursor(this, library, whole ? near : null);
+    long lookup = lookupTable(library);
+    long rows = near == null || !near.covers(lookup) ? 0 : near.rest(lookup) / (bits() / 8);
+    if (!apart) rows = Math.min(rows, count(library));
+    return new Cursor(this, library, near, (int) rows);
   }
 
   /** Steps over the imports of one library in the order of the table. Used by one thread. */
@@ -313,18 +353,17 @@ public final class ImportTable {
     private final Texts texts;
     private final long first;
 
-    // Where the table does not lie in one stretch: how many there are, and how many were seen.
-    private final int elsewhere;
-    private int seen;
+    // How many were looked for, once none is left in that stretch.
+    private int looked;
 
     // Widened with its highest bit, so that it is negative where the import is by ordinal.
     private long entry;
 
-    private Cursor(ImportTable imports, int library, @Nullable Stretch rows) {
+    private Cursor(ImportTable imports, int library, @Nullable Stretch near, int rows) {
       super(
-          rows == null ? null : rows.around(),
-          rows == null ? 0 : rows.at(imports.lookupTable(library)),
-          imports.count(library),
+          near == null || rows == 0 ? null : near.around(),
+          near == null || rows == 0 ? 0 : near.at(imports.lookupTable(library)),
+          rows,
           imports.bits() / 8);
       this.imports = imports;
       this.library = library;
@@ -332,15 +371,16 @@ public final class ImportTable {
       this.first = Stretch.firstOf(imports.home);
       this.wide = imports.bits() == 64;
       this.byAddress = imports.delayed && !imports.isRvaBased(library);
-      this.elsewhere = rows != null ? 0 : imports.count(library);
+      this.looked = rows;
     }
 
     /** Moves to the next import; false if there is none. */
     public boolean next() {
       if (step()) entry = wide ? i64(0) : i32(0);
-      else if (seen < elsewhere) entry = imports.signedEntry(library, seen++);
-      else return false;
-      return true;
+      else entry = imports.entryOrEnd(library, looked++);
+      if (entry != 0) return true;
+      end();
+      return false;
     }
 
     /** Returns the ordinal of an import that is by ordinal, else -1. */
@@ -371,7 +411,7 @@ public final class ImportTable {
     int high = size();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (libraries[2 * middle + 1] <= overall) low = middle + 1;
+      if (ends()[middle] <= overall) low = middle + 1;
       else high = middle;
     }
     return low;

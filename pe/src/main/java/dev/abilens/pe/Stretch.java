@@ -83,6 +83,11 @@ final class Stretch {
     return at >= 0 && at <= length - size;
   }
 
+  /** Returns how many bytes lie here from an RVA on that is held. */
+  long rest(long rva) {
+    return length - (rva - first);
+  }
+
   /** Returns whether zeros follow the last byte in memory. */
   boolean zerosFollow() {
     return zerosFollow;

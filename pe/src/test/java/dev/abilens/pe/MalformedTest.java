@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -340,6 +341,39 @@ class MalformedTest {
                 + " (imports that share bytes)"),
         problems(bytes));
     assertEquals("LIMIT_REACHED", read(bytes).problems().get(0).code());
+  }
+
+  @Test
+  void lookupTablesMayLieInAnyOrderAndShareEntries() {
+    byte[] bytes =
+        SmallPe.x64().imports("a.dll", "f", "g", "h").imports("b.dll", "#3", "i").build();
+    assertEquals("[[f, g, h], [#3, i]]", imported(bytes));
+    PeFile pe = read(bytes);
+    long first = pe.imports().lookupTable(0);
+    long second = pe.imports().lookupTable(1);
+    u32(bytes, pe.imports().offset(0), second);
+    u32(bytes, pe.imports().offset(1), first);
+    assertEquals("[[#3, i], [f, g, h]]", imported(bytes));
+    u32(bytes, pe.imports().offset(0), first + 8);
+    assertEquals("[[g, h], [f, g, h]]", imported(bytes));
+    u32(bytes, pe.imports().offset(1), first + 8);
+    assertEquals("[[g, h], [g, h]]", imported(bytes));
+  }
+
+  /** What a cursor finds of each library, once it was seen that the table itself says the same. */
+  private static String imported(byte[] bytes) {
+    ImportTable imports = read(bytes).imports();
+    List<List<String>> all = new ArrayList<>();
+    for (int i = 0; i < imports.size(); i++) {
+      List<String> names = new ArrayList<>();
+      for (ImportTable.Cursor c = imports.cursor(i); c.next(); )
+        names.add(c.ordinal() < 0 ? c.name() : "#" + c.ordinal());
+      assertEquals(imports.count(i), names.size());
+      for (int j = 0; j < names.size(); j++)
+        if (!imports.isByOrdinal(i, j)) assertEquals(imports.name(i, j), names.get(j));
+      all.add(names);
+    }
+    return all.toString();
   }
 
   @Test
