@@ -20,11 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class LogContext {
   private static final Pattern DIRECTORY =
       Pattern.compile(
-          "\\b(?:cwd|path|in dir|Location:|Directory:|error)[ :]{1,4}(\\S{1,300}node_modules[/\\\\]\\S{1,200})");
+          "\\b(?:cwd|path|in dir|Location:|Directory:|error|install)[ :]{1,4}(\\S{1,300}node_modules[/\\\\]\\S{1,200})");
 
   private static final Pattern SPEC =
       Pattern.compile(
           "\\b(?:npm (?:ERR!|error)|postinstall:|install:) ((?:@[\\w.-]{1,60}/)?[\\w.-]{1,80})@[0-9][\\w.+-]{0,40} (?:pre|post)?install\\b");
+
+  /** As electron-builder names what it builds. */
+  private static final Pattern REBUILT =
+      Pattern.compile("\\bname=((?:@[\\w.-]{1,60}/)?[\\w.-]{1,80}) version=[0-9]");
 
   private static final Pattern MUSL =
       Pattern.compile("\\bapk add|linuxmusl|\\bmusl\\b|[Aa]lpine|libc=musl");
@@ -78,13 +82,14 @@ final class LogContext {
     this.runtime = runtime(text.text());
     collect(DIRECTORY);
     collect(SPEC);
+    collect(REBUILT);
   }
 
   private void collect(Pattern pattern) {
     Matcher m = pattern.matcher(text.text());
     while (m.find()) {
       String found = m.group(1);
-      String name = pattern == SPEC ? found : Requirer.packageOf(found);
+      String name = pattern == DIRECTORY ? Requirer.packageOf(found) : found;
       if (name != null) packages.put(m.start(), name);
     }
   }
