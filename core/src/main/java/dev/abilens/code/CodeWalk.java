@@ -35,6 +35,9 @@ public final class CodeWalk {
   private static final int MOST_REPEATS = 3;
   private static final int MOST_NAME = 256;
 
+  /** Where a call comes back to that is a function's last jump: to its caller. */
+  private static final long NOT_HERE = -1;
+
   private final Image image;
   private final Globals globals;
   private final @Nullable Processor processor;
@@ -43,12 +46,15 @@ public final class CodeWalk {
   private final AddressWindow texts;
   private final Set<Long> succeeding;
   private final Set<Long> initialisers;
+  private final boolean signals;
   private final Set<String> reached = new LinkedHashSet<>();
   private final Map<Call, Return> returns = new HashMap<>();
   private final Set<Call> under = new HashSet<>();
   private int steps;
   private boolean lost;
   private boolean thrown;
+  private boolean astray;
+  private boolean caught;
   private boolean assumed;
 
   /**
@@ -58,10 +64,17 @@ public final class CodeWalk {
    *     neither is certain
    * @param first the import that is met first, or null if none is
    * @param assumed whether the code initialises libraries on the way, which is taken to succeed
+   * @param caught whether something may be thrown on the way, and caught by the code itself, which
+   *     is taken not to happen
    */
-  public record Reach(Answer answer, @Nullable String first, boolean assumed) {
+  public record Reach(Answer answer, @Nullable String first, boolean assumed, boolean caught) {
     /** That nothing is known. */
     public static final Reach UNKNOWN = new Reach(Answer.UNKNOWN, null, false);
+
+    /** Makes one of code that catches nothing. */
+    public Reach(Answer answer, @Nullable String first, boolean assumed) {
+      this(answer, first, assumed, false);
+    }
   }
 
   /** A function with what is known of its arguments. */
@@ -78,21 +91,55 @@ public final class CodeWalk {
     }
   }
 
+  /** What becomes of a call, on the way that says most. */
+  private enum End {
+    /** The process ends, for a reason of its own. */
+    NEVER,
+    /** Something is thrown out of it. */
+    THROWN,
+    /** It calls what is looked for. */
+    MET,
+    /** It comes back. */
+    BACK
+  }
+
   /**
    * How a call ends.
    *
-   * @param back whether it comes back, on some way
-   * @param result what it returns then
+   * @param end what becomes of it
+   * @param thrown whether something may be thrown out of it
+   * @param result what it returns, if it comes back
    */
-  private record Return(boolean back, Value result) {
-    static final Return NEVER = new Return(false, Value.UNKNOWN);
-    static final Return UNKNOWN = new Return(true, Value.UNKNOWN);
+  private record Return(End end, boolean thrown, Value result) {
+    static final Return NEVER = new Return(End.NEVER, false, Value.UNKNOWN);
+    static final Return THROWN = new Return(End.THROWN, true, Value.UNKNOWN);
+    static final Return MET = new Return(End.MET, false, Value.UNKNOWN);
+    static final Return UNKNOWN = back(Value.UNKNOWN);
+
+    static Return back(Value result) {
+      return new Return(End.BACK, false, result);
+    }
+
+    boolean back() {
+      return end == End.BACK;
+    }
 
     /** Returns how one of two calls ends. */
     Return or(Return other) {
-      if (!back) return other;
-      if (!other.back || result.equals(other.result)) return this;
-      return UNKNOWN;
+      Value one = back() ? result : other.result;
+      boolean same = !back() || !other.back() || result.equals(other.result);
+      End most = end.compareTo(other.end) < 0 ? other.end : end;
+      return new Return(most, thrown || other.thrown, same ? one : Value.UNKNOWN);
+    }
+
+    /** Returns how it ends where something may be thrown out of it, too, or nothing. */
+    Return thrown(boolean may) {
+      return new Return(end, may, result);
+    }
+
+    /** Returns how it ends for who does not come back from it. */
+    Return without() {
+      return back() ? NEVER.thrown(thrown) : this;
     }
   }
 
@@ -109,6 +156,7 @@ public final class CodeWalk {
     this.wanted = wanted;
     this.succeeding = Externals.succeeding(image);
     this.initialisers = Externals.initialisers(image);
+    this.signals = Externals.handlesSignals(image.imports());
   }
 
   /**
@@ -180,14 +228,15 @@ public final class CodeWalk {
     if (processor == null) return Reach.UNKNOWN;
     boolean back = true;
     for (long function : functions) {
-      back = function(processor, function, List.of()).back;
+      back = function(processor, function, List.of()).back();
       if (!back) break;
     }
     String first = reached.isEmpty() ? null : reached.iterator().next();
+    if (astray) return new Reach(Answer.UNKNOWN, first, false);
     // What never comes back for another reason fails on its own, or catches what it throws.
-    if (!back && first != null) return new Reach(Answer.YES, first, assumed);
+    if (!back && first != null) return new Reach(Answer.YES, first, assumed, caught);
     boolean none = first == null && !lost && (back || !thrown);
-    return new Reach(none ? Answer.NO : Answer.UNKNOWN, first, assumed);
+    return new Reach(none ? Answer.NO : Answer.UNKNOWN, first, assumed, caught);
   }
 
   private Return function(Processor processor, long function, List<Value> arguments) {
@@ -253,7 +302,8 @@ public final class CodeWalk {
             Long target = local(step.target());
             boolean own = target != null && !succeeding.contains(target);
             if (own && !step.target().isNowhere()) return target;
-            end = end.or(call(step.target(), state));
+            Return ended = call(step.target(), state, NOT_HERE);
+            end = end.or(ended);
             return null;
           }
           case BRANCH -> {
@@ -274,13 +324,18 @@ public final class CodeWalk {
             return null;
           }
           case CALL -> {
-            if (!call(step.target(), state).back) return null;
+            if (!call(step.target(), state, at).back()) return null;
           }
           case RETURN -> {
-            end = end.or(new Return(true, state.get(processor.result())));
+            end = end.or(Return.back(state.get(processor.result())));
             return null;
           }
           case STOP -> {
+            if (signals) lose();
+            return null;
+          }
+          case ASTRAY -> {
+            astray = true;
             return null;
           }
           case UNKNOWN -> {
@@ -305,7 +360,7 @@ public final class CodeWalk {
 
     private void lose() {
       lost = true;
-      end = Return.UNKNOWN;
+      end = Return.UNKNOWN.thrown(true);
     }
 
     /** Whether nothing is known yet of what follows from here. */
@@ -324,7 +379,12 @@ public final class CodeWalk {
       return target.pointed().isNumber() ? target.number() : null;
     }
 
-    private Return call(Value target, State state) {
+    /**
+     * Goes through what is called.
+     *
+     * @param back where it comes back to, or {@link #NOT_HERE}
+     */
+    private Return call(Value target, State state, long back) {
       if (target.kind() == Value.Kind.LOCATOR) {
         // It keeps all other registers, and what memory holds.
         state.forget(processor.result());
@@ -347,6 +407,10 @@ public final class CodeWalk {
       // Where a stack was that is gone means nothing.
       state.set(processor.result(), ended.result.isStack() ? Value.UNKNOWN : ended.result);
       state.afterCall();
+      boolean catches = ended.thrown && back != NOT_HERE && image.mayCatch(back);
+      caught |= catches;
+      if (catches && ended.end == End.THROWN) lose();
+      else end = end.or(ended.without().thrown(ended.thrown && !catches));
       return ended;
     }
 
@@ -354,7 +418,8 @@ public final class CodeWalk {
     private Return own(long function, List<Value> arguments) {
       Return ended = function(processor, function, arguments);
       assumed |= initialisers.contains(function);
-      return ended.back && succeeding.contains(function) ? new Return(true, Value.ZERO) : ended;
+      boolean succeeds = ended.back() && succeeding.contains(function);
+      return succeeds ? Return.back(Value.ZERO).thrown(ended.thrown) : ended;
     }
 
     /**
@@ -386,24 +451,42 @@ public final class CodeWalk {
       if (value.isNumber() && image.isWritable(value.number())) globals.tell(value.number());
     }
 
+    /** Whether a function is asked for what it may not do, though all else goes well. */
+    private boolean mayRefuse(String name, State state) {
+      int size = Externals.sizeArgument(name);
+      if (name.equals("pthread_mutexattr_settype")) {
+        Value kind = state.get(processor.arguments()[1]).low(4);
+        return !kind.isNumber() || Externals.isStrict(kind.number());
+      }
+      if (size < 0) return false;
+      Value bytes = state.get(processor.arguments()[size]);
+      boolean none = bytes.equals(Value.ZERO) && name.equals("realloc");
+      return none || bytes.isNumber() && Externals.isMuch(bytes.number());
+    }
+
     private Return imported(String name, List<Value> arguments, State state) {
       if (wanted.contains(name)) {
         reached.add(name);
-        return Return.NEVER;
+        return Return.MET;
       }
       if (looksUp && Externals.isLookUp(name))
-        return new Return(true, lookedUp(state.get(processor.arguments()[1])));
-      thrown |= Externals.leaves(name);
+        return Return.back(lookedUp(state.get(processor.arguments()[1])));
+      boolean may = Externals.mayThrow(name);
+      thrown |= may || Externals.leaves(name);
       lost |= Externals.returnsAgain(name);
-      if (Externals.neverReturns(name)) return Return.NEVER;
+      if (Externals.neverReturns(name)) return may ? Return.THROWN : Return.NEVER;
       assumed |= Externals.isInitialiser(name);
-      Return end = new Return(true, Externals.result(name));
+      if (mayRefuse(name, state)) lose();
+      Return end = Return.back(Externals.result(name)).thrown(may);
       int called = Externals.calls(name);
       if (called < 0) return end;
       Value function = arguments.get(called);
-      if (!function.isNumber()) lost = true;
-      else if (!function(processor, function.number(), List.of()).back) return Return.NEVER;
-      return end;
+      if (!function.isNumber()) {
+        lost = true;
+        return end;
+      }
+      Return first = function(processor, function.number(), List.of());
+      return first.back() ? end.thrown(first.thrown) : first;
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.abilens.code;
 import dev.abilens.image.Image;
 import dev.abilens.image.Symbol;
 import dev.abilens.image.SymbolTable;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -28,13 +29,9 @@ public final class Externals {
           "_ZSt9terminatev",
           "napi_fatal_error");
 
-  /** Those that leave to where somebody catches, or has come by before. */
-  private static final Set<String> LEAVING =
+  /** Those that throw. */
+  private static final Set<String> THROWING =
       Set.of(
-          "longjmp",
-          "siglongjmp",
-          "__longjmp_chk",
-          "pthread_exit",
           "__cxa_throw",
           "__cxa_rethrow",
           "__cxa_bad_cast",
@@ -42,7 +39,15 @@ public final class Externals {
           "__cxa_throw_bad_array_new_length",
           "__cxa_throw_bad_array_length",
           "__cxa_call_unexpected",
-          "_ZSt17rethrow_exceptionNSt15__exception_ptr13exception_ptrE",
+          "_ZSt17rethrow_exceptionNSt15__exception_ptr13exception_ptrE");
+
+  /** Those that leave to where somebody catches, or has come by before. */
+  private static final Set<String> LEAVING =
+      Set.of(
+          "longjmp",
+          "siglongjmp",
+          "__longjmp_chk",
+          "pthread_exit",
           "_Unwind_RaiseException",
           "_Unwind_ForcedUnwind",
           "_Unwind_Resume_or_Rethrow",
@@ -51,6 +56,19 @@ public final class Externals {
   /** Those that may return once more, from what was called since. */
   private static final Set<String> RETURNING_AGAIN =
       Set.of("setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "getcontext", "swapcontext", "vfork");
+
+  /**
+   * How names of C++ begin of which nothing is thrown: those of V8 and Node.js, which are built
+   * without exceptions, free functions of the standard library, memory.
+   */
+  private static final List<String> QUIET =
+      List.of("_ZN2v8", "_ZNK2v8", "_ZN4node", "_ZNK4node", "_ZSt", "_Zn", "_Zd");
+
+  /** Destructors. */
+  private static final List<String> DESTROYING = List.of("D0Ev", "D1Ev", "D2Ev");
+
+  /** What the standard library has for itself, which throws where memory ends. */
+  private static final String INTERNAL = "_M_";
 
   /** {@code std::__throw_...}: the mangled name says how long the rest is. */
   private static final String STD_THROW = "__throw_";
@@ -93,6 +111,31 @@ public final class Externals {
           "mdb_env_create",
           "sodium_init",
           "sqlite3_initialize");
+
+  /** Those that return memory of so many bytes, by which argument says how many. */
+  private static final Map<String, Integer> ALLOCATING =
+      Map.ofEntries(
+          Map.entry("malloc", 0),
+          Map.entry("realloc", 1),
+          Map.entry("aligned_alloc", 1),
+          Map.entry("memalign", 1),
+          Map.entry("valloc", 0),
+          Map.entry("_Znwm", 0),
+          Map.entry("_Znam", 0),
+          Map.entry("_ZnwmRKSt9nothrow_t", 0),
+          Map.entry("_ZnamRKSt9nothrow_t", 0),
+          Map.entry("_ZnwmSt11align_val_t", 0),
+          Map.entry("_ZnamSt11align_val_t", 0));
+
+  /** From so many bytes on there may be no memory, whatever the machine. */
+  private static final long MUCH = 1L << 32;
+
+  /** Those that have handlers of signals called, which may go on behind what stops a process. */
+  private static final Set<String> HANDLING =
+      Set.of("signal", "sigaction", "sigset", "bsd_signal", "sysv_signal", "__sysv_signal");
+
+  /** PTHREAD_MUTEX_NORMAL and PTHREAD_MUTEX_RECURSIVE, whose locks nothing refuses. */
+  private static final int MOST_WILLING = 1;
 
   /** Those that return memory. */
   private static final Set<String> MEMORY =
@@ -189,12 +232,26 @@ public final class Externals {
 
   /** Returns whether a function never returns, or leaves by way of an exception. */
   public static boolean neverReturns(String name) {
-    return NEVER_RETURN.contains(name) || leaves(name);
+    return NEVER_RETURN.contains(name) || leaves(name) || isThrow(name);
   }
 
   /** Returns whether a function leaves to where somebody catches, or has come by before. */
   public static boolean leaves(String name) {
-    return LEAVING.contains(name) || (name.startsWith("_ZSt") && name.contains(STD_THROW));
+    return LEAVING.contains(name);
+  }
+
+  private static boolean isThrow(String name) {
+    return THROWING.contains(name) || (name.startsWith("_ZSt") && name.contains(STD_THROW));
+  }
+
+  /** Returns whether an exception may come out of a function, where there is memory enough. */
+  public static boolean mayThrow(String name) {
+    if (!name.startsWith("_Z")) return THROWING.contains(name);
+    boolean quiet =
+        QUIET.stream().anyMatch(name::startsWith)
+            || DESTROYING.stream().anyMatch(name::endsWith)
+            || name.contains(INTERNAL);
+    return !quiet || isThrow(name);
   }
 
   /** Returns whether a function can have scripts run before it returns. */
@@ -252,6 +309,26 @@ public final class Externals {
       at += length;
     }
     return last;
+  }
+
+  /** Returns which argument of a function says how much memory it is to return, or -1. */
+  public static int sizeArgument(String name) {
+    return ALLOCATING.getOrDefault(name, -1);
+  }
+
+  /** Returns whether there may be less memory than so many bytes, an unsigned number. */
+  public static boolean isMuch(long bytes) {
+    return Long.compareUnsigned(bytes, MUCH) >= 0;
+  }
+
+  /** Returns whether a kind of mutex may refuse what its owner does. */
+  public static boolean isStrict(long kind) {
+    return Long.compareUnsigned(kind, MOST_WILLING) > 0;
+  }
+
+  /** Returns whether code of an image may have handlers of signals called. */
+  static boolean handlesSignals(SymbolTable imports) {
+    return HANDLING.stream().anyMatch(imports::contains);
   }
 
   /** Returns whether the function finds others by the name that its second argument is. */

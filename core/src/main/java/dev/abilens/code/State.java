@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class State {
   private static final long ALL = Long.MAX_VALUE;
+  private static final int WORD = 8;
 
   /** What stands for no limit. */
   static final long NO_LIMIT = -1;
@@ -20,6 +21,7 @@ final class State {
   private long limit = NO_LIMIT;
   // From here up others may write: the address was handed out.
   private long shared;
+  private boolean misled;
 
   /**
    * Two values that were compared.
@@ -59,6 +61,7 @@ final class State {
     compared = other.compared;
     limit = other.limit;
     shared = other.shared;
+    misled = other.misled;
   }
 
   State copy() {
@@ -111,6 +114,13 @@ final class State {
       return;
     }
     stack.put(address.number(), size, value);
+    // Of wider ones it is not known how much they write.
+    misled |= size <= WORD && address.number() < WORD && address.number() > -size;
+  }
+
+  /** Returns whether the function wrote over the address that it comes back to. */
+  boolean isMisled() {
+    return misled;
   }
 
   /** Forgets what lies on the stack from an address up. */
@@ -148,6 +158,10 @@ final class State {
     }
     if (other.shared < shared) {
       shared = other.shared;
+      same = false;
+    }
+    if (other.misled && !misled) {
+      misled = true;
       same = false;
     }
     return same;

@@ -26,6 +26,8 @@ record Step(Kind kind, Value target, @Nullable Boolean taken, List<Long> ways) {
     CALL,
     /** Back to the caller. */
     RETURN,
+    /** Back, but to somewhere else than the caller. */
+    ASTRAY,
     /** Nowhere: the process ends. */
     STOP,
     /** That is no instruction that is known. */

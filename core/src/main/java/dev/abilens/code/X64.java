@@ -161,7 +161,7 @@ final class X64 implements Processor {
         case 0x90 -> {}
         case 0xa8, 0xa9 -> compare(state.get(RAX).low(i.size), immediate(i.size), true);
         case 0xc2, 0xc3, 0xca, 0xcb -> {
-          return Step.end(Step.Kind.RETURN);
+          return Step.end(comesBack() ? Step.Kind.RETURN : Step.Kind.ASTRAY);
         }
         case 0xc6, 0xc7 -> setRm(i.sizeByOpcode(), immediate(i.sizeByOpcode()));
         case 0xc9 -> leave();
@@ -185,6 +185,12 @@ final class X64 implements Processor {
         default -> other();
       }
       return Step.NEXT;
+    }
+
+    /** Whether it leads to the caller, and not to what the function put there to call it so. */
+    private boolean comesBack() {
+      Value top = state.get(RSP);
+      return !state.isMisled() && (!top.isStack() || top.number() == 0);
     }
 
     /** ADD, OR, ADC, SBB, AND, SUB, XOR, CMP, each in six forms. */

@@ -166,6 +166,17 @@ public interface Image {
     return LongStream.empty();
   }
 
+  /**
+   * Returns whether the function that a call comes back to may catch what is thrown there, rather
+   * than let it go on to its own caller.
+   *
+   * @param back the address behind the call
+   * @return true also where that is not known
+   */
+  default boolean mayCatch(long back) {
+    return true;
+  }
+
   /** Returns what of the file contradicts itself, in the order in which it was met. */
   List<Problem> problems();
 }

@@ -185,7 +185,7 @@ final class InitialCode {
     try {
       Reach reach =
           CodeWalk.reach(image, closure, question.before, question.functions, question.missing);
-      if (reach.answer() != Answer.UNKNOWN) return reach;
+      if (reach.answer() != Answer.UNKNOWN && !reach.caught()) return reach;
       Reach single =
           SingleWays.reach(image, closure, question.before, question.functions, question.missing);
       return single.answer() == Answer.UNKNOWN ? reach : single;

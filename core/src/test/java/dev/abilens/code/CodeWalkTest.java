@@ -68,6 +68,8 @@ class CodeWalkTest {
           through a pointer on the stack | sub $24,%rsp ; lea callee(%rip),%rax ; mov %rax,8(%rsp) ; call other ; call *8(%rsp) ; add $24,%rsp ; ret | 4883ec18488d05e50000004889442408e81b010000ff5424084883c418c3 | YES
           through a pointer that others may have changed | sub $24,%rsp ; lea callee(%rip),%rax ; mov %rax,8(%rsp) ; lea 8(%rsp),%rdi ; call other ; call *8(%rsp) ; add $24,%rsp ; ret | 4883ec18488d05e50000004889442408488d7c2408e816010000ff5424084883c418c3 | UNKNOWN
           through a pointer that is not known | call *(%rdi) ; ret | ff17c3 | UNKNOWN
+          by a call that comes back to where it says | lea callee(%rip),%rax ; call 1f ; 2: pause ; jmp 2b ; 1: mov %rax,(%rsp) ; ret | 488d05e9000000e804000000f390ebfc48890424c3 | UNKNOWN
+          by what is put where the caller is | lea callee(%rip),%rax ; push %rax ; ret | 488d05e900000050c3 | UNKNOWN
           by a jump at the end | jmp callee | e9eb | YES
           behind an endless way | 1: jmp 1b ; call missing | ebfee8f9 | NO
           behind what never returns | call abort ; call missing ; ret | e83b010000e8f6000000c3 | NO
@@ -173,6 +175,49 @@ class CodeWalkTest {
   @Test
   void aMangledNameWhoseLengthNoNumberHolds() {
     assertEquals(Value.UNKNOWN, Externals.result("_ZN2v84294967290x"));
+  }
+
+  /** What is asked for, in RDI or RSI, and whether what comes back is tested in vain. */
+  @ParameterizedTest
+  @CsvSource({
+    "malloc, 48c7c7ffffffffff150b7000004885c07505e8e9000000c3, UNKNOWN",
+    "malloc, bf10000000ff150d7000004885c07505e8eb000000c3, NO",
+    "realloc, 31f6e8290100004885c07505e8ef000000c3, UNKNOWN",
+    "pthread_mutexattr_settype, be02000000e82601000085c07405e8ed000000c3, UNKNOWN",
+    "pthread_mutexattr_settype, be01000000e82601000085c07405e8ed000000c3, NO"
+  })
+  void whatMayBeRefusedHoweverGoodTheMachine(String imported, String code, Answer answer) {
+    // mov $-1,%rdi, or mov $16,%edi ; call *slot(%rip) ; test %rax,%rax ; jne 1f ; call missing ;
+    // 1: ret, then xor %esi,%esi ; call other ; test %rax,%rax ; jne 1f ; call missing ; 1: ret,
+    // and mov $2,%esi, or mov $1,%esi ; call other ; test %eax,%eax ; je 1f ; call missing ; 1: ret
+    FakeImage image = image(62, code, X64).pointTo(FakeImage.DATA + 0x18, imported);
+    assertEquals(answer, reach(image).answer());
+  }
+
+  @Test
+  void whatIsThrownIsAFailureUnlessItAlwaysIs() {
+    // call 1f ; ret ; 1: test %edi,%edi ; je 2f ; call other ; 2: call missing
+    String perhaps = "e801000000c385ff7405e821010000e8ec000000";
+    // test %edi,%edi ; je 2f ; call 1f ; 2: call missing ; 1: call other
+    String always = "85ff7405e805000000e8f2000000e81d010000";
+    assertEquals(new CodeWalk.Reach(Answer.YES, "missing", false), thrown(perhaps, 0));
+    CodeWalk.Reach caught = thrown(perhaps, FakeImage.CODE + 5);
+    assertEquals(new CodeWalk.Reach(Answer.YES, "missing", false, true), caught);
+    assertEquals(Answer.YES, thrown(always, 0).answer());
+    assertEquals(Answer.UNKNOWN, thrown(always, FakeImage.CODE + 9).answer());
+  }
+
+  private static CodeWalk.Reach thrown(String code, long catching) {
+    FakeImage image = image(62, code, X64).pointTo(FakeImage.DATA + 0x18, "__cxa_throw");
+    return reach(image.catching(catching));
+  }
+
+  @Test
+  void aHandlerOfSignalsMayGoOnBehindABreakpoint() {
+    // test %edi,%edi ; je 2f ; int3 ; 2: call missing ; ret
+    FakeImage image = image(62, "85ff7401cce8f6000000c3", X64);
+    assertEquals(Answer.YES, reach(image).answer());
+    assertEquals(Answer.UNKNOWN, reach(image.imports("sigaction")).answer());
   }
 
   /** What JavaScript may call is called only where something has JavaScript run. */

@@ -37,6 +37,7 @@ public final class FakeImage implements Image {
   private long end = DATA;
   private long[] functions = {};
   private long @Nullable [] constructors;
+  private long catching;
   private boolean full;
   private @Nullable String minimumOs;
   private @Nullable String interpreter;
@@ -130,6 +131,12 @@ public final class FakeImage implements Image {
   /** Says where functions begin. */
   public FakeImage functions(long... addresses) {
     functions = addresses.clone();
+    return this;
+  }
+
+  /** Says behind which call is caught what is thrown. */
+  public FakeImage catching(long back) {
+    catching = back;
     return this;
   }
 
@@ -304,6 +311,11 @@ public final class FakeImage implements Image {
   @Override
   public Optional<List<Long>> initializers() {
     return Optional.ofNullable(constructors).map(all -> LongStream.of(all).boxed().toList());
+  }
+
+  @Override
+  public boolean mayCatch(long back) {
+    return back == catching;
   }
 
   @Override

@@ -190,6 +190,11 @@ public final class ElfImage implements Image {
   }
 
   @Override
+  public boolean mayCatch(long back) {
+    return ExceptionTables.mayCatch(file, back);
+  }
+
+  @Override
   public List<Problem> problems() {
     return file.problems();
   }

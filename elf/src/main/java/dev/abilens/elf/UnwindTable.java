@@ -30,14 +30,17 @@ final class UnwindTable {
     long size = file.addressSpace().available(start);
     if (size < HEADER) return LongStream.empty();
     Region head = file.addressSpace().region("PT_GNU_EH_FRAME", start, HEADER);
-    boolean plain =
-        head.u8(0) == VERSION
-            && head.u8(1) == DW_EH_PE_PCREL_SDATA4
-            && head.u8(2) == DW_EH_PE_UDATA4
-            && head.u8(3) == DW_EH_PE_DATAREL_SDATA4;
     long rows = head.u32(8);
-    if (!plain || rows > (size - HEADER) / ROW) return LongStream.empty();
+    if (!isPlain(head) || rows > (size - HEADER) / ROW) return LongStream.empty();
     Region table = file.addressSpace().region("PT_GNU_EH_FRAME", start + HEADER, rows * ROW);
     return LongStream.range(0, rows).map(row -> start + table.i32(row * ROW));
+  }
+
+  /** Returns whether a table has the form that linkers give it, by what it begins with. */
+  static boolean isPlain(Region head) {
+    return head.u8(0) == VERSION
+        && head.u8(1) == DW_EH_PE_PCREL_SDATA4
+        && head.u8(2) == DW_EH_PE_UDATA4
+        && head.u8(3) == DW_EH_PE_DATAREL_SDATA4;
   }
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Contracts {
   private static final int WORD = 8;
 
+  /** How the names of operators new begin, which throw rather than return nothing. */
+  private static final String OPERATOR = "_Zn";
+
   /** How many arguments may be on the stack. */
   private static final int MOST_ON_STACK = 16;
 
@@ -25,20 +28,6 @@ final class Contracts {
 
   /** Where nm_dso_handle and nm_link lie in what modules are registered by. */
   private static final int[] NOTED = {8, 56};
-
-  /** Those that return memory of so many bytes, by which argument says how many. */
-  private static final Map<String, Integer> ALLOCATING =
-      Map.ofEntries(
-          Map.entry("malloc", 0),
-          Map.entry("aligned_alloc", 1),
-          Map.entry("memalign", 1),
-          Map.entry("valloc", 0),
-          Map.entry("_Znwm", 0),
-          Map.entry("_Znam", 0),
-          Map.entry("_ZnwmRKSt9nothrow_t", 0),
-          Map.entry("_ZnamRKSt9nothrow_t", 0),
-          Map.entry("_ZnwmSt11align_val_t", 0),
-          Map.entry("_ZnamSt11align_val_t", 0));
 
   private static final Set<String> FREEING =
       Set.of(
@@ -165,8 +154,9 @@ final class Contracts {
 
   /** Returns what one returns of which all is known that it does, or null for another one. */
   private @Nullable Word known(String name, Way way) {
-    Integer size = ALLOCATING.get(name);
-    if (size != null) return memory(way, size(way.argument(size)), null);
+    if (name.equals("realloc")) return moved(way);
+    int size = Externals.sizeArgument(name);
+    if (size >= 0) return allocated(way, name, way.argument(size));
     if (FREEING.contains(name)) {
       way.ram.free(way.argument(0));
       return Word.UNKNOWN;
@@ -174,12 +164,13 @@ final class Contracts {
     if (READING.contains(name)) return result(name);
     Integer lock = LOCKS.get(name);
     if (lock != null) {
+      if (name.equals("pthread_mutexattr_settype") && isStrict(way.argument(1).low(4)))
+        way.ram.lose();
       write(way, way.argument(0), lock);
       return Word.ZERO;
     }
     return switch (name) {
       case "calloc" -> cleared(way);
-      case "realloc" -> moved(way);
       case "memcpy", "memmove", "__memcpy_chk", "__memmove_chk" -> copied(way);
       case "memset", "__memset_chk" -> set(way);
       case "__cxa_guard_acquire" -> result(name);
@@ -221,17 +212,34 @@ final class Contracts {
     return Word.pointer(block, 0);
   }
 
+  private static boolean isStrict(Word kind) {
+    return !kind.isNumber() || Externals.isStrict(kind.bits());
+  }
+
+  private static Word allocated(Way way, String name, Word size) {
+    // Bits that are not known make it only more.
+    if (!Externals.isMuch(size.bits()) || size.block() != null)
+      return memory(way, size(size), null);
+    if (name.startsWith(OPERATOR)) way.ram.lose();
+    return Word.UNKNOWN;
+  }
+
   private static Word cleared(Way way) {
-    long count = size(way.argument(0));
-    long each = size(way.argument(1));
-    boolean known = count >= 0 && each >= 0 && count < 1L << 31 && each < 1L << 31;
-    return memory(way, known ? count * each : Block.UNKNOWN, Word.ZERO);
+    Word count = way.argument(0);
+    Word each = way.argument(1);
+    boolean known = count.isNumber() && each.isNumber();
+    boolean small = !Externals.isMuch(count.bits()) && !Externals.isMuch(each.bits());
+    long all = known && small ? count.bits() * each.bits() : Block.UNKNOWN;
+    if (known && (!small || Externals.isMuch(all))) return Word.UNKNOWN;
+    return memory(way, all, Word.ZERO);
   }
 
   /** What is moved is another block, of which all that is known that was. */
   private static Word moved(Way way) {
     Word before = way.argument(0);
     long size = size(way.argument(1));
+    // Some let go of what is to have no size, and return nothing.
+    if (size == 0 || Externals.isMuch(way.argument(1).bits())) way.ram.lose();
     Word now = memory(way, size, null);
     if (before.is(0)) return now;
     boolean small = size >= 0 && size <= MOST_COPIED && before.isPointer();

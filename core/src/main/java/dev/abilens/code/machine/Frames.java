@@ -41,6 +41,11 @@ final class Frames {
     frames.add(new Frame(top, top, 0, null));
   }
 
+  /** Returns where the addresses lie by which the calls come back. */
+  List<Long> tops() {
+    return frames.stream().map(Frame::top).toList();
+  }
+
   /** Returns the one that was called last. */
   Frame last() {
     return frames.get(frames.size() - 1);

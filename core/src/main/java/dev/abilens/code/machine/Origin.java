@@ -25,6 +25,7 @@ final class Origin {
   private final AddressWindow data;
   private final Map<String, Block> imports = new HashMap<>();
   private final List<String> names = new ArrayList<>();
+  private final Map<Long, Boolean> catching = new HashMap<>();
 
   Origin(Image image) {
     this.image = image;
@@ -53,6 +54,11 @@ final class Origin {
           boolean perhaps = symbol == null || symbol.weak();
           return new Block(Block.Kind.IMPORT, names.size() - 1, perhaps ? PERHAPS : Block.UNKNOWN);
         });
+  }
+
+  /** Returns whether what is thrown may be caught where a call comes back to an address. */
+  boolean mayCatch(long back) {
+    return catching.computeIfAbsent(back, image::mayCatch);
   }
 
   /** Returns whether code may write to an address: not to the loader's own tables. */

@@ -10,11 +10,9 @@ import dev.abilens.image.Image;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -48,7 +46,7 @@ public final class SingleWays {
   private final Set<Long> initialisers;
   private final Deque<Way> left = new ArrayDeque<>();
   private final Set<Fingerprint.Print> seen = new HashSet<>();
-  private final Map<Set<Long>, Boolean> harmless = new HashMap<>();
+  private final Set<Set<Long>> closures = new HashSet<>();
   private final Set<String> reached = new LinkedHashSet<>();
   private int forks;
   private boolean back;
@@ -124,7 +122,10 @@ public final class SingleWays {
             case JUMP -> jump(way, machine.target());
             case CALL -> call(way, machine.target());
             case RETURN -> comeBack(way);
-            case STOP -> false;
+            case STOP -> {
+              lost |= way.ram.isConcurrent(); // a handler of signals may go on behind it
+              yield false;
+            }
             case LOST -> {
               lost = true;
               yield false;
@@ -177,6 +178,7 @@ public final class SingleWays {
       return false;
     }
     assumed |= Externals.isInitialiser(name);
+    lost |= Externals.mayThrow(name) && isCaught(way);
     return switch (contracts.call(name, way)) {
       case BACK -> comeBack(way);
       case NEVER -> false;
@@ -207,15 +209,27 @@ public final class SingleWays {
     // What the image's memory holds is known to its code.
     way.ram.forgetImage();
     lost |= way.ram.isToldSomewhere();
-    lost |= harmless.size() >= MOST_CLOSURES && !harmless.containsKey(known);
+    lost |= closures.size() >= MOST_CLOSURES && !closures.contains(known);
     if (lost) return;
-    lost = !harmless.computeIfAbsent(Set.copyOf(known), this::isHarmless);
+    closures.add(Set.copyOf(known));
+    lost = !isHarmless(closure.knownTo(known), way);
     if (later) way.ram.runBesides();
   }
 
-  private boolean isHarmless(Set<Long> known) {
-    Optional<Set<String>> called = closure.knownTo(known);
-    return called.isPresent() && Collections.disjoint(called.get(), wanted);
+  private boolean isHarmless(Optional<Set<String>> called, Way way) {
+    return called.isPresent()
+        && Collections.disjoint(called.get(), wanted)
+        && (called.get().stream().noneMatch(Externals::mayThrow) || !isCaught(way));
+  }
+
+  /** Whether one of those that were called may catch what is thrown, and goes on in its own way. */
+  private boolean isCaught(Way way) {
+    for (long top : way.ram.frames().tops()) {
+      Word back = way.ram.load(Word.pointer(Block.STACK, top), Long.BYTES);
+      if (back.isPointer() && Block.IMAGE.equals(back.block()) && origin.mayCatch(back.bits()))
+        return true;
+    }
+    return false;
   }
 
   private boolean comeBack(Way way) {

@@ -32,7 +32,8 @@ class SingleWaysTest {
           "napi_call_function",
           "node_module_register",
           "napi_create_external_arraybuffer",
-          "strdup");
+          "strdup",
+          "pthread_mutexattr_settype");
 
   private static FakeImage image(String code) {
     FakeImage image = FakeImage.x64().imports(IMPORTS.toArray(String[]::new));
@@ -101,6 +102,12 @@ class SingleWaysTest {
           one of many addresses that is told | sub $8,%rsp; call other; lea data(%rip),%rdi; lea (%rdi,%rax,8),%rdi; call other; add $8,%rsp; ret | 4883ec08e8170e0000488d3df0700000488d3cc7e8070e00004883c408c3 | UNKNOWN
           code that threads of others come to later | sub $8,%rsp; lea told(%rip),%rdi; call other; lea real(%rip),%rax; mov %rax,data(%rip); add $8,%rsp; ret; told: ret; real: jmp missing | 4883ec08488d3d18000000e8100e0000488d050d000000488905e27000004883c408c3c3e9d70d0000 | UNKNOWN
           code that is told and calls nothing | sub $0x98,%rsp; lea real(%rip),%rax; mov %rax,0x90(%rsp); lea told(%rip),%rdi; call other; add $0x98,%rsp; ret; told: ret; real: jmp missing | 4881ec98000000488d051d0000004889842490000000488d3d0d000000e8fe0d00004881c498000000c3c3e9d00d0000 | NO
+          more memory than there is | sub $8,%rsp; mov $-1,%rdi; call malloc; test %rax,%rax; je missing; add $8,%rsp; ret | 4883ec0848c7c7ffffffffe8000e00004885c00f84e70d00004883c408c3 | UNKNOWN
+          memory moved to nowhere | sub $8,%rsp; mov $16,%edi; call malloc; mov %rax,%rdi; xor %esi,%esi; call realloc; test %rax,%rax; je missing; add $8,%rsp; ret | 4883ec08bf10000000e8020e00004889c731f6e8580e00004885c00f84df0d00004883c408c3 | UNKNOWN
+          locks that may be refused | sub $8,%rsp; mov $2,%esi; call pthread_mutexattr_settype; test %eax,%eax; jne missing; add $8,%rsp; ret | 4883ec08be02000000e8e20e000085c00f85ea0d00004883c408c3 | UNKNOWN
+          locks that may be taken twice | sub $8,%rsp; mov $1,%esi; call pthread_mutexattr_settype; test %eax,%eax; jne missing; add $8,%rsp; ret | 4883ec08be01000000e8e20e000085c00f85ea0d00004883c408c3 | NO
+          a breakpoint that a handler may go on behind | sub $8,%rsp; lea 2f(%rip),%rdi; call other; test %eax,%eax; je 1f; int3; 1: call missing; 2: ret | 4883ec08488d3d0f000000e8100e000085c07401cce8e60d0000c3 | UNKNOWN
+          a breakpoint that nobody handles | sub $8,%rsp; call other; test %eax,%eax; je 1f; int3; 1: call missing; 2: ret | 4883ec08e8170e000085c07401cce8ed0d0000c3 | YES
           an instruction that is not known | syscall; ret | 0f05c3 | UNKNOWN
           a wider vector | vmovups (%rsp),%ymm0; ret | c5fc100424c3 | UNKNOWN
           """)
@@ -119,6 +126,15 @@ class SingleWaysTest {
     Reach called = reach(image(code), List.of(FakeImage.CODE), function);
     assertEquals(new Reach(Answer.YES, "missing", false), called);
     assertEquals(Answer.UNKNOWN, reach(image(code), List.of(), function).answer());
+  }
+
+  @Test
+  void whatIsThrownEndsTheProcessUnlessItIsCaught() {
+    // sub $8,%rsp ; call getenv ; test %rax,%rax ; je 1f ; call __cxa_throw ; 1: call missing
+    FakeImage image = image("4883ec08e8770e00004885c07405e84d0e0000e8e80d0000");
+    assertEquals(Answer.YES, reach(image, List.of(), FakeImage.CODE).answer());
+    image.catching(FakeImage.CODE + 0x13);
+    assertEquals(Answer.UNKNOWN, reach(image, List.of(), FakeImage.CODE).answer());
   }
 
   @Test
