@@ -26,7 +26,10 @@ public final class ProgramCache<T> {
       Collections.synchronizedMap(new WeakHashMap<>());
 
   private record Key(
-      @Nullable Image program, String programPath, Architecture architecture, boolean bare) {}
+      @Nullable Image program,
+      String programPath,
+      Architecture architecture,
+      LoadRequest.Linked linked) {}
 
   private static final class Recent<T> extends LinkedHashMap<Key, T> {
     private static final long serialVersionUID = 1L;
@@ -61,7 +64,7 @@ public final class ProgramCache<T> {
     if (tree == null) return maker.make();
     Map<Key, T> programs = programs(tree);
     Key key =
-        new Key(process.program(), process.programPath(), process.architecture(), process.bare());
+        new Key(process.program(), process.programPath(), process.architecture(), process.linked());
     T made = programs.get(key);
     if (made == null) {
       made = maker.make();

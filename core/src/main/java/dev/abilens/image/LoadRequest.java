@@ -41,8 +41,7 @@ public record LoadRequest(
    * @param program the running program itself, or null if its file is not given
    * @param programPath the program's path in messages; its name where no path is known, on Windows
    *     with its {@code .exe}
-   * @param bare whether the program is of no interest, and nothing is taken for granted of it: only
-   *     the system's loader and its C library are there
+   * @param linked what the program is taken to be linked with where its file is not given
    */
   public record Process(
       Architecture architecture,
@@ -52,5 +51,26 @@ public record LoadRequest(
       SystemLibraries libraries,
       @Nullable Image program,
       String programPath,
-      boolean bare) {}
+      Linked linked) {
+
+    /**
+     * Returns whether the program is of no interest, and nothing is taken for granted of it: only
+     * the system's loader and its C library are there.
+     */
+    public boolean bare() {
+      return linked == Linked.BARE;
+    }
+  }
+
+  /** What a program on Linux has loaded before it asks for anything. */
+  public enum Linked {
+    /** Nothing but the C library, which the loader itself asks for. */
+    BARE,
+    /** The C library, as Bun does: it has in itself what GCC brings. */
+    C,
+    /** Beside it GCC's unwinder, as Deno. */
+    UNWINDER,
+    /** Beside both the C++ library, as Node.js. */
+    CPP
+  }
 }

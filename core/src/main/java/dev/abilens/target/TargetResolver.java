@@ -294,7 +294,16 @@ final class TargetResolver {
         libraries,
         program,
         libraries instanceof WindowsSystem && program == null ? programPath + ".exe" : programPath,
-        target.isBareLoader());
+        linked());
+  }
+
+  private LoadRequest.Linked linked() {
+    if (target.isBareLoader()) return LoadRequest.Linked.BARE;
+    return switch (target.runtime().map(Target.RuntimeRange::kind).orElse(RuntimeKind.NODE)) {
+      case BUN -> LoadRequest.Linked.C;
+      case DENO -> LoadRequest.Linked.UNWINDER;
+      default -> LoadRequest.Linked.CPP;
+    };
   }
 
   private static LoaderKind loader(LibcFamily family) {

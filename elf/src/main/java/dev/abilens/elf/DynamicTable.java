@@ -60,6 +60,7 @@ public final class DynamicTable {
   private @Nullable Names names;
 
   private record Names(
+      List<NamedEntry> libraries,
       List<NamedEntry> needed,
       @Nullable String soname,
       @Nullable String rpath,
@@ -122,17 +123,28 @@ public final class DynamicTable {
     ProblemLog log = new ProblemLog(space.bytes());
     StringTable.Keeper keeper = new StringTable.Keeper(strings, space.bytes(), log);
     List<NamedEntry> libraries = new ArrayList<>();
+    List<NamedEntry> needed = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      if (tag(i) != Elf.DT_NEEDED) continue;
-      String name = keeper.text(value(i), offset(i), where("DT_NEEDED", i));
-      if (name != null) libraries.add(new NamedEntry(i, name, offset(i)));
+      String tagName = libraryTag(tag(i));
+      String name = tagName == null ? null : keeper.text(value(i), offset(i), where(tagName, i));
+      if (name == null) continue;
+      NamedEntry entry = new NamedEntry(i, name, offset(i));
+      libraries.add(entry);
+      if (tag(i) == Elf.DT_NEEDED) needed.add(entry);
     }
     return new Names(
         List.copyOf(libraries),
+        List.copyOf(needed),
         named(keeper, Elf.DT_SONAME, "DT_SONAME"),
         named(keeper, Elf.DT_RPATH, "DT_RPATH"),
         named(keeper, Elf.DT_RUNPATH, "DT_RUNPATH"),
         log.toList());
+  }
+
+  private static @Nullable String libraryTag(long tag) {
+    if (tag == Elf.DT_NEEDED) return "DT_NEEDED";
+    if (tag == Elf.DT_FILTER) return "DT_FILTER";
+    return tag == Elf.DT_AUXILIARY ? "DT_AUXILIARY" : null;
   }
 
   private @Nullable String named(StringTable.Keeper keeper, long tag, String tagName) {
@@ -405,6 +417,14 @@ public final class DynamicTable {
   /** Returns the libraries asked for ({@code DT_NEEDED}), in order. */
   public List<NamedEntry> needed() {
     return names().needed();
+  }
+
+  /**
+   * Returns the libraries that glibc's loader brings, in order: those asked for, and those that the
+   * object stands before ({@code DT_FILTER}, {@code DT_AUXILIARY}).
+   */
+  List<NamedEntry> libraries() {
+    return names().libraries();
   }
 
   /** Returns {@code DT_SONAME}, or null. */

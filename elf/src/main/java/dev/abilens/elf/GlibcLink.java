@@ -19,16 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One {@code dlopen} of glibc's loader, from the name to the last relocation. For one thread. */
 final class GlibcLink {
-  /** What the official Node.js programs bring, where the program itself is not at hand. */
-  private static final List<String> USUAL =
-      List.of(
-          "libdl.so.2",
-          "libstdc++.so.6",
-          "libm.so.6",
-          "libgcc_s.so.1",
-          "libpthread.so.0",
-          "libc.so.6");
-
   private static final String RELR_NODE = "GLIBC_ABI_DT_RELR";
   // Distributions of musl name its library for the architecture, its own makefile does not.
   private static final String MUSL = "libc.musl-";
@@ -76,7 +66,7 @@ final class GlibcLink {
       gap = addClosure(objects, program);
     } else {
       LinkedObject nobody = LinkedObject.program(context, null);
-      for (String name : context.bare() ? List.of("libc.so.6") : USUAL) {
+      for (String name : usual()) {
         SearchResult found = search.find(name, nobody, null);
         if (found.isThere()) objects.add(found.linked(name, null));
       }
@@ -90,6 +80,19 @@ final class GlibcLink {
         add(objects, new LinkedObject(path, path, found.object(), null, root, path, found.path()));
     }
     return new GlibcProcess(program, objects, gap);
+  }
+
+  /** Returns what the official programs bring, where the program itself is not at hand. */
+  private List<String> usual() {
+    List<String> names = new ArrayList<>();
+    if (!context.bare()) names.add("libdl.so.2");
+    if (context.linked() == LoadRequest.Linked.CPP) names.add("libstdc++.so.6");
+    if (!context.bare()) names.add("libm.so.6");
+    boolean unwinder = context.linked() == LoadRequest.Linked.UNWINDER;
+    if (unwinder || context.linked() == LoadRequest.Linked.CPP) names.add("libgcc_s.so.1");
+    if (!context.bare()) names.add("libpthread.so.0");
+    names.add("libc.so.6");
+    return names;
   }
 
   private @Nullable LinkedObject program() {
@@ -213,13 +216,11 @@ final class GlibcLink {
       LinkedObject asking = brought.get(i);
       if (asking.object() == null) continue;
       DynamicTable dynamic = asking.object().dynamic();
-      if (dynamic.has(Elf.DT_FILTER) || dynamic.has(Elf.DT_AUXILIARY)) {
-        log.gap("what the libraries provide that " + asking.path() + " stands before (DT_FILTER)");
-        incomplete = true;
-      }
-      for (DynamicTable.NamedEntry needed : dynamic.needed()) {
+      for (DynamicTable.NamedEntry entry : dynamic.libraries()) {
         if (log.isCut()) return;
-        bring(needed, asking);
+        long tag = dynamic.tag(entry.index());
+        if (tag == Elf.DT_NEEDED) bring(entry, "DT_NEEDED", asking);
+        else bringFiltered(entry, tag == Elf.DT_FILTER, asking);
       }
     }
   }
@@ -230,12 +231,31 @@ final class GlibcLink {
     byFile.add(object);
   }
 
-  private void bring(DynamicTable.NamedEntry needed, LinkedObject asking) throws IOException {
+  /**
+   * Brings a library that an object stands before: its definitions come before the object's own.
+   *
+   * @param must whether the load fails without it
+   */
+  private void bringFiltered(DynamicTable.NamedEntry entry, boolean must, LinkedObject asking)
+      throws IOException {
+    String name = entry.text();
+    if (!name.isEmpty() && find(name) == null) {
+      SearchResult.Status status = search.find(name, asking, process.program()).status();
+      boolean there = status == SearchResult.Status.FOUND || status == SearchResult.Status.CLAIMED;
+      if (!there && must) bring(entry, "DT_FILTER", asking);
+      if (!there && (must || status != SearchResult.Status.UNKNOWN)) return;
+    }
+    log.gap("what the libraries provide that " + asking.path() + " stands before (DT_FILTER)");
+    incomplete = true;
+  }
+
+  private void bring(DynamicTable.NamedEntry needed, String tagName, LinkedObject asking)
+      throws IOException {
     String name = needed.text();
     // The program's name is empty, too.
     if (name.isEmpty() || find(name) != null) return;
     SearchResult found = search.find(name, asking, process.program());
-    String where = "PT_DYNAMIC > DT_NEEDED [" + needed.index() + "]";
+    String where = "PT_DYNAMIC > " + tagName + " [" + needed.index() + "]";
     switch (found.status()) {
       case FOUND, CLAIMED -> {
         LinkedObject object = found.linked(name, asking);
@@ -307,7 +327,8 @@ final class GlibcLink {
     boolean relrNode = false;
     for (VersionNeeds.Entry entry : object.needs().entries()) {
       VersionNeed need = entry.need();
-      relrNode |= need.version().equals(RELR_NODE);
+      boolean asksForRelr = need.version().equals(RELR_NODE);
+      relrNode |= asksForRelr && isHeldToRelr(need);
       // The program's name is empty, too.
       if (need.library().isEmpty()) continue;
       LinkedObject library = find(need.library());
@@ -333,6 +354,12 @@ final class GlibcLink {
           "PT_DYNAMIC > DT_VERNEED > vn_version",
           "");
     checkRelr(linked, object, relrNode);
+  }
+
+  /** Returns whether a release that does not know DT_RELR refuses what asks for its node. */
+  private boolean isHeldToRelr(VersionNeed need) {
+    boolean knows = release == null || release.atLeast(36);
+    return knows || (!need.weak() && !need.library().isEmpty());
   }
 
   /** A library that versions are asked of and that nothing loads trips an assertion. */

@@ -2,6 +2,7 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.Region;
 import dev.abilens.image.Pointer;
+import dev.abilens.image.Pointers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class Initializers {
 
   /**
    * Returns their addresses, or empty where the table of them does not lie in the file or is longer
-   * than any compiler makes.
+   * than any compiler makes, and where a function is another object's or chosen by one.
    */
   static Optional<List<Long>> of(ElfFile file) {
     DynamicTable dynamic = file.dynamic();
@@ -34,10 +35,16 @@ final class Initializers {
     Region array = file.addressSpace().region("DT_INIT_ARRAY", at, size);
     for (long offset = 0; offset + bits / 8 <= size; offset += bits / 8) {
       Optional<Pointer> pointer = file.pointerAt(at + offset);
-      // Another object's function is that one's affair.
-      if (pointer.isPresent() && pointer.get().symbol() != null) continue;
+      if (pointer.isEmpty() ? isWritten(file, at + offset) : pointer.get().symbol() != null)
+        return Optional.empty();
       functions.add(pointer.isPresent() ? pointer.get().address() : array.word(offset, bits));
     }
     return Optional.of(functions);
+  }
+
+  private static boolean isWritten(ElfFile file, long place) {
+    Pointers written = file.pointers();
+    int at = written.ceiling(place);
+    return at < written.size() && written.address(at) == place;
   }
 }

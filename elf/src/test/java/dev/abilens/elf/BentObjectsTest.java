@@ -42,7 +42,7 @@ class BentObjectsTest {
                   LoaderCases.FILES_ONLY,
                   null,
                   "node",
-                  true),
+                  LoadRequest.Linked.BARE),
               ReadLimits.defaults()));
     }
   }

@@ -1,5 +1,6 @@
 package dev.abilens.elf;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -14,6 +15,8 @@ import dev.abilens.image.LoadResult;
 import dev.abilens.image.OsVersions;
 import dev.abilens.image.SystemLibraries;
 import dev.abilens.image.SystemLoader;
+import dev.abilens.libc.Distributions;
+import dev.abilens.libc.GlibcSystem;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -102,6 +106,16 @@ class GlibcLoaderTest {
 
   private LoadResult load(SystemLoader loader, String name, @Nullable String release)
       throws IOException {
+    return load(loader, name, release, GLIBC_231, LoadRequest.Linked.BARE);
+  }
+
+  private LoadResult load(
+      SystemLoader loader,
+      String name,
+      @Nullable String release,
+      SystemLibraries libraries,
+      LoadRequest.Linked linked)
+      throws IOException {
     try (ByteSource source = ByteSource.open(directory.resolve(name))) {
       return loader.load(
           new LoadRequest(
@@ -111,7 +125,7 @@ class GlibcLoaderTest {
               FileTree.of(directory),
               name,
               new LoadRequest.Process(
-                  Architecture.X64, release, OsVersions.ANY, null, GLIBC_231, null, "node", true),
+                  Architecture.X64, release, OsVersions.ANY, null, libraries, null, "node", linked),
               ReadLimits.defaults()));
     }
   }
@@ -169,6 +183,82 @@ class GlibcLoaderTest {
     assertEquals(List.of(), result.failures());
     assertEquals(List.of(), result.gaps());
     assertEquals(List.of(), result.late());
+  }
+
+  /** As glibc 2.31, 2.36 and 2.41 did; musl's loader looks at neither. */
+  @Test
+  void whatAnObjectStandsBeforeMustBeThereUnlessItIsAuxiliary() throws Exception {
+    String source = "int use(void){return 1;}";
+    compile("lib/libno1.so", "int a(void){return 1;}");
+    compile("filter.node", source, "-Wl,-F,libno1.so");
+    compile("auxiliary.node", source, "-Wl,-f,libno1.so");
+    compile("there.node", source, "-Wl,-F,libno1.so", "-Wl,-rpath,$ORIGIN/lib");
+    compile("both.node", source, "-Wl,-f,libno1.so", "-Wl,-rpath,$ORIGIN/lib");
+    LoadResult filter = load("filter.node", "2.31");
+    assertEquals(
+        List.of("libno1.so: cannot open shared object file: No such file or directory"),
+        messages(filter));
+    assertTrue(filter.failures().get(0).where().startsWith("PT_DYNAMIC > DT_FILTER ["));
+    LoadResult auxiliary = load("auxiliary.node", "2.31");
+    assertEquals(List.of(), messages(auxiliary));
+    assertEquals(List.of(), auxiliary.gaps());
+    for (String there : List.of("there.node", "both.node"))
+      assertEquals(
+          List.of("what the libraries provide that /app/" + there + " stands before (DT_FILTER)"),
+          load(there, "2.31").gaps().stream().map(LoadResult.Gap::message).toList());
+    for (String name : List.of("filter.node", "auxiliary.node", "there.node"))
+      assertEquals(List.of(), messages(load(new MuslLoader(), name, "1.2.5")));
+  }
+
+  /** Bun and Deno have libstdc++ in themselves and keep it there. */
+  @Test
+  void whatOnlyNodeBringsIsOfNoUseElsewhere() throws Exception {
+    compile("x.node", "extern int __gxx_personality_v0;int *use=&__gxx_personality_v0;");
+    GlibcSystem system =
+        GlibcSystem.of(Distributions.bundled().find("debian:12").orElseThrow(), Architecture.X64);
+    for (LoadRequest.Linked linked : LoadRequest.Linked.values()) {
+      LoadResult result = load(loader, "x.node", "2.36", system, linked);
+      boolean met = linked == LoadRequest.Linked.CPP;
+      boolean refused = linked == LoadRequest.Linked.BARE;
+      assertEquals(met || refused ? 0 : 1, result.open().size(), linked.name());
+      assertEquals(refused ? 1 : 0, result.failures().size(), linked.name());
+    }
+  }
+
+  @Test
+  void functionsOfOthersLeaveOpenWhatIsCalledFirst() throws Exception {
+    String table = "void f(void)%s;__attribute__((section(\".init_array\"))) void (*p)(void)=f;";
+    Path own = compile("own.node", table.formatted("{}"));
+    Path other = compile("other.node", table.formatted(""));
+    try (ElfFile made = ElfFile.open(own)) {
+      long f = requireNonNull(new ElfImage(made).lookUp("f")).address();
+      assertEquals(Optional.of(List.of(f)), Initializers.of(made));
+    }
+    try (ElfFile made = ElfFile.open(other)) {
+      assertEquals(Optional.empty(), Initializers.of(made));
+    }
+  }
+
+  /** As glibc 2.31 did. */
+  @Test
+  void anOldLoaderIsKeptFromPackedRelocationsByANodeItLooksFor() throws Exception {
+    Path file =
+        compile(
+            "x.node",
+            "int getpid(void);__attribute__((constructor)) static void c(void){getpid();}",
+            "-Wl,-z,pack-relative-relocs",
+            "-lc");
+    LoadResult held = load("x.node", "2.31");
+    assertTrue(messages(held).get(0).contains("version `GLIBC_ABI_DT_RELR' not found"));
+    byte[] bytes = Files.readAllBytes(file);
+    try (ElfFile made = ElfFile.open(file)) {
+      // No name of a library at all: the program's.
+      int at = (int) made.addressSpace().fileOffset(made.dynamic().value(Elf.DT_VERNEED, 0));
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(at + 4, 0);
+    }
+    Files.write(directory.resolve("y.node"), bytes);
+    LoadResult free = load("y.node", "2.31");
+    assertEquals(List.of("RELR_IGNORED"), free.failures().stream().map(LoadFailure::kind).toList());
   }
 
   /** As glibc 2.31 and 2.36 did, and musl 1.2.6. */
@@ -498,7 +588,7 @@ class GlibcLoaderTest {
                         GLIBC_231,
                         null,
                         "node",
-                        false),
+                        LoadRequest.Linked.CPP),
                     ReadLimits.defaults()));
         if (length < 64) assertEquals(List.of("/app/cut.node: file too short"), messages(result));
       }

@@ -107,7 +107,7 @@ final class LoaderCases {
                   FILES_ONLY,
                   program,
                   programPath,
-                  program == null),
+                  program == null ? LoadRequest.Linked.BARE : LoadRequest.Linked.CPP),
               ReadLimits.defaults()));
     }
   }

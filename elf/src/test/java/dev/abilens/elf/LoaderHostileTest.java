@@ -52,7 +52,7 @@ class LoaderHostileTest {
                   LoaderCases.FILES_ONLY,
                   null,
                   "node",
-                  false),
+                  LoadRequest.Linked.CPP),
               ReadLimits.defaults()));
     }
   }

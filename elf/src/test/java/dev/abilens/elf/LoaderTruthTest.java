@@ -87,7 +87,7 @@ class LoaderTruthTest {
                     LoaderCases.FILES_ONLY,
                     program,
                     "$RT/" + runtime.getKey(),
-                    false));
+                    LoadRequest.Linked.CPP));
       }
     }
     assumeTrue(!counts.isEmpty(), "nothing to compare");
@@ -131,7 +131,7 @@ class LoaderTruthTest {
                 libraries,
                 program,
                 "$RT/" + runtime.getKey(),
-                false);
+                LoadRequest.Linked.CPP);
         for (Row row : runtime.getValue())
           if (Files.isRegularFile(corpus.resolve(row.file())))
             judge(row, loader, tree, corpus, process);

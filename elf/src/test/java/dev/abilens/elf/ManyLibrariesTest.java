@@ -120,7 +120,7 @@ class ManyLibrariesTest {
                 NOTHING,
                 null,
                 "node",
-                true),
+                LoadRequest.Linked.BARE),
             ReadLimits.defaults()));
   }
 

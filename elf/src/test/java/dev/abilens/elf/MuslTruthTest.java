@@ -67,7 +67,7 @@ class MuslTruthTest {
                         LoaderCases.FILES_ONLY,
                         null,
                         "probe",
-                        true),
+                        LoadRequest.Linked.BARE),
                     ReadLimits.defaults()));
       }
       result.failures().stream()

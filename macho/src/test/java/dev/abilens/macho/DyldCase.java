@@ -58,7 +58,7 @@ record DyldCase(
         MacSystem.of("macOS", versions),
         program,
         "/opt/node/bin/node",
-        bare);
+        bare ? LoadRequest.Linked.BARE : LoadRequest.Linked.CPP);
   }
 
   LoadResult load(byte[] file) throws IOException {

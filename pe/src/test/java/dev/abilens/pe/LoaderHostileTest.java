@@ -86,7 +86,7 @@ class LoaderHostileTest {
                   WindowsSystem.of("Windows", OsVersions.ANY),
                   null,
                   "node.exe",
-                  false),
+                  LoadRequest.Linked.CPP),
               ReadLimits.defaults()));
     try {
       PeFile file = PeFile.of(source);

@@ -77,7 +77,7 @@ class WindowsLoaderTest {
                 WindowsSystem.of("Windows " + version, versions),
                 program,
                 programPath,
-                bare),
+                bare ? LoadRequest.Linked.BARE : LoadRequest.Linked.CPP),
             ReadLimits.defaults()));
   }
 

@@ -62,7 +62,7 @@ class WindowsTruthTest {
                   WindowsSystem.of("Windows 10 22H2", versions),
                   null,
                   "node.exe",
-                  bare),
+                  bare ? LoadRequest.Linked.BARE : LoadRequest.Linked.CPP),
               ReadLimits.defaults()));
     }
   }
