@@ -62,7 +62,34 @@ final class NodeReleases implements Releases {
       if (order < 0) low = middle + 1;
       else high = middle;
     }
-    return Optional.empty();
+    return low == 0 || low == rows.size()
+        ? Optional.empty()
+        : between(version, release(low - 1), release(low));
+  }
+
+  /** One that the list lacks is as those before and after it in its line, where they agree. */
+  private static Optional<RuntimeRelease> between(
+      RuntimeVersion version, RuntimeRelease before, RuntimeRelease after) {
+    boolean agree =
+        !version.isPreRelease()
+            && before.version().line().equals(after.version().line())
+            && before.moduleVersion().equals(after.moduleVersion())
+            && before.nodeApi().equals(after.nodeApi());
+    if (!agree) return Optional.empty();
+    return Optional.of(
+        new RuntimeRelease(
+            RuntimeKind.NODE,
+            version,
+            Provenance.BETWEEN,
+            null,
+            before.moduleVersion(),
+            false,
+            true,
+            before.nodeApi(),
+            before.nodeApiAtLeast(),
+            null,
+            VersionRange.exactly(version),
+            "in no list of releases: as " + before.version() + " and " + after.version()));
   }
 
   @Override

@@ -76,6 +76,7 @@ class RuntimesTest {
     "node, 3.3.1, 45, 0",
     "node, 18.20.4, 108, 9",
     "node, 26.13.0, 147, 10",
+    "node, 26.12.1, 147, 10",
     "electron, 21.1.1, 109, 8",
     "electron, 14.0.1, 89, 8",
     "electron, 14.0.2, 97, 8",
@@ -106,6 +107,8 @@ class RuntimesTest {
   @CsvSource({
     "node, 27.0.0",
     "node, 18.99.0",
+    "node, 12.10.9",
+    "node, 26.12.1-rc.1",
     "electron, 47.0.0",
     "nwjs, 0.60.0",
     "bun, 1.4.6",
