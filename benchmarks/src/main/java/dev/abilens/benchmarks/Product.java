@@ -1,6 +1,7 @@
 package dev.abilens.benchmarks;
 
 import dev.abilens.Abilens;
+import dev.abilens.Report;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.image.Platform;
 import dev.abilens.scan.Candidate;
@@ -18,12 +19,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.zip.GZIPInputStream;
 
 /**
  * What whole answers cost: {@code Product verdicts LIST ROUNDS}, {@code Product scan PATH ROUNDS
- * [THREADS]}, {@code Product archive TGZ ROUNDS}. Rounds before the ones that count let the
- * compiler finish; {@code -Dwarm=N} sets how many.
+ * [THREADS]}, {@code Product archive TGZ ROUNDS}, {@code Product pair TGZ ROUNDS TGZ}. Rounds
+ * before the ones that count let the compiler finish; {@code -Dwarm=N} sets how many.
  */
 public final class Product {
   private static final com.sun.management.ThreadMXBean THREAD =
@@ -42,16 +47,17 @@ public final class Product {
   }
 
   /** Measures. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     if (args.length < 3) {
-      System.err.println("verdicts LIST ROUNDS | scan PATH ROUNDS [THREADS] | archive TGZ ROUNDS");
+      System.err.println(
+          "verdicts LIST ROUNDS | scan PATH ROUNDS [THREADS] | archive TGZ ROUNDS | pair TGZ ROUNDS TGZ");
       System.exit(2);
     }
     Product product = new Product(Integer.parseInt(args[2]));
     Path path = Path.of(args[1]);
     Target target =
         Target.node("18.20.4").on(Platform.LINUX_X64).glibc("2.31").libstdcxx("3.4.28").build();
-    int threads = args.length > 3 ? Integer.parseInt(args[3]) : 1;
+    int threads = args[0].equals("scan") && args.length > 3 ? Integer.parseInt(args[3]) : 1;
     Abilens abilens = Abilens.open().withThreads(threads);
     try (ResolvedTarget resolved = abilens.resolve(target)) {
       switch (args[0]) {
@@ -71,9 +77,12 @@ public final class Product {
           for (int i = 0; i < 2; i++) {
             product.measure("inflate", () -> inflate(path));
             product.measure("find", () -> find(path));
+            Abilens plain = abilens.withoutDigests();
+            product.measure("judge", () -> plain.check(path, resolved).files().size());
             product.measure("archive", () -> abilens.check(path, resolved).files().size());
           }
         }
+        case "pair" -> product.pair(abilens.withoutDigests(), resolved, path, Path.of(args[3]));
         default -> throw new IllegalArgumentException(args[0]);
       }
     }
@@ -115,6 +124,31 @@ public final class Product {
     return THREAD.getThreadAllocatedBytes(thread) - before;
   }
 
+  /** Judges two archives on two threads, and has zcat inflate them, in turn. */
+  private void pair(Abilens abilens, ResolvedTarget target, Path first, Path second)
+      throws Exception {
+    ProcessBuilder zcat =
+        new ProcessBuilder("zcat", first.toString(), second.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    List<Callable<Report>> both =
+        List.of(() -> abilens.check(first, target), () -> abilens.check(second, target));
+    ExecutorService pool = Executors.newFixedThreadPool(both.size());
+    double[] ours = new double[rounds];
+    double[] theirs = new double[rounds];
+    for (int round = -Integer.getInteger("warm", rounds); round < rounds; round++) {
+      long start = System.nanoTime();
+      for (Future<Report> one : pool.invokeAll(both)) one.get();
+      long judged = System.nanoTime();
+      if (zcat.start().waitFor() != 0) throw new IOException("zcat failed");
+      long inflated = System.nanoTime();
+      if (round < 0) continue;
+      ours[round] = (judged - start) / 1e6;
+      theirs[round] = (inflated - judged) / 1e6;
+    }
+    pool.shutdown();
+    System.out.println("pair wall-ms " + spread(ours) + " zcat " + spread(theirs));
+  }
+
   private static long inflate(Path archive) throws IOException {
     byte[] buffer = new byte[1 << 16];
     try (InputStream in =
@@ -143,19 +177,18 @@ public final class Product {
       wall[round] = (System.nanoTime() - start) / 1e6;
       allocated = THREAD.getThreadAllocatedBytes(thread) - bytes;
     }
-    Arrays.sort(cpu);
-    Arrays.sort(wall);
     System.out.printf(
+        "%s %d cpu-ms %s wall-ms %s bytes %d%n", what, files, spread(cpu), spread(wall), allocated);
+  }
+
+  /** The median, the least and the greatest. */
+  private static String spread(double[] values) {
+    Arrays.sort(values);
+    return String.format(
         Locale.ROOT,
-        "%s %d cpu-ms %.2f %.2f %.2f wall-ms %.2f %.2f %.2f bytes %d%n",
-        what,
-        files,
-        cpu[rounds / 2],
-        cpu[0],
-        cpu[rounds - 1],
-        wall[rounds / 2],
-        wall[0],
-        wall[rounds - 1],
-        allocated);
+        "%.2f %.2f %.2f",
+        values[values.length / 2],
+        values[0],
+        values[values.length - 1]);
   }
 }

@@ -146,6 +146,18 @@ public final class LoaderFiles<A, O> {
    */
   public Found<O> read(ByteSource source, String path, A abi, ReadLimits limits)
       throws IOException {
+    return read(reader, source, path, abi, limits);
+  }
+
+  /**
+   * Reads a file as the loader does, by a reader for that file alone.
+   *
+   * @param source the file, which may be closed afterwards
+   * @param path its path, for the answer
+   */
+  public static <A, O> Found<O> read(
+      Reader<A, O> reader, ByteSource source, String path, A abi, ReadLimits limits)
+      throws IOException {
     Refusal refusal = reader.check(source, abi);
     if (refusal != null) return new Found<>(Status.REFUSED, path, refusal, null, "");
     try {

@@ -36,19 +36,41 @@ public final class NodeApi {
   private final Runtimes runtimes;
   private final Lazy<Table> functions = new Lazy<>(() -> Table.bundled("node-api-functions"));
   private final Lazy<Table> exports = new Lazy<>(() -> Table.bundled("node-api-symbols"));
+  private final Map<String, Table.Row> known = new ConcurrentHashMap<>();
   private final Map<String, Map<String, Table.Row>> byLine = new ConcurrentHashMap<>();
+  private final Map<Table.Row, InLine> read = new ConcurrentHashMap<>();
   private final Lazy<NavigableMap<String, RuntimeVersion>> lastChecked =
       new Lazy<>(this::readLastChecked);
   private final Lazy<List<NodeApiOffer>> offers = new Lazy<>(NodeApi::readOffers);
   private final Lazy<Map<RuntimeVersion, Integer>> complete = new Lazy<>(NodeApi::readComplete);
+
+  /** What was read of a function in the binaries of one release line. */
+  private record InLine(
+      @Nullable RuntimeVersion without,
+      @Nullable RuntimeVersion with,
+      @Nullable RuntimeVersion removed,
+      Availability present) {
+    static InLine of(Table.Row row) {
+      RuntimeVersion with = Cells.version(row.get("first_checked_with"));
+      return new InLine(
+          Cells.version(row.get("last_checked_without")),
+          with,
+          Cells.version(row.get("first_checked_after_removal")),
+          Availability.yes("present since Node.js " + with));
+    }
+  }
 
   NodeApi(Runtimes runtimes) {
     this.runtimes = runtimes;
   }
 
   private Table.@Nullable Row row(String symbol) {
-    List<Table.Row> rows = functions.get().rows(symbol);
-    return rows.isEmpty() ? null : rows.get(0);
+    return known.computeIfAbsent(
+        symbol,
+        wanted -> {
+          List<Table.Row> rows = functions.get().rows(wanted);
+          return rows.isEmpty() ? null : rows.get(0);
+        });
   }
 
   /**
@@ -199,19 +221,19 @@ public final class NodeApi {
           ? Availability.no("Node.js " + line + " has no Node-API")
           : Availability.unknown("no binary of Node.js " + line + " was read");
     }
-    RuntimeVersion without = Cells.version(row.get("last_checked_without"));
-    RuntimeVersion with = Cells.version(row.get("first_checked_with"));
-    RuntimeVersion removed = Cells.version(row.get("first_checked_after_removal"));
+    InLine seen = read.computeIfAbsent(row, InLine::of);
+    RuntimeVersion without = seen.without;
+    RuntimeVersion with = seen.with;
     if (without != null && version.compareTo(without) <= 0)
       return Availability.no("absent from Node.js " + without);
     if (with == null || version.compareTo(with) < 0)
       return Availability.unknown(unread(without, with));
-    if (removed != null) return beforeRemoval(version, with, removed);
+    if (seen.removed != null) return beforeRemoval(version, with, seen.removed);
     boolean promised = function.get("status").equals("stable");
     RuntimeVersion newest = promised ? null : lastChecked.get().get(line);
     if (!promised && (newest == null || version.compareTo(newest) > 0))
       return Availability.unknown("experimental; in Node.js " + with + ", last read in " + newest);
-    return Availability.yes("present since Node.js " + with);
+    return seen.present;
   }
 
   /**

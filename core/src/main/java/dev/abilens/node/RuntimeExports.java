@@ -16,9 +16,6 @@ public final class RuntimeExports {
       Pattern.compile(
           "_Z(?:T[VIST])?N[KVr]*(?:2v8(?!8internal|4base|8platform)|4node)(?!.*icu_).*");
 
-  /** V8's own code, and names of ICU, which end in its version. */
-  private static final Pattern INSIDE = Pattern.compile("Builtins_.*|icudt.*|.*_[0-9]{2}");
-
   private static final Availability NO_PROGRAM =
       Availability.unknown("only the runtime's program tells");
 
@@ -49,8 +46,20 @@ public final class RuntimeExports {
   }
 
   private static boolean isLookedAfter(String symbol) {
-    return symbol.startsWith("_Z")
-        ? INTERFACE.matcher(symbol).matches()
-        : !INSIDE.matcher(symbol).matches();
+    return symbol.startsWith("_Z") ? INTERFACE.matcher(symbol).matches() : !isInside(symbol);
+  }
+
+  /** V8's own code, and names of ICU, which end in its version. */
+  private static boolean isInside(String symbol) {
+    int end = symbol.length();
+    return symbol.startsWith("Builtins_")
+        || symbol.startsWith("icudt")
+        || (symbol.startsWith("_", end - 3)
+            && isDigit(symbol.charAt(end - 2))
+            && isDigit(symbol.charAt(end - 1)));
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 }

@@ -159,17 +159,18 @@ final class LoaderStep {
       boolean cpp = version.startsWith("GLIBCXX_") || version.startsWith("CXXABI_");
       return cpp ? Code.LIBSTDCXX_TOO_OLD : Code.MISSING_LIBRARY;
     }
-    List<Code> codes =
-        LoaderMessages.bundled().find(loader.id(), failure.kind()).stream()
-            .flatMap(message -> message.codes().stream())
-            .map(Code::valueOf)
-            .toList();
+    List<String> codes =
+        LoaderMessages.bundled()
+            .find(loader.id(), failure.kind())
+            .map(LoaderMessage::codes)
+            .orElse(List.of());
     // A loader's class that leads to no finding of its own (no permission, no memory) is no fault
     // of the file's bytes.
     if (codes.isEmpty()) return Code.UNREADABLE;
     // Whatever the loader calls it: an empty file is not one for somewhere else.
     if (subject.source().size() == 0) return Code.MALFORMED;
-    return codes.stream().filter(c -> fits(c, failure)).findFirst().orElse(codes.get(0));
+    for (String code : codes) if (fits(Code.valueOf(code), failure)) return Code.valueOf(code);
+    return Code.valueOf(codes.get(0));
   }
 
   // Where one text stands for several causes, the bytes tell which; and what is refused now does

@@ -187,6 +187,10 @@ public final class ElfFile implements Closeable {
     return new ElfImage(this);
   }
 
+  ReadLimits limits() {
+    return bytes.limits();
+  }
+
   /** Returns how the tables are read. */
   Reading reading() {
     return reading;

@@ -31,9 +31,21 @@ final class GlibcHeader implements LoaderFiles.Reader<LoaderAbi, LoadedObject> {
   private static final int EF_RISCV_FLOAT_ABI_DOUBLE = 4;
   private static final int EF_PPC64_ABI = 3;
 
+  private final @Nullable ElfFile known;
+
+  GlibcHeader() {
+    this(null);
+  }
+
+  /** Makes the reader of a file of which tables may have been read already; null for any file. */
+  GlibcHeader(@Nullable ElfFile known) {
+    this.known = known;
+  }
+
   @Override
   public LoadedObject read(ByteSource source, LoaderAbi abi, ReadLimits limits) throws IOException {
-    return LoadedObject.read(source, limits, Reading.FILE, Reading.GLIBC);
+    boolean same = known != null && known.source() == source && known.limits().equals(limits);
+    return LoadedObject.read(source, limits, same ? known : null, Reading.FILE, Reading.GLIBC);
   }
 
   @Override

@@ -134,8 +134,10 @@ final class GlibcLink {
    * @param before is asked for the process if the file is one that the loader maps
    */
   LoadResult run(ProgramCache.Maker<GlibcProcess> before) throws IOException {
+    ElfFile known = request.image() instanceof ElfImage elf ? elf.file() : null;
     LoaderFiles.Found<LoadedObject> file =
-        files.read(request.source(), request.treePath(), abi, request.limits());
+        LoaderFiles.read(
+            new GlibcHeader(known), request.source(), request.treePath(), abi, request.limits());
     LoadedObject object = log.objectOf(file, request.path());
     if (object == null) return log.result();
     process = before.make();

@@ -77,13 +77,21 @@ final class LoadedObject {
   /**
    * Reads a file. One whose tables contradict themselves is read again as it lies in memory: of
    * what they say, a loader believes what it looks at.
+   *
+   * @param known the file as it is usually read, or null
    */
-  static LoadedObject read(ByteSource source, ReadLimits limits, Reading usual, Reading ofMemory)
+  static LoadedObject read(
+      ByteSource source,
+      ReadLimits limits,
+      @Nullable ElfFile known,
+      Reading usual,
+      Reading ofMemory)
       throws IOException {
     // So many are to the specifications another number, which stands elsewhere.
     if (ElfHeader.read(source).writtenPhnum() == Elf.PN_XNUM)
       return new LoadedObject(ElfFile.of(source, limits, ofMemory), true);
-    LoadedObject object = new LoadedObject(ElfFile.of(source, limits, usual), true);
+    ElfFile file = known == null ? ElfFile.of(source, limits, usual) : known;
+    LoadedObject object = new LoadedObject(file, true);
     if (object.problem(true) == null
         && object.segments().areApart()
         && !Relocations.isOutrun(object.dynamic())

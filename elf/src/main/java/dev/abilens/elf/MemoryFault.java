@@ -651,11 +651,13 @@ record MemoryFault(
     }
 
     private @Nullable MemoryFault called(long address, long offset, String where) {
-      String evidence = place(address) + " is called";
-      if (!isRun(address)) return new MemoryFault(offset, where, evidence, true);
-      if (!open || FunctionStart.isPlausible(memory, address, object.header().machine()))
+      boolean run = isRun(address);
+      if (run && (!open || FunctionStart.isPlausible(memory, address, object.header().machine())))
         return null;
-      return new MemoryFault(offset, where, evidence + ", and no function begins there", false);
+      String evidence = place(address) + " is called";
+      return run
+          ? new MemoryFault(offset, where, evidence + ", and no function begins there", false)
+          : new MemoryFault(offset, where, evidence, true);
     }
 
     private boolean isRun(long address) {

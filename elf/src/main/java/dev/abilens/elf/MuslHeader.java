@@ -34,6 +34,7 @@ final class MuslHeader implements LoaderFiles.Reader<LoaderAbi, LoadedObject> {
 
   @Override
   public LoadedObject read(ByteSource source, LoaderAbi abi, ReadLimits limits) throws IOException {
-    return LoadedObject.read(HeaderView.of(source, abi), limits, Reading.HEADERS, Reading.MUSL);
+    ByteSource view = HeaderView.of(source, abi);
+    return LoadedObject.read(view, limits, null, Reading.HEADERS, Reading.MUSL);
   }
 }
