@@ -35,7 +35,9 @@ public final class ImportTable {
   private final PeHeader header;
   private final boolean delayed;
   private final boolean wide;
-  private final long table;
+
+  // The RVA of the first library's descriptor, unsigned.
+  private final int table;
   private final @Nullable Stretch home;
 
   // Of each library the RVA of its lookup table.
@@ -53,8 +55,8 @@ public final class ImportTable {
     this.header = header;
     this.delayed = delayed;
     this.wide = bytes.bits() == 64;
-    this.table = DataDirectories.rva(header, directory(delayed));
-    this.home = table == 0 ? null : space.stretch(table);
+    this.table = (int) DataDirectories.rva(header, directory(delayed));
+    this.home = table == 0 ? null : space.stretch(descriptor(0));
     this.lookups = home == null ? NONE : new int[countLibraries()];
     for (int i = 0; i < lookups.length; i++)
       lookups[i] = (int) (usesOriginal(i) ? originalFirstThunk(i) : firstThunk(i));
@@ -116,9 +118,14 @@ public final class ImportTable {
     return delayed ? SIZEOF_DELAYLOAD_DESCRIPTOR : SIZEOF_IMPORT_DESCRIPTOR;
   }
 
+  /** Returns the RVA of a library's descriptor, or of the one behind the last. */
+  private long descriptor(int library) {
+    return (table & 0xffff_ffffL) + (long) library * entrySize();
+  }
+
   private int countLibraries() {
     for (int n = 0; ; n++) {
-      long rva = table + (long) n * entrySize();
+      long rva = descriptor(n);
       Stretch s = space.near(home, rva);
       if (s == null || !s.holds(rva, entrySize())) return n;
       boolean last = s.u32(rva + (delayed ? 4 : 12)) == 0;
@@ -148,7 +155,7 @@ public final class ImportTable {
   }
 
   private long u32(int library, int field) {
-    long rva = table + (long) Objects.checkIndex(library, size()) * entrySize();
+    long rva = descriptor(Objects.checkIndex(library, size()));
     Stretch s = space.near(home, rva);
     return s == null ? 0 : s.u32(rva + field);
   }
@@ -169,7 +176,8 @@ public final class ImportTable {
 
   /** Returns where the descriptor of a library lies, in bytes from the beginning of the file. */
   public long offset(int library) {
-    return space.fileOffset(table) + (long) Objects.checkIndex(library, size()) * entrySize();
+    return space.fileOffset(descriptor(0))
+        + (long) Objects.checkIndex(library, size()) * entrySize();
   }
 
   /** Returns the RVA of a library's name. */
@@ -437,18 +445,18 @@ public final class ImportTable {
     log.add(
         new DataDirectories(header).offset(directory(delayed)),
         Pe.directoryName(directory(delayed)) + " > VirtualAddress",
-        "RVA 0x" + Long.toHexString(table),
+        "RVA 0x" + Integer.toHexString(table),
         "an RVA of a section with bytes in the file");
   }
 
   private void addCutOff(ProblemLog log) {
-    long end = (long) size() * entrySize();
-    Stretch s = space.near(home, table + end);
-    if (s != null && s.holds(table + end, entrySize())) return;
+    long end = descriptor(size());
+    Stretch s = space.near(home, end);
+    if (s != null && s.holds(end, entrySize())) return;
     // A descriptor that is cut by the zeros behind it is not the name of anything.
-    if (s == null ? space.isZero(table + end) : s.zerosFollow()) return;
+    if (s == null ? space.isZero(end) : s.zerosFollow()) return;
     log.add(
-        space.fileOffset(table) + end,
+        space.fileOffset(descriptor(0)) + (end - descriptor(0)),
         place(size(), "Name"),
         "the end of the section's bytes",
         "a descriptor of zeros, which ends the table");
