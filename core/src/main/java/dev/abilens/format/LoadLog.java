@@ -36,6 +36,8 @@ public final class LoadLog {
   private final Map<String, Integer> told = new HashMap<>();
   private final Set<String> assumptions = new LinkedHashSet<>();
   private final List<LoadResult.Library> libraries = new ArrayList<>();
+  private final Set<String> elsewhere = new LinkedHashSet<>();
+  private final Set<String> own = new LinkedHashSet<>();
   private boolean cut;
 
   /** Begins an empty log. */
@@ -139,6 +141,16 @@ public final class LoadLog {
     libraries.add(library);
   }
 
+  /** Adds a name that the file has itself and is bound to elsewhere. */
+  public void elsewhere(String symbol) {
+    elsewhere.add(symbol);
+  }
+
+  /** Adds a name that the file has itself, unless the program, which is not at hand, has it. */
+  public void own(String symbol) {
+    own.add(symbol);
+  }
+
   /** Returns whether something that the loader refuses was added. */
   public boolean isRefused() {
     return !failures.isEmpty();
@@ -147,6 +159,14 @@ public final class LoadLog {
   /** Returns what was gathered. */
   public LoadResult result() {
     return new LoadResult(
-        failures, cut, late, List.copyOf(open), gaps, List.copyOf(assumptions), libraries);
+        failures,
+        cut,
+        late,
+        List.copyOf(open),
+        gaps,
+        List.copyOf(assumptions),
+        libraries,
+        elsewhere,
+        own);
   }
 }

@@ -5,6 +5,7 @@ import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryHeader;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,15 @@ public interface Image {
    * @return where it points, or empty if nothing is written there, or what the file does not tell
    */
   Optional<Pointer> pointerAt(long address);
+
+  /**
+   * Returns the image as it is where some of its own names are bound to elsewhere.
+   *
+   * @param elsewhere the names of symbols, which are imports then
+   */
+  default Image bound(Set<String> elsewhere) {
+    return this;
+  }
 
   /** Returns the places that the loader writes addresses into. */
   Pointers pointers();

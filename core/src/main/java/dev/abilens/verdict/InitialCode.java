@@ -66,6 +66,15 @@ final class InitialCode {
     this.addon = addon;
   }
 
+  /**
+   * Returns the code as it is where some of the image's own names are bound to elsewhere.
+   *
+   * @param elsewhere the names of symbols
+   */
+  InitialCode bound(Set<String> elsewhere) {
+    return elsewhere.isEmpty() ? this : new InitialCode(image.bound(elsewhere), addon);
+  }
+
   /** Returns what the image is as an addon. */
   AddonProfile addon() {
     return addon;

@@ -81,7 +81,10 @@ public final class Judge {
                 system.process(),
                 limits));
     AddonProfile addon = image == null ? null : AddonProfile.of(image);
-    InitialCode code = image == null || addon == null ? null : new InitialCode(image, addon);
+    InitialCode code =
+        image == null || addon == null
+            ? null
+            : new InitialCode(image.bound(loaded.elsewhere()), addon);
     Remedies remedies = Remedies.of(subject, image, addon, system, managers);
     List<Case> cases = new ArrayList<>();
     for (RuntimeRelease release : target.releases())
@@ -113,14 +116,16 @@ public final class Judge {
     }
     AddonProfile addon = code.addon();
     List<LoadFailure> late = new ArrayList<>(loaded.late());
-    new OpenSymbolsStep(subject, loaded, system, release, loaderStep, addon.usesV8())
-        .add(outcome, late);
-    new InitialisationStep(subject, code, late, loaderStep, outcome)
+    OpenSymbolsStep symbols =
+        new OpenSymbolsStep(subject, loaded, system, release, loaderStep, addon.usesV8());
+    symbols.add(outcome, late);
+    InitialCode bound = late.isEmpty() ? code : code.bound(symbols.shared());
+    new InitialisationStep(subject, bound, late, loaderStep, outcome)
         .around(
             release,
             missing ->
                 new RegistrationStep(
-                        subject, code, loaded, release, system, missing, remedies, outcome)
+                        subject, bound, loaded, release, system, missing, remedies, outcome)
                     .add());
     return outcome.judgement();
   }

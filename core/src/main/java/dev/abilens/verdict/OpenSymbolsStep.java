@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Symbols that only the runtime can provide, where its program is not at hand: they are looked up
@@ -96,6 +97,13 @@ final class OpenSymbolsStep {
               + String.join(" and ", lines)
               + ", whose V8 differ, and which of them the addon was built for is not in the file");
     else now.assume(RUNTIME_EXPORTS);
+  }
+
+  /** Returns which names that the file has itself are the program's, which comes first. */
+  Set<String> shared() {
+    return loaded.own().stream()
+        .filter(name -> provided(name).isYes())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private void gap(Outcome now, String what, String why) {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -509,7 +510,15 @@ class JudgeTest {
         LoaderKind.GLIBC,
         request ->
             new LoadResult(
-                List.of(), false, List.of(), List.of(), List.of(), List.of(), List.of(brought)));
+                List.of(),
+                false,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(brought),
+                Set.of(),
+                Set.of()));
   }
 
   @Test

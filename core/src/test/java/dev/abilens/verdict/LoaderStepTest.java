@@ -14,6 +14,7 @@ import dev.abilens.target.Target;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,7 +176,9 @@ class LoaderStepTest {
                         List.of(),
                         List.of(),
                         List.of(),
-                        List.of())));
+                        List.of(),
+                        Set.of(),
+                        Set.of())));
     assertEquals(Verdict.FAILS, judgement.verdict());
     assertEquals(failure.message(), judgement.findings().get(0).message());
     Finding last = judgement.findings().get(judgement.findings().size() - 1);

@@ -486,6 +486,14 @@ public final class DynamicSymbols {
     return section(index) == Elf.SHN_UNDEF;
   }
 
+  /** Returns whether a symbol is taken from the object itself, without a lookup. */
+  boolean isTakenFromItself(int index) {
+    int visibility = visibility(index);
+    return binding(index) == Elf.STB_LOCAL
+        || visibility == Elf.STV_HIDDEN
+        || visibility == Elf.STV_INTERNAL;
+  }
+
   /**
    * Returns whether a symbol is a definition that others may bind to: global, weak or unique, of
    * default or protected visibility.

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -319,8 +320,13 @@ public final class ElfFile implements Closeable {
    * @return where it points, or empty if no address is written there
    */
   public Optional<Pointer> pointerAt(long address) {
+    return pointerAt(address, Set.of());
+  }
+
+  /** Returns the same where some of the file's own names are bound to elsewhere. */
+  Optional<Pointer> pointerAt(long address, Set<String> elsewhere) {
     PointerPlaces found = places().places();
-    return found == null ? Optional.empty() : found.at(address);
+    return found == null ? Optional.empty() : found.at(address, elsewhere);
   }
 
   /**

@@ -15,8 +15,10 @@ import dev.abilens.image.VersionDefinition;
 import dev.abilens.image.VersionNeed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +26,17 @@ import org.jspecify.annotations.Nullable;
 public final class ElfImage implements Image {
   private final ElfFile file;
   private final BinaryHeader header;
+  private final Set<String> elsewhere;
 
   /** Makes the image of a file, which must stay open as long as the image is used. */
   public ElfImage(ElfFile file) {
+    this(file, Set.of());
+  }
+
+  private ElfImage(ElfFile file, Set<String> elsewhere) {
     this.file = file;
     this.header = file.header().toBinaryHeader();
+    this.elsewhere = Set.copyOf(elsewhere);
   }
 
   /** Returns the file with all that only ELF has. */
@@ -141,7 +149,15 @@ public final class ElfImage implements Image {
 
   @Override
   public Optional<Pointer> pointerAt(long address) {
-    return file.pointerAt(address);
+    return file.pointerAt(address, elsewhere);
+  }
+
+  @Override
+  public Image bound(Set<String> names) {
+    if (elsewhere.containsAll(names)) return this;
+    Set<String> all = new HashSet<>(elsewhere);
+    all.addAll(names);
+    return new ElfImage(file, all);
   }
 
   @Override

@@ -293,7 +293,10 @@ final class GlibcRelocation {
       if (!isNew(eager, symbol)) return true;
       // What is nowhere, and not looked for either, is taken to lie where the object begins.
       boolean address = slot || kind == RelocationKind.ABSOLUTE;
-      if (address && symbol != 0 && isOwn(symbol) && symbols.isUndefined(symbol)) askSymbol(symbol);
+      if (address
+          && symbol != 0
+          && symbols.isTakenFromItself(symbol)
+          && symbols.isUndefined(symbol)) askSymbol(symbol);
       boolean tls =
           switch (kind) {
             case DTPMOD, DTPOFF, TPOFF, TLSDESC -> true;
@@ -320,14 +323,6 @@ final class GlibcRelocation {
 
     private void askSymbol(int symbol) {
       log.gap("what symbol " + Integer.toUnsignedString(symbol) + " of " + linked.path() + " is");
-    }
-
-    /** Whether a symbol is taken from the object itself, without a lookup. */
-    private boolean isOwn(int symbol) {
-      int visibility = symbols.visibility(symbol);
-      return symbols.binding(symbol) == Elf.STB_LOCAL
-          || visibility == Elf.STV_HIDDEN
-          || visibility == Elf.STV_INTERNAL;
     }
 
     private void unknownType(int index) {
@@ -358,7 +353,7 @@ final class GlibcRelocation {
     /** Looks a symbol up; false if the load ends with it. */
     private boolean bind(int symbol, boolean defined, boolean lazily) {
       if (symbol == 0) return true;
-      if (isOwn(symbol)) return true;
+      if (symbols.isTakenFromItself(symbol)) return true;
       if (!symbols.hasName(symbol)) {
         askSymbol(symbol);
         return true;
@@ -369,7 +364,10 @@ final class GlibcRelocation {
       String version = object.version(versym);
       String library = object.library(versym);
       GlibcScope.Lookup found = scope.find(NamedSymbols.bytesOf(name), version, library, defined);
-      if (found.answer() == GlibcScope.Answer.FOUND) return true;
+      if (found.answer() == GlibcScope.Answer.FOUND) {
+        if (mayBeElsewhere(symbol)) own(name, found.object());
+        return true;
+      }
       Reference reference = new Reference(symbol, name, version, library, lazily);
       return switch (found.answer()) {
         case FOUND -> true;
@@ -381,6 +379,27 @@ final class GlibcRelocation {
         case MISSING -> isTolerated(symbol) || missing(reference, false);
         case NOT_IN_LIBRARY -> isTolerated(symbol) || missing(reference, true);
       };
+    }
+
+    /** Whether the file has itself what others that come first are asked for. */
+    private boolean mayBeElsewhere(int symbol) {
+      return linked.equals(brought.get(0))
+          && !symbols.isUndefined(symbol)
+          && symbols.visibility(symbol) != Elf.STV_PROTECTED
+          && !object.dynamic().isSymbolic();
+    }
+
+    /** Notes where something is found that the file has itself. */
+    private void own(String name, @Nullable LinkedObject found) {
+      SystemLibraries known = link.request().process().libraries();
+      boolean first = !linked.equals(found);
+      for (LinkedObject o : process.objects())
+        first |=
+            o.object() == null
+                && known.mayDefine(o.name(), name)
+                && known.symbol(o.name(), name).isYes();
+      if (first) log.elsewhere(name);
+      else if (process.program() == null && !link.request().process().bare()) log.own(name);
     }
 
     private boolean isTolerated(int symbol) {

@@ -462,7 +462,10 @@ final class MuslLink {
       done.set(seen);
       String bytes = NamedSymbols.bytesOf(name);
       boolean defined = kind == RelocationKind.JUMP_SLOT;
-      if (scope.find(bytes, defined) != null) return true;
+      LinkedObject found = scope.find(bytes, defined);
+      boolean elsewhere = linked.equals(brought.get(0)) && !linked.equals(found);
+      if (found != null && elsewhere && !symbols.isUndefined(symbol)) log.elsewhere(name);
+      if (found != null) return true;
       LinkedObject unknown = scope.unknown(bytes, defined);
       if (unknown != null) {
         log.gap(LinkedObject.hashGap(unknown, name));

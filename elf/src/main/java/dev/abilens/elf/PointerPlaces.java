@@ -7,6 +7,7 @@ import dev.abilens.image.Pointers;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The places that relocations write into. Addresses are known of the kinds {@link
@@ -153,7 +154,12 @@ final class PointerPlaces implements Pointers {
     };
   }
 
-  Optional<Pointer> at(long address) {
+  /**
+   * Returns what is written into a place.
+   *
+   * @param elsewhere the file's own names that are bound to elsewhere
+   */
+  Optional<Pointer> at(long address, Set<String> elsewhere) {
     int place = ceiling(address);
     if (place == places.length || places[place] != address) return Optional.empty();
     int writer = writers[place];
@@ -165,10 +171,16 @@ final class PointerPlaces implements Pointers {
     if (symbol == 0 || kind == RelocationKind.RELATIVE)
       return Optional.of(new Pointer(narrow(addend), null));
     if (symbol < 0 || symbol >= symbols.reach()) return Optional.empty();
-    if (symbols.isUndefined(symbol))
+    if (symbols.isUndefined(symbol) || isElsewhere(symbol, elsewhere))
       return Optional.of(new Pointer(narrow(addend), symbols.name(symbol)));
     if (symbols.type(symbol) == Elf.STT_GNU_IFUNC) return Optional.empty();
     return Optional.of(new Pointer(narrow(symbols.value(symbol) + addend), null));
+  }
+
+  private boolean isElsewhere(int symbol, Set<String> elsewhere) {
+    return !elsewhere.isEmpty()
+        && !symbols.isTakenFromItself(symbol)
+        && elsewhere.contains(symbols.name(symbol));
   }
 
   private long narrow(long address) {

@@ -2,6 +2,7 @@ package dev.abilens.elf;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,10 +10,12 @@ import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Availability;
+import dev.abilens.image.Image;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.OsVersions;
+import dev.abilens.image.Pointer;
 import dev.abilens.image.SystemLibraries;
 import dev.abilens.image.SystemLoader;
 import dev.abilens.libc.Distributions;
@@ -27,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -126,6 +130,51 @@ class GlibcLoaderTest {
               name,
               new LoadRequest.Process(
                   Architecture.X64, release, OsVersions.ANY, null, libraries, null, "node", linked),
+              ReadLimits.defaults()));
+    }
+  }
+
+  @Test
+  void namesThatTheProgramHasComeFirst() throws Exception {
+    compile("program", "int both(void) { return 1; } int data = 1; int kept(void) { return 1; }");
+    String source =
+        "int both(void) { return 2; } int data = 2; int mine(void) { return 2; }"
+            + "__attribute__((visibility(\"protected\"))) int kept(void) { return 2; }"
+            + "int (*table[])(void) = {both, mine, kept};"
+            + "int use(void) { return both() + mine() + kept() + data; }";
+    compile("addon.node", source);
+    assertEquals(Set.of("both", "data"), withProgram("addon.node").elsewhere());
+    compile("symbolic.node", source, "-Wl,-Bsymbolic");
+    assertEquals(Set.of(), withProgram("symbolic.node").elsewhere());
+    assertEquals(Set.of(), load("addon.node", "2.36").own());
+    try (ElfFile elf = ElfFile.open(directory.resolve("addon.node"))) {
+      long table = requireNonNull(elf.image().exports().symbol("table")).address();
+      Image bound = elf.image().bound(Set.of("both"));
+      assertEquals(new Pointer(0, "both"), bound.pointerAt(table).orElseThrow());
+      assertEquals(elf.image().pointerAt(table + 8), bound.pointerAt(table + 8));
+      assertNull(elf.image().pointerAt(table).orElseThrow().symbol());
+    }
+  }
+
+  private LoadResult withProgram(String name) throws IOException {
+    try (ElfFile program = ElfFile.open(directory.resolve("program"));
+        ByteSource source = ByteSource.open(directory.resolve(name))) {
+      return loader.load(
+          new LoadRequest(
+              "/app/" + name,
+              source,
+              null,
+              FileTree.of(directory),
+              name,
+              new LoadRequest.Process(
+                  Architecture.X64,
+                  "2.36",
+                  OsVersions.ANY,
+                  null,
+                  GLIBC_231,
+                  program.image(),
+                  "node",
+                  LoadRequest.Linked.CPP),
               ReadLimits.defaults()));
     }
   }
