@@ -43,9 +43,10 @@ final class GlibcSearch extends LibrarySearch {
   private record Directory(
       String display, @Nullable FileTree tree, String path, @Nullable LinkedObject owner) {}
 
-  private record Names(Directory directory, List<String> names) {}
+  private record Asked(FileTree tree, String path, List<String> names) {}
 
-  private final Map<Names, List<Directory>> below = new HashMap<>();
+  // Which subdirectories there are, whoever's path leads to the directory.
+  private final Map<Asked, List<String>> below = new HashMap<>();
 
   GlibcSearch(
       LoaderFiles<LoaderAbi, LoadedObject> files,
@@ -234,23 +235,26 @@ final class GlibcSearch extends LibrarySearch {
         name + " is there for some processors only (" + where + ")");
   }
 
-  /** Returns the subdirectories of such names that there are; each is looked for once. */
+  /** Returns the subdirectories of such names that there are. */
   private List<Directory> below(List<Directory> directories, List<String> names)
       throws IOException {
     List<Directory> all = new ArrayList<>();
     for (Directory d : directories) {
       FileTree tree = d.tree();
-      List<Directory> found = tree == null ? List.of() : below.get(new Names(d, names));
-      if (tree != null && found == null) {
-        found = new ArrayList<>();
-        for (String name : names)
-          if (Links.follow(tree, d.path() + "/" + name) != null)
-            found.add(
-                new Directory(d.display() + "/" + name, tree, d.path() + "/" + name, d.owner()));
-        below.put(new Names(d, names), found);
-      }
-      all.addAll(found);
+      if (tree == null) continue;
+      for (String name : below(new Asked(tree, d.path(), names)))
+        all.add(new Directory(d.display() + "/" + name, tree, d.path() + "/" + name, d.owner()));
     }
     return all;
+  }
+
+  private List<String> below(Asked asked) throws IOException {
+    List<String> there = below.get(asked);
+    if (there != null) return there;
+    there = new ArrayList<>();
+    for (String name : asked.names())
+      if (Links.follow(asked.tree(), asked.path() + "/" + name) != null) there.add(name);
+    below.put(asked, there);
+    return there;
   }
 }
