@@ -1,6 +1,7 @@
 package dev.abilens.pe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -358,6 +359,22 @@ class MalformedTest {
     assertEquals("[[g, h], [f, g, h]]", imported(bytes));
     u32(bytes, pe.imports().offset(1), first + 8);
     assertEquals("[[g, h], [g, h]]", imported(bytes));
+  }
+
+  @Test
+  void lookupTablesGoOnBehindAStretch() {
+    byte[] bytes = Arrays.copyOf(SmallPe.x64().imports("a.dll", "f").build(), 0x158000);
+    u32(bytes, SECTION + 8, 0x157c00);
+    u32(bytes, RAW_SIZE, 0x157c00);
+    for (int at = 0x1000; at < 0x150000; at += 8) u32(bytes, at + 4, 0x8000_0000);
+    PeFile pe = read(bytes);
+    u32(bytes, pe.imports().offset(0), 0x1000 - SmallPe.HEADERS + SmallPe.SECTION);
+    int count = 0;
+    ImportTable.Cursor c = read(bytes).imports().cursor(0);
+    while (c.next()) count++;
+    assertEquals((0x150000 - 0x1000) / 8, count);
+    assertFalse(c.next());
+    assertEquals(count, read(bytes).imports().count(0));
   }
 
   /** What a cursor finds of each library, once it was seen that the table itself says the same. */
