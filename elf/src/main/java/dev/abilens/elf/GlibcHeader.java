@@ -8,6 +8,7 @@ import dev.abilens.format.Refusal;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,10 @@ final class GlibcHeader implements LoaderFiles.Reader<LoaderAbi, LoadedObject> {
 
   @Override
   public LoadedObject read(ByteSource source, LoaderAbi abi, ReadLimits limits) throws IOException {
-    boolean same = known != null && known.source() == source && known.limits().equals(limits);
+    // What is the same object is not compared as a record, for which Java makes classes at each
+    // start.
+    boolean same =
+        known != null && known.source() == source && Objects.equals(known.limits(), limits);
     return LoadedObject.read(source, limits, same ? known : null, Reading.FILE, Reading.GLIBC);
   }
 
