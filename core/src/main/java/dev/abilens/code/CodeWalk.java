@@ -103,21 +103,30 @@ public final class CodeWalk {
     BACK
   }
 
+  /** What may be thrown out of a call. */
+  private enum Thrown {
+    NOTHING,
+    /** What the image itself throws where something fails. */
+    OWN,
+    /** What others throw, who need not take for a failure what they are asked for. */
+    BY_OTHERS
+  }
+
   /**
    * How a call ends.
    *
    * @param end what becomes of it
-   * @param thrown whether something may be thrown out of it
+   * @param thrown what may be thrown out of it
    * @param result what it returns, if it comes back
    */
-  private record Return(End end, boolean thrown, Value result) {
-    static final Return NEVER = new Return(End.NEVER, false, Value.UNKNOWN);
-    static final Return THROWN = new Return(End.THROWN, true, Value.UNKNOWN);
-    static final Return MET = new Return(End.MET, false, Value.UNKNOWN);
+  private record Return(End end, Thrown thrown, Value result) {
+    static final Return NEVER = new Return(End.NEVER, Thrown.NOTHING, Value.UNKNOWN);
+    static final Return THROWN = new Return(End.THROWN, Thrown.OWN, Value.UNKNOWN);
+    static final Return MET = new Return(End.MET, Thrown.NOTHING, Value.UNKNOWN);
     static final Return UNKNOWN = back(Value.UNKNOWN);
 
     static Return back(Value result) {
-      return new Return(End.BACK, false, result);
+      return new Return(End.BACK, Thrown.NOTHING, result);
     }
 
     boolean back() {
@@ -129,11 +138,12 @@ public final class CodeWalk {
       Value one = back() ? result : other.result;
       boolean same = !back() || !other.back() || result.equals(other.result);
       End most = end.compareTo(other.end) < 0 ? other.end : end;
-      return new Return(most, thrown || other.thrown, same ? one : Value.UNKNOWN);
+      Thrown either = thrown.compareTo(other.thrown) < 0 ? other.thrown : thrown;
+      return new Return(most, either, same ? one : Value.UNKNOWN);
     }
 
-    /** Returns how it ends where something may be thrown out of it, too, or nothing. */
-    Return thrown(boolean may) {
+    /** Returns how it ends where something else may be thrown out of it. */
+    Return thrown(Thrown may) {
       return new Return(end, may, result);
     }
 
@@ -360,7 +370,7 @@ public final class CodeWalk {
 
     private void lose() {
       lost = true;
-      end = Return.UNKNOWN.thrown(true);
+      end = Return.UNKNOWN.thrown(Thrown.OWN);
     }
 
     /** Whether nothing is known yet of what follows from here. */
@@ -407,10 +417,10 @@ public final class CodeWalk {
       // Where a stack was that is gone means nothing.
       state.set(processor.result(), ended.result.isStack() ? Value.UNKNOWN : ended.result);
       state.afterCall();
-      boolean catches = ended.thrown && back != NOT_HERE && image.mayCatch(back);
+      boolean catches = ended.thrown != Thrown.NOTHING && back != NOT_HERE && image.mayCatch(back);
       caught |= catches;
-      if (catches && ended.end == End.THROWN) lose();
-      else end = end.or(ended.without().thrown(ended.thrown && !catches));
+      if (catches && (ended.end == End.THROWN || ended.thrown == Thrown.BY_OTHERS)) lose();
+      else end = end.or(ended.without().thrown(catches ? Thrown.NOTHING : ended.thrown));
       return ended;
     }
 
@@ -477,7 +487,8 @@ public final class CodeWalk {
       if (Externals.neverReturns(name)) return may ? Return.THROWN : Return.NEVER;
       assumed |= Externals.isInitialiser(name);
       if (mayRefuse(name, state)) lose();
-      Return end = Return.back(Externals.result(name)).thrown(may);
+      Return end =
+          Return.back(Externals.result(name)).thrown(may ? Thrown.BY_OTHERS : Thrown.NOTHING);
       int called = Externals.calls(name);
       if (called < 0) return end;
       Value function = arguments.get(called);

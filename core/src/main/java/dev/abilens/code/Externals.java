@@ -67,6 +67,15 @@ public final class Externals {
   /** Destructors. */
   private static final List<String> DESTROYING = List.of("D0Ev", "D1Ev", "D2Ev");
 
+  /** Members of strings by which these become longer, which throw where memory ends. */
+  private static final List<String> GROWING =
+      List.of("EE6resize", "EE7reserve", "EE9push_back", "EE6append", "EE6assign", "EEpL", "EEaS");
+
+  private static final String STRING = "_ZNSt7__cxx1112basic_stringI";
+
+  /** How names end of what takes a part of another string, which throws where there is none. */
+  private static final String PART = "mm";
+
   /** What the standard library has for itself, which throws where memory ends. */
   private static final String INTERNAL = "_M_";
 
@@ -250,8 +259,15 @@ public final class Externals {
     boolean quiet =
         QUIET.stream().anyMatch(name::startsWith)
             || DESTROYING.stream().anyMatch(name::endsWith)
-            || name.contains(INTERNAL);
+            || name.contains(INTERNAL)
+            || isGrowing(name);
     return !quiet || isThrow(name);
+  }
+
+  private static boolean isGrowing(String name) {
+    return name.startsWith(STRING)
+        && GROWING.stream().anyMatch(name::contains)
+        && !name.endsWith(PART);
   }
 
   /** Returns whether a function can have scripts run before it returns. */

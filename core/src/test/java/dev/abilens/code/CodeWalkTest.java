@@ -28,6 +28,9 @@ class CodeWalkTest {
       List.of(
           "missing", "napi_create_object", "pthread_once", "other", "abort", "_ZN2v86Object3NewEv");
 
+  /** How the names of members of {@code std::string} begin. */
+  private static final String STRING = "_ZNSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEE";
+
   private static final String X64 =
       "ffe70000000000000000000000000000e80b000000c300000000000000000000ff25fa6e"
           + "000000000000000000000000f30f1efaf2ff25ed6e00000000000000ff25ea6e00000000"
@@ -205,6 +208,19 @@ class CodeWalkTest {
     assertEquals(new CodeWalk.Reach(Answer.YES, "missing", false, true), caught);
     assertEquals(Answer.YES, thrown(always, 0).answer());
     assertEquals(Answer.UNKNOWN, thrown(always, FakeImage.CODE + 9).answer());
+  }
+
+  @Test
+  void whatOthersThrowMayBeWhatTheyAreAskedFor() {
+    // call other ; call missing ; ret
+    FakeImage image = image(62, "e82b010000e8f6000000c3", X64);
+    image.pointTo(FakeImage.DATA + 0x18, "_ZNSt6localeC1EPKc");
+    assertEquals(Answer.YES, reach(image).answer());
+    assertEquals(Answer.UNKNOWN, reach(image.catching(FakeImage.CODE + 5)).answer());
+    for (String quiet : List.of("_ZN2v86Object3NewEv", STRING + "6resizeEmc", STRING + "D1Ev"))
+      assertEquals(Answer.YES, reach(image.pointTo(FakeImage.DATA + 0x18, quiet)).answer(), quiet);
+    image.pointTo(FakeImage.DATA + 0x18, STRING + "6appendERKS4_mm");
+    assertEquals(Answer.UNKNOWN, reach(image).answer());
   }
 
   private static CodeWalk.Reach thrown(String code, long catching) {
