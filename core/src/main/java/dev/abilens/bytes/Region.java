@@ -225,9 +225,8 @@ public final class Region {
   }
 
   // The same by single words: sooner where names lie in a near cache, later where words have to be
-  // waited for, since fewer of them are waited for at once. Where no zero lies within so many
-  // bytes,
-  // a place beyond them may come out.
+  // waited for, since fewer of them are waited for at once. A place beyond so many bytes may come
+  // out where no zero lies among them.
   static int zeroByWord(byte[] array, int from, int end, int most) {
     int i = from;
     for (; i <= end - BLOCK; i += BLOCK) {

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * the format's own. Immutable and thread-safe.
  */
 public abstract class NamedSymbols implements SymbolTable {
-  // Made on the first search that the file's own tables cannot answer; not before the table is.
+  // Made on a search that the file's own tables cannot answer, once there were several.
   @SuppressWarnings("this-escape")
   private final Lazy<int[]> byName = new Lazy<>(this::index);
 
