@@ -75,8 +75,8 @@ final class ModuleRecords {
     int name = contextRegister + word;
     int link = name + 2 * word;
     // What costs least comes first: nearly every pointer of a file is no part of this.
-    Region fields = numbered(address, link + word);
-    if (fields == null || !isZero(fields, handle) || !isZero(fields, link)) return null;
+    Region fields = numbered(address, link + word, handle, link);
+    if (fields == null) return null;
     boolean hasRegister = isFunction(address + register);
     boolean hasContextRegister = isFunction(address + contextRegister);
     if (!hasRegister && !isNull(fields, address, register)) return null;
@@ -102,7 +102,7 @@ final class ModuleRecords {
     int register = filename + word;
     int name = register + word;
     int reserved = name + 2 * word;
-    Region fields = numbered(address, reserved + 4 * word);
+    Region fields = numbered(address, reserved + 4 * word, reserved, reserved + 3 * word);
     if (fields == null) return null;
     for (int i = 0; i < 4; i++) if (!isNull(fields, address, reserved + i * word)) return null;
     boolean hasRegister = isFunction(address + register);
@@ -132,8 +132,11 @@ final class ModuleRecords {
         fields.origin());
   }
 
-  /** Returns what may be a structure, by the two ints that it begins with; null for most places. */
-  private @Nullable Region numbered(long address, int length) {
+  /**
+   * Returns what may be a structure, by the two ints that it begins with and two words that are
+   * zero; null for most places.
+   */
+  private @Nullable Region numbered(long address, int length, int zero, int other) {
     Region stretch = data.around(address, length);
     if (stretch == null) return null;
     int at = data.offset(address);
@@ -141,7 +144,8 @@ final class ModuleRecords {
     int flags = stretch.i32(at + 4L);
     boolean numbered =
         version >= -1 && version != 0 && version <= MAX_VERSION && flags >= 0 && flags <= MAX_FLAGS;
-    return numbered ? data.at(address, length) : null;
+    boolean all = numbered && isZero(stretch, at + zero) && isZero(stretch, at + other);
+    return all ? data.at(address, length) : null;
   }
 
   private boolean isZero(Region fields, int offset) {

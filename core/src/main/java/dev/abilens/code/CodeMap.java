@@ -43,9 +43,20 @@ final class CodeMap {
     if (listed.length == 0) return null;
     // The first of them may be in no table.
     LongStream first = image.initializers().orElse(List.of()).stream().mapToLong(Long::longValue);
-    long[] all = LongStream.concat(LongStream.of(listed), first).sorted().distinct().toArray();
+    long[] all = LongStream.concat(LongStream.of(listed), first).toArray();
+    all = ascending(all, all.length);
     long size = all[all.length - 1] - all[0];
     return size < 0 || size > MOST_CODE || isWritten(image, all) ? null : new CodeMap(image, all);
+  }
+
+  /** Returns the first of some addresses in ascending order, each once. */
+  private static long[] ascending(long[] addresses, int count) {
+    // No stream: where it leaves out doubles it makes an object of each.
+    Arrays.sort(addresses, 0, count);
+    int n = 0;
+    for (int i = 0; i < count; i++)
+      if (i == 0 || addresses[i] != addresses[i - 1]) addresses[n++] = addresses[i];
+    return Arrays.copyOf(addresses, n);
   }
 
   /** Whether the loader writes addresses into the code itself, or what may be code. */
@@ -135,7 +146,7 @@ final class CodeMap {
           if (instruction.relative && instruction.isAddress()) add(at + instruction.displacement);
         }
       }
-      return LongStream.of(found).limit(count).sorted().distinct().toArray();
+      return ascending(found, count);
     }
 
     private void add(long address) {

@@ -60,7 +60,7 @@ public final class Table {
     return Collections.unmodifiableList(read);
   }
 
-  /** The hash of each first cell, cut down to fewer bits than the table has. */
+  /** The hash of each first cell, cut down to a few times the table's length. */
   private BitSet readHashes() {
     BitSet found = new BitSet();
     for (int at = body; at < text.length; at = find('\n', at) + 1)
@@ -69,7 +69,7 @@ public final class Table {
   }
 
   private int cutDown(int hash) {
-    return (hash ^ hash >>> 16) & Integer.highestOneBit(text.length) - 1;
+    return (hash ^ hash >>> 16) & 4 * Integer.highestOneBit(text.length) - 1;
   }
 
   /** Returns what {@link String#hashCode} does. */

@@ -36,8 +36,9 @@ public final class LoadLog {
   private final Map<String, Integer> told = new HashMap<>();
   private final Set<String> assumptions = new LinkedHashSet<>();
   private final List<LoadResult.Library> libraries = new ArrayList<>();
-  private final Set<String> elsewhere = new LinkedHashSet<>();
-  private final Set<String> own = new LinkedHashSet<>();
+  // Ten thousands in some files: a set is made of them once, at last.
+  private final List<String> elsewhere = new ArrayList<>();
+  private final List<String> own = new ArrayList<>();
   private boolean cut;
 
   /** Begins an empty log. */
@@ -166,7 +167,7 @@ public final class LoadLog {
         gaps,
         List.copyOf(assumptions),
         libraries,
-        elsewhere,
-        own);
+        Set.copyOf(elsewhere),
+        Set.copyOf(own));
   }
 }

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +35,6 @@ public final class GccNodes {
           Architecture.S390X,
           Architecture.RISCV64,
           Architecture.LOONG64);
-
-  /** What C++ mangles into std, its operators new and delete, and what its ABI sets apart. */
-  private static final Pattern CPP =
-      Pattern.compile(
-          "_Z(GV|T[VTIS])?N?K?S[tabsiod].*|_Z[nd][wal].*|_ZT[VIS]N10__cxxabiv1.*"
-              + "|__cxa_.*|__gxx_.*|__dynamic_cast");
-
-  private static final Pattern UNWINDER = Pattern.compile("_Unwind_.*");
 
   private static final class Bundled {
     private static final GccNodes NODES = new GccNodes();
@@ -110,9 +101,29 @@ public final class GccNodes {
     return libraries.containsKey(soname);
   }
 
-  /** Returns whether a symbol may be named like one of these libraries'. */
-  static boolean mayBeNamed(String symbol) {
-    return symbol.startsWith("_");
+  /** Returns whether a symbol is named like those of one of these libraries. */
+  static boolean isNamedLike(String soname, String symbol) {
+    return soname.equals(LIBSTDCXX) ? isCpp(symbol) : symbol.startsWith("_Unwind_");
+  }
+
+  /** What C++ mangles into std, its operators new and delete, and what its ABI sets apart. */
+  private static boolean isCpp(String symbol) {
+    // Not a pattern: addons have ten thousands of names that are none of these.
+    if (!symbol.startsWith("_Z"))
+      return symbol.startsWith("__cxa_")
+          || symbol.startsWith("__gxx_")
+          || symbol.equals("__dynamic_cast");
+    boolean data = isOneOf("T", symbol, 2) && isOneOf("VTIS", symbol, 3);
+    if (data && symbol.startsWith("N10__cxxabiv1", 4) && !isOneOf("T", symbol, 3)) return true;
+    int at = data || symbol.startsWith("GV", 2) ? 4 : 2;
+    if (isOneOf("N", symbol, at)) at++;
+    if (isOneOf("K", symbol, at)) at++;
+    return isOneOf("S", symbol, at) && isOneOf("tabsiod", symbol, at + 1)
+        || isOneOf("nd", symbol, 2) && isOneOf("wal", symbol, 3);
+  }
+
+  private static boolean isOneOf(String characters, String text, int at) {
+    return at < text.length() && characters.indexOf(text.charAt(at)) >= 0;
   }
 
   /**
@@ -120,8 +131,7 @@ public final class GccNodes {
    * library or the unwinder reserves; not known for any other.
    */
   Availability symbol(String soname, String symbol) {
-    Pattern own = soname.equals(LIBSTDCXX) ? CPP : UNWINDER;
-    return own.matcher(symbol).matches()
+    return isNamedLike(soname, symbol)
         ? new Availability(
             Availability.Answer.YES, symbol + " is named like those of " + soname, false)
         : Availability.unknown("no table of the symbols of " + soname);

@@ -46,6 +46,8 @@ final class GlibcRelocation {
   private final boolean incomplete;
   private final Map<LinkedObject, MemoryFault> faults;
   private final GlibcScope scope;
+  // Objects of the process of which only tables tell.
+  private final List<LinkedObject> told = new ArrayList<>();
   private final List<LinkedObject> claimed;
   private final Set<LinkedObject> inStaticTls = new LinkedHashSet<>();
   private long staticTls;
@@ -70,6 +72,7 @@ final class GlibcRelocation {
     List<LinkedObject> all = new ArrayList<>(process.objects());
     all.addAll(brought);
     this.scope = new GlibcScope(all, release, HashSteps.ofLoad());
+    for (LinkedObject o : process.objects()) if (o.object() == null) told.add(o);
     this.claimed = link.claimed();
   }
 
@@ -393,11 +396,8 @@ final class GlibcRelocation {
     private void own(String name, @Nullable LinkedObject found) {
       SystemLibraries known = link.request().process().libraries();
       boolean first = !linked.equals(found);
-      for (LinkedObject o : process.objects())
-        first |=
-            o.object() == null
-                && known.mayDefine(o.name(), name)
-                && known.symbol(o.name(), name).isYes();
+      for (LinkedObject o : told)
+        first |= known.mayDefine(o.name(), name) && known.symbol(o.name(), name).isYes();
       if (first) log.elsewhere(name);
       else if (process.program() == null && !link.request().process().bare()) log.own(name);
     }

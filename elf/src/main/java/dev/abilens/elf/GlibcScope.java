@@ -1,22 +1,33 @@
 package dev.abilens.elf;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Symbol lookup of glibc's loader ({@code _dl_lookup_symbol_x}): the objects of the process first,
  * then what the load brings, in this order. Used by one thread.
- *
- * @param objects the objects in the order of lookup
- * @param release glibc's release, or null if it is not known
- * @param steps what lookups may take
  */
-record GlibcScope(List<LinkedObject> objects, @Nullable GlibcRelease release, HashSteps steps) {
+final class GlibcScope {
   // Below this index a version is none: local, global.
   private static final int FIRST_VERSION = 2;
 
-  GlibcScope {
-    objects = List.copyOf(objects);
+  private final List<Candidate> candidates = new ArrayList<>();
+  private final @Nullable GlibcRelease release;
+  private final HashSteps steps;
+
+  /**
+   * Makes the scope of a load.
+   *
+   * @param objects the objects in the order of lookup
+   * @param release glibc's release, or null if it is not known
+   * @param steps what lookups may take
+   */
+  GlibcScope(List<LinkedObject> objects, @Nullable GlibcRelease release, HashSteps steps) {
+    for (LinkedObject linked : objects)
+      if (linked.object() != null) candidates.add(new Candidate(linked, linked.object()));
+    this.release = release;
+    this.steps = steps;
   }
 
   /** What a lookup ends in. */
@@ -53,17 +64,16 @@ record GlibcScope(List<LinkedObject> objects, @Nullable GlibcRelease release, Ha
    *     for a function elsewhere
    */
   Lookup find(String name, @Nullable String version, @Nullable String library, boolean defined) {
-    for (LinkedObject linked : objects) {
-      LoadedObject object = linked.object();
-      if (object == null) continue;
-      Candidate candidate = new Candidate(object, name, version, defined);
-      int index = object.symbols().find(name, candidate, steps);
+    for (Candidate candidate : candidates) {
+      LinkedObject linked = candidate.linked;
+      DynamicSymbols symbols = candidate.symbols;
+      candidate.ask(name, version, defined);
+      int index = symbols.find(name, candidate, steps);
       if (index == SymbolHash.UNKNOWN) return new Lookup(Answer.UNKNOWN, linked);
       boolean named = library != null && version != null && linked.isNamed(library);
       if (candidate.unversioned && named && asserts()) return new Lookup(Answer.ASSERTION, linked);
       if (index < 0) index = candidate.only();
-      if (index >= 0 && object.symbols().binding(index) != Elf.STB_LOCAL)
-        return new Lookup(Answer.FOUND, linked);
+      if (index >= 0 && symbols.binding(index) != Elf.STB_LOCAL) return candidate.found;
       if (index < 0 && named && release != null && !release.atLeast(30))
         return new Lookup(Answer.NOT_IN_LIBRARY, linked);
     }
@@ -74,23 +84,37 @@ record GlibcScope(List<LinkedObject> objects, @Nullable GlibcRelease release, Ha
     return release == null || !release.atLeast(41);
   }
 
-  /** Tells which of the symbols of a name an object offers ({@code check_match}). */
+  /**
+   * Tells which of the symbols of a name an object offers ({@code check_match}). One for all
+   * lookups: there are ten thousands of them.
+   */
   private static final class Candidate implements SymbolHash.Match {
+    private final LinkedObject linked;
     private final LoadedObject object;
     private final DynamicSymbols symbols;
-    private final String name;
-    private final @Nullable String version;
-    private final boolean defined;
+    private final Lookup found;
+    private String name = "";
+    private @Nullable String version;
+    private boolean defined;
     private int versioned = -1;
     private int versionedCount;
-    boolean unversioned;
+    private boolean unversioned;
 
-    Candidate(LoadedObject object, String name, @Nullable String version, boolean defined) {
+    Candidate(LinkedObject linked, LoadedObject object) {
+      this.linked = linked;
       this.object = object;
       this.symbols = object.symbols();
-      this.name = name;
-      this.version = version;
-      this.defined = defined;
+      this.found = new Lookup(Answer.FOUND, linked);
+    }
+
+    /** Begins a lookup. */
+    void ask(String wanted, @Nullable String ofVersion, boolean onlyDefined) {
+      name = wanted;
+      version = ofVersion;
+      defined = onlyDefined;
+      versioned = -1;
+      versionedCount = 0;
+      unversioned = false;
     }
 
     @Override
