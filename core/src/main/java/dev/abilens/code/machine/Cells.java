@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What was written to one block: words, and stretches of which all words are alike. */
 final class Cells {
-  private final NavigableMap<Long, Word> words;
-  private final List<Stretch> stretches;
+  private NavigableMap<Long, Word> words;
+  private List<Stretch> stretches;
+
+  // Whether another one has the same words and stretches, until either writes.
+  private boolean shared;
   private Fingerprint.@Nullable Print print;
 
   /** Words from one address to another, which comes no more. */
@@ -25,7 +28,18 @@ final class Cells {
   }
 
   Cells copy() {
-    return new Cells(new TreeMap<>(words), new ArrayList<>(stretches));
+    Cells copy = new Cells(words, stretches);
+    shared = true;
+    copy.shared = true;
+    return copy;
+  }
+
+  private void own() {
+    if (shared) {
+      words = new TreeMap<>(words);
+      stretches = new ArrayList<>(stretches);
+      shared = false;
+    }
   }
 
   /** Returns the word at an address, or null where nothing was written. */
@@ -40,6 +54,7 @@ final class Cells {
   /** Writes one. */
   void put(long at, Word word) {
     print = null;
+    own();
     words.put(at, word);
   }
 
@@ -51,14 +66,32 @@ final class Cells {
   /** Writes all words from one multiple of 8 to another. */
   void fill(long from, long to, Word word) {
     print = null;
+    if (isFilled(from, to, word)) return;
+    own();
     between(from, to).clear();
     stretches.removeIf(stretch -> from <= stretch.from && stretch.to <= to);
     if (from < to) stretches.add(new Stretch(from, to, word));
   }
 
+  /** Whether the last that was written there are these words. */
+  private boolean isFilled(long from, long to, Word word) {
+    if (stretches.isEmpty() || !isFree(from, to)) return false;
+    Stretch last = stretches.get(stretches.size() - 1);
+    return last.from == from && last.to == to && last.word.equals(word);
+  }
+
+  /** Returns whether no words were written one by one between two addresses. */
+  boolean isFree(long from, long to) {
+    Long next = words.ceilingKey(from);
+    return next == null || next >= to;
+  }
+
   /** Lets go of all below an address. */
   void drop(long below) {
     print = null;
+    boolean none = words.isEmpty() || words.firstKey() >= below;
+    if (none && stretches.isEmpty()) return;
+    own();
     words.headMap(below).clear();
     stretches.removeIf(stretch -> stretch.to <= below);
   }

@@ -30,11 +30,11 @@ final class Ram {
   private final Map<Block, Cells> blocks;
   // Those of which no other way has the cells, too.
   private final Set<Block> mine = new HashSet<>();
-  private final Set<Block> told;
-  private final Set<Block> freed;
+  private final SharedSet<Block> told;
+  private final SharedSet<Block> freed;
   private final TreeMap<Long, Long> toldStack;
-  private final Set<Long> toldImage;
-  private final Set<Word> given;
+  private final SharedSet<Long> toldImage;
+  private final SharedSet<Word> given;
   private long toldFrom;
   private int allocated;
   private boolean concurrent;
@@ -46,11 +46,11 @@ final class Ram {
     this.budget = budget;
     frames = new Frames();
     blocks = new HashMap<>();
-    told = new HashSet<>();
-    freed = new HashSet<>();
+    told = new SharedSet<>();
+    freed = new SharedSet<>();
     toldStack = new TreeMap<>();
-    toldImage = new HashSet<>();
-    given = new HashSet<>();
+    toldImage = new SharedSet<>();
+    given = new SharedSet<>();
     toldFrom = ALL;
   }
 
@@ -59,11 +59,11 @@ final class Ram {
     budget = other.budget;
     frames = other.frames.copy();
     blocks = new HashMap<>(other.blocks);
-    told = new HashSet<>(other.told);
-    freed = new HashSet<>(other.freed);
+    told = other.told.copy();
+    freed = other.freed.copy();
     toldStack = new TreeMap<>(other.toldStack);
-    toldImage = new HashSet<>(other.toldImage);
-    given = new HashSet<>(other.given);
+    toldImage = other.toldImage.copy();
+    given = other.given.copy();
     toldFrom = other.toldFrom;
     allocated = other.allocated;
     concurrent = other.concurrent;
@@ -394,8 +394,9 @@ final class Ram {
   private List<Word> addresses(Block block, long from, long to) {
     Cells cells = blocks.get(block);
     if (cells == null || from >= to) return List.of();
-    List<Word> found = new ArrayList<>();
     budget.spend(1);
+    if (cells.isFree(from, to)) return List.of();
+    List<Word> found = new ArrayList<>();
     for (Word word : cells.between(from, to).values()) {
       budget.spend(1);
       if (word.block() != null) found.add(word);

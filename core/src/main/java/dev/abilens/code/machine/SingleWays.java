@@ -209,9 +209,11 @@ public final class SingleWays {
     // What the image's memory holds is known to its code.
     way.ram.forgetImage();
     lost |= way.ram.isToldSomewhere();
-    lost |= closures.size() >= MOST_CLOSURES && !closures.contains(known);
+    if (!lost && !closures.contains(known)) {
+      lost = closures.size() >= MOST_CLOSURES;
+      closures.add(Set.copyOf(known));
+    }
     if (lost) return;
-    closures.add(Set.copyOf(known));
     lost = !isHarmless(closure.knownTo(known), way);
     if (later) way.ram.runBesides();
   }
