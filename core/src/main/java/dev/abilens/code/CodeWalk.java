@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ public final class CodeWalk {
   private final Set<Long> succeeding;
   private final Set<Long> initialisers;
   private final boolean signals;
+  private final LongPredicate catching;
   private final Set<String> reached = new LinkedHashSet<>();
   private final Map<Call, Return> returns = new HashMap<>();
   private final Set<Call> under = new HashSet<>();
@@ -167,6 +169,7 @@ public final class CodeWalk {
     this.succeeding = Externals.succeeding(image);
     this.initialisers = Externals.initialisers(image);
     this.signals = Externals.handlesSignals(image.imports());
+    this.catching = image.catching();
   }
 
   /**
@@ -417,7 +420,7 @@ public final class CodeWalk {
       // Where a stack was that is gone means nothing.
       state.set(processor.result(), ended.result.isStack() ? Value.UNKNOWN : ended.result);
       state.afterCall();
-      boolean catches = ended.thrown != Thrown.NOTHING && back != NOT_HERE && image.mayCatch(back);
+      boolean catches = ended.thrown != Thrown.NOTHING && back != NOT_HERE && catching.test(back);
       caught |= catches;
       if (catches && (ended.end == End.THROWN || ended.thrown == Thrown.BY_OTHERS)) lose();
       else end = end.or(ended.without().thrown(catches ? Thrown.NOTHING : ended.thrown));

@@ -6,6 +6,7 @@ import dev.abilens.header.BinaryHeader;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -177,14 +178,12 @@ public interface Image {
   }
 
   /**
-   * Returns whether the function that a call comes back to may catch what is thrown there, rather
-   * than let it go on to its own caller.
-   *
-   * @param back the address behind the call
-   * @return true also where that is not known
+   * Returns what tells whether the function that a call comes back to may catch what is thrown
+   * there, rather than let it go on to its own caller: it takes the address behind the call, and is
+   * true also where that is not known. It keeps what it has read, and is for one thread.
    */
-  default boolean mayCatch(long back) {
-    return true;
+  default LongPredicate catching() {
+    return back -> true;
   }
 
   /** Returns what of the file contradicts itself, in the order in which it was met. */

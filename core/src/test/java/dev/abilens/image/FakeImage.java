@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -314,8 +315,8 @@ public final class FakeImage implements Image {
   }
 
   @Override
-  public boolean mayCatch(long back) {
-    return back == catching;
+  public LongPredicate catching() {
+    return back -> back == catching;
   }
 
   @Override

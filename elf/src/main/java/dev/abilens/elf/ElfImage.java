@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -206,8 +207,8 @@ public final class ElfImage implements Image {
   }
 
   @Override
-  public boolean mayCatch(long back) {
-    return ExceptionTables.mayCatch(file, back);
+  public LongPredicate catching() {
+    return new ExceptionTables(file)::mayCatch;
   }
 
   @Override

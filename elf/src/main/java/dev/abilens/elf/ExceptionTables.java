@@ -2,32 +2,44 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where exceptions go that come out of calls: the descriptions in {@code .eh_frame} (Linux Standard
  * Base, "Exception Frames") and the tables of call sites that they lead to, which C++ and Rust have
- * in one form (Itanium C++ ABI, "Exception Handling Tables"). For one question.
+ * in one form (Itanium C++ ABI, "Exception Handling Tables"). Each is read once, up to a bound;
+ * what lies beyond may be caught. For one thread.
  */
 final class ExceptionTables {
+  /** How many rows and actions are read of one function's table, and of all. */
+  static final int MOST_OF_ONE = 1 << 18;
+
+  static final int MOST = 1 << 20;
+
   private static final int HEADER = 12;
   private static final int ROW = 8;
-
   private static final int MOST_ACTIONS = 1 << 10;
-
-  // How pointers are written (DW_EH_PE_...).
+  private static final int MOST_LETTERS = 8;
   private static final int OMITTED = 0xff;
   private static final long WIDE = 0xffff_ffffL;
-  private static final int FORMAT = 0x0f;
-  private static final int RELATIVE_TO = 0x70;
-  private static final int TO_PLACE = 0x10;
 
+  private final @Nullable ProgramHeader segment;
   private final AddressSpace space;
-  private final int bits;
-  private long at;
+  private final DwarfCursor in;
+  private final DwarfCursor chain;
 
-  private ExceptionTables(ElfFile file) {
+  // By description; null where one is not understood.
+  private final Map<Long, @Nullable CallSites> functions = new HashMap<>();
+  private int read;
+  private int most;
+
+  ExceptionTables(ElfFile file) {
+    segment = file.programHeaders().last(Elf.PT_GNU_EH_FRAME);
     space = file.addressSpace();
-    bits = file.header().bits();
+    in = new DwarfCursor(space);
+    chain = new DwarfCursor(space);
   }
 
   /**
@@ -36,14 +48,18 @@ final class ExceptionTables {
    *
    * @param back where the call comes back to
    */
-  static boolean mayCatch(ElfFile file, long back) {
-    ProgramHeader segment = file.programHeaders().last(Elf.PT_GNU_EH_FRAME);
+  boolean mayCatch(long back) {
     if (segment == null) return true;
     try {
-      return new ExceptionTables(file).catches(segment.vaddr(), back - 1);
+      return catches(segment.vaddr(), back - 1);
     } catch (MalformedBinaryException e) {
       return true;
     }
+  }
+
+  /** Returns how many rows and actions were read. */
+  int read() {
+    return read;
   }
 
   private boolean catches(long header, long call) {
@@ -53,156 +69,118 @@ final class ExceptionTables {
     long high = head.u32(8);
     while (low < high) {
       long middle = (low + high) >>> 1;
-      if (header + row(header, middle).i32(0) <= call) low = middle + 1;
+      in.moveTo(header + HEADER + ROW * middle);
+      if (header + in.i32() <= call) low = middle + 1;
       else high = middle;
     }
     // Where no function is, the process ends.
-    return low > 0 && described(header + row(header, low - 1).i32(4), call);
+    if (low == 0) return false;
+    in.moveTo(header + HEADER + ROW * low - 4);
+    CallSites sites = sites(header + in.i32());
+    return sites == null || sites.mayCatch(call);
   }
 
-  private Region row(long header, long index) {
-    return space.region("PT_GNU_EH_FRAME", header + HEADER + ROW * index, ROW);
+  private @Nullable CallSites sites(long description) {
+    if (functions.containsKey(description)) return functions.get(description);
+    CallSites sites = null;
+    try {
+      sites = described(description);
+    } catch (MalformedBinaryException e) {
+      // Not understood.
+    }
+    functions.put(description, sites);
+    return sites;
   }
 
   /** By the description of one function. */
-  private boolean described(long description, long call) {
-    at = description;
-    if (u32() == WIDE) return true;
-    long place = at;
-    int[] encodings = encodings(place - u32());
-    if (encodings.length == 0) return true;
-    at = place + 4;
-    long from = pointer(encodings[0]);
-    long size = pointer(encodings[0] & FORMAT);
-    uleb();
-    if (call - from < 0 || call - from >= size || encodings[1] == OMITTED) return false;
-    long here = at;
-    if (number(encodings[1]) == 0) return false;
-    at = here;
-    at = pointer(encodings[1]);
-    return caught(call - from);
+  private @Nullable CallSites described(long description) {
+    in.moveTo(description);
+    if (in.u32() == WIDE) return null;
+    long place = in.at();
+    int[] encodings = encodings(place - in.u32());
+    if (encodings.length == 0) return null;
+    in.moveTo(place + 4);
+    CallSites sites =
+        new CallSites(in.pointer(encodings[0]), in.pointer(encodings[0] & DwarfCursor.FORMAT));
+    in.uleb();
+    most = Math.min(MOST, read + MOST_OF_ONE);
+    try {
+      boolean all = encodings[1] == OMITTED || read(sites, encodings[1]);
+      if (!all) sites.rest();
+    } catch (MalformedBinaryException e) {
+      sites.rest();
+    }
+    return sites;
   }
 
   /** Reads how a function's address and that of its table are written; none if not known. */
   private int[] encodings(long common) {
-    at = common + 8;
-    int version = u8();
-    if (u8() != 'z') return new int[0];
-    StringBuilder letters = new StringBuilder();
-    for (int letter = u8(); letter != 0; letter = u8()) letters.append((char) letter);
-    uleb();
-    uleb();
-    if (version == 1) u8();
-    else uleb();
-    uleb();
+    in.moveTo(common + 8);
+    int version = in.u8();
+    if (version != 1 && version != 3 || in.u8() != 'z') return new int[0];
+    int[] letters = new int[MOST_LETTERS];
+    int count = 0;
+    for (int letter = in.u8(); letter != 0; letter = in.u8()) {
+      if (count == MOST_LETTERS || "RLPSB".indexOf(letter) < 0) return new int[0];
+      letters[count++] = letter;
+    }
+    in.uleb();
+    in.uleb();
+    if (version == 1) in.u8();
+    else in.uleb();
+    in.uleb();
     int[] encodings = {0, OMITTED};
-    for (int i = 0; i < letters.length(); i++) {
-      switch (letters.charAt(i)) {
-        case 'R' -> encodings[0] = u8();
-        case 'L' -> encodings[1] = u8();
-        case 'P' -> number(u8() & FORMAT);
-        case 'S', 'B' -> {}
-        default -> {
-          return new int[0];
-        }
+    for (int i = 0; i < count; i++) {
+      switch (letters[i]) {
+        case 'R' -> encodings[0] = in.u8();
+        case 'L' -> encodings[1] = in.u8();
+        case 'P' -> in.number(in.u8() & DwarfCursor.FORMAT);
+        default -> {} // says nothing of exceptions
       }
     }
     return encodings;
   }
 
-  /** By the table of a function's call sites. */
-  private boolean caught(long distance) {
-    int pads = u8();
-    if (pads != OMITTED) pointer(pads);
-    if (u8() != OMITTED) uleb();
-    int encoding = u8() & FORMAT;
-    long size = uleb();
-    long actions = at + size;
-    while (at < actions) {
-      long from = pointer(encoding);
-      long length = pointer(encoding);
-      long pad = pointer(encoding);
-      long action = uleb();
-      if (distance < from) return false; // the process ends
-      if (distance - from < length) return pad != 0 && action != 0 && catches(actions + action - 1);
+  /** Reads the table of a function's call sites, if there is one; false if not to its end. */
+  private boolean read(CallSites sites, int pointer) {
+    long here = in.at();
+    if (in.number(pointer) == 0) return true;
+    in.moveTo(here);
+    in.moveTo(in.pointer(pointer));
+    int pads = in.u8();
+    if (pads != OMITTED) in.pointer(pads);
+    if (in.u8() != OMITTED) in.uleb();
+    int encoding = in.u8() & DwarfCursor.FORMAT;
+    long size = in.uleb();
+    long start = in.at();
+    while (!sites.areTold() && Long.compareUnsigned(in.at() - start, size) < 0) {
+      if (!spend()) return false;
+      long from = in.pointer(encoding);
+      long length = in.pointer(encoding);
+      long pad = in.pointer(encoding);
+      long action = in.uleb();
+      sites.row(from, length, pad != 0 && action != 0 && isCaught(start + size + action - 1));
     }
-    return false;
+    return true;
   }
 
   /** Whether one of a chain of actions is more than to destroy what is on the way. */
-  private boolean catches(long action) {
-    for (int i = 0; i < MOST_ACTIONS; i++) {
-      at = action;
-      if (sleb() != 0) return true;
-      long here = at;
-      long next = sleb();
+  private boolean isCaught(long action) {
+    for (int i = 0; i < MOST_ACTIONS && spend(); i++) {
+      chain.moveTo(action);
+      if (chain.sleb() != 0) return true;
+      long here = chain.at();
+      long next = chain.sleb();
       if (next == 0) return false;
       action = here + next;
     }
     return true;
   }
 
-  // --- numbers
-
-  private long pointer(int encoding) {
-    long place = at;
-    long number = number(encoding);
-    return (encoding & RELATIVE_TO) == TO_PLACE ? place + number : number;
-  }
-
-  private long number(int encoding) {
-    int relative = encoding & ~FORMAT;
-    if (relative != 0 && relative != TO_PLACE) throw wrong(encoding);
-    return switch (encoding & FORMAT) {
-      case 0x00 -> bytes(bits / Byte.SIZE).word(0, bits);
-      case 0x01 -> uleb();
-      case 0x03 -> u32();
-      case 0x04, 0x0c -> bytes(8).i64(0);
-      case 0x09 -> sleb();
-      case 0x0b -> bytes(4).i32(0);
-      default -> throw wrong(encoding);
-    };
-  }
-
-  private Region bytes(int size) {
-    at += size;
-    return space.region(".eh_frame", at - size, size);
-  }
-
-  private int u8() {
-    return bytes(1).u8(0);
-  }
-
-  private long u32() {
-    return bytes(4).u32(0);
-  }
-
-  private long uleb() {
-    return leb(false);
-  }
-
-  private long sleb() {
-    return leb(true);
-  }
-
-  private long leb(boolean signed) {
-    long value = 0;
-    int shift = 0;
-    int b;
-    do {
-      b = u8();
-      if (shift < Long.SIZE) value |= (b & 0x7fL) << shift;
-      shift += 7;
-    } while ((b & 0x80) != 0);
-    boolean negative = signed && (b & 0x40) != 0 && shift < Long.SIZE;
-    return negative ? value | -1L << shift : value;
-  }
-
-  private MalformedBinaryException wrong(int encoding) {
-    return new MalformedBinaryException(
-        Math.max(0, space.fileOffset(at)),
-        ".eh_frame",
-        "an encoding of 0x" + Integer.toHexString(encoding),
-        "one that compilers write");
+  /** Takes one row or action of what may be read; false if nothing is left. */
+  private boolean spend() {
+    if (read == most) return false;
+    read++;
+    return true;
   }
 }

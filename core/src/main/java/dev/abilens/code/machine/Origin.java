@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /** What an image holds before any of its code has run. For one thread. */
 final class Origin {
@@ -25,13 +26,14 @@ final class Origin {
   private final AddressWindow data;
   private final Map<String, Block> imports = new HashMap<>();
   private final List<String> names = new ArrayList<>();
-  private final Map<Long, Boolean> catching = new HashMap<>();
+  private final LongPredicate catching;
 
   Origin(Image image) {
     this.image = image;
     this.pointers = image.pointers();
     this.code = new AddressWindow(image);
     this.data = new AddressWindow(image);
+    this.catching = image.catching();
   }
 
   /** Takes apart the instruction at an address; returns its length, or 0 where none is known. */
@@ -58,7 +60,7 @@ final class Origin {
 
   /** Returns whether what is thrown may be caught where a call comes back to an address. */
   boolean mayCatch(long back) {
-    return catching.computeIfAbsent(back, image::mayCatch);
+    return catching.test(back);
   }
 
   /** Returns whether code may write to an address: not to the loader's own tables. */
