@@ -5,7 +5,6 @@ import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryHeader;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -114,11 +113,16 @@ public interface Image {
   Optional<Pointer> pointerAt(long address);
 
   /**
-   * Returns the image as it is where some of its own names are bound to elsewhere.
+   * Returns the image as it is where some of its own names are, or may be, bound to others. These
+   * are imports then, too, and its exports all the same. {@link #pointerAt} tells of a place that
+   * is bound by such a name that an import lies there; where that is not certain, it tells nothing,
+   * and {@link Pointers#chooser} names the image's own function or data, which may lie there.
    *
-   * @param elsewhere the names of symbols, which are imports then
+   * @param bindings the names of symbols; those that are always the image's own, such as hidden
+   *     ones, are passed over
+   * @return the image itself where its format binds otherwise
    */
-  default Image bound(Set<String> elsewhere) {
+  default Image bound(Bindings bindings) {
     return this;
   }
 

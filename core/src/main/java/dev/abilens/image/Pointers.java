@@ -43,7 +43,8 @@ public interface Pointers {
   }
 
   /**
-   * Returns the function of the image that the loader calls to learn what to write into a place.
+   * Returns the function of the image that the loader calls to learn what to write into a place, or
+   * what of the image it may write there itself ({@link Image#bound}).
    *
    * @param index 0 to {@code size() - 1}
    * @return its address, or -1 where there is none

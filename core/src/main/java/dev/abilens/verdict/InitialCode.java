@@ -10,6 +10,7 @@ import dev.abilens.code.CodeWalk.Reach;
 import dev.abilens.code.machine.SingleWays;
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.Availability.Answer;
+import dev.abilens.image.Bindings;
 import dev.abilens.image.Image;
 import dev.abilens.image.Symbol;
 import dev.abilens.image.SymbolTable;
@@ -37,11 +38,15 @@ final class InitialCode {
 
   private static final long MOST_INSTRUCTIONS = 1 << 25;
 
+  private static final Set<String> REGISTERING =
+      Set.of("node_module_register", "napi_module_register");
+
   private final Image image;
   private final CallClosure closure;
   private final AddonProfile addon;
   private final Map<Question, Reach> answers = new HashMap<>();
   private final Map<String, Reach> registering = new HashMap<>();
+  private final Map<Bindings, InitialCode> bound = new HashMap<>();
   private @Nullable List<ModuleRecord> lookedUp;
 
   private record Question(List<Long> before, List<Long> functions, Set<String> missing) {
@@ -67,12 +72,26 @@ final class InitialCode {
   }
 
   /**
-   * Returns the code as it is where some of the image's own names are bound to elsewhere.
-   *
-   * @param elsewhere the names of symbols
+   * Returns the code as it is where some of the image's own names are, or may be, bound to others:
+   * for the same names the same, with the answers that it gave.
    */
-  InitialCode bound(Set<String> elsewhere) {
-    return elsewhere.isEmpty() ? this : new InitialCode(image.bound(elsewhere), addon);
+  InitialCode bound(Bindings bindings) {
+    return bindings.isEmpty() ? this : bound.computeIfAbsent(bindings, this::boundAnew);
+  }
+
+  private InitialCode boundAnew(Bindings bindings) {
+    Image other = image.bound(bindings);
+    // What registers is an import then, whatever function of that name the image has itself.
+    boolean registers = REGISTERING.stream().anyMatch(bindings::mayLeave);
+    return new InitialCode(other, registers ? AddonProfile.of(other) : addon);
+  }
+
+  /** Returns whether its constructors may register something, where some names are bound so. */
+  boolean mayRegister(Set<String> open) {
+    return addon.registersBy(Registration.NODE_MODULE_REGISTER)
+        || addon.registersBy(Registration.NAPI_MODULE_REGISTER)
+        || looksUp()
+        || REGISTERING.stream().anyMatch(open::contains);
   }
 
   /** Returns what the image is as an addon. */

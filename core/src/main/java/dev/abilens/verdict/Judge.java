@@ -5,6 +5,7 @@ import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.header.BinaryFormat;
+import dev.abilens.image.Bindings;
 import dev.abilens.image.Image;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadRequest;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,11 +82,12 @@ public final class Judge {
                 subject.treePath(),
                 system.process(),
                 limits));
-    AddonProfile addon = image == null ? null : AddonProfile.of(image);
     InitialCode code =
-        image == null || addon == null
+        image == null
             ? null
-            : new InitialCode(image.bound(loaded.elsewhere()), addon);
+            : new InitialCode(image, AddonProfile.of(image))
+                .bound(new Bindings(loaded.elsewhere(), Set.of()));
+    AddonProfile addon = code == null ? null : code.addon();
     Remedies remedies = Remedies.of(subject, image, addon, system, managers);
     List<Case> cases = new ArrayList<>();
     for (RuntimeRelease release : target.releases())
@@ -119,7 +122,9 @@ public final class Judge {
     OpenSymbolsStep symbols =
         new OpenSymbolsStep(subject, loaded, system, release, loaderStep, addon.usesV8());
     symbols.add(outcome, late);
-    InitialCode bound = late.isEmpty() ? code : code.bound(symbols.shared());
+    // Where nothing is missing, code is followed to what registers alone.
+    boolean followed = !late.isEmpty() || code.mayRegister(loaded.own());
+    InitialCode bound = followed ? code.bound(symbols.shared()) : code;
     new InitialisationStep(subject, bound, late, loaderStep, outcome)
         .around(
             release,

@@ -1,10 +1,13 @@
 package dev.abilens.verdict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.abilens.addon.AddonProfile;
 import dev.abilens.code.CodeWalk.Reach;
 import dev.abilens.image.Availability.Answer;
+import dev.abilens.image.Bindings;
 import dev.abilens.image.FakeImage;
 import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.RuntimeRelease;
@@ -42,5 +45,15 @@ class InitialCodeTest {
     AddonProfile addon = AddonProfile.of(image);
     InitialCode code = new InitialCode(image.full(), addon);
     assertEquals(Reach.UNKNOWN, code.entryPoint(NODE_20, Set.of("missing")));
+  }
+
+  @Test
+  void codeThatIsBoundAlikeIsFollowedOnce() {
+    FakeImage image = image();
+    InitialCode code = new InitialCode(image, AddonProfile.of(image));
+    InitialCode bound = code.bound(new Bindings(Set.of("a"), Set.of("b", "c")));
+    assertSame(bound, code.bound(new Bindings(Set.of("a"), Set.of("c", "b", "a"))));
+    assertNotSame(bound, code.bound(new Bindings(Set.of("a", "b"), Set.of("c"))));
+    assertSame(code, code.bound(Bindings.NONE));
   }
 }

@@ -6,6 +6,7 @@ import dev.abilens.bytes.ReadLimits;
 import dev.abilens.bytes.Region;
 import dev.abilens.format.FileBytes;
 import dev.abilens.format.ProblemLog;
+import dev.abilens.image.Bindings;
 import dev.abilens.image.Image;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -309,8 +309,13 @@ public final class ElfFile implements Closeable {
 
   /** Returns the places that the loader writes addresses into. */
   public Pointers pointers() {
+    return pointers(Bindings.NONE);
+  }
+
+  /** Returns the same where some of the file's own names are bound to elsewhere. */
+  Pointers pointers(Bindings bindings) {
     PointerPlaces found = places().places();
-    return found == null ? Pointers.NONE : found;
+    return found == null ? Pointers.NONE : found.bound(bindings);
   }
 
   /**
@@ -320,13 +325,13 @@ public final class ElfFile implements Closeable {
    * @return where it points, or empty if no address is written there
    */
   public Optional<Pointer> pointerAt(long address) {
-    return pointerAt(address, Set.of());
+    return pointerAt(address, Bindings.NONE);
   }
 
   /** Returns the same where some of the file's own names are bound to elsewhere. */
-  Optional<Pointer> pointerAt(long address, Set<String> elsewhere) {
+  Optional<Pointer> pointerAt(long address, Bindings bindings) {
     PointerPlaces found = places().places();
-    return found == null ? Optional.empty() : found.at(address, elsewhere);
+    return found == null ? Optional.empty() : found.at(address, bindings);
   }
 
   /**

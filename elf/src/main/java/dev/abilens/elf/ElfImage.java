@@ -1,8 +1,10 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.Region;
+import dev.abilens.format.Lazy;
 import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryHeader;
+import dev.abilens.image.Bindings;
 import dev.abilens.image.Dependency;
 import dev.abilens.image.Image;
 import dev.abilens.image.Os;
@@ -15,10 +17,8 @@ import dev.abilens.image.VersionDefinition;
 import dev.abilens.image.VersionNeed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +27,19 @@ import org.jspecify.annotations.Nullable;
 public final class ElfImage implements Image {
   private final ElfFile file;
   private final BinaryHeader header;
-  private final Set<String> elsewhere;
+  private final Bindings bindings;
+  private final Lazy<SymbolTable> imports;
 
   /** Makes the image of a file, which must stay open as long as the image is used. */
   public ElfImage(ElfFile file) {
-    this(file, Set.of());
+    this(file, Bindings.NONE);
   }
 
-  private ElfImage(ElfFile file, Set<String> elsewhere) {
+  private ElfImage(ElfFile file, Bindings bindings) {
     this.file = file;
     this.header = file.header().toBinaryHeader();
-    this.elsewhere = Set.copyOf(elsewhere);
+    this.bindings = bindings;
+    this.imports = new Lazy<>(() -> file.symbols().imports(bindings));
   }
 
   /** Returns the file with all that only ELF has. */
@@ -99,7 +101,7 @@ public final class ElfImage implements Image {
 
   @Override
   public SymbolTable imports() {
-    return file.symbols().imports();
+    return imports.get();
   }
 
   @Override
@@ -150,20 +152,17 @@ public final class ElfImage implements Image {
 
   @Override
   public Optional<Pointer> pointerAt(long address) {
-    return file.pointerAt(address, elsewhere);
+    return file.pointerAt(address, bindings);
   }
 
   @Override
-  public Image bound(Set<String> names) {
-    if (elsewhere.containsAll(names)) return this;
-    Set<String> all = new HashSet<>(elsewhere);
-    all.addAll(names);
-    return new ElfImage(file, all);
+  public Image bound(Bindings others) {
+    return others.isEmpty() ? this : new ElfImage(file, bindings.and(others));
   }
 
   @Override
   public Pointers pointers() {
-    return file.pointers();
+    return file.pointers(bindings);
   }
 
   @Override

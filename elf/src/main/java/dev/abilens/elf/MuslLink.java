@@ -463,9 +463,10 @@ final class MuslLink {
       String bytes = NamedSymbols.bytesOf(name);
       boolean defined = kind == RelocationKind.JUMP_SLOT;
       LinkedObject found = scope.find(bytes, defined);
-      boolean elsewhere = linked.equals(brought.get(0)) && !linked.equals(found);
-      if (found != null && elsewhere && !symbols.isUndefined(symbol)) log.elsewhere(name);
-      if (found != null) return true;
+      if (found != null) {
+        if (linked.equals(brought.get(0)) && !symbols.isUndefined(symbol)) own(name, found);
+        return true;
+      }
       LinkedObject unknown = scope.unknown(bytes, defined);
       if (unknown != null) {
         log.gap(LinkedObject.hashGap(unknown, name));
@@ -474,6 +475,15 @@ final class MuslLink {
       if (isAlias(name)) return true;
       if (symbols.isUndefined(symbol) && symbols.binding(symbol) == Elf.STB_WEAK) return true;
       return missing(symbol, name, kind, lazy);
+    }
+
+    /** Notes where something is found that the file has itself. */
+    private void own(String name, LinkedObject found) {
+      boolean first =
+          !linked.equals(found)
+              || process.libc() == null && context.libraries().symbol(LIBC, name).isYes();
+      if (first) log.elsewhere(name);
+      else if (process.program() == null && !context.bare()) log.own(name);
     }
 
     /** Whether it is a name of old 64-bit file offsets that the loader itself knows. */

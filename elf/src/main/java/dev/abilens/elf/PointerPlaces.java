@@ -2,6 +2,7 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.format.FileBytes;
+import dev.abilens.image.Bindings;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
 import java.util.Arrays;
@@ -26,14 +27,21 @@ final class PointerPlaces implements Pointers {
   // The places in ascending order, unsigned, and the relocation that writes last into each.
   private final long[] places;
   private final int[] writers;
+  private final Bindings bindings;
 
   private PointerPlaces(
-      Relocations relocations, DynamicSymbols symbols, int bits, long[] places, int[] writers) {
+      Relocations relocations,
+      DynamicSymbols symbols,
+      int bits,
+      long[] places,
+      int[] writers,
+      Bindings bindings) {
     this.relocations = relocations;
     this.symbols = symbols;
     this.bits = bits;
     this.places = places;
     this.writers = writers;
+    this.bindings = bindings;
   }
 
   /**
@@ -58,7 +66,8 @@ final class PointerPlaces implements Pointers {
       ascending &= n == 0 || Long.compareUnsigned(places[n - 1], places[n]) < 0;
       writers[n++] = i;
     }
-    PointerPlaces made = new PointerPlaces(relocations, symbols, bytes.bits(), places, writers);
+    PointerPlaces made =
+        new PointerPlaces(relocations, symbols, bytes.bits(), places, writers, Bindings.NONE);
     return ascending ? made : made.sorted();
   }
 
@@ -100,7 +109,14 @@ final class PointerPlaces implements Pointers {
       from = Arrays.copyOf(from, n);
       fromWriters = Arrays.copyOf(fromWriters, n);
     }
-    return new PointerPlaces(relocations, symbols, bits, from, fromWriters);
+    return new PointerPlaces(relocations, symbols, bits, from, fromWriters, bindings);
+  }
+
+  /** Returns the same places where some of the file's own names are bound to elsewhere. */
+  PointerPlaces bound(Bindings others) {
+    return others.isEmpty()
+        ? this
+        : new PointerPlaces(relocations, symbols, bits, places, writers, bindings.and(others));
   }
 
   private static int digit(long distance, int shift) {
@@ -137,8 +153,10 @@ final class PointerPlaces implements Pointers {
       return narrow(relocations.addend(writer));
     int symbol = relocations.symbol(writer);
     boolean own = symbol > 0 && symbol < symbols.reach() && !symbols.isUndefined(symbol);
-    boolean chosen = own && isAddress(relocations.kind(writer));
-    return chosen && symbols.type(symbol) == Elf.STT_GNU_IFUNC ? narrow(symbols.value(symbol)) : -1;
+    if (!own || !isAddress(relocations.kind(writer))) return -1;
+    if (isIn(bindings.elsewhere(), symbol)) return -1;
+    boolean chosen = symbols.type(symbol) == Elf.STT_GNU_IFUNC || isIn(bindings.perhaps(), symbol);
+    return chosen ? narrow(symbols.value(symbol)) : -1;
   }
 
   @Override
@@ -157,9 +175,9 @@ final class PointerPlaces implements Pointers {
   /**
    * Returns what is written into a place.
    *
-   * @param elsewhere the file's own names that are bound to elsewhere
+   * @param names the file's own names that are bound to elsewhere
    */
-  Optional<Pointer> at(long address, Set<String> elsewhere) {
+  Optional<Pointer> at(long address, Bindings names) {
     int place = ceiling(address);
     if (place == places.length || places[place] != address) return Optional.empty();
     int writer = writers[place];
@@ -171,16 +189,17 @@ final class PointerPlaces implements Pointers {
     if (symbol == 0 || kind == RelocationKind.RELATIVE)
       return Optional.of(new Pointer(narrow(addend), null));
     if (symbol < 0 || symbol >= symbols.reach()) return Optional.empty();
-    if (symbols.isUndefined(symbol) || isElsewhere(symbol, elsewhere))
+    if (symbols.isUndefined(symbol) || isIn(names.elsewhere(), symbol))
       return Optional.of(new Pointer(narrow(addend), symbols.name(symbol)));
-    if (symbols.type(symbol) == Elf.STT_GNU_IFUNC) return Optional.empty();
+    if (symbols.type(symbol) == Elf.STT_GNU_IFUNC || isIn(names.perhaps(), symbol))
+      return Optional.empty();
     return Optional.of(new Pointer(narrow(symbols.value(symbol) + addend), null));
   }
 
-  private boolean isElsewhere(int symbol, Set<String> elsewhere) {
-    return !elsewhere.isEmpty()
+  private boolean isIn(Set<String> names, int symbol) {
+    return !names.isEmpty()
         && !symbols.isTakenFromItself(symbol)
-        && elsewhere.contains(symbols.name(symbol));
+        && names.contains(symbols.name(symbol));
   }
 
   private long narrow(long address) {

@@ -10,12 +10,14 @@ import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Availability;
+import dev.abilens.image.Bindings;
 import dev.abilens.image.Image;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.OsVersions;
 import dev.abilens.image.Pointer;
+import dev.abilens.image.Pointers;
 import dev.abilens.image.SystemLibraries;
 import dev.abilens.image.SystemLoader;
 import dev.abilens.libc.Distributions;
@@ -149,9 +151,18 @@ class GlibcLoaderTest {
     assertEquals(Set.of(), load("addon.node", "2.36").own());
     try (ElfFile elf = ElfFile.open(directory.resolve("addon.node"))) {
       long table = requireNonNull(elf.image().exports().symbol("table")).address();
-      Image bound = elf.image().bound(Set.of("both"));
+      Image bound = elf.image().bound(new Bindings(Set.of("both"), Set.of("mine")));
       assertEquals(new Pointer(0, "both"), bound.pointerAt(table).orElseThrow());
-      assertEquals(elf.image().pointerAt(table + 8), bound.pointerAt(table + 8));
+      assertEquals(Optional.empty(), bound.pointerAt(table + 8));
+      Pointers places = bound.pointers();
+      long mine = requireNonNull(elf.image().lookUp("mine")).address();
+      assertEquals(-1, places.chooser(places.ceiling(table)));
+      assertEquals(mine, places.chooser(places.ceiling(table + 8)));
+      assertEquals(mine, elf.image().pointerAt(table + 8).orElseThrow().address());
+      assertEquals(elf.image().pointerAt(table + 16), bound.pointerAt(table + 16));
+      assertEquals(
+          Set.of("both", "mine"),
+          Set.of(bound.imports().name(0), bound.imports().name(bound.imports().size() - 1)));
       assertNull(elf.image().pointerAt(table).orElseThrow().symbol());
     }
   }

@@ -1,0 +1,135 @@
+package dev.abilens.elf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.abilens.Abilens;
+import dev.abilens.Report;
+import dev.abilens.image.Platform;
+import dev.abilens.target.Target;
+import dev.abilens.verdict.Judgement;
+import dev.abilens.verdict.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Addons that have functions of their own by names which the program may have, too, judged without
+ * the program. Node.js 12.22.12, 18.20.8 and 20.0.0 load the one that registers by such a function,
+ * with glibc; the first ends at what is missing where the addon has u_hasBinaryProperty_67.
+ */
+class BoundNamesTest {
+  private static final String MODULE =
+      "typedef struct { int version; unsigned flags; const char *file; void *(*init)(void *, void *);"
+          + " const char *name; void *rest[5]; } module;\n"
+          + "static void *init(void *e, void *x) { return x; }\n"
+          + "static module m = {1, 0, \"x.c\", init, \"x\", {0}};\n";
+
+  private static final String REGISTERING =
+      MODULE
+          + "int called;\n"
+          + "VISIBILITY void napi_module_register(void *m) { called = 1; }\n"
+          + "__attribute__((constructor)) static void c(void) { napi_module_register(&m); }\n";
+
+  private static final String CALLING =
+      "int node_api_symbol_for(void);\n"
+          + "int NAME(int x) { return BODY; }\n"
+          + "void *napi_register_module_v1(void *e, void *x) {"
+          + " if (NAME(1) != 0) node_api_symbol_for(); return x; }\n";
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "node@12.22.12 | glibc | | LOADS",
+        "node@18.20.8 | glibc | | LOADS",
+        "node@18.20.8 | musl | | LOADS",
+        "electron@28.0.0 | glibc | | LOADS",
+        // It had no such function, so that the addon's own is called.
+        "node@6.0.0 | glibc | | FAILS NOT_SELF_REGISTERED",
+        "node@18.20.8 | glibc | protected | FAILS NOT_SELF_REGISTERED",
+        "node@18.20.8 | glibc | hidden | FAILS NOT_SELF_REGISTERED",
+        "node@18.20.8 | musl | hidden | FAILS NOT_SELF_REGISTERED",
+      })
+  void whatRegistersIsTheProgramsOwn(
+      String runtime, String libc, @Nullable String visibility, String expected) throws Exception {
+    String attribute =
+        visibility == null ? "" : "__attribute__((visibility(\"" + visibility + "\")))";
+    compile(REGISTERING, "-DVISIBILITY=" + attribute);
+    assertEquals(expected, verdict(runtime, libc));
+  }
+
+  @Test
+  void whatRegistersIsTheAddonsOwnWhereItIsLinkedSo() throws Exception {
+    compile(REGISTERING, "-DVISIBILITY=", "-Wl,-Bsymbolic");
+    assertEquals("FAILS NOT_SELF_REGISTERED", verdict("node@18.20.8", "glibc"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // The program's, whatever the addon's own does.
+        "node@12.22.12 | glibc | uv_version | 0 | UNDECIDED",
+        "node@12.22.12 | musl | uv_version | 0 | UNDECIDED",
+        // Of ICU's names no table tells: either may be called.
+        "node@12.22.12 | glibc | u_hasBinaryProperty_67 | 0 | UNDECIDED",
+        "node@12.22.12 | glibc | u_hasBinaryProperty_67 | node_api_symbol_for() | UNDECIDED",
+        "electron@8.0.0 | glibc | uv_version | 0 | UNDECIDED",
+        // A name that the program surely has not.
+        "node@12.22.12 | glibc | mine | 0 | LOADS",
+        "node@12.22.12 | glibc | _ZN4Napi5Error3NewEv | 0 | LOADS",
+        "electron@8.0.0 | glibc | _ZN4Napi5Error3NewEv | 0 | LOADS",
+        "node@12.22.12 | glibc | mine | node_api_symbol_for() | FAILS",
+        // The C library has it.
+        "node@12.22.12 | glibc | getpid | 0 | UNDECIDED",
+        "node@12.22.12 | musl | getpid | 0 | UNDECIDED",
+      })
+  void aFunctionThatTheProgramMayHaveIsNotFollowedAsTheAddonsOwn(
+      String runtime, String libc, String name, String body, String expected) throws Exception {
+    compile(CALLING, "-DNAME=" + name, "-DBODY=" + body);
+    assertEquals(expected, verdict(runtime, libc).replaceFirst(" .*", ""));
+  }
+
+  private String verdict(String runtime, String libc) throws IOException {
+    Target.Builder target = Target.parse(runtime).on(Platform.LINUX_X64);
+    target = libc.equals("musl") ? target.musl("1.2.4") : target.distro("debian:12");
+    Report report = Abilens.open().check(directory.resolve("addon.node"), target.build());
+    Judgement judgement = report.files().get(0).judgement();
+    boolean fails = judgement.verdict() == Verdict.FAILS;
+    return judgement.verdict() + (fails ? " " + judgement.findings().get(0).code() : "");
+  }
+
+  private void compile(String source, String... options) throws IOException, InterruptedException {
+    Path c = Files.writeString(directory.resolve("source.c"), source);
+    Path addon = directory.resolve("addon.node");
+    List<String> command =
+        new ArrayList<>(
+            List.of("gcc", "-m64", "-O1", "-shared", "-fPIC", "-nostdlib", "-fno-builtin"));
+    command.addAll(List.of("-o", addon.toString(), c.toString()));
+    command.addAll(List.of(options));
+    Process gcc;
+    try {
+      gcc = new ProcessBuilder(command).redirectErrorStream(true).start();
+    } catch (IOException e) {
+      assumeTrue(false, "no gcc");
+      throw e;
+    }
+    String said = new String(gcc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assumeTrue(gcc.waitFor(60, TimeUnit.SECONDS) && gcc.exitValue() == 0, "gcc: " + said);
+    try (ElfFile made = ElfFile.open(addon)) {
+      assumeTrue(made.header().machine() == Elf.EM_X86_64, "gcc is for another machine");
+    }
+  }
+}
