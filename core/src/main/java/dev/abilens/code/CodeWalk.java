@@ -126,6 +126,7 @@ public final class CodeWalk {
     static final Return THROWN = new Return(End.THROWN, Thrown.OWN, Value.UNKNOWN);
     static final Return MET = new Return(End.MET, Thrown.NOTHING, Value.UNKNOWN);
     static final Return UNKNOWN = back(Value.UNKNOWN);
+    static final Return ANYTHING = UNKNOWN.thrown(Thrown.OWN);
 
     static Return back(Value result) {
       return new Return(End.BACK, Thrown.NOTHING, result);
@@ -258,10 +259,10 @@ public final class CodeWalk {
     if (known != null) return known;
     if (under.size() >= MOST_CALLS_DEEP) {
       lost = true;
-      return Return.UNKNOWN;
+      return Return.ANYTHING;
     }
     // A function that calls itself comes back if it does so on another way.
-    if (!under.add(call)) return Return.UNKNOWN;
+    if (!under.add(call)) return Return.ANYTHING;
     State state = processor.start();
     for (int i = 0; i < arguments.size(); i++)
       state.set(processor.arguments()[i], arguments.get(i));
@@ -373,7 +374,7 @@ public final class CodeWalk {
 
     private void lose() {
       lost = true;
-      end = Return.UNKNOWN.thrown(Thrown.OWN);
+      end = Return.ANYTHING.or(Return.NEVER.thrown(end.thrown));
     }
 
     /** Whether nothing is known yet of what follows from here. */
@@ -415,7 +416,7 @@ public final class CodeWalk {
       else if (target.kind() == Value.Kind.IMPORT && target.symbol() != null)
         ended = imported(target.symbol(), arguments, state);
       else if (target.pointed().isNumber()) ended = own(target.number(), List.copyOf(arguments));
-      else lost = true;
+      else ended = unknown();
       state.forget(processor.changed());
       // Where a stack was that is gone means nothing.
       state.set(processor.result(), ended.result.isStack() ? Value.UNKNOWN : ended.result);
@@ -425,6 +426,12 @@ public final class CodeWalk {
       if (catches && (ended.end == End.THROWN || ended.thrown == Thrown.BY_OTHERS)) lose();
       else end = end.or(ended.without().thrown(catches ? Thrown.NOTHING : ended.thrown));
       return ended;
+    }
+
+    private Return unknown() {
+      lost = true;
+      thrown = true;
+      return Return.ANYTHING;
     }
 
     /** What a library says that was linked into the image is what it says elsewhere. */
@@ -500,6 +507,7 @@ public final class CodeWalk {
         return end;
       }
       Return first = function(processor, function.number(), List.of());
+      if (Externals.mayCallNothing(name)) return end.or(first);
       return first.back() ? end.thrown(first.thrown) : first;
     }
   }

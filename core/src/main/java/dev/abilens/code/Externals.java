@@ -39,6 +39,8 @@ public final class Externals {
           "__cxa_throw_bad_array_new_length",
           "__cxa_throw_bad_array_length",
           "__cxa_call_unexpected",
+          "_Unwind_RaiseException",
+          "_Unwind_Resume_or_Rethrow",
           "_ZSt17rethrow_exceptionNSt15__exception_ptr13exception_ptrE");
 
   /** Those that leave to where somebody catches, or has come by before. */
@@ -48,9 +50,7 @@ public final class Externals {
           "siglongjmp",
           "__longjmp_chk",
           "pthread_exit",
-          "_Unwind_RaiseException",
           "_Unwind_ForcedUnwind",
-          "_Unwind_Resume_or_Rethrow",
           "thrd_exit");
 
   /** Those that may return once more, from what was called since. */
@@ -62,7 +62,7 @@ public final class Externals {
    * without exceptions, free functions of the standard library, memory.
    */
   private static final List<String> QUIET =
-      List.of("_ZN2v8", "_ZNK2v8", "_ZN4node", "_ZNK4node", "_ZSt", "_Zn", "_Zd");
+      List.of("_ZN2v8", "_ZNK2v8", "_ZN4node", "_ZNK4node", "_ZSt", "_Znw", "_Zna", "_Zdl", "_Zda");
 
   /** Destructors. */
   private static final List<String> DESTROYING = List.of("D0Ev", "D1Ev", "D2Ev");
@@ -75,6 +75,9 @@ public final class Externals {
 
   /** How names end of what takes a part of another string, which throws where there is none. */
   private static final String PART = "mm";
+
+  /** How names of the standard library's members begin. */
+  private static final List<String> STANDARD = List.of("_ZNSt", "_ZNKSt");
 
   /** What the standard library has for itself, which throws where memory ends. */
   private static final String INTERNAL = "_M_";
@@ -202,6 +205,9 @@ public final class Externals {
   private static final Map<String, Integer> CALLING =
       Map.of("pthread_once", 1, "uv_once", 1, "call_once", 1, "qsort", 3, "bsearch", 4);
 
+  /** Of those, the ones that call nothing where there is nothing to compare. */
+  private static final Set<String> COMPARING = Set.of("qsort", "bsearch");
+
   /** What is known of a result. */
   public enum Result {
     /** It is 0. */
@@ -259,7 +265,7 @@ public final class Externals {
     boolean quiet =
         QUIET.stream().anyMatch(name::startsWith)
             || DESTROYING.stream().anyMatch(name::endsWith)
-            || name.contains(INTERNAL)
+            || STANDARD.stream().anyMatch(name::startsWith) && name.contains(INTERNAL)
             || isGrowing(name);
     return !quiet || isThrow(name);
   }
@@ -360,5 +366,10 @@ public final class Externals {
   /** Returns which argument the function calls before it returns, or -1. */
   static int calls(String name) {
     return CALLING.getOrDefault(name, -1);
+  }
+
+  /** Returns whether what {@link #calls} tells need not be called. */
+  static boolean mayCallNothing(String name) {
+    return COMPARING.contains(name);
   }
 }

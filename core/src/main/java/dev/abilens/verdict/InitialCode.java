@@ -216,7 +216,9 @@ final class InitialCode {
       if (reach.answer() != Answer.UNKNOWN && !reach.caught()) return reach;
       Reach single =
           SingleWays.reach(image, closure, question.before, question.functions, question.missing);
-      return single.answer() == Answer.UNKNOWN ? reach : single;
+      if (single.answer() != Answer.UNKNOWN) return single;
+      // What it throws and catches tells of a failure, which is taken not to happen, as others are.
+      return reach.caught() ? new Reach(reach.answer(), reach.first(), true) : reach;
     } catch (MalformedBinaryException e) {
       return Reach.UNKNOWN; // more than may be held
     }

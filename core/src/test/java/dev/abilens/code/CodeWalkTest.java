@@ -1,6 +1,7 @@
 package dev.abilens.code;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.Availability.Answer;
@@ -219,8 +220,24 @@ class CodeWalkTest {
     assertEquals(Answer.UNKNOWN, reach(image.catching(FakeImage.CODE + 5)).answer());
     for (String quiet : List.of("_ZN2v86Object3NewEv", STRING + "6resizeEmc", STRING + "D1Ev"))
       assertEquals(Answer.YES, reach(image.pointTo(FakeImage.DATA + 0x18, quiet)).answer(), quiet);
-    image.pointTo(FakeImage.DATA + 0x18, STRING + "6appendERKS4_mm");
-    assertEquals(Answer.UNKNOWN, reach(image).answer());
+    for (String loud : List.of(STRING + "6appendERKS4_mm", "_ZneRK1XS1_", "_ZN1X3_M_aEv"))
+      assertEquals(
+          Answer.UNKNOWN, reach(image.pointTo(FakeImage.DATA + 0x18, loud)).answer(), loud);
+  }
+
+  @Test
+  void whatIsCalledByAPointerMayThrow() {
+    // call *%rdi ; call missing ; ret
+    FakeImage image = image(62, "ffd7e8f9000000c3", X64);
+    assertEquals(new CodeWalk.Reach(Answer.YES, "missing", false), reach(image));
+    assertTrue(reach(image.catching(FakeImage.CODE + 2)).caught());
+  }
+
+  @Test
+  void nothingIsComparedWhereThereIsOneElement() {
+    // lea 1f(%rip),%rcx ; call other ; ret ; 1: call missing ; ret
+    FakeImage image = image(62, "488d0d06000000e824010000c3e8ee000000c3", X64);
+    assertEquals(Answer.UNKNOWN, reach(image.pointTo(FakeImage.DATA + 0x18, "qsort")).answer());
   }
 
   private static CodeWalk.Reach thrown(String code, long catching) {

@@ -197,7 +197,7 @@ public final class ElfImage implements Image {
 
   @Override
   public Optional<List<Long>> initializers() {
-    return Initializers.of(file);
+    return Initializers.of(file, bindings);
   }
 
   @Override

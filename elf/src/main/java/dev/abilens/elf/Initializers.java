@@ -1,6 +1,7 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.Region;
+import dev.abilens.image.Bindings;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
 import java.util.ArrayList;
@@ -19,8 +20,10 @@ final class Initializers {
   /**
    * Returns their addresses, or empty where the table of them does not lie in the file or is longer
    * than any compiler makes, and where a function is another object's or chosen by one.
+   *
+   * @param bindings where the file's own names are bound
    */
-  static Optional<List<Long>> of(ElfFile file) {
+  static Optional<List<Long>> of(ElfFile file, Bindings bindings) {
     DynamicTable dynamic = file.dynamic();
     List<Long> functions = new ArrayList<>();
     long init = dynamic.value(Elf.DT_INIT, 0);
@@ -34,7 +37,7 @@ final class Initializers {
     int bits = file.header().bits();
     Region array = file.addressSpace().region("DT_INIT_ARRAY", at, size);
     for (long offset = 0; offset + bits / 8 <= size; offset += bits / 8) {
-      Optional<Pointer> pointer = file.pointerAt(at + offset);
+      Optional<Pointer> pointer = file.pointerAt(at + offset, bindings);
       if (pointer.isEmpty() ? isWritten(file, at + offset) : pointer.get().symbol() != null)
         return Optional.empty();
       functions.add(pointer.isPresent() ? pointer.get().address() : array.word(offset, bits));

@@ -292,10 +292,12 @@ class GlibcLoaderTest {
     Path other = compile("other.node", table.formatted(""));
     try (ElfFile made = ElfFile.open(own)) {
       long f = requireNonNull(new ElfImage(made).lookUp("f")).address();
-      assertEquals(Optional.of(List.of(f)), Initializers.of(made));
+      assertEquals(Optional.of(List.of(f)), Initializers.of(made, Bindings.NONE));
+      assertEquals(Optional.empty(), Initializers.of(made, new Bindings(Set.of("f"), Set.of())));
+      assertEquals(Optional.empty(), Initializers.of(made, new Bindings(Set.of(), Set.of("f"))));
     }
     try (ElfFile made = ElfFile.open(other)) {
-      assertEquals(Optional.empty(), Initializers.of(made));
+      assertEquals(Optional.empty(), Initializers.of(made, Bindings.NONE));
     }
   }
 

@@ -96,7 +96,14 @@ final class Contracts {
 
   /** Those that change what code does, or where it goes on. */
   private static final Set<String> CHANGING_CODE =
-      Set.of("clone", "makecontext", "mprotect", "pkey_mprotect", "setcontext");
+      Set.of(
+          "_Unwind_RaiseException",
+          "_Unwind_Resume_or_Rethrow",
+          "clone",
+          "makecontext",
+          "mprotect",
+          "pkey_mprotect",
+          "setcontext");
 
   /** What a call ends in. */
   enum End {

@@ -10,9 +10,11 @@ import dev.abilens.image.Image;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,12 +48,20 @@ public final class SingleWays {
   private final Set<Long> initialisers;
   private final Deque<Way> left = new ArrayDeque<>();
   private final Set<Fingerprint.Print> seen = new HashSet<>();
-  private final Set<Set<Long>> closures = new HashSet<>();
+  private final Map<Set<Long>, Others> closures = new HashMap<>();
   private final Set<String> reached = new LinkedHashSet<>();
   private int forks;
   private boolean back;
   private boolean lost;
   private boolean assumed;
+
+  /**
+   * What comes of functions that others may call.
+   *
+   * @param harmless whether it is known that they come to none that is asked for
+   * @param throwing whether they come to one that may throw
+   */
+  private record Others(boolean harmless, boolean throwing) {}
 
   private SingleWays(
       Image image,
@@ -209,27 +219,31 @@ public final class SingleWays {
     // What the image's memory holds is known to its code.
     way.ram.forgetImage();
     lost |= way.ram.isToldSomewhere();
-    if (!lost && !closures.contains(known)) {
-      lost = closures.size() >= MOST_CLOSURES;
-      closures.add(Set.copyOf(known));
-    }
     if (lost) return;
-    lost = !isHarmless(closure.knownTo(known), way);
+    Others others = closures.get(known);
+    if (others == null && closures.size() < MOST_CLOSURES) {
+      others = othersOf(known);
+      closures.put(Set.copyOf(known), others);
+    }
+    lost = others == null || !others.harmless || others.throwing && isCaught(way);
     if (later) way.ram.runBesides();
   }
 
-  private boolean isHarmless(Optional<Set<String>> called, Way way) {
-    return called.isPresent()
-        && Collections.disjoint(called.get(), wanted)
-        && (called.get().stream().noneMatch(Externals::mayThrow) || !isCaught(way));
+  private Others othersOf(Set<Long> known) {
+    Optional<Set<String>> called = closure.knownTo(known);
+    Set<String> names = called.orElse(Set.of());
+    return new Others(
+        called.isPresent() && Collections.disjoint(names, wanted),
+        names.stream().anyMatch(Externals::mayThrow));
   }
 
   /** Whether one of those that were called may catch what is thrown, and goes on in its own way. */
   private boolean isCaught(Way way) {
     for (long top : way.ram.frames().tops()) {
       Word back = way.ram.load(Word.pointer(Block.STACK, top), Long.BYTES);
-      if (back.isPointer() && Block.IMAGE.equals(back.block()) && origin.mayCatch(back.bits()))
-        return true;
+      if (back.equals(OUTSIDE)) continue;
+      boolean own = back.isPointer() && Block.IMAGE.equals(back.block());
+      if (!own || origin.mayCatch(back.bits())) return true;
     }
     return false;
   }
