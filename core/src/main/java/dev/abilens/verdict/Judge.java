@@ -89,13 +89,14 @@ public final class Judge {
                 .bound(new Bindings(loaded.elsewhere(), Set.of()));
     AddonProfile addon = code == null ? null : code.addon();
     Remedies remedies = Remedies.of(subject, image, addon, system, managers);
+    OwnNames names = new OwnNames(loaded.own());
     List<Case> cases = new ArrayList<>();
     for (RuntimeRelease release : target.releases())
       cases.add(
           new Case(
               system,
               release,
-              judge(subject, system, loaded, code, remedies.in(release), release)));
+              judge(subject, system, loaded, names, code, remedies.in(release), release)));
     if (cases.isEmpty()) {
       Outcome outcome = withoutRelease(subject, target, system, loaded, code, remedies);
       cases.add(new Case(system, null, outcome.judgement()));
@@ -107,6 +108,7 @@ public final class Judge {
       Subject subject,
       TargetSystem system,
       LoadResult loaded,
+      OwnNames names,
       @Nullable InitialCode code,
       Remedies remedies,
       RuntimeRelease release) {
@@ -124,7 +126,7 @@ public final class Judge {
     symbols.add(outcome, late);
     // Where nothing is missing, code is followed to what registers alone.
     boolean followed = !late.isEmpty() || code.mayRegister(loaded.own());
-    InitialCode bound = followed ? code.bound(symbols.shared()) : code;
+    InitialCode bound = followed ? code.bound(symbols.shared(names)) : code;
     new InitialisationStep(subject, bound, late, loaderStep, outcome)
         .around(
             release,

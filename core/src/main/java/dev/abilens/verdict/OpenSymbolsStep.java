@@ -18,12 +18,10 @@ import dev.abilens.node.RuntimeRelease;
 import dev.abilens.node.Runtimes;
 import dev.abilens.node.VersionRange;
 import dev.abilens.target.TargetSystem;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * Symbols that only the runtime can provide, where its program is not at hand: they are looked up
@@ -34,9 +32,6 @@ final class OpenSymbolsStep {
 
   /** The macOS whose loader words what it misses as later ones do. */
   private static final OsVersion FIRST_DYLD_4 = OsVersion.of(12, 0);
-
-  /** In names of C++, of what only addons are written with: node-addon-api and nan. */
-  private static final Pattern OF_ADDONS = Pattern.compile("^_Z.*(?<!\\d)(?:4Napi|3Nan)");
 
   private final Subject subject;
   private final LoadResult loaded;
@@ -104,16 +99,9 @@ final class OpenSymbolsStep {
     else now.assume(RUNTIME_EXPORTS);
   }
 
-  /** Returns which names that the file has itself are, or may be, the program's: it comes first. */
-  Bindings shared() {
-    Set<String> elsewhere = new HashSet<>();
-    Set<String> perhaps = new HashSet<>();
-    for (String name : loaded.own()) {
-      Availability there = provided(name);
-      if (there.isYes()) elsewhere.add(name);
-      else if (!there.isNo() && !OF_ADDONS.matcher(name).find()) perhaps.add(name);
-    }
-    return new Bindings(elsewhere, perhaps);
+  /** Returns which names that the file has itself are, or may be, the program's. */
+  Bindings shared(OwnNames own) {
+    return own.in(this::provided);
   }
 
   private void gap(Outcome now, String what, String why) {
