@@ -1,5 +1,6 @@
 package dev.abilens.image;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -16,9 +17,11 @@ public record Bindings(Set<String> elsewhere, Set<String> perhaps) {
   /** Copies the sets; what is surely bound elsewhere is not among the others. */
   public Bindings {
     elsewhere = Set.copyOf(elsewhere);
-    Set<String> open = new HashSet<>(perhaps);
-    open.removeAll(elsewhere);
-    perhaps = Set.copyOf(open);
+    if (!Collections.disjoint(elsewhere, perhaps)) {
+      perhaps = new HashSet<>(perhaps);
+      perhaps.removeAll(elsewhere);
+    }
+    perhaps = Set.copyOf(perhaps);
   }
 
   /** Returns whether all names are bound to the image itself. */

@@ -17,6 +17,7 @@ import dev.abilens.image.SymbolTable;
 import dev.abilens.node.RuntimeRelease;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,9 @@ final class InitialCode {
   private final AddonProfile addon;
   private final Map<Question, Reach> answers = new HashMap<>();
   private final Map<String, Reach> registering = new HashMap<>();
-  private final Map<Bindings, InitialCode> bound = new HashMap<>();
+
+  // By the object: whoever asks has one for the same names, which may be thousands.
+  private final Map<Bindings, InitialCode> bound = new IdentityHashMap<>();
   private @Nullable List<ModuleRecord> lookedUp;
 
   private record Question(List<Long> before, List<Long> functions, Set<String> missing) {

@@ -3,8 +3,8 @@ package dev.abilens.verdict;
 import dev.abilens.image.Availability;
 import dev.abilens.image.Bindings;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,9 +51,9 @@ final class OwnNames {
   }
 
   private Set<String> at(byte[] places, byte place) {
-    Set<String> there = new HashSet<>();
+    List<String> there = new ArrayList<>();
     for (int i = 0; i < places.length; i++) if (places[i] == place) there.add(names.get(i));
-    return there;
+    return Set.of(there.toArray(String[]::new));
   }
 
   private static boolean isOfAddons(String name) {

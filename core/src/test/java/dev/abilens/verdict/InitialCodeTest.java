@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.abilens.addon.AddonProfile;
 import dev.abilens.code.CodeWalk.Reach;
+import dev.abilens.image.Availability;
 import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.Bindings;
 import dev.abilens.image.FakeImage;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class InitialCodeTest {
   private static final RuntimeRelease NODE_20 =
       Runtimes.bundled().release(RuntimeKind.NODE, RuntimeVersion.parse("20.0.0")).orElseThrow();
+
+  private static final Availability YES = new Availability(Answer.YES, "a table", true);
+  private static final Availability OPEN = Availability.unknown("no table");
 
   private static FakeImage image() {
     FakeImage image = FakeImage.x64();
@@ -63,9 +67,12 @@ class InitialCodeTest {
   void codeThatIsBoundAlikeIsFollowedOnce() {
     FakeImage image = image();
     InitialCode code = new InitialCode(image, AddonProfile.of(image));
-    InitialCode bound = code.bound(new Bindings(Set.of("a"), Set.of("b", "c")));
-    assertSame(bound, code.bound(new Bindings(Set.of("a"), Set.of("c", "b", "a"))));
-    assertNotSame(bound, code.bound(new Bindings(Set.of("a", "b"), Set.of("c"))));
+    OwnNames own = new OwnNames(Set.of("a", "b", "c", "_ZN4Napi5ErrorE", "_ZN1x4NapiE"));
+    Bindings bindings = own.in(name -> name.equals("a") ? YES : OPEN);
+    assertEquals(new Bindings(Set.of("a"), Set.of("b", "c")), bindings);
+    InitialCode bound = code.bound(bindings);
+    assertSame(bound, code.bound(own.in(name -> name.equals("a") ? YES : OPEN)));
+    assertNotSame(bound, code.bound(own.in(name -> name.equals("c") ? OPEN : YES)));
     assertSame(code, code.bound(Bindings.NONE));
   }
 }
