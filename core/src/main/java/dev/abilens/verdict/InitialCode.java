@@ -49,7 +49,7 @@ final class InitialCode {
   private final Map<String, Reach> registering = new HashMap<>();
 
   // By the object: whoever asks has one for the same names, which may be thousands.
-  private final Map<Bindings, InitialCode> bound = new IdentityHashMap<>();
+  private final IdentityHashMap<Bindings, InitialCode> bound = new IdentityHashMap<>();
   private @Nullable List<ModuleRecord> lookedUp;
 
   private record Question(List<Long> before, List<Long> functions, Set<String> missing) {
