@@ -1,7 +1,6 @@
 package dev.abilens.elf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.abilens.Abilens;
 import dev.abilens.Report;
@@ -10,12 +9,10 @@ import dev.abilens.target.Target;
 import dev.abilens.verdict.Judgement;
 import dev.abilens.verdict.Verdict;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,23 +110,8 @@ class BoundNamesTest {
 
   private void compile(String source, String... options) throws IOException, InterruptedException {
     Path c = Files.writeString(directory.resolve("source.c"), source);
-    Path addon = directory.resolve("addon.node");
-    List<String> command =
-        new ArrayList<>(
-            List.of("gcc", "-m64", "-O1", "-shared", "-fPIC", "-nostdlib", "-fno-builtin"));
-    command.addAll(List.of("-o", addon.toString(), c.toString()));
-    command.addAll(List.of(options));
-    Process gcc;
-    try {
-      gcc = new ProcessBuilder(command).redirectErrorStream(true).start();
-    } catch (IOException e) {
-      assumeTrue(false, "no gcc");
-      throw e;
-    }
-    String said = new String(gcc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assumeTrue(gcc.waitFor(60, TimeUnit.SECONDS) && gcc.exitValue() == 0, "gcc: " + said);
-    try (ElfFile made = ElfFile.open(addon)) {
-      assumeTrue(made.header().machine() == Elf.EM_X86_64, "gcc is for another machine");
-    }
+    List<String> all = new ArrayList<>(List.of("-m64", "-O1", "-fno-builtin"));
+    all.addAll(List.of(options));
+    Gcc.make(directory.resolve("addon.node"), c, all.toArray(String[]::new));
   }
 }

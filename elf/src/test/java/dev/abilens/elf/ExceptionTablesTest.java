@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -269,17 +268,6 @@ class ExceptionTablesTest {
 
   private Path library(String text) throws IOException, InterruptedException {
     Path source = Files.writeString(dir.resolve("calls.s"), text + END);
-    Path library = dir.resolve("calls.so");
-    try {
-      Process gcc =
-          new ProcessBuilder("gcc", "-m64", "-shared", "-nostdlib", "-o", "" + library, "" + source)
-              .redirectErrorStream(true)
-              .start();
-      gcc.getInputStream().readAllBytes();
-      Assumptions.assumeTrue(gcc.waitFor() == 0, "skipped: gcc makes nothing for x86-64 here");
-    } catch (IOException e) {
-      Assumptions.abort("skipped: no gcc here");
-    }
-    return library;
+    return Gcc.make(dir.resolve("calls.so"), source, "-m64");
   }
 }

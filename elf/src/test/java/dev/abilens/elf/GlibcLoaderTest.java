@@ -26,14 +26,11 @@ import dev.abilens.tree.FileTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,29 +78,8 @@ class GlibcLoaderTest {
       throws IOException, InterruptedException {
     Path file = directory.resolve(name);
     Files.createDirectories(file.getParent());
-    Path c = directory.resolve("source.c");
-    Files.writeString(c, source);
-    List<String> command =
-        new ArrayList<>(List.of("gcc", "-shared", "-fPIC", "-nostdlib", "-o", file.toString()));
-    command.add(c.toString());
-    command.addAll(List.of(options));
-    Process gcc;
-    try {
-      gcc =
-          new ProcessBuilder(command)
-              .directory(directory.toFile())
-              .redirectErrorStream(true)
-              .start();
-    } catch (IOException e) {
-      assumeTrue(false, "no gcc");
-      throw e;
-    }
-    String said = new String(gcc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assumeTrue(gcc.waitFor(60, TimeUnit.SECONDS) && gcc.exitValue() == 0, "gcc: " + said);
-    try (ElfFile made = ElfFile.open(file)) {
-      assumeTrue(made.header().machine() == Elf.EM_X86_64, "gcc is for another machine");
-    }
-    return file;
+    Path c = Files.writeString(directory.resolve("source.c"), source);
+    return Gcc.make(file, c, options);
   }
 
   private LoadResult load(String name, @Nullable String release) throws IOException {
