@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * Tells which package manager a project has from its files. Each directory is looked at once, as
@@ -26,15 +25,15 @@ public final class ProjectManagers {
 
   private static final String MANIFEST = "package.json";
 
-  /** By lock file, in the order in which they win where there are several. */
-  private static final List<Map.Entry<String, PackageManager>> LOCK_FILES =
+  /** In the order in which they win where there are several. */
+  private static final List<String> LOCK_FILES =
       List.of(
-          Map.entry("pnpm-lock.yaml", PackageManager.PNPM),
-          Map.entry("bun.lock", PackageManager.BUN),
-          Map.entry("bun.lockb", PackageManager.BUN),
-          Map.entry("yarn.lock", PackageManager.YARN),
-          Map.entry("npm-shrinkwrap.json", PackageManager.NPM),
-          Map.entry("package-lock.json", PackageManager.NPM));
+          "pnpm-lock.yaml",
+          "bun.lock",
+          "bun.lockb",
+          "yarn.lock",
+          "npm-shrinkwrap.json",
+          "package-lock.json");
 
   /** What only one of them leaves in node_modules. */
   private static final List<Map.Entry<String, PackageManager>> TRACES =
@@ -47,10 +46,8 @@ public final class ProjectManagers {
 
   private static final String PACKAGES = "node_modules";
 
-  /** What a directory has that tells. */
-  private static final List<String> TELLING =
-      Stream.concat(Stream.of(MANIFEST, PACKAGES), LOCK_FILES.stream().map(Map.Entry::getKey))
-          .toList();
+  /** What a directory has that a project or a part of one is in; lock files lie beside these. */
+  private static final List<String> OF_PROJECT = List.of(MANIFEST, PACKAGES);
 
   private final Map<FileTree, Map<String, Optional<PackageManager>>> known =
       Collections.synchronizedMap(new WeakHashMap<>());
@@ -100,24 +97,33 @@ public final class ProjectManagers {
   }
 
   private static Optional<PackageManager> in(FileTree tree, String directory) throws IOException {
-    List<String> there = tree.existing(directory, TELLING);
+    List<String> there = tree.existing(directory, OF_PROJECT);
+    if (there.isEmpty()) return Optional.empty();
     if (there.contains(MANIFEST)) {
       Optional<PackageManager> named = named(tree, directory);
       if (named.isPresent()) return named;
     }
-    for (var lock : LOCK_FILES) {
-      if (!there.contains(lock.getKey()) || !isFile(tree, directory, lock.getKey())) continue;
-      boolean classic =
-          lock.getValue() == PackageManager.YARN
-              && !head(tree, FileTree.join(directory, lock.getKey())).contains("__metadata:");
-      return Optional.of(classic ? PackageManager.YARN_CLASSIC : lock.getValue());
-    }
+    for (String lock : tree.existing(directory, LOCK_FILES))
+      if (isFile(tree, directory, lock)) return Optional.of(locked(tree, directory, lock));
     if (!there.contains(PACKAGES)) return Optional.empty();
     String packages = FileTree.join(directory, PACKAGES);
     for (var trace : TRACES)
       if (tree.exists(FileTree.join(packages, trace.getKey())))
         return Optional.of(trace.getValue());
     return Optional.empty();
+  }
+
+  private static PackageManager locked(FileTree tree, String directory, String lock)
+      throws IOException {
+    return switch (lock) {
+      case "pnpm-lock.yaml" -> PackageManager.PNPM;
+      case "bun.lock", "bun.lockb" -> PackageManager.BUN;
+      case "yarn.lock" ->
+          head(tree, FileTree.join(directory, lock)).contains("__metadata:")
+              ? PackageManager.YARN
+              : PackageManager.YARN_CLASSIC;
+      default -> PackageManager.NPM;
+    };
   }
 
   private static Optional<PackageManager> named(FileTree tree, String directory)

@@ -94,9 +94,12 @@ public final class MessageTemplate {
   public String render(Map<String, String> values) {
     Matcher m = Wording.PLACEHOLDER.matcher(text);
     StringBuilder message = new StringBuilder();
-    while (m.find())
-      m.appendReplacement(message, Matcher.quoteReplacement(value(m.group(1), values)));
-    return m.appendTail(message).toString();
+    int from = 0;
+    while (m.find()) {
+      message.append(text, from, m.start()).append(value(m.group(1), values));
+      from = m.end();
+    }
+    return message.append(text, from, text.length()).toString();
   }
 
   private String value(String name, Map<String, String> values) {

@@ -55,6 +55,7 @@ class ProjectManagersTest {
   void whatNamesItselfWinsAndAWorkspaceIsAskedAbove() throws IOException {
     write(ADDON, "x");
     write("app/package.json", "{\"name\": \"app\"}");
+    write("package.json", "{\"private\": true}");
     write("pnpm-lock.yaml", "lockfileVersion: '9.0'\n");
     assertEquals(Optional.of(PackageManager.PNPM), manager());
     write("app/package-lock.json", "{}");
@@ -73,6 +74,7 @@ class ProjectManagersTest {
 
   @Test
   void aDirectoryIsLookedAtOnce() throws IOException {
+    write("app/node_modules/y/y.node", "x");
     write("app/yarn.lock", "__metadata:");
     ProjectManagers managers = new ProjectManagers();
     FileTree tree = FileTree.of(top);
