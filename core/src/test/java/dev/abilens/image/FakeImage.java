@@ -300,6 +300,11 @@ public final class FakeImage implements Image {
   }
 
   @Override
+  public boolean mayHold(String ascii) {
+    return new String(bytes.array(), StandardCharsets.ISO_8859_1).contains(ascii + "\0");
+  }
+
+  @Override
   public boolean isExecutable(long address) {
     return address >= CODE && address < DATA;
   }

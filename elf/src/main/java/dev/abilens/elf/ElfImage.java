@@ -1,6 +1,7 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.Region;
+import dev.abilens.format.EndedText;
 import dev.abilens.format.Lazy;
 import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryHeader;
@@ -15,8 +16,6 @@ import dev.abilens.image.Symbol;
 import dev.abilens.image.SymbolTable;
 import dev.abilens.image.VersionDefinition;
 import dev.abilens.image.VersionNeed;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
@@ -167,11 +166,7 @@ public final class ElfImage implements Image {
 
   @Override
   public boolean mayHold(String ascii) {
-    try {
-      return file.source().holds(ascii + "\0");
-    } catch (IOException e) {
-      throw new UncheckedIOException(file.name(), e);
-    }
+    return EndedText.isIn(file.source(), ascii);
   }
 
   @Override

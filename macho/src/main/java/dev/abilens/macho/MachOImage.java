@@ -1,6 +1,7 @@
 package dev.abilens.macho;
 
 import dev.abilens.bytes.Region;
+import dev.abilens.format.EndedText;
 import dev.abilens.format.Lazy;
 import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryHeader;
@@ -146,6 +147,11 @@ public final class MachOImage implements Image {
   @Override
   public Pointers pointers() {
     return file.pointers();
+  }
+
+  @Override
+  public boolean mayHold(String ascii) {
+    return EndedText.isIn(file.source(), ascii);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.abilens.pe;
 
 import dev.abilens.bytes.Region;
+import dev.abilens.format.EndedText;
 import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryHeader;
 import dev.abilens.image.Dependency;
@@ -143,6 +144,11 @@ public final class PeImage implements Image {
   @Override
   public Pointers pointers() {
     return file.pointers();
+  }
+
+  @Override
+  public boolean mayHold(String ascii) {
+    return EndedText.isIn(file.source(), ascii);
   }
 
   @Override
