@@ -135,6 +135,7 @@ final class ScriptHost implements Host {
     Object require(Object request) {
       if (!(request instanceof String given)) return unknown("the name of what is required");
       String name = given.startsWith("node:") ? given.substring("node:".length()) : given;
+      if (name.startsWith("#")) return require(imported(name));
       if (Paths.isRequested(name)) return path(name);
       ScriptObject known = name.equals("module") ? moduleOfModules() : builtIns.module(name);
       Loader loader = known == null ? loaders.named(name) : null;
@@ -166,9 +167,21 @@ final class ScriptHost implements Host {
 
     Object resolveRequest(Object request) {
       if (!(request instanceof String name)) return Special.UNKNOWN;
+      if (name.startsWith("#")) return resolveRequest(imported(name));
       if (Paths.isRequested(name)) return resolve(name);
       String found = packageFile(name);
       return found == null ? Special.UNKNOWN : found;
+    }
+
+    /** Returns what the package that the file is part of means by a name of its own. */
+    private String imported(String name) {
+      PackageManifest around = packages.around(file);
+      String meant = around == null ? null : around.imported(name).orElse(null);
+      if (around == null || meant == null)
+        throw Thrown.error(
+            "ERR_PACKAGE_IMPORT_NOT_DEFINED",
+            "Package import specifier \"" + name + "\" is not defined");
+      return meant.startsWith("./") ? Paths.join("/" + around.directory(), meant) : meant;
     }
 
     private Thrown notFound(String path) {

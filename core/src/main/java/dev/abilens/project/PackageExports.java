@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Works out the {@code exports} of a package as {@code require} does, then as {@code import}. */
+/**
+ * Works out the {@code exports} and {@code imports} of a package as {@code require} does, then as
+ * {@code import}.
+ */
 final class PackageExports {
   private static final List<Set<String>> CONDITIONS =
       List.of(
@@ -18,11 +21,13 @@ final class PackageExports {
   private PackageExports() {}
 
   /**
-   * Returns where a part of a package is.
+   * Returns where a part of a package is, or what its own files mean by a name.
    *
    * @param exports the field's value
-   * @param part {@code .} or a path that begins with {@code ./}
-   * @return a path that begins with {@code ./}, or null if the part is not exported
+   * @param part {@code .} or a path that begins with {@code ./}; of {@code imports} a name that
+   *     begins with {@code #}
+   * @return a path that begins with {@code ./}, of {@code imports} perhaps what another package is
+   *     asked for by; or null if there is no such part
    */
   static @Nullable String find(Json exports, String part) {
     for (Set<String> conditions : CONDITIONS) {
@@ -34,8 +39,9 @@ final class PackageExports {
 
   private static @Nullable String find(Json exports, String part, Set<String> conditions) {
     boolean parts = exports.fields().keySet().stream().anyMatch(name -> name.startsWith("."));
-    if (!parts) return part.equals(".") ? target(exports, "", conditions) : null;
-    if (exports.fields().containsKey(part)) return target(exports.get(part), "", conditions);
+    if (!parts && !isOwn(part))
+      return part.equals(".") ? target(exports, "", part, conditions) : null;
+    if (exports.fields().containsKey(part)) return target(exports.get(part), "", part, conditions);
     String best = null;
     for (String pattern : exports.fields().keySet()) {
       int star = pattern.indexOf('*');
@@ -49,19 +55,29 @@ final class PackageExports {
     if (best == null) return null;
     int star = best.indexOf('*');
     String filling = part.substring(star, part.length() - (best.length() - star - 1));
-    return target(exports.get(best), filling, conditions);
+    return target(exports.get(best), filling, part, conditions);
   }
 
-  private static @Nullable String target(Json value, String filling, Set<String> conditions) {
+  /** Whether it is a name that only the package's own files have for something. */
+  private static boolean isOwn(String part) {
+    return part.startsWith("#");
+  }
+
+  private static @Nullable String target(
+      Json value, String filling, String part, Set<String> conditions) {
     String text = value.text();
-    if (text != null) return text.startsWith("./") ? filled(text, filling) : null;
+    if (text != null) {
+      boolean ofPackage =
+          isOwn(part) && !isOwn(text) && !text.startsWith(".") && !text.startsWith("/");
+      return text.startsWith("./") || ofPackage ? filled(text, filling) : null;
+    }
     for (Map.Entry<String, Json> choice : value.fields().entrySet()) {
       if (!conditions.contains(choice.getKey())) continue;
-      String found = target(choice.getValue(), filling, conditions);
+      String found = target(choice.getValue(), filling, part, conditions);
       if (found != null) return found;
     }
     for (Json choice : value.elements()) {
-      String found = target(choice, filling, conditions);
+      String found = target(choice, filling, part, conditions);
       if (found != null) return found;
     }
     return null;

@@ -152,6 +152,16 @@ public final class PackageManifest {
     return Optional.of(main.isEmpty() ? "./index" : main);
   }
 
+  /**
+   * Returns what the package's own files mean by a name that begins with {@code #}.
+   *
+   * @return a path in the package that begins with {@code ./}, or what another package is asked for
+   *     by; empty if {@code imports} does not have the name
+   */
+  public Optional<String> imported(String name) {
+    return Optional.ofNullable(PackageExports.find(document.get("imports"), name));
+  }
+
   /** Returns the Node-API levels that its binaries come in, in the order written. */
   public List<Integer> napiVersions() {
     List<Integer> versions = new ArrayList<>();

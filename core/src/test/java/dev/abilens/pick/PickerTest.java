@@ -129,6 +129,27 @@ class PickerTest {
   }
 
   @Test
+  void aPackageHasNamesOfItsOwn() throws IOException {
+    manifest(
+        ",\"imports\":{\"#load\":{\"browser\":\"./no.js\",\"node\":\"./lib/load.js\"},"
+            + "\"#built/*\":\"./build/*\",\"#of\":\"@s/pkg/lib/load.js\",\"#self\":\"#self\"}");
+    file("lib/load.js", "module.exports = require('#built/a.node')");
+    addons("build/a.node");
+    for (String name : List.of("#load", "#of")) {
+      file("main.js", "require('" + name + "')");
+      assertEquals("build/a.node", pick(GLIBC).picked(), name);
+    }
+    for (String name : List.of("#other", "#self")) {
+      file("main.js", "require('" + name + "')");
+      Pick none = pick(GLIBC);
+      assertEquals(Verdict.FAILS, none.verdict(), none.toString());
+      assertEquals(
+          "Package import specifier \"" + name + "\" is not defined",
+          none.judgement().findings().get(0).message());
+    }
+  }
+
+  @Test
   void whatGoesInCirclesEnds() throws IOException {
     file("main.js", "require('./a')");
     file("a/package.json", "{\"main\":\"../b\"}");
