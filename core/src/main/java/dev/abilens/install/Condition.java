@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 /**
  * What has to hold beside a message's words for it to mean what it seems to. As the tables write
  * it: nothing; {@code near=TEXT|TEXT}, one of some texts that stands shortly before it; {@code
- * NAME=A|B*}, one of the values that a placeholder may have, {@code *} standing for anything;
- * {@code NAME is addon-file}, {@code NAME is platform-package}.
+ * without=TEXT|TEXT}, none of them; {@code NAME=A|B*}, one of the values that a placeholder may
+ * have, {@code *} standing for anything; {@code NAME is addon-file}, {@code NAME is
+ * platform-package}.
  */
 public sealed interface Condition {
   /** Returns whether it holds for a message at its place. */
@@ -24,6 +25,8 @@ public sealed interface Condition {
   static Condition parse(String cell) {
     if (cell.isEmpty()) return new Always();
     if (cell.startsWith("near=")) return new Near(words(cell.substring("near=".length())));
+    if (cell.startsWith("without="))
+      return new Without(new Near(words(cell.substring("without=".length()))));
     int is = cell.indexOf(" is ");
     if (is > 0)
       return new IsModule(
@@ -63,6 +66,14 @@ public sealed interface Condition {
     }
   }
 
+  /** None of other words shortly before the message. */
+  record Without(Near near) implements Condition {
+    @Override
+    public boolean holds(LogText text, Wording.Place place) {
+      return !near.holds(text, place);
+    }
+  }
+
   /** A placeholder that stands for one of some values. */
   record OneOf(String name, List<String> globs) implements Condition {
     @Override
@@ -91,10 +102,15 @@ public sealed interface Condition {
     private static final Pattern BUILT =
         Pattern.compile("\\.node$|(?:^|[\\\\/])(?:build|out)[\\\\/](?:Release|Debug)[\\\\/]");
 
+    /** Where tools put what they fetch, in directories that are called after platforms. */
+    private static final Pattern FETCHED =
+        Pattern.compile(
+            "[\\\\/](?:binding|prebuilds|compiled)[\\\\/](?:[^\\\\/]+[\\\\/])+[^\\\\/]+\\.node$");
+
     @Override
     public boolean holds(LogText text, Wording.Place place) {
       String module = place.values().getOrDefault(name, "");
-      boolean platform = PlatformName.of(module).isPresent();
+      boolean platform = PlatformName.of(module).isPresent() && !FETCHED.matcher(module).find();
       return platformPackage ? platform : !platform && BUILT.matcher(module).find();
     }
   }

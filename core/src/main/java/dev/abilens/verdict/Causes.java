@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Causes {
   private static final Pattern NODE_API_PATH = Pattern.compile("[/\\\\]napi-v[0-9]{1,4}[/\\\\]");
 
+  /** What {@code dlopen} says in a program that is linked statically. */
+  static final String NO_LOADER = "Dynamic loading not supported";
+
   private final @Nullable LoaderKind loader;
   private final String message;
   private final Map<String, String> values;
@@ -78,7 +81,10 @@ final class Causes {
           "The addon asks for a higher Node-API level than the runtime offers.";
       case NOT_CONTEXT_AWARE ->
           "The addon was made to be loaded once in a process, and a worker or a window would load it in a context of its own.";
-      case ADDONS_DISABLED -> "The runtime was told to load no addons, or not told to load any.";
+      case ADDONS_DISABLED ->
+          message.startsWith(NO_LOADER)
+              ? "The runtime's program is linked statically: it has no loader, and loads no addon at all."
+              : "The runtime was told to load no addons, or not told to load any.";
       case CRASH_AT_LOAD ->
           "The addon failed while it was loaded: it is for another runtime or version, or was loaded a"
               + " second time in one process.";

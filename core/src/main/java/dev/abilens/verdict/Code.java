@@ -90,6 +90,8 @@ public enum Code {
   PYTHON_UNSUPPORTED_VERSION,
   /** A build found a Python that is newer than its node-gyp. */
   PYTHON_TOO_NEW,
+  /** A build found a Python that lacks a part of its own library. */
+  PYTHON_INCOMPLETE,
   /** A build found a Python that is too old for its node-gyp. */
   PYTHON_TOO_OLD,
   /** A build found no make. */
@@ -144,6 +146,10 @@ public enum Code {
   BINDING_FILE_MISSING,
   /** A bundler took the addon's file for source code. */
   BUNDLED_ADDON,
+  /** The addon's file was given to what loads no addons. */
+  ADDON_IMPORTED,
+  /** The addon's file was left out of the program that a project was packed into. */
+  ADDON_NOT_PACKED,
   /** A package is not for the platform. */
   EBADPLATFORM,
   /** An optional package for another platform was passed over. */

@@ -203,6 +203,7 @@ public final class ErrorExplainer {
       detail.put("declared", level);
     context.runtime().ifPresent(runtime -> detail.putIfAbsent("runtime", runtime.word()));
     if (found.elsewhere()) detail.put("elsewhere", true);
+    if (found.place().message().startsWith(Causes.NO_LOADER)) detail.put("static", true);
     if (library != null) detail.put("library", library);
     if (version != null) detail.put("version", version);
     return detail;

@@ -46,7 +46,8 @@ final class LogContext {
 
   private static final Pattern ELECTRON =
       Pattern.compile(
-          "electron/js2c|ELECTRON_ASAR|ATOM_SHELL_ASAR|app\\.asar|runtime=electron|electron-rebuild|@electron/rebuild");
+          "electron/js2c|ELECTRON_ASAR|ATOM_SHELL_ASAR|app\\.asar|runtime=electron|electron-rebuild|@electron/rebuild"
+              + "|node_modules[/\\\\]electron[/\\\\]dist\\b");
 
   private static final Pattern BUN =
       Pattern.compile(

@@ -22,6 +22,13 @@ final class OtherLoaders {
       Pattern.compile(
           "\\b(?:node|nodejs|npm|npx|pnpm|yarn|bun|deno|electron|node_modules|nwjs)\\b|\\bgyp\\b|NODE_MODULE_VERSION");
 
+  /** A line of what {@code ldd} prints: it loads a library without the program that it is for. */
+  private static final Pattern LDD =
+      Pattern.compile(
+          "^[\\t ]{0,8}\\S{1,200} => \\S{1,400} \\(0x[0-9a-f]{4,16}\\)", Pattern.MULTILINE);
+
+  private static final String ERROR = "Error: ";
+
   private static final Lazy<List<Words>> ALL = new Lazy<>(OtherLoaders::read);
 
   /**
@@ -34,10 +41,12 @@ final class OtherLoaders {
   private final String text;
   private final boolean node;
   private final boolean foreign;
+  private final boolean ldd;
 
   OtherLoaders(LogText log) {
     this.text = log.text();
     this.node = NODE.matcher(text).find();
+    this.ldd = LDD.matcher(text).find();
     this.foreign = !node && ALL.get().stream().anyMatch(w -> !w.near() && text.contains(w.words()));
   }
 
@@ -49,10 +58,19 @@ final class OtherLoaders {
 
   /** Returns whether a message is one of another language's loader, build or program. */
   boolean say(Recognised one) {
-    if (foreign) return true;
+    if (foreign || ldd && isWithoutItsProgram(one)) return true;
     if (one.loader() == null && !one.elsewhere()) return false;
     if (one.place().values().values().stream().anyMatch(v -> ADDON.matcher(v).find())) return false;
     return !node && (one.elsewhere() || isOfProgram(one)) || isInTheirLine(one);
+  }
+
+  /** What a runtime says begins as an error of JavaScript. */
+  private boolean isWithoutItsProgram(Recognised one) {
+    String symbol = one.value("symbol");
+    return one.code() == Code.UNDEFINED_SYMBOL
+        && symbol != null
+        && RuntimeSymbols.isOne(symbol)
+        && !text.startsWith(ERROR, one.place().start() - ERROR.length());
   }
 
   /** What a program of its own asks for before it starts. */

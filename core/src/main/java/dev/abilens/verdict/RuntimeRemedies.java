@@ -60,6 +60,11 @@ final class RuntimeRemedies implements Remedies.Part {
   }
 
   private static List<String> disabled(Map<String, Object> detail) {
+    if (detail.containsKey("static"))
+      return List.of(
+          "Run it with a Node.js that is linked dynamically, as the official programs and images are: one built with"
+              + " --fully-static loads no addons.",
+          "Of pkg take a target that is not called linuxstatic.");
     return isDeno(detail)
         ? List.of("Let Deno load it: deno run --allow-ffi with the other permissions that it has.")
         : List.of(
@@ -180,6 +185,12 @@ final class RuntimeRemedies implements Remedies.Part {
               + commands.thePackage()
               + " that does without.");
     if (isWithoutV8(detail)) return elsewhere();
+    if (release == null && symbol.startsWith("uv_"))
+      return List.of(
+          "Run it with a Node.js whose libuv has "
+              + symbol
+              + ": Bun has few of libuv's functions, Electron not all.",
+          "Or use a version of " + commands.thePackage() + " that needs Node-API alone.");
     if (commands.isPlatformPackage()) return List.of(newer());
     List<String> remedies = new ArrayList<>();
     remedies.add("Build it anew against the runtime that loads it: " + commands.rebuild() + ".");

@@ -70,6 +70,72 @@ class ErrorExplainerTest {
     assertEquals(List.of(code), codes(text), text);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          ADDONS_DISABLED | Error: Dynamic loading not supported%    at process.dlopen (pkg/prelude/bootstrap.js:2212:28)
+          PYTHON_INCOMPLETE | from compiler.ast import Const%ImportError: No module named compiler.ast%gyp ERR! configure error
+          PYTHON_TOO_NEW | from compiler.ast import Const%ModuleNotFoundError: No module named 'compiler'%gyp ERR! configure error
+          NODE_GYP_MISSING | node-pre-gyp ERR! build error%node-pre-gyp ERR! stack Error: Failed to execute 'node-gyp clean' (Error: spawn node-gyp ENOENT)
+          PREBUILT_DOWNLOAD_FAILED | node-pre-gyp ERR! Tried to download(undefined): https://a/b.tar.gz%node-pre-gyp ERR! Pre-built binaries not found for a@1.0.0 and node@8.6.0 (node-v57 ABI) (falling back to source compile with node-gyp)
+          NO_PREBUILT | node-pre-gyp ERR! Tried to download(404): https://a/b.tar.gz%node-pre-gyp ERR! Pre-built binaries not found for a@1.0.0 and node@8.6.0 (node-v57 ABI) (falling back to source compile with node-gyp)
+          MSBUILD_NOT_FOUND | gyp ERR! find VS could not use PowerShell to find Visual Studio 2017 or newer
+          ADDON_SOURCE_TOO_OLD | nan_converters_43_inl.h(60): error C2664: 'bool v8::Value::BooleanValue(void) const': cannot convert argument 1 from 'v8::Isolate *' to 'v8::Local<v8::Context>'
+          BUNDLED_ADDON | Module parse failed: /app/a.node Unexpected character
+          BUNDLED_ADDON | Module parse failed: Unexpected character '�' (1:2)%You may need an appropriate loader to handle this file type
+          BUNDLED_ADDON | Module not found: Error: Can't resolve '@s/a-linux-arm-gnueabihf' in '/app/node_modules/@s/a'
+          ADDON_IMPORTED | TypeError [ERR_UNKNOWN_FILE_EXTENSION]: Unknown file extension ".node" for /app/a.node
+          ADDON_IMPORTED | Error [ERR_UNKNOWN_BUILTIN_MODULE]: No such built-in module: /app/a.node
+          BINDING_FILE_MISSING | Error: Cannot find module '/app/node_modules/sqlite3/lib/binding/electron-v1.7-darwin-x64/node_sqlite3.node'
+          OPTIONAL_PLATFORM_PACKAGE_MISSING | Error: Cannot find module './snappy.linux-x64-gnu.node'
+          BUNDLED_ADDON | Cannot find module 'undefinedbuild/Release/sharp-win32-x64.node'
+          CPU_TOO_OLD | $ /usr/bin/node%Illegal instruction
+          MISSING_LIBRARY | Error: libsecret-1.so.0: Kann die Shared-Object-Datei nicht Ã¶ffnen: Datei oder Verzeichnis nicht gefunden
+          WRONG_FORMAT | Error: /app/a.node: 无效的 ELF 头
+          WRONG_FORMAT | invalid ELF header
+          BINDING_FILE_MISSING | Error: Could not locate the bindings file
+          NODE_GYP_MISSING | npm error sharp: Please add node-addon-api to your dependencies
+          UNSIGNED | dlopen(/T/.a, 1): no suitable image found.  Did find:%	/T/.a: code signature in (/T/.a) not valid for use in process using Library Validation: mapped file has no cdhash, completely unsigned?
+          """)
+  void whatPeoplePaste(Code code, String text) {
+    assertEquals(List.of(code), codes(text.replace('%', '\n')), text);
+  }
+
+  @Test
+  void ofImagesNoBundlerSpeaksHere() {
+    assertEquals(
+        List.of(),
+        codes(
+            "Module parse failed: Unexpected character '\uFFFD' (1:0)\n"
+                + "You may need an appropriate loader to handle this file type"));
+  }
+
+  /** What a library takes from its program is never found by what loads it without one. */
+  @Test
+  void whatLddMissesIsNotMissing() {
+    String symbol = "Error relocating a.node: _ZN2v87Isolate10GetCurrentEv: symbol not found\n";
+    assertEquals(List.of(Code.UNDEFINED_SYMBOL), codes(symbol));
+    String ldd = "\tlibc.so.6 => /lib/libc.so.6 (0x7f75786b0000)\n";
+    assertEquals(List.of(), codes(ldd + symbol));
+    assertEquals(List.of(Code.UNDEFINED_SYMBOL), codes(ldd + "Error: " + symbol));
+    assertEquals(
+        List.of(Code.WRONG_LIBC),
+        codes(ldd + symbol + "Error relocating a.node: __snprintf_chk: symbol not found\n"));
+  }
+
+  @Test
+  void whatOfLibuvIsMissingIsNotBuiltAnew() {
+    Explanation explanation =
+        ErrorExplainer.explain("Error: /a/b.node: undefined symbol: uv_default_loop").get(0);
+    assertEquals(
+        "Run it with a Node.js whose libuv has uv_default_loop: Bun has few of libuv's functions,"
+            + " Electron not all.",
+        explanation.remedies().get(0));
+  }
+
   /** No build of an addon brings V8 to a runtime that is made without it. */
   @ParameterizedTest
   @CsvSource({"bun, true", "/root/.bun/bin/bun, true", "deno, true", "node, false"})
