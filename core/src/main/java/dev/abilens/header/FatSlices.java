@@ -32,9 +32,9 @@ public final class FatSlices {
     this.buffer = buffer;
     this.start = start;
     this.length = length;
-    int magic = i32(0);
-    this.count = HeaderReader.slices(magic, i64(4));
-    this.wide = magic == HeaderReader.FAT_MAGIC_64;
+    int magic = word(0);
+    this.count = HeaderReader.slices(magic, word(4), word(8));
+    this.wide = magic == HeaderReader.FAT_CIGAM_64;
   }
 
   /**
@@ -124,12 +124,20 @@ public final class FatSlices {
   }
 
   private int i32(int at) {
+    return Integer.reverseBytes(word(at));
+  }
+
+  private long i64(int at) {
+    return Long.reverseBytes(words(at));
+  }
+
+  private int word(int at) {
     return buffer == null
         ? Words.i32(array, start, length, at)
         : Words.i32(buffer, start, length, at);
   }
 
-  private long i64(int at) {
+  private long words(int at) {
     return buffer == null
         ? Words.i64(array, start, length, at)
         : Words.i64(buffer, start, length, at);

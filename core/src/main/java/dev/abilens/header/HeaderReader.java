@@ -9,7 +9,7 @@ import java.util.Objects;
  * and where the fields are used at once not even the result is allocated.
  *
  * <p>No bytes are refused. What begins like no binary is {@link BinaryFormat#NONE}. Where the bytes
- * end before the header does, the format is known and so are the fields in every eight-byte word
+ * end before the header does, the format is known and so are the fields in every four-byte word
  * that is whole; the others are 0. It is the readers of the formats who complain. Nothing beyond
  * the header is checked.
  *
@@ -30,7 +30,9 @@ import java.util.Objects;
  * </ul>
  */
 public final class HeaderReader {
-  private static final int ELF_MAGIC = 0x7f45_4c46;
+  // All words are read as little-endian ones, which those of nearly all files are.
+
+  private static final int ELF_MAGIC = 0x464c_457f;
   private static final int ELFCLASS32 = 1;
   private static final int ELFCLASS64 = 2;
   private static final int ELFDATA2MSB = 2;
@@ -40,29 +42,28 @@ public final class HeaderReader {
   private static final int MH_MAGIC_64 = 0xfeed_facf;
   private static final int MH_CIGAM_64 = 0xcffa_edfe;
 
-  static final int FAT_MAGIC = 0xcafe_babe;
-  static final int FAT_MAGIC_64 = 0xcafe_babf;
+  static final int FAT_CIGAM = 0xbeba_feca;
+  static final int FAT_CIGAM_64 = 0xbfba_feca;
   private static final int OLDEST_CLASS_FILE_VERSION = 45;
   private static final int CPU_FAMILY_MASK = 0x00ff_ffff;
 
-  private static final int IMAGE_DOS_SIGNATURE = 0x4d5a;
+  private static final int IMAGE_DOS_SIGNATURE = 0x5a4d;
+
+  /** What is looked at of every file: a DOS header, which is longer than the other headers. */
   private static final int SIZEOF_DOS_HEADER = 0x40;
+
   private static final int E_LFANEW = 0x3c;
   private static final int LFANEW_LIMIT = 256 * 1024 * 1024;
   private static final int IMAGE_NT_SIGNATURE = 0x0000_4550;
   private static final int IMAGE_NT_OPTIONAL_HDR32_MAGIC = 0x10b;
   private static final int IMAGE_NT_OPTIONAL_HDR64_MAGIC = 0x20b;
 
-  /** Where the first word of the fields lies: behind the magic. */
-  private static final int FIELDS = 4;
+  // From the signature of a PE file; Subsystem lies alike in both optional headers.
 
-  /** From the first word of the fields to the second. */
-  private static final int STEP = 8;
-
-  private static final int NT_STEP = 18;
-
-  /** From the signature to {@code Subsystem}, which lies alike in both optional headers. */
+  private static final int MACHINE = 4;
+  private static final int CHARACTERISTICS = 22;
   private static final int SUBSYSTEM = 92;
+  private static final int NT_HEAD = 96;
 
   private HeaderReader() {}
 
@@ -85,22 +86,30 @@ public final class HeaderReader {
    */
   public static BinaryHeader read(byte[] bytes, int offset, int length) {
     int start = Objects.checkFromIndexSize(offset, length, bytes.length);
-    boolean cutOff = false;
-    long first;
-    long second;
-    int third = 0;
-    int magic = Words.i32(bytes, start, length, 0);
-    if (!isMz(magic)) {
-      first = Words.i64(bytes, start, length, FIELDS);
-      second = Words.i64(bytes, start, length, FIELDS + STEP);
+    boolean cutOff;
+    int first;
+    int second;
+    int third;
+    int fourth;
+    int head = atMost(SIZEOF_DOS_HEADER, length);
+    int magic = Words.i32(bytes, start, head, 0);
+    if (isMz(magic)) {
+      int at = signatureAt(head, Words.i32(bytes, start, head, E_LFANEW));
+      start += at;
+      head = atMost(NT_HEAD, length - at);
+      cutOff = head < Integer.BYTES;
+      first = Words.i32(bytes, start, head, 0);
+      second = Words.i32(bytes, start, head, MACHINE);
+      third = Words.i32(bytes, start, head, CHARACTERISTICS);
+      fourth = Words.i32(bytes, start, head, SUBSYSTEM);
     } else {
-      int at = signatureAt(length, Words.i32(bytes, start, length, E_LFANEW));
-      cutOff = at > length - Long.BYTES;
-      first = Words.i64(bytes, start, length, at);
-      second = Words.i64(bytes, start, length, at + NT_STEP);
-      third = Words.i32(bytes, start, length, at + SUBSYSTEM);
+      cutOff = false;
+      first = Words.i32(bytes, start, head, 4);
+      second = Words.i32(bytes, start, head, 8);
+      third = Words.i32(bytes, start, head, 12);
+      fourth = Words.i32(bytes, start, head, 16);
     }
-    return header(magic, cutOff, first, second, third);
+    return header(magic, cutOff, first, second, third, fourth);
   }
 
   /**
@@ -113,22 +122,34 @@ public final class HeaderReader {
   public static BinaryHeader read(ByteBuffer buffer) {
     int start = buffer.position();
     int length = buffer.remaining();
-    boolean cutOff = false;
-    long first;
-    long second;
-    int third = 0;
-    int magic = Words.i32(buffer, start, length, 0);
-    if (!isMz(magic)) {
-      first = Words.i64(buffer, start, length, FIELDS);
-      second = Words.i64(buffer, start, length, FIELDS + STEP);
+    boolean cutOff;
+    long words;
+    int first;
+    int second;
+    int third;
+    int fourth;
+    int head = atMost(SIZEOF_DOS_HEADER, length);
+    int magic = Words.i32(buffer, start, head, 0);
+    if (isMz(magic)) {
+      int at = signatureAt(head, Words.i32(buffer, start, head, E_LFANEW));
+      start += at;
+      head = atMost(NT_HEAD, length - at);
+      cutOff = head < Integer.BYTES;
+      words = Words.i64(buffer, start, head, 0);
+      first = (int) words;
+      second = high(words);
+      third = Words.i32(buffer, start, head, CHARACTERISTICS);
+      fourth = Words.i32(buffer, start, head, SUBSYSTEM);
     } else {
-      int at = signatureAt(length, Words.i32(buffer, start, length, E_LFANEW));
-      cutOff = at > length - Long.BYTES;
-      first = Words.i64(buffer, start, length, at);
-      second = Words.i64(buffer, start, length, at + NT_STEP);
-      third = Words.i32(buffer, start, length, at + SUBSYSTEM);
+      cutOff = false;
+      words = Words.i64(buffer, start, head, 4);
+      first = (int) words;
+      second = high(words);
+      words = Words.i64(buffer, start, head, 12);
+      third = (int) words;
+      fourth = high(words);
     }
-    return header(magic, cutOff, first, second, third);
+    return header(magic, cutOff, first, second, third, fourth);
   }
 
   /**
@@ -140,8 +161,16 @@ public final class HeaderReader {
     return read(head.asByteBuffer());
   }
 
+  /**
+   * Returns how many bytes there are to look at. Where none are missing, that is a constant to the
+   * compiler, which then compares once and not for each word ({@link Math#min} is none to it).
+   */
+  private static int atMost(int most, int length) {
+    return length < most ? length : most;
+  }
+
   private static boolean isMz(int magic) {
-    return magic >>> 16 == IMAGE_DOS_SIGNATURE;
+    return (magic & 0xffff) == IMAGE_DOS_SIGNATURE;
   }
 
   /**
@@ -150,8 +179,7 @@ public final class HeaderReader {
    */
   private static int signatureAt(int length, int lfanew) {
     if (length < SIZEOF_DOS_HEADER) return LFANEW_LIMIT;
-    int at = Integer.reverseBytes(lfanew);
-    return at > 0 && at < LFANEW_LIMIT ? at : 0;
+    return lfanew > 0 && lfanew < LFANEW_LIMIT ? lfanew : 0;
   }
 
   /**
@@ -162,12 +190,13 @@ public final class HeaderReader {
    * the bytes were handed to a method that is not inlined, or if this were too big to be inlined.
    *
    * @param cutOff whether there is no first word
-   * @param first bytes 4 to 11 of the file, or bytes 0 to 7 of {@code IMAGE_NT_HEADERS}
-   * @param second bytes 12 to 19 of the file, or bytes 18 to 25 of {@code IMAGE_NT_HEADERS}
-   * @param third bytes 92 to 95 of {@code IMAGE_NT_HEADERS}
+   * @param first bytes 4 to 7 of the file, or bytes 0 to 3 of {@code IMAGE_NT_HEADERS}
+   * @param second bytes 8 to 11 of the file, or bytes 4 to 7 of {@code IMAGE_NT_HEADERS}
+   * @param third bytes 12 to 15 of the file, or bytes 22 to 25 of {@code IMAGE_NT_HEADERS}
+   * @param fourth bytes 16 to 19 of the file, or bytes 92 to 95 of {@code IMAGE_NT_HEADERS}
    */
   private static BinaryHeader header(
-      int magic, boolean cutOff, long first, long second, int third) {
+      int magic, boolean cutOff, int first, int second, int third, int fourth) {
     BinaryFormat format = BinaryFormat.NONE;
     int bits = 0;
     boolean big = false;
@@ -175,33 +204,31 @@ public final class HeaderReader {
     int type = 0;
     int variant = 0;
     int slices = 0;
-    if (magic == ELF_MAGIC) {
+    if (isMz(magic)) {
+      if (cutOff || first == IMAGE_NT_SIGNATURE) {
+        format = BinaryFormat.PE;
+        bits = bits(third >>> 16, IMAGE_NT_OPTIONAL_HDR32_MAGIC, IMAGE_NT_OPTIONAL_HDR64_MAGIC);
+        machine = second & 0xffff;
+        type = third & 0xffff;
+        variant = bits == 0 ? 0 : fourth & 0xffff;
+      }
+    } else if (magic == ELF_MAGIC) {
       format = BinaryFormat.ELF;
-      bits = bits((int) (first >>> 56), ELFCLASS32, ELFCLASS64);
-      big = isBigElf(first);
-      int fields = halves(second, big);
+      bits = bits(first & 0xff, ELFCLASS32, ELFCLASS64);
+      big = (first >>> 8 & 0xff) == ELFDATA2MSB;
+      int fields = halves(fourth, big);
       machine = fields >>> 16;
       type = fields & 0xffff;
-      variant = osAbi(first);
-    } else if (isMz(magic)) {
-      int signature = Integer.reverseBytes((int) (first >>> 32));
-      if (cutOff || signature == IMAGE_NT_SIGNATURE) {
-        format = BinaryFormat.PE;
-        int fields = Integer.reverseBytes((int) second);
-        bits = bits(fields >>> 16, IMAGE_NT_OPTIONAL_HDR32_MAGIC, IMAGE_NT_OPTIONAL_HDR64_MAGIC);
-        machine = Integer.reverseBytes((int) first) & 0xffff;
-        type = fields & 0xffff;
-        variant = bits == 0 ? 0 : Integer.reverseBytes(third) & 0xffff;
-      }
+      variant = first >>> 24 | (second & 0xff) << 8;
     } else if (isMachO32(magic) || isMachO64(magic)) {
       format = BinaryFormat.MACH_O;
       bits = isMachO64(magic) ? 64 : 32;
       big = isBigMachO(magic);
-      machine = ordered(first >>> 32, big);
-      type = ordered(second >>> 32, big);
-      variant = ordered(first, big);
+      machine = ordered(first, big);
+      type = ordered(third, big);
+      variant = ordered(second, big);
     } else {
-      slices = slices(magic, first);
+      slices = slices(magic, first, second);
       big = slices > 0;
       if (big) format = BinaryFormat.MACH_O;
     }
@@ -216,28 +243,20 @@ public final class HeaderReader {
     return magic == MH_MAGIC_64 || magic == MH_CIGAM_64;
   }
 
-  private static boolean isBigElf(long ident) {
-    return (ident >>> 48 & 0xff) == ELFDATA2MSB;
-  }
-
-  /** Returns {@code EI_OSABI}, and {@code EI_ABIVERSION} times 256. */
-  private static int osAbi(long ident) {
-    return (int) (ident >>> 32 & 0xff | ident >>> 16 & 0xff00);
-  }
-
   private static boolean isBigMachO(int magic) {
-    return magic == MH_MAGIC || magic == MH_MAGIC_64;
+    return magic == MH_CIGAM || magic == MH_CIGAM_64;
   }
 
   /**
    * Returns how many architectures a universal file has, or 0 if it is none.
    *
-   * @param first the number of slices and the {@code cputype} of the first one
+   * @param first the number of slices
+   * @param second the {@code cputype} of the first one
    */
-  static int slices(int magic, long first) {
-    if (magic != FAT_MAGIC && magic != FAT_MAGIC_64) return 0;
-    int count = (int) (first >>> 32);
-    int family = (int) first & CPU_FAMILY_MASK;
+  static int slices(int magic, int first, int second) {
+    if (magic != FAT_CIGAM && magic != FAT_CIGAM_64) return 0;
+    int count = Integer.reverseBytes(first);
+    int family = Integer.reverseBytes(second) & CPU_FAMILY_MASK;
     boolean plausible = family > 0 && family < 256;
     return plausible && count > 0 && count < OLDEST_CLASS_FILE_VERSION ? count : 0;
   }
@@ -247,12 +266,15 @@ public final class HeaderReader {
   }
 
   /** Returns {@code e_type}, and {@code e_machine} times 65,536. */
-  private static int halves(long words, boolean big) {
-    return big ? Integer.rotateLeft((int) words, 16) : Integer.reverseBytes((int) words);
+  private static int halves(int fields, boolean big) {
+    return big ? Integer.rotateLeft(Integer.reverseBytes(fields), 16) : fields;
   }
 
-  /** Returns the lower half of two big-endian words in the order of the file. */
-  private static int ordered(long words, boolean big) {
-    return big ? (int) words : Integer.reverseBytes((int) words);
+  private static int high(long words) {
+    return (int) (words >>> 32);
+  }
+
+  private static int ordered(int word, boolean big) {
+    return big ? Integer.reverseBytes(word) : word;
   }
 }

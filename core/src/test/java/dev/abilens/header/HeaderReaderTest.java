@@ -221,6 +221,8 @@ class HeaderReaderTest {
     BinaryHeader whole = HeaderReader.read(file);
     for (int length = 0; length < file.length; length++) {
       BinaryHeader prefix = HeaderReader.read(Arrays.copyOf(file, length));
+      assertEquals(prefix, HeaderReader.read(file, 0, length));
+      assertEquals(prefix, HeaderReader.read(ByteBuffer.wrap(file, 0, length)));
       if (prefix.format() == BinaryFormat.NONE) {
         assertEquals(NOTHING, prefix);
         assertTrue(length < 12);
