@@ -85,10 +85,18 @@ public record AddonProfile(
     return new Reader(image).read();
   }
 
+  /**
+   * Returns what an image is as an addon where some of its own names are, or may be, bound to
+   * others ({@link Image#bound}): what registers may be the runtime's.
+   */
+  public static AddonProfile ofBound(Image image) {
+    return new Reader(image).bound().read();
+  }
+
   /** Returns whether an image takes a function that finds others by their names. */
   public static boolean looksUp(Image image) {
     BinaryFormat format = image.header().format();
-    return LOOKING_UP.stream().map(format::symbolOf).anyMatch(image.imports()::contains);
+    return LOOKING_UP.stream().map(format::symbolOf).anyMatch(image::takes);
   }
 
   /**
@@ -249,6 +257,13 @@ public record AddonProfile(
           struct(exports.get(i));
         }
       }
+    }
+
+    Reader bound() {
+      if (image.takes(names.register)) registrations.add(Registration.NODE_MODULE_REGISTER);
+      if (image.takes(names.of("napi_module_register")))
+        registrations.add(Registration.NAPI_MODULE_REGISTER);
+      return this;
     }
 
     private void struct(Symbol symbol) {

@@ -1,5 +1,6 @@
 package dev.abilens.code;
 
+import dev.abilens.data.Lazy;
 import dev.abilens.image.Image;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
@@ -48,17 +49,27 @@ public final class CallClosure {
   private static final int NEAR = 8;
 
   private final Image image;
+  private final Lazy<Optional<CodeMap>> map;
   private final Map<List<Long>, Optional<Set<String>>> answers = new HashMap<>();
   private final Map<Set<Long>, Optional<Set<String>>> told = new HashMap<>();
   private long instructions;
   private final Set<Long> barren = new HashSet<>();
   private int looked;
-  private @Nullable CodeMap map;
-  private boolean mapped;
 
   /** Makes one that has read nothing yet. */
   public CallClosure(Image image) {
+    this(image, new Lazy<>(() -> Optional.ofNullable(CodeMap.of(image))));
+  }
+
+  private CallClosure(Image image, Lazy<Optional<CodeMap>> map) {
     this.image = image;
+    this.map = map;
+  }
+
+  /** Returns one of the same image where some of its own names are, or may be, others'. */
+  public CallClosure bound(Image other) {
+    // Functions and objects begin where they did.
+    return new CallClosure(other, map);
   }
 
   /**
@@ -96,9 +107,7 @@ public final class CallClosure {
   }
 
   private @Nullable CodeMap map() {
-    if (!mapped) map = CodeMap.of(image);
-    mapped = true;
-    return map;
+    return map.get().orElse(null);
   }
 
   private Optional<Set<String>> run(
@@ -231,6 +240,8 @@ public final class CallClosure {
       if (place == pointers.size() || pointers.address(place) != at) return;
       long chooser = pointers.chooser(place);
       if (chooser != -1) know(chooser);
+      String other = pointers.perhaps(place);
+      if (other != null) imports.add(other);
     }
 
     /**

@@ -161,7 +161,7 @@ public final class CodeWalk {
 
   private CodeWalk(Image image, Set<String> wanted, boolean there, Globals globals) {
     this.image = image;
-    this.looksUp = there && Externals.hasLookUp(image.imports());
+    this.looksUp = there && Externals.hasLookUp(image);
     this.texts = new AddressWindow(image);
     this.globals = globals;
     Set<String> found = there ? wanted : Set.of();
@@ -169,7 +169,7 @@ public final class CodeWalk {
     this.wanted = wanted;
     this.succeeding = Externals.succeeding(image);
     this.initialisers = Externals.initialisers(image);
-    this.signals = Externals.handlesSignals(image.imports());
+    this.signals = Externals.handlesSignals(image);
     this.catching = image.catching();
   }
 
@@ -415,6 +415,10 @@ public final class CodeWalk {
       if (target.isNowhere()) ended = Return.NEVER;
       else if (target.kind() == Value.Kind.IMPORT && target.symbol() != null)
         ended = imported(target.symbol(), arguments, state);
+      else if (target.kind() == Value.Kind.EITHER && target.symbol() != null)
+        ended =
+            imported(target.symbol(), arguments, state)
+                .or(own(target.number(), List.copyOf(arguments)));
       else if (target.pointed().isNumber()) ended = own(target.number(), List.copyOf(arguments));
       else ended = unknown();
       state.forget(processor.changed());
@@ -468,7 +472,8 @@ public final class CodeWalk {
 
     /** Who is given the address of data may write there. */
     private void tell(Value value) {
-      if (value.isNumber() && image.isWritable(value.number())) globals.tell(value.number());
+      boolean address = value.isNumber() || value.kind() == Value.Kind.EITHER;
+      if (address && image.isWritable(value.number())) globals.tell(value.number());
     }
 
     /** Whether a function is asked for what it may not do, though all else goes well. */

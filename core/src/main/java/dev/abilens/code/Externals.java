@@ -2,7 +2,6 @@ package dev.abilens.code;
 
 import dev.abilens.image.Image;
 import dev.abilens.image.Symbol;
-import dev.abilens.image.SymbolTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -349,8 +348,8 @@ public final class Externals {
   }
 
   /** Returns whether code of an image may have handlers of signals called. */
-  static boolean handlesSignals(SymbolTable imports) {
-    return HANDLING.stream().anyMatch(imports::contains);
+  static boolean handlesSignals(Image image) {
+    return HANDLING.stream().anyMatch(image::takes);
   }
 
   /** Returns whether the function finds others by the name that its second argument is. */
@@ -358,9 +357,9 @@ public final class Externals {
     return LOOKING_UP.contains(name);
   }
 
-  /** Returns whether one of some imports finds functions by their names. */
-  static boolean hasLookUp(SymbolTable imports) {
-    return LOOKING_UP.stream().anyMatch(imports::contains);
+  /** Returns whether code of an image may find functions by their names. */
+  static boolean hasLookUp(Image image) {
+    return LOOKING_UP.stream().anyMatch(image::takes);
   }
 
   /** Returns which argument the function calls before it returns, or -1. */

@@ -98,13 +98,12 @@ final class Memory {
 
   private Value written(long at, int size) {
     int place = pointers.ceiling(at);
-    boolean locator =
-        size == WORD
-            && place < pointers.size()
-            && pointers.address(place) == at
-            && pointers.isThreadLocal(place)
-            && globals.isKept(at, Value.LOCATOR);
-    return locator ? Value.LOCATOR : Value.UNKNOWN;
+    boolean whole = size == WORD && place < pointers.size() && pointers.address(place) == at;
+    if (!whole) return Value.UNKNOWN;
+    String other = pointers.perhaps(place);
+    if (other == null && !pointers.isThreadLocal(place)) return Value.UNKNOWN;
+    Value first = other == null ? Value.LOCATOR : Value.either(pointers.chooser(place), other);
+    return globals.isKept(at, first) ? first : Value.UNKNOWN;
   }
 
   /** Whether the loader writes there what is not in the file. */

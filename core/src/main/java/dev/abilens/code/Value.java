@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what is known
  * @param number the number, or the distance from the stack pointer that the function began with;
- *     for an import 1 where it is known to be there, else 0
- * @param symbol the import that it is the address of, or null
+ *     for an import 1 where it is known to be there, else 0; of what is bound here or elsewhere the
+ *     address in the image
+ * @param symbol the import that it is, or may be, the address of, or null
  * @param entries how many distances the table has that {@code number} is the address of
  */
 record Value(Kind kind, long number, @Nullable String symbol, int entries) {
@@ -23,6 +24,8 @@ record Value(Kind kind, long number, @Nullable String symbol, int entries) {
     STACK,
     /** The address of something that the image imports. */
     IMPORT,
+    /** The address of something of the image, or of what others have under the same name. */
+    EITHER,
     /** The address of the loader's function that tells where data of the running thread lies. */
     LOCATOR,
     /** That it is not 0. */
@@ -57,6 +60,10 @@ record Value(Kind kind, long number, @Nullable String symbol, int entries) {
     return of(Kind.IMPORT, 1, symbol);
   }
 
+  static Value either(long address, String symbol) {
+    return of(Kind.EITHER, address, symbol);
+  }
+
   static Value orZero(long number) {
     return of(Kind.OR_ZERO, number, null);
   }
@@ -86,7 +93,7 @@ record Value(Kind kind, long number, @Nullable String symbol, int entries) {
 
   /** Returns whether it is known not to be 0, and no more. */
   boolean isNotZero() {
-    return kind == Kind.NOT_ZERO || kind == Kind.IMPORT && number != 0;
+    return kind == Kind.NOT_ZERO || kind == Kind.EITHER || kind == Kind.IMPORT && number != 0;
   }
 
   boolean isNumber() {

@@ -1,5 +1,6 @@
 package dev.abilens.format;
 
+import dev.abilens.image.Bindings;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a loader meets, in the order in which it does; used by one thread. */
@@ -36,9 +38,7 @@ public final class LoadLog {
   private final Map<String, Integer> told = new HashMap<>();
   private final Set<String> assumptions = new LinkedHashSet<>();
   private final List<LoadResult.Library> libraries = new ArrayList<>();
-  // Ten thousands in some files: a set is made of them once, at last.
-  private final List<String> elsewhere = new ArrayList<>();
-  private final List<String> own = new ArrayList<>();
+  private UnaryOperator<Bindings> bindings = program -> Bindings.HOME;
   private boolean cut;
 
   /** Begins an empty log. */
@@ -142,14 +142,9 @@ public final class LoadLog {
     libraries.add(library);
   }
 
-  /** Adds a name that the file has itself and is bound to elsewhere. */
-  public void elsewhere(String symbol) {
-    elsewhere.add(symbol);
-  }
-
-  /** Adds a name that the file has itself, unless the program, which is not at hand, has it. */
-  public void own(String symbol) {
-    own.add(symbol);
+  /** Adds what {@link LoadResult#bindings} is; else the file is bound to itself. */
+  public void bind(UnaryOperator<Bindings> own) {
+    bindings = own;
   }
 
   /** Returns whether something that the loader refuses was added. */
@@ -167,7 +162,6 @@ public final class LoadLog {
         gaps,
         List.copyOf(assumptions),
         libraries,
-        Set.copyOf(elsewhere),
-        Set.copyOf(own));
+        bindings);
   }
 }

@@ -1,46 +1,21 @@
 package dev.abilens.image;
 
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.Set;
+import dev.abilens.image.Availability.Answer;
 
 /**
- * Where a loader binds an image by names that it has itself: to itself, but for these. Immutable.
- *
- * @param elsewhere names that are bound to others, who come first
- * @param perhaps names that are bound to others, unless those do not have them
+ * Where a loader binds an image by names that it has itself: to the image, unless others come first
+ * that have them, too. Asked for the names that code comes to, since an image may have ten
+ * thousands. The same name has the same answer each time.
  */
-public record Bindings(Set<String> elsewhere, Set<String> perhaps) {
+@FunctionalInterface
+public interface Bindings {
   /** All names are bound to the image itself. */
-  public static final Bindings NONE = new Bindings(Set.of(), Set.of());
+  Bindings HOME = name -> Answer.NO;
 
-  /** Copies the sets; what is surely bound elsewhere is not among the others. */
-  public Bindings {
-    elsewhere = Set.copyOf(elsewhere);
-    if (!Collections.disjoint(elsewhere, perhaps)) {
-      perhaps = new HashSet<>(perhaps);
-      perhaps.removeAll(elsewhere);
-    }
-    perhaps = Set.copyOf(perhaps);
-  }
-
-  /** Returns whether all names are bound to the image itself. */
-  public boolean isEmpty() {
-    return elsewhere.isEmpty() && perhaps.isEmpty();
-  }
-
-  /** Returns whether a name may be bound to others. */
-  public boolean mayLeave(String name) {
-    return elsewhere.contains(name) || perhaps.contains(name);
-  }
-
-  /** Returns these names and others. */
-  public Bindings and(Bindings others) {
-    if (isEmpty()) return others;
-    Set<String> surely = new HashSet<>(elsewhere);
-    surely.addAll(others.elsewhere);
-    Set<String> open = new HashSet<>(perhaps);
-    open.addAll(others.perhaps);
-    return new Bindings(surely, open);
-  }
+  /**
+   * Returns whether a name is bound to others.
+   *
+   * @param name the name of a definition of the image, as in its symbol table, without a version
+   */
+  Answer elsewhere(String name);
 }

@@ -113,17 +113,25 @@ public interface Image {
   Optional<Pointer> pointerAt(long address);
 
   /**
-   * Returns the image as it is where some of its own names are, or may be, bound to others. These
-   * are imports then, too, and its exports all the same. {@link #pointerAt} tells of a place that
-   * is bound by such a name that an import lies there; where that is not certain, it tells nothing,
-   * and {@link Pointers#chooser} names the image's own function or data, which may lie there.
+   * Returns the image as it is where some of its own names are, or may be, bound to others. {@link
+   * #pointerAt} tells of a place that is bound by such a name that an import lies there; where that
+   * is not certain, it tells nothing, and {@link Pointers#chooser} names the image's own function
+   * or data, which may lie there. {@link #imports()} stay those that it does not have itself.
    *
-   * @param bindings the names of symbols; those that are always the image's own, such as hidden
-   *     ones, are passed over
+   * @param bindings tells of the names of symbols; it is not asked for those that are always the
+   *     image's own, such as hidden ones. The image is as thread-safe as these are
    * @return the image itself where its format binds otherwise
    */
   default Image bound(Bindings bindings) {
     return this;
+  }
+
+  /**
+   * Returns whether the image takes a function or data of that name from elsewhere: one of its
+   * imports, or what is, or may be, bound to others though it has one itself ({@link #bound}).
+   */
+  default boolean takes(String name) {
+    return imports().contains(name);
   }
 
   /** Returns the places that the loader writes addresses into. */

@@ -1,7 +1,7 @@
 package dev.abilens.image;
 
 import java.util.List;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     SYSTEM_LIBRARIES}, {@code MINIMUM_OS}
  * @param libraries what comes with the file and is searched for a symbol of it, too, in the order
  *     of the search; none where a system's loader searches the file alone
- * @param elsewhere the names of functions and data which the file has itself, and which the loader
- *     binds it to elsewhere, where others come first that have them, too
- * @param own such names that it is bound to itself by, unless a program that is not at hand has
- *     them, too
+ * @param bindings where the loader binds the file by names of functions and data that it has
+ *     itself, given those that a program has which is not at hand
  */
 public record LoadResult(
     List<LoadFailure> failures,
@@ -31,8 +29,7 @@ public record LoadResult(
     List<Gap> gaps,
     List<String> assumptions,
     List<Library> libraries,
-    Set<String> elsewhere,
-    Set<String> own) {
+    UnaryOperator<Bindings> bindings) {
 
   /** Copies the lists. */
   public LoadResult {
@@ -42,8 +39,6 @@ public record LoadResult(
     gaps = List.copyOf(gaps);
     assumptions = List.copyOf(assumptions);
     libraries = List.copyOf(libraries);
-    elsewhere = Set.copyOf(elsewhere);
-    own = Set.copyOf(own);
   }
 
   /** Makes the result of a load that brings no libraries. */
@@ -53,7 +48,7 @@ public record LoadResult(
       List<OpenSymbol> open,
       List<Gap> gaps,
       List<String> assumptions) {
-    this(failures, false, late, open, gaps, assumptions, List.of(), Set.of(), Set.of());
+    this(failures, false, late, open, gaps, assumptions, List.of(), program -> Bindings.HOME);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.abilens.image;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The places of an image that the loader writes an address into, or another word that is not in the
  * file (relocations, rebases, fixups), in ascending order of address, each once. Immutable and
@@ -52,6 +54,18 @@ public interface Pointers {
    */
   default long chooser(int index) {
     return -1;
+  }
+
+  /**
+   * Returns the import that may lie in a place, where otherwise what {@link #chooser} tells does,
+   * since the image has a function or data of that name itself ({@link Image#bound}).
+   *
+   * @param index 0 to {@code size() - 1}
+   * @return the name of the symbol, or null where there is none
+   * @throws IndexOutOfBoundsException for any other index
+   */
+  default @Nullable String perhaps(int index) {
+    return null;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.abilens.libc;
 import dev.abilens.data.Table;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Availability;
+import dev.abilens.words.MangledName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,25 @@ public final class GccNodes {
           Architecture.S390X,
           Architecture.RISCV64,
           Architecture.LOONG64);
+
+  /**
+   * All that the exported symbols of libstdc++ speak of beside std, as {@link MangledName} tells:
+   * those of GCC 10, 12 and 14 were read, which are alike.
+   */
+  private static final Set<String> SPOKEN_OF =
+      Set.of(
+          "__cxxabiv",
+          "__gnu_cxx",
+          "__gnu_debug",
+          "__gnu_norm",
+          "__gnu_parallel",
+          "__locale_struct",
+          "__mbstate_t",
+          "_IO_FILE",
+          "pthread_mutex_t",
+          "stdio_filebuf",
+          "stdio_sync_filebuf",
+          "tm");
 
   private static final class Bundled {
     private static final GccNodes NODES = new GccNodes();
@@ -103,7 +123,10 @@ public final class GccNodes {
 
   /** Returns whether a symbol is named like those of one of these libraries. */
   static boolean isNamedLike(String soname, String symbol) {
-    return soname.equals(LIBSTDCXX) ? isCpp(symbol) : symbol.startsWith("_Unwind_");
+    if (!soname.equals(LIBSTDCXX)) return symbol.startsWith("_Unwind_");
+    if (!isCpp(symbol)) return false;
+    // What is instantiated with types of others is theirs.
+    return !MangledName.isOne(symbol) || MangledName.speaksOnlyOf(symbol, SPOKEN_OF::contains);
   }
 
   /** What C++ mangles into std, its operators new and delete, and what its ABI sets apart. */

@@ -1,6 +1,11 @@
 package dev.abilens.node;
 
+import dev.abilens.data.Table;
 import dev.abilens.image.Availability;
+import dev.abilens.image.Availability.Answer;
+import dev.abilens.words.MangledName;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +24,12 @@ public final class RuntimeExports {
   private static final Availability NO_PROGRAM =
       Availability.unknown("only the runtime's program tells");
 
+  private static final Availability FOREIGN =
+      new Availability(Answer.NO, "no program that was read exports anything of that kind", false);
+
+  /** What only addons are written with: node-addon-api and nan. */
+  private static final Set<String> OF_ADDONS = Set.of("Napi", "Nan");
+
   private final NodeExports node = new NodeExports();
   private final SampledExports sampled = new SampledExports();
 
@@ -30,16 +41,41 @@ public final class RuntimeExports {
   }
 
   /**
+   * Returns whether a program of a release exports a symbol on a system whose binaries are of ELF,
+   * as far as that is the same on all of them: it has none of C++ that speak of what only addons
+   * are written with, nor one of Node.js any that speak of what no official program does that was
+   * read.
+   *
+   * @param symbol the name as in the symbol table, without a version
+   * @return no, or unknown
+   */
+  public Availability anywhere(RuntimeRelease release, String symbol) {
+    if (!MangledName.isOne(symbol)) return NO_PROGRAM;
+    boolean read = release.kind() == RuntimeKind.NODE && release.provenance() != Provenance.LINE;
+    Predicate<String> possible = read ? CppNames::contains : name -> !OF_ADDONS.contains(name);
+    return MangledName.speaksOnlyOf(symbol, possible) ? NO_PROGRAM : FOREIGN;
+  }
+
+  /** What symbols of C++ speak of that some program of Node.js exports. */
+  private static final class CppNames {
+    private static final Table TABLE = Table.bundled("program-cpp-names");
+
+    static boolean contains(String name) {
+      return TABLE.mayHave(name) && !TABLE.rows(name).isEmpty();
+    }
+  }
+
+  /**
    * Returns whether a release exports a symbol.
    *
    * @param release a release of Node.js, Bun or Deno; of other runtimes nothing is known
    * @param symbol the name as in the symbol table, without a version
-   * @return unknown, too, for names that are not looked after: the C++ library's, V8's own, ICU's
+   * @return unknown, too, for names of Node.js that are not looked after: the C++ library's, V8's
+   *     own, ICU's
    */
   public Availability symbol(RuntimeRelease release, String symbol) {
-    if (!isLookedAfter(symbol)) return NO_PROGRAM;
     return switch (release.kind()) {
-      case NODE -> node.symbol(release, symbol);
+      case NODE -> isLookedAfter(symbol) ? node.symbol(release, symbol) : NO_PROGRAM;
       case BUN, DENO -> sampled.symbol(release, symbol);
       case ELECTRON, NWJS -> NO_PROGRAM;
     };

@@ -17,7 +17,6 @@ import dev.abilens.image.SymbolTable;
 import dev.abilens.node.RuntimeRelease;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +46,6 @@ final class InitialCode {
   private final AddonProfile addon;
   private final Map<Question, Reach> answers = new HashMap<>();
   private final Map<String, Reach> registering = new HashMap<>();
-
-  // By the object: whoever asks has one for the same names, which may be thousands.
-  private final IdentityHashMap<Bindings, InitialCode> bound = new IdentityHashMap<>();
   private @Nullable List<ModuleRecord> lookedUp;
 
   private record Question(List<Long> before, List<Long> functions, Set<String> missing) {
@@ -69,32 +65,26 @@ final class InitialCode {
   }
 
   InitialCode(Image image, AddonProfile addon) {
+    this(image, new CallClosure(image), addon);
+  }
+
+  private InitialCode(Image image, CallClosure closure, AddonProfile addon) {
     this.image = image;
-    this.closure = new CallClosure(image);
+    this.closure = closure;
     this.addon = addon;
   }
 
-  /**
-   * Returns the code as it is where some of the image's own names are, or may be, bound to others:
-   * for the same names the same, with the answers that it gave.
-   */
+  /** Returns the code as it is where some of the image's own names are, or may be, others'. */
   InitialCode bound(Bindings bindings) {
-    return bindings.isEmpty() ? this : bound.computeIfAbsent(bindings, this::boundAnew);
-  }
-
-  private InitialCode boundAnew(Bindings bindings) {
     Image other = image.bound(bindings);
+    if (other.equals(image)) return this;
     // What registers is an import then, whatever function of that name the image has itself.
-    boolean registers = REGISTERING.stream().anyMatch(bindings::mayLeave);
-    return new InitialCode(other, registers ? AddonProfile.of(other) : addon);
-  }
-
-  /** Returns whether its constructors may register something, where some names are bound so. */
-  boolean mayRegister(Set<String> open) {
-    return addon.registersBy(Registration.NODE_MODULE_REGISTER)
-        || addon.registersBy(Registration.NAPI_MODULE_REGISTER)
-        || looksUp()
-        || REGISTERING.stream().anyMatch(open::contains);
+    boolean registers =
+        REGISTERING.stream()
+            .map(this::symbol)
+            .anyMatch(name -> image.exports().contains(name) && other.takes(name));
+    return new InitialCode(
+        other, closure.bound(other), registers ? AddonProfile.ofBound(other) : addon);
   }
 
   /** Returns what the image is as an addon. */

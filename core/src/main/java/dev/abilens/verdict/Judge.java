@@ -5,6 +5,7 @@ import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.header.BinaryFormat;
+import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.Bindings;
 import dev.abilens.image.Image;
 import dev.abilens.image.LoadFailure;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * of them again as long as the tree is in use.
  */
 public final class Judge {
+  /** Of a program that is not known nobody knows what it has. */
+  private static final Bindings OPEN = name -> Answer.UNKNOWN;
+
   private final Map<LoaderKind, SystemLoader> loaders = new EnumMap<>(LoaderKind.class);
   private final ReadLimits limits;
   private final ProjectManagers managers = new ProjectManagers();
@@ -82,22 +85,19 @@ public final class Judge {
                 subject.treePath(),
                 system.process(),
                 limits));
-    InitialCode code =
-        image == null
-            ? null
-            : new InitialCode(image, AddonProfile.of(image))
-                .bound(new Bindings(loaded.elsewhere(), Set.of()));
-    AddonProfile addon = code == null ? null : code.addon();
+    AddonProfile addon = image == null ? null : AddonProfile.of(image);
+    InitialCode code = image == null || addon == null ? null : new InitialCode(image, addon);
     Remedies remedies = Remedies.of(subject, image, addon, system, managers);
-    OwnNames names = new OwnNames(loaded.own());
+    BoundCode bound = code == null ? null : new BoundCode(code, loaded.bindings());
     List<Case> cases = new ArrayList<>();
     for (RuntimeRelease release : target.releases())
       cases.add(
           new Case(
               system,
               release,
-              judge(subject, system, loaded, names, code, remedies.in(release), release)));
+              judge(subject, system, loaded, bound, remedies.in(release), release)));
     if (cases.isEmpty()) {
+      if (code != null) code = code.bound(loaded.bindings().apply(OPEN));
       Outcome outcome = withoutRelease(subject, target, system, loaded, code, remedies);
       cases.add(new Case(system, null, outcome.judgement()));
     }
@@ -108,31 +108,27 @@ public final class Judge {
       Subject subject,
       TargetSystem system,
       LoadResult loaded,
-      OwnNames names,
-      @Nullable InitialCode code,
+      @Nullable BoundCode bound,
       Remedies remedies,
       RuntimeRelease release) {
     Outcome outcome = new Outcome();
     LoaderStep loaderStep = new LoaderStep(subject, system.loader(), remedies, release);
     loaderStep.add(loaded, outcome);
-    if (code == null) {
+    if (bound == null) {
       if (outcome.verdict() == Verdict.LOADS) outcome.gap(unread(subject));
       return outcome.judgement();
     }
-    AddonProfile addon = code.addon();
     List<LoadFailure> late = new ArrayList<>(loaded.late());
     OpenSymbolsStep symbols =
-        new OpenSymbolsStep(subject, loaded, system, release, loaderStep, addon.usesV8());
+        new OpenSymbolsStep(subject, loaded, system, release, loaderStep, bound.usesV8());
     symbols.add(outcome, late);
-    // Where nothing is missing, code is followed to what registers alone.
-    boolean followed = !late.isEmpty() || code.mayRegister(loaded.own());
-    InitialCode bound = followed ? code.bound(symbols.shared(names)) : code;
-    new InitialisationStep(subject, bound, late, loaderStep, outcome)
+    InitialCode code = bound.in(symbols::provided);
+    new InitialisationStep(subject, code, late, loaderStep, outcome)
         .around(
             release,
             missing ->
                 new RegistrationStep(
-                        subject, bound, loaded, release, system, missing, remedies, outcome)
+                        subject, code, loaded, release, system, missing, remedies, outcome)
                     .add());
     return outcome.judgement();
   }

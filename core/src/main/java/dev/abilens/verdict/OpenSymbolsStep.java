@@ -1,9 +1,9 @@
 package dev.abilens.verdict;
 
 import dev.abilens.header.Architecture;
+import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.Availability;
 import dev.abilens.image.Availability.Answer;
-import dev.abilens.image.Bindings;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
@@ -32,6 +32,9 @@ final class OpenSymbolsStep {
 
   /** The macOS whose loader words what it misses as later ones do. */
   private static final OsVersion FIRST_DYLD_4 = OsVersion.of(12, 0);
+
+  private static final Availability NOT_READ =
+      Availability.unknown("only the runtime's program tells");
 
   private final Subject subject;
   private final LoadResult loaded;
@@ -99,11 +102,6 @@ final class OpenSymbolsStep {
     else now.assume(RUNTIME_EXPORTS);
   }
 
-  /** Returns which names that the file has itself are, or may be, the program's. */
-  Bindings shared(OwnNames own) {
-    return own.in(this::provided);
-  }
-
   private void gap(Outcome now, String what, String why) {
     now.gap(
         Finding.notKnown(
@@ -136,14 +134,20 @@ final class OpenSymbolsStep {
     return symbol.equals("node_module_register") || symbol.equals("napi_module_register");
   }
 
-  private Availability provided(String symbol) {
+  /** Returns whether the program provides a symbol. */
+  Availability provided(String symbol) {
     if (symbol.equals("node_module_register"))
       return byRule(RegistrationRule.NODE_MODULE_REGISTER_EXPORTED);
     if (symbol.equals("napi_module_register")) return byRule(RegistrationRule.NAPI_MODULE_REGISTER);
     if (isNodeApi(symbol)) return Runtimes.bundled().nodeApi().symbol(release, symbol);
-    return wasRead()
-        ? RuntimeExports.bundled().symbol(release, symbol)
-        : Availability.unknown("only the runtime's program tells");
+    RuntimeExports exports = RuntimeExports.bundled();
+    Availability read = wasRead() ? exports.symbol(release, symbol) : NOT_READ;
+    boolean open = !read.isYes() && !read.isNo();
+    return open && isElf() ? exports.anywhere(release, symbol) : read;
+  }
+
+  private boolean isElf() {
+    return system.loader().format() == BinaryFormat.ELF;
   }
 
   /** Whether what the registry knows of the release's exports holds on this system, too. */

@@ -1,5 +1,5 @@
 /**
  * Messages with placeholders, recognised in texts as people paste them: wrapped, prefixed,
- * coloured, quoted, escaped. Not exported.
+ * coloured, quoted, escaped. Beside them the names of compilers. Not exported.
  */
 package dev.abilens.words;

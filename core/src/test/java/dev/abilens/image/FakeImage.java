@@ -1,15 +1,20 @@
 package dev.abilens.image;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.bytes.Region;
 import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.header.BinaryHeader;
+import dev.abilens.image.Availability.Answer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
@@ -30,8 +35,10 @@ public final class FakeImage implements Image {
   private static final int SIZE = 0x9000;
 
   private final BinaryHeader header;
-  private final ByteBuffer bytes = ByteBuffer.allocate(SIZE);
+  private final ByteBuffer bytes;
   private final TreeMap<Long, @Nullable Pointer> pointers = new TreeMap<>();
+  private final Map<Long, String> own = new HashMap<>();
+  private final Bindings bindings;
   private final List<Symbol> imports = new ArrayList<>();
   private final List<Symbol> exports = new ArrayList<>();
   private final List<Dependency> dependencies = new ArrayList<>();
@@ -46,7 +53,20 @@ public final class FakeImage implements Image {
   /** Makes an empty image. */
   public FakeImage(BinaryFormat format, int machine, int bits, boolean bigEndian) {
     header = new BinaryHeader(format, bits, bigEndian, machine, 3, 0, 0);
-    bytes.order(header.order());
+    bytes = ByteBuffer.allocate(SIZE).order(header.order());
+    bindings = Bindings.HOME;
+  }
+
+  private FakeImage(FakeImage other, Bindings bindings) {
+    this.header = other.header;
+    this.bytes = other.bytes;
+    this.bindings = bindings;
+    this.pointers.putAll(other.pointers);
+    this.own.putAll(other.own);
+    this.imports.addAll(other.imports);
+    this.exports.addAll(other.exports);
+    this.functions = other.functions;
+    this.constructors = other.constructors;
   }
 
   /** Makes an empty ELF image for x64. */
@@ -91,6 +111,28 @@ public final class FakeImage implements Image {
   public FakeImage pointTo(long address, String symbol) {
     pointers.put(address, new Pointer(0, symbol));
     return this;
+  }
+
+  /** Has the loader write the address of an export, or of what others have under its name. */
+  public FakeImage pointToOwn(long address, String export) {
+    own.put(address, export);
+    return pointTo(address, requireNonNull(exports().symbol(export)).address());
+  }
+
+  @Override
+  public Image bound(Bindings others) {
+    return new FakeImage(this, others);
+  }
+
+  @Override
+  public boolean takes(String name) {
+    return imports().contains(name)
+        || exports().contains(name) && bindings.elsewhere(name) != Answer.NO;
+  }
+
+  private Answer elsewhere(long place) {
+    String name = own.get(place);
+    return name == null ? Answer.NO : bindings.elsewhere(name);
   }
 
   /** Has the loader write a descriptor of thread-local storage. */
@@ -275,7 +317,11 @@ public final class FakeImage implements Image {
 
   @Override
   public Optional<Pointer> pointerAt(long address) {
-    return Optional.ofNullable(pointers.get(address));
+    return switch (elsewhere(address)) {
+      case NO -> Optional.ofNullable(pointers.get(address));
+      case YES -> Optional.of(new Pointer(0, own.get(address)));
+      case UNKNOWN -> Optional.empty();
+    };
   }
 
   @Override
@@ -290,6 +336,16 @@ public final class FakeImage implements Image {
       @Override
       public long address(int index) {
         return places[index];
+      }
+
+      @Override
+      public long chooser(int index) {
+        return perhaps(index) == null ? -1 : requireNonNull(pointers.get(places[index])).address();
+      }
+
+      @Override
+      public @Nullable String perhaps(int index) {
+        return elsewhere(places[index]) == Answer.UNKNOWN ? own.get(places[index]) : null;
       }
 
       @Override

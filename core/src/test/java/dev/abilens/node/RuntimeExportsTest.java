@@ -1,10 +1,19 @@
 package dev.abilens.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.abilens.data.Table;
 import dev.abilens.image.Availability;
 import dev.abilens.image.Availability.Answer;
+import dev.abilens.words.MangledName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +73,47 @@ class RuntimeExportsTest {
     Availability answer = answer(kind, version, symbol);
     assertEquals(expected, answer.answer());
     assertEquals(evidence, answer.evidence());
+  }
+
+  /** Digits at the end of a name tell nothing, nor does what is instantiated with types of std. */
+  @ParameterizedTest
+  @CsvSource({
+    "NODE, 20.20.2, _ZN7rocksdb2DBD1Ev, NO",
+    "NODE, 20.20.2, _ZTVN7rocksdb2DBE, NO",
+    "NODE, 4.9.1, _ZGVZN7rocksdb2DB3getEvE1x, NO",
+    "NODE, 20.20.2, _ZNSt6vectorIN7tdigest8CentroidESaIS1_EE17_M_realloc_insertEv, NO",
+    "NODE, 20.20.2, _ZNSt6vectorIdSaIdEE17_M_realloc_insertEv, UNKNOWN",
+    "NODE, 20.20.2, _ZN6icu_9913UnicodeStringD1Ev, UNKNOWN",
+    "NODE, 20.20.2, _ZN4absl1xEv, UNKNOWN",
+    "NODE, 20.20.2, _ZdlPvm, UNKNOWN",
+    "NODE, 20.20.2, rocksdb_open, UNKNOWN",
+    "ELECTRON, 28.0.0, _ZN7rocksdb2DBD1Ev, UNKNOWN",
+    "ELECTRON, 28.0.0, _ZN4Napi5Error3NewEv, NO",
+    "ELECTRON, 28.0.0, _ZNSt6vectorIN3Nan8CallbackESaIS1_EED1Ev, NO",
+  })
+  void knowsWhatNoProgramOfNodeSpeaksOf(
+      RuntimeKind kind, String version, String symbol, Answer expected) {
+    RuntimeRelease release =
+        Runtimes.bundled().release(kind, RuntimeVersion.parse(version)).orElseThrow();
+    assertEquals(expected, RuntimeExports.bundled().anywhere(release, symbol).answer());
+  }
+
+  /** Each name of the table was seen in a symbol, which stands beside it. */
+  @Test
+  void theNamesThatProgramsSpeakOfAreThoseOfTheirSymbols() throws IOException {
+    Table bundled = Table.bundled("program-cpp-names");
+    List<String> source = Files.readAllLines(Path.of("src/data/program-cpp-names.csv"));
+    assertEquals(source.size() - 1, bundled.rows().size());
+    for (String row : source.subList(1, source.size())) {
+      String[] cells = row.split(",", -1);
+      Set<String> spoken = new HashSet<>();
+      MangledName.speaksOnlyOf(cells[3], spoken::add);
+      assertTrue(spoken.contains(cells[0]), row);
+      assertEquals(1, bundled.rows(cells[0]).size(), row);
+      for (String name : spoken) assertTrue(bundled.mayHave(name), row);
+      RuntimeVersion first = RuntimeVersion.parse(cells[1]);
+      assertTrue(first.compareTo(RuntimeVersion.parse(cells[2])) <= 0, row);
+    }
   }
 
   @Test

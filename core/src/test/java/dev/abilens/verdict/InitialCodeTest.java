@@ -8,14 +8,15 @@ import dev.abilens.addon.AddonProfile;
 import dev.abilens.code.CodeWalk.Reach;
 import dev.abilens.image.Availability;
 import dev.abilens.image.Availability.Answer;
-import dev.abilens.image.Bindings;
 import dev.abilens.image.FakeImage;
 import dev.abilens.node.RuntimeKind;
 import dev.abilens.node.RuntimeRelease;
 import dev.abilens.node.RuntimeVersion;
 import dev.abilens.node.Runtimes;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class InitialCodeTest {
@@ -23,6 +24,7 @@ class InitialCodeTest {
       Runtimes.bundled().release(RuntimeKind.NODE, RuntimeVersion.parse("20.0.0")).orElseThrow();
 
   private static final Availability YES = new Availability(Answer.YES, "a table", true);
+  private static final Availability NO = Availability.no("a table");
   private static final Availability OPEN = Availability.unknown("no table");
 
   private static FakeImage image() {
@@ -64,15 +66,35 @@ class InitialCodeTest {
   }
 
   @Test
-  void codeThatIsBoundAlikeIsFollowedOnce() {
-    FakeImage image = image();
-    InitialCode code = new InitialCode(image, AddonProfile.of(image));
-    OwnNames own = new OwnNames(Set.of("a", "b", "c", "_ZN4Napi5ErrorE", "_ZN1x4NapiE"));
-    Bindings bindings = own.in(name -> name.equals("a") ? YES : OPEN);
-    assertEquals(new Bindings(Set.of("a"), Set.of("b", "c")), bindings);
-    InitialCode bound = code.bound(bindings);
-    assertSame(bound, code.bound(own.in(name -> name.equals("a") ? YES : OPEN)));
-    assertNotSame(bound, code.bound(own.in(name -> name.equals("c") ? OPEN : YES)));
-    assertSame(code, code.bound(Bindings.NONE));
+  void aProgramIsAskedForNamesThatCodeMeets() {
+    FakeImage image = FakeImage.x64();
+    // call *helper(%rip) ; ret ; helper: call *missing(%rip) ; ret
+    image.write(FakeImage.CODE, HexFormat.of().parseHex("ff15fa6f0000c3"));
+    image.write(FakeImage.CODE + 16, HexFormat.of().parseHex("ff15f26f0000c3"));
+    image.export("napi_register_module_v1", FakeImage.CODE);
+    image.export("helper", FakeImage.CODE + 16).export("other", FakeImage.CODE + 16);
+    image.pointToOwn(FakeImage.DATA, "helper").pointToOwn(FakeImage.DATA + 16, "other");
+    image.pointTo(FakeImage.DATA + 8, "missing");
+    Set<String> asked = new HashSet<>();
+    BoundCode code =
+        new BoundCode(new InitialCode(image, AddonProfile.of(image)), program -> program);
+    assertEquals(Answer.YES, reach(code.in(program(NO, asked))).answer());
+    assertEquals(Set.of("helper"), asked);
+    assertEquals(Answer.NO, reach(code.in(program(YES, asked))).answer());
+    assertEquals(new Reach(Answer.UNKNOWN, "missing", false), reach(code.in(program(OPEN, asked))));
+    assertEquals(Set.of("helper"), asked);
+    assertSame(code.in(program(YES, asked)), code.in(program(YES, asked)));
+    assertNotSame(code.in(program(YES, asked)), code.in(program(NO, asked)));
+  }
+
+  private static Function<String, Availability> program(Availability all, Set<String> asked) {
+    return name -> {
+      asked.add(name);
+      return all;
+    };
+  }
+
+  private static Reach reach(InitialCode code) {
+    return code.entryPoint(NODE_20, Set.of("missing"));
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.header.BinaryFormat;
+import dev.abilens.image.Bindings;
 import dev.abilens.image.FakeImage;
 import dev.abilens.image.Image;
 import dev.abilens.image.LoadFailure;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -217,7 +217,19 @@ class JudgeTest {
     Judgement node = judge("node@18.20.4", image);
     assertEquals(Verdict.LOADS, node.verdict());
     assertEquals(List.of("RUNTIME_EXPORTS"), node.assumptions());
-    Judgement deno = judge("deno@2.9.6", image);
+    // Of Bun and Deno all names are known, on Linux.
+    assertEquals(
+        "UNDECIDED FAILS_AT_CALL: deno: symbol lookup error: "
+            + PATH
+            + ": undefined symbol: _ZNSt6vectorIiSaIiEED1Ev",
+        first(judge("deno@2.9.6", image)));
+    FakeImage mac = new FakeImage(BinaryFormat.MACH_O, 0x0100_000c, 64, false);
+    mac.export("_napi_register_module_v1", FUNCTION).imports("__ZNSt6vectorIiSaIiEED1Ev");
+    Judgement deno =
+        Judging.judge(
+            Judging.subject(PATH, mac),
+            Target.parse("deno@2.9.6").on(Platform.DARWIN_ARM64),
+            Judging.loader(LoaderKind.DYLD));
     assertEquals(Verdict.UNDECIDED, deno.verdict());
     assertEquals(
         "whether Deno 2.9.6 exports all that the addon takes from it is not known (not all of its"
@@ -517,8 +529,7 @@ class JudgeTest {
                 List.of(),
                 List.of(),
                 List.of(brought),
-                Set.of(),
-                Set.of()));
+                program -> Bindings.HOME));
   }
 
   @Test

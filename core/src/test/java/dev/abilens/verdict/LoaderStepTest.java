@@ -3,6 +3,7 @@ package dev.abilens.verdict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.abilens.header.BinaryFormat;
+import dev.abilens.image.Bindings;
 import dev.abilens.image.FakeImage;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadResult;
@@ -14,7 +15,6 @@ import dev.abilens.target.Target;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,8 +177,7 @@ class LoaderStepTest {
                         List.of(),
                         List.of(),
                         List.of(),
-                        Set.of(),
-                        Set.of())));
+                        program -> Bindings.HOME)));
     assertEquals(Verdict.FAILS, judgement.verdict());
     assertEquals(failure.message(), judgement.findings().get(0).message());
     Finding last = judgement.findings().get(judgement.findings().size() - 1);

@@ -8,7 +8,6 @@ import dev.abilens.bytes.Texts;
 import dev.abilens.format.NameCheck;
 import dev.abilens.format.NamedSymbols;
 import dev.abilens.format.ProblemLog;
-import dev.abilens.image.Bindings;
 import dev.abilens.image.Problem;
 import dev.abilens.image.SymbolTable;
 import java.nio.ByteOrder;
@@ -628,12 +627,6 @@ public final class DynamicSymbols {
   /** Returns the named symbols that are defined elsewhere, in table order. */
   public SymbolTable imports() {
     return named().imports();
-  }
-
-  /** Returns these and the definitions that are, or may be, bound to others. */
-  SymbolTable imports(Bindings bindings) {
-    Named all = named();
-    return bindings.isEmpty() ? all.imports() : all.imports().and(all.exports(), bindings);
   }
 
   /**

@@ -309,10 +309,10 @@ public final class ElfFile implements Closeable {
 
   /** Returns the places that the loader writes addresses into. */
   public Pointers pointers() {
-    return pointers(Bindings.NONE);
+    return pointers(Bindings.HOME);
   }
 
-  /** Returns the same where some of the file's own names are bound to elsewhere. */
+  /** Returns the same where some of the file's own names may be bound to others. */
   Pointers pointers(Bindings bindings) {
     PointerPlaces found = places().places();
     return found == null ? Pointers.NONE : found.bound(bindings);
@@ -325,10 +325,10 @@ public final class ElfFile implements Closeable {
    * @return where it points, or empty if no address is written there
    */
   public Optional<Pointer> pointerAt(long address) {
-    return pointerAt(address, Bindings.NONE);
+    return pointerAt(address, Bindings.HOME);
   }
 
-  /** Returns the same where some of the file's own names are bound to elsewhere. */
+  /** Returns the same where some of the file's own names may be bound to others. */
   Optional<Pointer> pointerAt(long address, Bindings bindings) {
     PointerPlaces found = places().places();
     return found == null ? Optional.empty() : found.at(address, bindings);

@@ -2,9 +2,9 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.Region;
 import dev.abilens.format.EndedText;
-import dev.abilens.format.Lazy;
 import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryHeader;
+import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.Bindings;
 import dev.abilens.image.Dependency;
 import dev.abilens.image.Image;
@@ -27,18 +27,16 @@ public final class ElfImage implements Image {
   private final ElfFile file;
   private final BinaryHeader header;
   private final Bindings bindings;
-  private final Lazy<SymbolTable> imports;
 
   /** Makes the image of a file, which must stay open as long as the image is used. */
   public ElfImage(ElfFile file) {
-    this(file, Bindings.NONE);
+    this(file, Bindings.HOME);
   }
 
   private ElfImage(ElfFile file, Bindings bindings) {
     this.file = file;
     this.header = file.header().toBinaryHeader();
     this.bindings = bindings;
-    this.imports = new Lazy<>(() -> file.symbols().imports(bindings));
   }
 
   /** Returns the file with all that only ELF has. */
@@ -100,7 +98,13 @@ public final class ElfImage implements Image {
 
   @Override
   public SymbolTable imports() {
-    return imports.get();
+    return file.symbols().imports();
+  }
+
+  @Override
+  public boolean takes(String name) {
+    return imports().contains(name)
+        || exports().contains(name) && bindings.elsewhere(name) != Answer.NO;
   }
 
   @Override
@@ -156,7 +160,7 @@ public final class ElfImage implements Image {
 
   @Override
   public Image bound(Bindings others) {
-    return others.isEmpty() ? this : new ElfImage(file, bindings.and(others));
+    return new ElfImage(file, others);
   }
 
   @Override

@@ -47,9 +47,10 @@ final class GlibcRelocation {
   private final Map<LinkedObject, MemoryFault> faults;
   private final GlibcScope scope;
   // Objects of the process of which only tables tell.
-  private final List<LinkedObject> told = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
   private final List<LinkedObject> claimed;
   private final Set<LinkedObject> inStaticTls = new LinkedHashSet<>();
+  private OwnNames.@Nullable Gathered own;
   private long staticTls;
 
   GlibcRelocation(
@@ -72,13 +73,17 @@ final class GlibcRelocation {
     List<LinkedObject> all = new ArrayList<>(process.objects());
     all.addAll(brought);
     this.scope = new GlibcScope(all, release, HashSteps.ofLoad());
-    for (LinkedObject o : process.objects()) if (o.object() == null) told.add(o);
+    for (LinkedObject o : process.objects()) if (o.object() == null) told.add(o.name());
     this.claimed = link.claimed();
   }
 
   void run() {
     for (LinkedObject o : order())
       if (o.object() != null && o.isSound(true)) new One(o, o.object()).run();
+    if (own == null) return;
+    LoadRequest.Process context = link.request().process();
+    boolean program = process.program() != null || context.bare();
+    log.bind(own.bound(told, context.libraries(), program));
   }
 
   /** Libraries first, each once; among equals what was met last comes first. */
@@ -368,7 +373,7 @@ final class GlibcRelocation {
       String library = object.library(versym);
       GlibcScope.Lookup found = scope.find(NamedSymbols.bytesOf(name), version, library, defined);
       if (found.answer() == GlibcScope.Answer.FOUND) {
-        if (mayBeElsewhere(symbol)) own(name, found.object());
+        if (mayBeElsewhere(symbol)) own(symbol, name, found.object());
         return true;
       }
       Reference reference = new Reference(symbol, name, version, library, lazily);
@@ -393,13 +398,10 @@ final class GlibcRelocation {
     }
 
     /** Notes where something is found that the file has itself. */
-    private void own(String name, @Nullable LinkedObject found) {
-      SystemLibraries known = link.request().process().libraries();
-      boolean first = !linked.equals(found);
-      for (LinkedObject o : told)
-        first |= known.mayDefine(o.name(), name) && known.symbol(o.name(), name).isYes();
-      if (first) log.elsewhere(name);
-      else if (process.program() == null && !link.request().process().bare()) log.own(name);
+    private void own(int symbol, String name, @Nullable LinkedObject found) {
+      if (own == null) own = new OwnNames.Gathered(symbols);
+      if (linked.equals(found)) own.here(symbol);
+      else own.elsewhere(name);
     }
 
     private boolean isTolerated(int symbol) {

@@ -64,6 +64,7 @@ final class MuslLink {
   private final List<LinkedObject> brought = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
   private final ObjectsByFile byFile = new ObjectsByFile();
+  private OwnNames.@Nullable Gathered own;
   private boolean incomplete;
 
   MuslLink(
@@ -116,6 +117,11 @@ final class MuslLink {
     for (LinkedObject o : brought)
       if (o.object() != null && o.isSound(false))
         new One(o, o.object(), scope, faults.get(o)).run();
+    if (own != null) {
+      List<String> told = process.libc() == null ? List.of(LIBC) : List.of();
+      boolean program = process.program() != null || context.bare();
+      log.bind(own.bound(told, context.libraries(), program));
+    }
     if (!log.isRefused()) for (LinkedObject o : brought) o.askFault(log, faults.get(o));
     addon.askAfterwards(log, false, context.bare());
     for (LinkedObject o : brought.subList(1, brought.size())) o.addTo(log);
@@ -464,7 +470,7 @@ final class MuslLink {
       boolean defined = kind == RelocationKind.JUMP_SLOT;
       LinkedObject found = scope.find(bytes, defined);
       if (found != null) {
-        if (linked.equals(brought.get(0)) && !symbols.isUndefined(symbol)) own(name, found);
+        if (linked.equals(brought.get(0)) && !symbols.isUndefined(symbol)) own(symbol, name, found);
         return true;
       }
       LinkedObject unknown = scope.unknown(bytes, defined);
@@ -478,12 +484,10 @@ final class MuslLink {
     }
 
     /** Notes where something is found that the file has itself. */
-    private void own(String name, LinkedObject found) {
-      boolean first =
-          !linked.equals(found)
-              || process.libc() == null && context.libraries().symbol(LIBC, name).isYes();
-      if (first) log.elsewhere(name);
-      else if (process.program() == null && !context.bare()) log.own(name);
+    private void own(int symbol, String name, LinkedObject found) {
+      if (own == null) own = new OwnNames.Gathered(symbols);
+      if (linked.equals(found)) own.here(symbol);
+      else own.elsewhere(name);
     }
 
     /** Whether it is a name of old 64-bit file offsets that the loader itself knows. */

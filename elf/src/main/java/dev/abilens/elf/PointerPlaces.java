@@ -2,13 +2,14 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.format.FileBytes;
+import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.Bindings;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The places that relocations write into. Addresses are known of the kinds {@link
@@ -67,7 +68,7 @@ final class PointerPlaces implements Pointers {
       writers[n++] = i;
     }
     PointerPlaces made =
-        new PointerPlaces(relocations, symbols, bytes.bits(), places, writers, Bindings.NONE);
+        new PointerPlaces(relocations, symbols, bytes.bits(), places, writers, Bindings.HOME);
     return ascending ? made : made.sorted();
   }
 
@@ -112,11 +113,11 @@ final class PointerPlaces implements Pointers {
     return new PointerPlaces(relocations, symbols, bits, from, fromWriters, bindings);
   }
 
-  /** Returns the same places where some of the file's own names are bound to elsewhere. */
+  /** Returns the same places where some of the file's own names may be bound to others. */
   PointerPlaces bound(Bindings others) {
-    return others.isEmpty()
+    return others.equals(bindings)
         ? this
-        : new PointerPlaces(relocations, symbols, bits, places, writers, bindings.and(others));
+        : new PointerPlaces(relocations, symbols, bits, places, writers, others);
   }
 
   private static int digit(long distance, int shift) {
@@ -151,12 +152,37 @@ final class PointerPlaces implements Pointers {
     int writer = writers[Objects.checkIndex(index, writers.length)];
     if (relocations.kind(writer) == RelocationKind.IRELATIVE)
       return narrow(relocations.addend(writer));
+    int symbol = own(index);
+    if (symbol < 0) return -1;
+    boolean chosen =
+        switch (elsewhere(symbol, bindings)) {
+          case YES -> false;
+          case NO -> symbols.type(symbol) == Elf.STT_GNU_IFUNC;
+          case UNKNOWN -> true;
+        };
+    return chosen ? narrow(symbols.value(symbol)) : -1;
+  }
+
+  @Override
+  public @Nullable String perhaps(int index) {
+    int symbol = own(index);
+    boolean itself = symbol > 0 && symbols.type(symbol) != Elf.STT_GNU_IFUNC && addend(index) == 0;
+    return itself && elsewhere(symbol, bindings) == Answer.UNKNOWN ? symbols.name(symbol) : null;
+  }
+
+  /** Returns the definition of the file whose address is written, as far as it is, or -1. */
+  private int own(int index) {
+    int writer = writers[Objects.checkIndex(index, writers.length)];
     int symbol = relocations.symbol(writer);
     boolean own = symbol > 0 && symbol < symbols.reach() && !symbols.isUndefined(symbol);
-    if (!own || !isAddress(relocations.kind(writer))) return -1;
-    if (isIn(bindings.elsewhere(), symbol)) return -1;
-    boolean chosen = symbols.type(symbol) == Elf.STT_GNU_IFUNC || isIn(bindings.perhaps(), symbol);
-    return chosen ? narrow(symbols.value(symbol)) : -1;
+    RelocationKind kind = relocations.kind(writer);
+    return own && isAddress(kind) && kind != RelocationKind.RELATIVE ? symbol : -1;
+  }
+
+  private long addend(int index) {
+    int writer = writers[index];
+    // Loaders write a symbol's address into a slot as it is; what lies there is the linker's own.
+    return isSlot(index) && !relocations.hasAddend(writer) ? 0 : relocations.addend(writer);
   }
 
   @Override
@@ -175,31 +201,30 @@ final class PointerPlaces implements Pointers {
   /**
    * Returns what is written into a place.
    *
-   * @param names the file's own names that are bound to elsewhere
+   * @param own where the file's own names are bound
    */
-  Optional<Pointer> at(long address, Bindings names) {
+  Optional<Pointer> at(long address, Bindings own) {
     int place = ceiling(address);
     if (place == places.length || places[place] != address) return Optional.empty();
     int writer = writers[place];
     RelocationKind kind = relocations.kind(writer);
     if (!isAddress(kind)) return Optional.empty();
-    // Loaders write a symbol's address into a slot as it is; what lies there is the linker's own.
-    long addend = isSlot(place) && !relocations.hasAddend(writer) ? 0 : relocations.addend(writer);
+    long addend = addend(place);
     int symbol = relocations.symbol(writer);
     if (symbol == 0 || kind == RelocationKind.RELATIVE)
       return Optional.of(new Pointer(narrow(addend), null));
     if (symbol < 0 || symbol >= symbols.reach()) return Optional.empty();
-    if (symbols.isUndefined(symbol) || isIn(names.elsewhere(), symbol))
+    Answer elsewhere = symbols.isUndefined(symbol) ? Answer.YES : elsewhere(symbol, own);
+    if (elsewhere == Answer.YES)
       return Optional.of(new Pointer(narrow(addend), symbols.name(symbol)));
-    if (symbols.type(symbol) == Elf.STT_GNU_IFUNC || isIn(names.perhaps(), symbol))
+    if (elsewhere == Answer.UNKNOWN || symbols.type(symbol) == Elf.STT_GNU_IFUNC)
       return Optional.empty();
     return Optional.of(new Pointer(narrow(symbols.value(symbol) + addend), null));
   }
 
-  private boolean isIn(Set<String> names, int symbol) {
-    return !names.isEmpty()
-        && !symbols.isTakenFromItself(symbol)
-        && names.contains(symbols.name(symbol));
+  private Answer elsewhere(int symbol, Bindings own) {
+    boolean asked = own != Bindings.HOME && !symbols.isTakenFromItself(symbol);
+    return asked ? own.elsewhere(symbols.name(symbol)) : Answer.NO;
   }
 
   private long narrow(long address) {

@@ -2,11 +2,8 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.Region;
 import dev.abilens.format.NamedSymbols;
-import dev.abilens.image.Bindings;
 import dev.abilens.image.Symbol;
 import java.util.Arrays;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The imports or the exports among the dynamic symbols. */
 final class SymbolView extends NamedSymbols {
@@ -18,17 +15,6 @@ final class SymbolView extends NamedSymbols {
     this.symbols = symbols;
     this.indices = indices;
     this.exports = exports;
-  }
-
-  /** Returns these entries and those of another view that are, or may be, bound to others. */
-  SymbolView and(SymbolView own, Bindings bindings) {
-    IntStream bound =
-        Stream.concat(bindings.elsewhere().stream(), bindings.perhaps().stream())
-            .mapToInt(own::find)
-            .filter(at -> at >= 0)
-            .map(at -> own.indices[at]);
-    int[] all = IntStream.concat(IntStream.of(indices), bound).sorted().toArray();
-    return new SymbolView(symbols, all, false);
   }
 
   @Override

@@ -89,6 +89,15 @@ class BoundNamesTest {
         "node@12.22.12 | glibc | _ZN4Napi5Error3NewEv | 0 | LOADS",
         "electron@8.0.0 | glibc | _ZN4Napi5Error3NewEv | 0 | LOADS",
         "node@12.22.12 | glibc | mine | node_api_symbol_for() | FAILS",
+        "node@12.22.12 | glibc | _ZN7rocksdb4openEi | 0 | LOADS",
+        "node@12.22.12 | glibc | _ZN7rocksdb4openEi | node_api_symbol_for() | FAILS",
+        "node@12.22.12 | musl | _ZN7rocksdb4openEi | 0 | LOADS",
+        "node@10.24.1 | glibc | _ZNSt6vectorIN7rocksdb2DBESaIS1_EE4openEi | 0 | LOADS",
+        // Of Electron no program was read; with others either may be called.
+        "electron@8.0.0 | glibc | _ZN7rocksdb4openEi | 0 | UNDECIDED",
+        "node@12.22.12 | glibc | _ZN4absl4openEi | 0 | UNDECIDED",
+        "node@12.22.12 | glibc | _ZNSt6vectorIdSaIdEE4openEi | 0 | UNDECIDED",
+        "node@12.22.12 | glibc | _ZNSt6vectorIdSaIdEE4openEi | node_api_symbol_for() | UNDECIDED",
         // The C library has it.
         "node@12.22.12 | glibc | getpid | 0 | UNDECIDED",
         "node@12.22.12 | musl | getpid | 0 | UNDECIDED",

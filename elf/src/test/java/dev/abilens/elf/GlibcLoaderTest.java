@@ -2,6 +2,7 @@ package dev.abilens.elf;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,6 +11,7 @@ import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Availability;
+import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.Bindings;
 import dev.abilens.image.Image;
 import dev.abilens.image.LoadFailure;
@@ -28,7 +30,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -121,24 +125,42 @@ class GlibcLoaderTest {
             + "int (*table[])(void) = {both, mine, kept};"
             + "int use(void) { return both() + mine() + kept() + data; }";
     compile("addon.node", source);
-    assertEquals(Set.of("both", "data"), withProgram("addon.node").elsewhere());
+    Set<String> asked = new HashSet<>();
+    Bindings program = name -> asked.add(name) ? Answer.UNKNOWN : Answer.YES;
+    Bindings known = withProgram("addon.node").bindings().apply(program);
+    for (String name : List.of("both", "data")) assertEquals(Answer.YES, known.elsewhere(name));
+    for (String name : List.of("mine", "kept", "use", "none"))
+      assertEquals(Answer.NO, known.elsewhere(name), name);
+    assertEquals(Set.of(), asked);
+    assertEquals(Answer.NO, load("addon.node", "2.36").bindings().apply(program).elsewhere("mine"));
+    Bindings open =
+        load(loader, "addon.node", "2.36", GLIBC_231, LoadRequest.Linked.CPP)
+            .bindings()
+            .apply(program);
+    assertEquals(Answer.UNKNOWN, open.elsewhere("mine"));
+    assertEquals(Answer.YES, open.elsewhere("mine"));
+    assertEquals(Answer.NO, open.elsewhere("kept"));
+    assertEquals(Answer.NO, open.elsewhere("none"));
+    assertEquals(Set.of("mine"), asked);
     compile("symbolic.node", source, "-Wl,-Bsymbolic");
-    assertEquals(Set.of(), withProgram("symbolic.node").elsewhere());
-    assertEquals(Set.of(), load("addon.node", "2.36").own());
+    assertEquals(
+        Answer.NO, withProgram("symbolic.node").bindings().apply(program).elsewhere("both"));
     try (ElfFile elf = ElfFile.open(directory.resolve("addon.node"))) {
       long table = requireNonNull(elf.image().exports().symbol("table")).address();
-      Image bound = elf.image().bound(new Bindings(Set.of("both"), Set.of("mine")));
+      Map<String, Answer> told = Map.of("both", Answer.YES, "mine", Answer.UNKNOWN);
+      Image bound = elf.image().bound(name -> told.getOrDefault(name, Answer.NO));
       assertEquals(new Pointer(0, "both"), bound.pointerAt(table).orElseThrow());
       assertEquals(Optional.empty(), bound.pointerAt(table + 8));
       Pointers places = bound.pointers();
       long mine = requireNonNull(elf.image().lookUp("mine")).address();
       assertEquals(-1, places.chooser(places.ceiling(table)));
       assertEquals(mine, places.chooser(places.ceiling(table + 8)));
+      assertEquals("mine", places.perhaps(places.ceiling(table + 8)));
+      assertNull(places.perhaps(places.ceiling(table)));
       assertEquals(mine, elf.image().pointerAt(table + 8).orElseThrow().address());
       assertEquals(elf.image().pointerAt(table + 16), bound.pointerAt(table + 16));
-      assertEquals(
-          Set.of("both", "mine"),
-          Set.of(bound.imports().name(0), bound.imports().name(bound.imports().size() - 1)));
+      assertTrue(bound.takes("both") && bound.takes("mine"));
+      assertFalse(bound.takes("kept") || elf.image().takes("both"));
       assertNull(elf.image().pointerAt(table).orElseThrow().symbol());
     }
   }
@@ -268,12 +290,12 @@ class GlibcLoaderTest {
     Path other = compile("other.node", table.formatted(""));
     try (ElfFile made = ElfFile.open(own)) {
       long f = requireNonNull(new ElfImage(made).lookUp("f")).address();
-      assertEquals(Optional.of(List.of(f)), Initializers.of(made, Bindings.NONE));
-      assertEquals(Optional.empty(), Initializers.of(made, new Bindings(Set.of("f"), Set.of())));
-      assertEquals(Optional.empty(), Initializers.of(made, new Bindings(Set.of(), Set.of("f"))));
+      assertEquals(Optional.of(List.of(f)), Initializers.of(made, Bindings.HOME));
+      assertEquals(Optional.empty(), Initializers.of(made, name -> Answer.YES));
+      assertEquals(Optional.empty(), Initializers.of(made, name -> Answer.UNKNOWN));
     }
     try (ElfFile made = ElfFile.open(other)) {
-      assertEquals(Optional.empty(), Initializers.of(made, Bindings.NONE));
+      assertEquals(Optional.empty(), Initializers.of(made, Bindings.HOME));
     }
   }
 

@@ -62,6 +62,8 @@ class RuntimeBinariesTest {
               .orElseThrow();
       try (ElfFile file = ElfFile.open(program.getKey())) {
         for (Symbol symbol : new ElfImage(file).exports()) {
+          if (RuntimeExports.bundled().anywhere(release, symbol.name()).isNo())
+            wrong.add(release + " speaks of " + symbol.name());
           Availability answer = RuntimeExports.bundled().symbol(release, symbol.name());
           if (answer.answer() == Availability.Answer.UNKNOWN) continue;
           names++;

@@ -53,7 +53,9 @@ final class Origin {
         made -> {
           names.add(made);
           Symbol symbol = image.imports().symbol(made);
-          boolean perhaps = symbol == null || symbol.weak();
+          // What the image has itself is there, whoever has it, too.
+          boolean own = symbol == null && image.exports().contains(made);
+          boolean perhaps = !own && (symbol == null || symbol.weak());
           return new Block(Block.Kind.IMPORT, names.size() - 1, perhaps ? PERHAPS : Block.UNKNOWN);
         });
   }

@@ -1,0 +1,75 @@
+package dev.abilens.verdict;
+
+import dev.abilens.image.Availability;
+import dev.abilens.image.Availability.Answer;
+import dev.abilens.image.Bindings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * The code of an addon in release after release: by names that the addon has itself, and that its
+ * code comes to, it is bound to a program that has them, too. Releases that say the same of all
+ * that was asked share what was found. For one thread.
+ */
+final class BoundCode {
+  private final InitialCode code;
+  private final UnaryOperator<Bindings> loaded;
+  private final List<Shared> known = new ArrayList<>();
+
+  /**
+   * Makes it.
+   *
+   * @param loaded where the system's loader binds those names, given those of the program
+   */
+  BoundCode(InitialCode code, UnaryOperator<Bindings> loaded) {
+    this.code = code;
+    this.loaded = loaded;
+  }
+
+  /** Returns whether the addon is written to V8's interface. */
+  boolean usesV8() {
+    return code.addon().usesV8();
+  }
+
+  /**
+   * Returns the code as it is in a release, to be used before the next release is asked for.
+   *
+   * @param program whether the release's program has a symbol
+   */
+  InitialCode in(Function<String, Availability> program) {
+    for (Shared one : known) if (one.isOf(program)) return one.bound;
+    Shared made = new Shared(program);
+    known.add(made);
+    return made.bound;
+  }
+
+  /**
+   * The code of releases that were of one mind so far, and what the programs of all of them have.
+   */
+  private final class Shared implements Bindings {
+    private final Map<String, Answer> asked = new HashMap<>();
+    private final InitialCode bound;
+    private Function<String, Availability> program;
+
+    Shared(Function<String, Availability> program) {
+      this.program = program;
+      this.bound = code.bound(loaded.apply(this));
+    }
+
+    boolean isOf(Function<String, Availability> other) {
+      for (Map.Entry<String, Answer> one : asked.entrySet())
+        if (other.apply(one.getKey()).answer() != one.getValue()) return false;
+      program = other;
+      return true;
+    }
+
+    @Override
+    public Answer elsewhere(String name) {
+      return asked.computeIfAbsent(name, symbol -> program.apply(symbol).answer());
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.abilens.words;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MangledNameTest {
+  private static String spokenOf(String symbol) {
+    List<String> names = new ArrayList<>();
+    assertTrue(MangledName.speaksOnlyOf(symbol, names::add));
+    return String.join(" ", names);
+  }
+
+  /** Those of C++, and of Rust the one with a dollar; {@code c++filt} takes each apart. */
+  @ParameterizedTest
+  @CsvSource({
+    "_ZN3foo3barEi5Other, foo Other",
+    "_ZN3fooC2ERKN3bar3bazE, foo bar",
+    "_Z3fooP7Backend, foo Backend",
+    "_ZTV7Backend, Backend",
+    "_ZTSN3foo3barE, foo",
+    "_ZGVZN3foo3getEvE1x, foo",
+    "_ZThn16_N3foo3barEv, foo",
+    "_ZTv0_n24_N3fooD0Ev, foo",
+    "_ZNSt6vectorIN3foo3barESaIS1_EE17_M_realloc_insertIJRKS1_EEEvN9__gnu_cxx17__normal_iteratorIPS1_S3_EEDpOT_, foo __gnu_cxx",
+    "_ZNSt6vectorI7BackendSaIS0_EED2Ev, Backend",
+    "_ZNKSs4findEPKcmm, ''",
+    "_ZdlPvm, ''",
+    "_ZN6icu_7413UnicodeStringD1Ev, icu_",
+    "_ZN3fooILj16EE3barEA5_c, foo",
+    "_ZN3fooB5cxx11Ev, foo",
+    "_ZN80_$LT$std..path..Components$u20$as$u20$core..iter..traits..iterator..Iterator$GT$4next17h0123456789abcdefE, _",
+  })
+  void tellsTheOutermostNames(String symbol, String expected) {
+    assertEquals(expected, spokenOf(symbol));
+  }
+
+  @Test
+  void endsWithTheFirstNo() {
+    assertFalse(MangledName.speaksOnlyOf("_ZN3foo3barE", name -> false));
+    assertTrue(MangledName.speaksOnlyOf("_Znwm", name -> false));
+  }
+
+  @Test
+  void anyTextIsReadToItsEnd() {
+    Random random = new Random(7);
+    String letters = "_ZNSTALCDEKPIJhvc0123456789n$\u00e9abE";
+    for (int i = 0; i < 100_000; i++) {
+      StringBuilder symbol = new StringBuilder("_Z");
+      for (int length = random.nextInt(20); length > 0; length--)
+        symbol.append(letters.charAt(random.nextInt(letters.length())));
+      assertEquals(spokenOf(symbol.toString()), spokenOf(symbol.toString()));
+    }
+    assertEquals("", spokenOf("_Z99999999999999999999foo"));
+  }
+}
