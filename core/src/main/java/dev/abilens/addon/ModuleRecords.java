@@ -162,11 +162,18 @@ final class ModuleRecords {
 
   // A function of the image's own: what is bound to an import here is the table of a C++ class.
   private boolean isFunction(long field) {
+    long address = own(field);
+    return image.isExecutable(address) && !isWord(address);
+  }
+
+  /** Returns where in the image a place points, or may point; -1 if it does nowhere. */
+  private long own(long field) {
     Optional<Pointer> pointer = image.pointerAt(field);
-    return pointer.isPresent()
-        && pointer.get().symbol() == null
-        && image.isExecutable(pointer.get().address())
-        && !isWord(pointer.get().address());
+    if (pointer.isPresent()) return pointer.get().symbol() == null ? pointer.get().address() : -1;
+    Pointers pointers = image.pointers();
+    int place = pointers.ceiling(field);
+    boolean written = place < pointers.size() && pointers.address(place) == field;
+    return written ? pointers.chooser(place) : -1;
   }
 
   // Some linkers put text beside the code, where it can be executed as well.

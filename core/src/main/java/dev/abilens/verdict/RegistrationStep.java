@@ -160,7 +160,7 @@ final class RegistrationStep {
     Called called = rule(there) == Answer.NO ? Called.NEVER : called(function, Called.PERHAPS);
     if (called == Called.NEVER) return false;
     boolean surely = called == Called.SURELY;
-    if (records.isEmpty()) records.add(null);
+    if (surely && records.isEmpty()) records.add(null);
     for (ModuleRecord record : records)
       answers.add(
           answer(

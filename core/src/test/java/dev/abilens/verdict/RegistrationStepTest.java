@@ -184,20 +184,6 @@ class RegistrationStepTest {
     assertEquals("UNDECIDED NOT_KNOWN", kind("node@8.17.0", image));
   }
 
-  /** As above: it may hand over a structure that is not read as one, if it names what registers. */
-  @ParameterizedTest
-  @CsvSource({
-    "napi_module_register, UNDECIDED NOT_KNOWN",
-    "node_module_register, UNDECIDED NOT_KNOWN",
-    "napi_module_registers, FAILS NOT_SELF_REGISTERED"
-  })
-  void whatIsHandedOverMayNotBeFound(String name, String expected) throws IOException {
-    FakeImage image = code("dlsym", "488d37ff15f7770000ffd0c3");
-    image.write(FakeImage.CODE + 0x100, (name + "\0").getBytes(StandardCharsets.UTF_8));
-    image.export("napi_register_module_v1", FUNCTION);
-    assertEquals(expected, kind("node@8.17.0", image));
-  }
-
   @ParameterizedTest
   @CsvSource({
     "node@9.11.2, FAILS NOT_SELF_REGISTERED",

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Addons that have functions of their own by names which the program may have, too, judged without
@@ -43,6 +44,16 @@ class BoundNamesTest {
           + "void *napi_register_module_v1(void *e, void *x) {"
           + " if (NAME(1) != 0) node_api_symbol_for(); return x; }\n";
 
+  /** What it registers begins at a function that others may have by that name, too. */
+  private static final String LOOKING_UP =
+      "void *napi_register_module_v1(void *e, void *x) { return x; }\n"
+          + MODULE.replace("init, \"x\"", "napi_register_module_v1, \"x\"")
+          + "void *dlsym(void *, const char *);\n"
+          + "char *getenv(const char *);\n"
+          + "__attribute__((constructor)) static void c(void)"
+          + " { void (*r)(module *) = (void (*)(module *)) dlsym(0, \"napi_module_register\");"
+          + " if (getenv(\"REGISTER\")) r(&m); }\n";
+
   @TempDir private Path directory;
 
   @ParameterizedTest
@@ -65,6 +76,14 @@ class BoundNamesTest {
         visibility == null ? "" : "__attribute__((visibility(\"" + visibility + "\")))";
     compile(REGISTERING, "-DVISIBILITY=" + attribute);
     assertEquals(expected, verdict(runtime, libc));
+  }
+
+  /** Node.js 8 takes the module where it is registered, and looks for no such export. */
+  @ParameterizedTest
+  @ValueSource(strings = {"node@8.14.1", "node@8.17.0"})
+  void aModuleMayBeginAtAFunctionWhoseNameOthersHave(String runtime) throws Exception {
+    compile(LOOKING_UP);
+    assertEquals("UNDECIDED", verdict(runtime, "glibc"));
   }
 
   @Test
