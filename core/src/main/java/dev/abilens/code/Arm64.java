@@ -44,6 +44,16 @@ final class Arm64 implements Processor {
   }
 
   @Override
+  public int top() {
+    return SP;
+  }
+
+  @Override
+  public Value load(Value address, State state) {
+    return memory.load(address, 8, state);
+  }
+
+  @Override
   public int[] changed() {
     return CHANGED;
   }

@@ -30,6 +30,11 @@ public final class CallClosure {
   private static final int MOST_LOOKED_AT = 1 << 22;
   private static final int WORD = 8;
 
+  /** How large an object of data is taken to be where nothing tells, and at most. */
+  private static final long USUAL = 1 << 9;
+
+  private static final long LARGEST = 1 << 16;
+
   /** What an instruction reads from memory at most. */
   private static final int WIDEST = 64;
 
@@ -108,6 +113,12 @@ public final class CallClosure {
 
   private @Nullable CodeMap map() {
     return map.get().orElse(null);
+  }
+
+  /** Returns where the object of data ends, at the latest, that an address lies in. */
+  long objectEnd(long address) {
+    CodeMap read = map();
+    return read == null ? address + USUAL : Math.min(read.objectEnd(address), address + LARGEST);
   }
 
   private Optional<Set<String>> run(

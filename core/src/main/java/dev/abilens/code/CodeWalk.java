@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,17 @@ public final class CodeWalk {
   private static final int MOST_CALLS_DEEP = 64;
   private static final int SMALL = 16;
   private static final int MOST_REPEATS = 3;
+
+  /** How many instructions a stub of the procedure linkage table has. */
+  private static final int MOST_OF_STUB = 5;
+
   private static final int MOST_NAME = 256;
+
+  /** How large a napi_property_descriptor is, and where in it accessors are. */
+  private static final int PROPERTY = 64;
+
+  private static final int[] ACCESSORS = {24, 32};
+  private static final int MOST_PROPERTIES = 256;
 
   /** Where a call comes back to that is a function's last jump: to its caller. */
   private static final long NOT_HERE = -1;
@@ -45,12 +54,14 @@ public final class CodeWalk {
   private final Set<String> wanted;
   private final boolean looksUp;
   private final AddressWindow texts;
+  private final Known known;
   private final Set<Long> succeeding;
   private final Set<Long> initialisers;
   private final boolean signals;
   private final LongPredicate catching;
   private final Set<String> reached = new LinkedHashSet<>();
   private final Map<Call, Return> returns = new HashMap<>();
+  private final Map<Long, Value> stubs = new HashMap<>();
   private final Set<Call> under = new HashSet<>();
   private int steps;
   private boolean lost;
@@ -164,6 +175,7 @@ public final class CodeWalk {
     this.looksUp = there && Externals.hasLookUp(image);
     this.texts = new AddressWindow(image);
     this.globals = globals;
+    this.known = globals.known();
     Set<String> found = there ? wanted : Set.of();
     this.processor = Processor.of(image, new Memory(image, globals, found));
     this.wanted = wanted;
@@ -224,18 +236,32 @@ public final class CodeWalk {
       List<Long> functions,
       Set<String> wanted,
       boolean there) {
-    Globals globals = new Globals();
+    Known known = new Known(image, closure);
+    Globals globals = new Globals(known, closure);
     if (!before.isEmpty()) new CodeWalk(image, Set.of(), false, globals).through(before);
     Reach reach = new CodeWalk(image, wanted, there, globals).through(functions);
     // What is written later in the code may have been read before.
     for (int again = 0; again < MOST_REPEATS && globals.takeNews(); again++)
       reach = new CodeWalk(image, wanted, there, globals).through(functions);
     if (globals.takeNews()) reach = new Reach(Answer.UNKNOWN, reach.first, false);
+    if (reach.answer == Answer.NO && !isHarmless(closure, known, known.callable(globals), wanted))
+      reach = new Reach(Answer.UNKNOWN, null, false);
     if (there || reach.answer != Answer.UNKNOWN || reach.first != null) return reach;
-    List<Long> all = Stream.concat(before.stream(), functions.stream()).toList();
+    if (known.hasLanded()) return reach;
+    List<Long> all = new ArrayList<>(before);
+    all.addAll(functions);
+    all.addAll(known.companions().known());
     Optional<Set<String>> called = closure.imports(all);
     boolean none = called.isPresent() && Collections.disjoint(called.get(), wanted);
     return none ? new Reach(Answer.NO, null, false) : reach;
+  }
+
+  /** Whether what others may call comes to none of some imports. */
+  private static boolean isHarmless(
+      CallClosure closure, Known known, Set<Long> callable, Set<String> wanted) {
+    if (!known.leadToCode(callable)) return true;
+    Optional<Set<String>> called = closure.knownTo(callable);
+    return called.isPresent() && Collections.disjoint(called.get(), wanted);
   }
 
   private Reach through(List<Long> functions) {
@@ -317,7 +343,7 @@ public final class CodeWalk {
             boolean own = target != null && !succeeding.contains(target);
             if (own && !step.target().isNowhere()) return target;
             Return ended = call(step.target(), state, NOT_HERE);
-            end = end.or(ended);
+            end = either(end, ended);
             return null;
           }
           case BRANCH -> {
@@ -341,7 +367,7 @@ public final class CodeWalk {
             if (!call(step.target(), state, at).back()) return null;
           }
           case RETURN -> {
-            end = end.or(Return.back(state.get(processor.result())));
+            end = either(end, Return.back(state.get(processor.result())));
             return null;
           }
           case STOP -> {
@@ -372,6 +398,14 @@ public final class CodeWalk {
       return next == null ? Long.MAX_VALUE : next;
     }
 
+    private Return either(Return one, Return other) {
+      if (one.back() && other.back() && !one.result.equals(other.result)) {
+        globals.lose(one.result);
+        globals.lose(other.result);
+      }
+      return one.or(other);
+    }
+
     private void lose() {
       lost = true;
       end = Return.ANYTHING.or(Return.NEVER.thrown(end.thrown));
@@ -398,19 +432,27 @@ public final class CodeWalk {
      *
      * @param back where it comes back to, or {@link #NOT_HERE}
      */
-    private Return call(Value target, State state, long back) {
+    private Return call(Value called, State state, long back) {
+      boolean somewhere = called.pointed().isNumber() && !called.isNowhere();
+      Value target = somewhere ? through(called.pointed()) : called;
       if (target.kind() == Value.Kind.LOCATOR) {
         // It keeps all other registers, and what memory holds.
         state.forget(processor.result());
         state.compare(null);
         return Return.UNKNOWN;
       }
+      String elsewhere = target.kind() == Value.Kind.IMPORT ? target.symbol() : null;
       List<Value> arguments = new ArrayList<>();
       for (int register : processor.arguments()) {
-        state.share(state.get(register));
-        tell(state.get(register));
-        arguments.add(argument(state.get(register)));
+        Value value = state.get(register);
+        state.share(value);
+        tell(value);
+        arguments.add(argument(value));
+        if (elsewhere != null || !arguments.get(arguments.size() - 1).equals(value))
+          hand(elsewhere, value);
       }
+      Value top = state.get(processor.top());
+      if (top.isStack()) state.hand(top.number(), value -> hand(elsewhere, value));
       Return ended = Return.UNKNOWN;
       if (target.isNowhere()) ended = Return.NEVER;
       else if (target.kind() == Value.Kind.IMPORT && target.symbol() != null)
@@ -427,9 +469,56 @@ public final class CodeWalk {
       state.afterCall();
       boolean catches = ended.thrown != Thrown.NOTHING && back != NOT_HERE && catching.test(back);
       caught |= catches;
-      if (catches && (ended.end == End.THROWN || ended.thrown == Thrown.BY_OTHERS)) lose();
-      else end = end.or(ended.without().thrown(catches ? Thrown.NOTHING : ended.thrown));
+      if (catches && (ended.end == End.THROWN || ended.thrown == Thrown.BY_OTHERS)) {
+        lose();
+        if (elsewhere != null && known.companions().mayHave(elsewhere)) known.land();
+      } else {
+        end = end.or(ended.without().thrown(catches ? Thrown.NOTHING : ended.thrown));
+      }
       return ended;
+    }
+
+    /** What a stub of the procedure linkage table jumps to, or else the function itself. */
+    private Value through(Value stub) {
+      return stubs.computeIfAbsent(stub.number(), at -> followed(at, stub));
+    }
+
+    private Value followed(long stub, Value itself) {
+      State state = processor.start();
+      long at = stub;
+      for (int i = 0; i < MOST_OF_STUB; i++) {
+        Step step = processor.step(at, state);
+        at = processor.next();
+        boolean there = step.kind() == Step.Kind.JUMP && step.target().kind() == Value.Kind.IMPORT;
+        if (there) return step.target();
+        if (step.kind() != Step.Kind.NEXT) break;
+      }
+      return itself;
+    }
+
+    /** Notes who knows what a function is given, null for one of the image. */
+    private void hand(@Nullable String function, Value value) {
+      boolean nobody =
+          function != null && (Callbacks.isLater(function) || Externals.isLookUp(function));
+      if (nobody) return;
+      if (function != null && Callbacks.isForScripts(function)) known.give(value);
+      else known.tell(value);
+    }
+
+    /** Whether a function is surely given accessors, or what of it is not known may be some. */
+    private boolean givesAccessors(String name, State state) {
+      if (!name.equals("napi_define_properties")) return Callbacks.givesAccessors(name);
+      Value count = state.get(processor.arguments()[2]);
+      Value all = state.get(processor.arguments()[3]);
+      long properties = count.isNumber() ? Math.min(count.number(), MOST_PROPERTIES) : 1;
+      for (long k = 0; k < properties; k++)
+        for (int field : ACCESSORS) {
+          Value at = all.plus(k * PROPERTY + field);
+          Value accessor = processor.load(at, state);
+          boolean known = accessor.isNumber() || at.isStack() && state.isShared(at.number());
+          if (!known || accessor.isNumber() && accessor.number() != 0) return true;
+        }
+      return false;
     }
 
     private Return unknown() {
@@ -496,10 +585,12 @@ public final class CodeWalk {
       }
       if (looksUp && Externals.isLookUp(name))
         return Return.back(lookedUp(state.get(processor.arguments()[1])));
-      boolean may = Externals.mayThrow(name);
+      if (givesAccessors(name, state)) known.giveAccessors();
+      boolean may = known.companions().mayThrow(name);
       thrown |= may || Externals.leaves(name);
       lost |= Externals.returnsAgain(name);
       if (Externals.neverReturns(name)) return may ? Return.THROWN : Return.NEVER;
+      known.call(name);
       assumed |= Externals.isInitialiser(name);
       if (mayRefuse(name, state)) lose();
       Return end =

@@ -63,6 +63,9 @@ public final class Externals {
   private static final List<String> QUIET =
       List.of("_ZN2v8", "_ZNK2v8", "_ZN4node", "_ZNK4node", "_ZSt", "_Znw", "_Zna", "_Zdl", "_Zda");
 
+  private static final List<String> OF_RUNTIME =
+      List.of("_ZN2v8", "_ZNK2v8", "_ZN4node", "_ZNK4node");
+
   /** Destructors. */
   private static final List<String> DESTROYING = List.of("D0Ev", "D1Ev", "D2Ev");
 
@@ -316,7 +319,7 @@ public final class Externals {
   }
 
   /** The last of the names of which a mangled one is made, each behind its length. */
-  private static String lastPart(String mangled) {
+  static String lastPart(String mangled) {
     int at = mangled.indexOf('2');
     String last = "";
     while (at < mangled.length() && Character.isDigit(mangled.charAt(at))) {
@@ -330,6 +333,16 @@ public final class Externals {
       at += length;
     }
     return last;
+  }
+
+  /** Returns whether a name is of V8 or of Node.js itself. */
+  static boolean isOfRuntime(String name) {
+    return OF_RUNTIME.stream().anyMatch(name::startsWith);
+  }
+
+  /** Returns whether a function returns memory. */
+  static boolean isMemory(String name) {
+    return MEMORY.contains(name);
   }
 
   /** Returns which argument of a function says how much memory it is to return, or -1. */

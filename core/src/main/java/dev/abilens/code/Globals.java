@@ -1,7 +1,10 @@
 package dev.abilens.code;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,13 +17,23 @@ import java.util.TreeSet;
 final class Globals {
   private static final int WORD = 8;
 
-  /** How far behind an address that others were told they may write. */
-  private static final int REACH = 1 << 9;
-
   private final Map<Long, Value> written = new HashMap<>();
   private final TreeSet<Long> told = new TreeSet<>();
+  private final Set<Long> lost = new HashSet<>();
   private final Set<Long> asked = new HashSet<>();
+  private final Known known;
+  private final CallClosure closure;
   private boolean news;
+
+  Globals(Known known, CallClosure closure) {
+    this.known = known;
+    this.closure = closure;
+  }
+
+  /** Returns what others know. */
+  Known known() {
+    return known;
+  }
 
   /** Notes a write. */
   void store(long at, int size, Value value) {
@@ -33,15 +46,45 @@ final class Globals {
     if (value.equals(Value.ZERO)) return;
     Value known = value.isNumber() ? value : Value.UNKNOWN;
     Value before = written.get(place);
-    if (before != null && !before.equals(known)) known = Value.UNKNOWN;
+    if (before != null && !before.equals(known)) {
+      // Either may be read from there by then.
+      this.known.tell(before);
+      this.known.tell(known);
+      known = Value.UNKNOWN;
+    }
     if (known.equals(before)) return;
     written.put(place, known);
     news |= asked.contains(place);
   }
 
+  /** Notes that a value, if it is an address, is known from now on to more than is followed. */
+  void lose(Value value) {
+    known.tell(value);
+    Value address = value.pointed();
+    if (!address.isNumber()) return;
+    Deque<Long> left = new ArrayDeque<>(List.of(address.number()));
+    while (!left.isEmpty()) {
+      long at = left.pop();
+      if (lost.add(at)) left.addAll(known.pointers(at));
+      if (known.isWritable(at)) tell(at);
+    }
+  }
+
   /** Notes that others know an address. */
   void tell(long address) {
-    told.add(address);
+    if (!told.add(address)) return;
+    for (long place : asked) news |= place >= address && isTold(place);
+  }
+
+  /** Adds what was written to places that others know. */
+  void addTold(Set<Long> all) {
+    for (Map.Entry<Long, Value> entry : written.entrySet())
+      if (entry.getValue().isNumber() && isTold(entry.getKey())) all.add(entry.getValue().number());
+  }
+
+  private boolean isTold(long place) {
+    Long before = told.floor(place);
+    return before != null && place < closure.objectEnd(before);
   }
 
   /**
@@ -50,8 +93,7 @@ final class Globals {
    */
   Value load(long at) {
     asked.add(at);
-    Long before = told.floor(at);
-    if (before != null && at - before < REACH) return Value.UNKNOWN;
+    if (isTold(at)) return Value.UNKNOWN;
     Value value = written.getOrDefault(at, Value.ZERO);
     return value.isNumber() ? Value.orZero(value.number()) : Value.UNKNOWN;
   }
@@ -60,7 +102,7 @@ final class Globals {
   boolean isKept(long at, Value first) {
     asked.add(at);
     Value value = written.get(at);
-    return value == null || value.equals(first);
+    return !isTold(at) && (value == null || value.equals(first));
   }
 
   /** Returns whether something was written behind the back of who had asked, and forgets it. */

@@ -76,7 +76,11 @@ final class Memory {
             symbol == null
                 ? Value.number(pointer.get().address())
                 : there.contains(symbol) ? Value.found(symbol) : Value.imported(symbol);
-        return globals.isKept(address.number(), first) ? first : Value.UNKNOWN;
+        if (isOpen(address.number()) && !globals.isKept(address.number(), first)) {
+          globals.lose(first);
+          return Value.UNKNOWN;
+        }
+        return first;
       }
     }
     if (isWritten(address.number(), size)) return written(address.number(), size);
@@ -96,6 +100,14 @@ final class Memory {
     };
   }
 
+  /** Whether code may write there: not to the loader's own tables. */
+  private boolean isOpen(long at) {
+    int place = pointers.ceiling(at);
+    boolean slot =
+        place < pointers.size() && pointers.address(place) == at && pointers.isSlot(place);
+    return !slot && image.isWritable(at);
+  }
+
   private Value written(long at, int size) {
     int place = pointers.ceiling(at);
     boolean whole = size == WORD && place < pointers.size() && pointers.address(place) == at;
@@ -103,7 +115,7 @@ final class Memory {
     String other = pointers.perhaps(place);
     if (other == null && !pointers.isThreadLocal(place)) return Value.UNKNOWN;
     Value first = other == null ? Value.LOCATOR : Value.either(pointers.chooser(place), other);
-    return globals.isKept(at, first) ? first : Value.UNKNOWN;
+    return !isOpen(at) || globals.isKept(at, first) ? first : Value.UNKNOWN;
   }
 
   /** Whether the loader writes there what is not in the file. */

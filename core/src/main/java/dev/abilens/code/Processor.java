@@ -22,6 +22,12 @@ interface Processor {
   /** Returns the register that holds what a function returns. */
   int result();
 
+  /** Returns the register that holds where the stack's top is. */
+  int top();
+
+  /** Returns the eight bytes that lie at an address. */
+  Value load(Value address, State state);
+
   /** Returns the registers that a call may change. */
   int[] changed();
 

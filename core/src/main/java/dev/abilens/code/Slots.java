@@ -1,6 +1,7 @@
 package dev.abilens.code;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /** What a function wrote on its stack, by where it lies. For one thread. */
 final class Slots {
@@ -51,8 +52,17 @@ final class Slots {
     replace(from(address - REACH), count, 0);
   }
 
-  /** Keeps only what another one says, too; returns whether that is all that this one says. */
-  boolean meet(Slots other) {
+  /** Hands on all that lies from one address to another. */
+  void forEach(long first, long end, Consumer<Value> to) {
+    for (int i = from(first); i < count && at[i] < end; i++) to.accept(value[i]);
+  }
+
+  /**
+   * Keeps only what another one says, too; returns whether that is all that this one says.
+   *
+   * @param lost is given what is not kept
+   */
+  boolean meet(Slots other, Consumer<Value> lost) {
     int kept = 0;
     int there = 0;
     for (int i = 0; i < count; i++) {
@@ -62,7 +72,11 @@ final class Slots {
               && other.at[there] == at[i]
               && other.size[there] == size[i]
               && other.value[there].equals(value[i]);
-      if (!both) continue;
+      if (!both) {
+        lost.accept(value[i]);
+        if (there < other.count && other.at[there] == at[i]) lost.accept(other.value[there]);
+        continue;
+      }
       at[kept] = at[i];
       size[kept] = size[i];
       value[kept++] = value[i];

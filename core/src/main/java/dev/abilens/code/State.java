@@ -1,6 +1,7 @@
 package dev.abilens.code;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class State {
   private static final long ALL = Long.MAX_VALUE;
   private static final int WORD = 8;
+
+  /** How much of the stack arguments take up. */
+  private static final int MOST_HANDED = 8 * WORD;
 
   /** What stands for no limit. */
   static final long NO_LIMIT = -1;
@@ -22,6 +26,8 @@ final class State {
   // From here up others may write: the address was handed out.
   private long shared;
   private boolean misled;
+  // Which vector registers are zero, as bits.
+  private int zeros;
 
   /**
    * Two values that were compared.
@@ -62,6 +68,7 @@ final class State {
     limit = other.limit;
     shared = other.shared;
     misled = other.misled;
+    zeros = other.zeros;
   }
 
   State copy() {
@@ -110,6 +117,7 @@ final class State {
       return;
     }
     if (!address.isStack()) {
+      globals.lose(value);
       forgetFrom(shared);
       return;
     }
@@ -123,9 +131,48 @@ final class State {
     return misled;
   }
 
-  /** Forgets what lies on the stack from an address up. */
+  /** Returns whether a vector register is known to be zero. */
+  boolean isZero(int vector) {
+    return (zeros >> vector & 1) != 0;
+  }
+
+  /** Notes whether a vector register is zero. */
+  void zero(int vector, boolean zero) {
+    zeros = zero ? zeros | 1 << vector : zeros & ~(1 << vector);
+  }
+
+  /** Notes that nothing is known of vector registers. */
+  void forgetVectors() {
+    zeros = 0;
+  }
+
+  /** Returns whether others know an address of the stack. */
+  boolean isShared(long at) {
+    return at >= shared;
+  }
+
+  /** Forgets what lies on the stack from an address up, which others may have read by then. */
   void forgetFrom(long at) {
-    if (at != ALL) stack.forgetFrom(at);
+    if (at == ALL) return;
+    stack.forEach(at, ALL, globals::lose);
+    stack.forgetFrom(at);
+  }
+
+  /** Hands over what lies where others look for arguments, and what they know the address of. */
+  void hand(long top, Consumer<Value> to) {
+    stack.forEach(shared, ALL, to);
+    stack.forEach(top, top + MOST_HANDED, to);
+  }
+
+  /** Notes that what lies at an address is read, and not followed any more. */
+  void read(Value address, int bytes) {
+    if (address.isStack()) stack.forEach(address.number(), address.number() + bytes, globals::lose);
+    else globals.lose(address);
+  }
+
+  /** Notes that it is not followed any more where a value lies. */
+  void lose(Value value) {
+    globals.lose(value);
   }
 
   /** Notes that others know an address. */
@@ -137,6 +184,7 @@ final class State {
   void afterCall() {
     forgetFrom(shared);
     compare(null);
+    zeros = 0;
   }
 
   /** Keeps only what another state says, too; returns whether that is all that this one says. */
@@ -144,10 +192,16 @@ final class State {
     boolean same = true;
     for (int i = 0; i < registers.length; i++)
       if (registers[i].kind() != Value.Kind.UNKNOWN && !registers[i].equals(other.registers[i])) {
+        globals.lose(registers[i]);
+        globals.lose(other.registers[i]);
         registers[i] = Value.UNKNOWN;
         same = false;
       }
-    same &= stack.meet(other.stack);
+    same &= stack.meet(other.stack, globals::lose);
+    if ((zeros & ~other.zeros) != 0) {
+      zeros &= other.zeros;
+      same = false;
+    }
     if (limit != NO_LIMIT && limit != other.limit) {
       limit = NO_LIMIT;
       same = false;

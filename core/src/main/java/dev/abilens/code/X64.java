@@ -53,6 +53,16 @@ final class X64 implements Processor {
   }
 
   @Override
+  public int top() {
+    return RSP;
+  }
+
+  @Override
+  public Value load(Value address, State state) {
+    return memory.load(address, 8, state);
+  }
+
+  @Override
   public int[] changed() {
     return CHANGED;
   }
@@ -95,14 +105,24 @@ final class X64 implements Processor {
       Value base = i.base < 0 ? Value.ZERO : state.get(i.base).pointed();
       if (i.index < 0) return base.plus(i.displacement);
       Value index = state.get(i.index);
-      return index.isNumber()
-          ? base.plus(index.number() * i.scale + i.displacement)
-          : Value.UNKNOWN;
+      Value address = Value.UNKNOWN;
+      if (index.isNumber()) address = base.plus(index.number() * i.scale + i.displacement);
+      // Somewhere in an object of which it is known where it begins.
+      if (address.kind() == Value.Kind.UNKNOWN)
+        lose(base.plus(i.displacement), i.scale == 1 ? index.plus(i.displacement) : index);
+      return address;
     }
 
-    private static Value sum(Value left, Value right) {
-      if (right.isNumber()) return left.plus(right.number());
-      return left.isNumber() ? right.plus(left.number()) : Value.UNKNOWN;
+    private Value sum(Value left, Value right) {
+      Value sum = Value.UNKNOWN;
+      if (right.isNumber()) sum = left.plus(right.number());
+      else if (left.isNumber()) sum = right.plus(left.number());
+      if (sum.kind() == Value.Kind.UNKNOWN) lose(left, right);
+      return sum;
+    }
+
+    private void lose(Value... values) {
+      for (Value value : values) state.lose(value);
     }
 
     /** What MOVSXD loads by an index that is not known: one of the distances of a table. */
@@ -209,6 +229,7 @@ final class X64 implements Processor {
       boolean clears = (operation == 5 || operation == 6) && !i.inMemory && i.reg == i.rm;
       Value value = clears && size >= 4 ? Value.ZERO : Value.UNKNOWN;
       if (operation == 0 && size == 8) value = sum(left, right);
+      else if (!clears && size == 8) lose(left, right);
       if (accumulator) set(RAX, size, value);
       else if (toRm) setRm(size, value);
       else set(i.reg, size, value);
@@ -231,6 +252,7 @@ final class X64 implements Processor {
         case 4 -> setRm(size, left.isStack() ? left : Value.UNKNOWN);
         default -> setRm(size, Value.UNKNOWN);
       }
+      if (i.operation() != 0 && i.operation() != 5) lose(left);
       state.compare(null);
     }
 
@@ -311,7 +333,8 @@ final class X64 implements Processor {
       int op = i.opcode;
       if (op >= 0x80 && op <= 0x8f) return branch();
       if (op >= 0x40 && op <= 0x4f) {
-        set(i.reg, i.size, Value.UNKNOWN); // cmovcc
+        lose(reg(i.size), rm(i.size)); // cmovcc
+        set(i.reg, i.size, Value.UNKNOWN);
       } else if (op >= 0x90 && op <= 0x9f) {
         setRm(1, Value.UNKNOWN); // setcc
       } else if (op == 0x0b || op == 0xb9 || op == 0xff) {
@@ -344,8 +367,13 @@ final class X64 implements Processor {
 
     /** Of vector instructions it matters which write to other registers, to memory, or flags. */
     private void vector() {
+      if (isZeros()) return;
       if (i.inMemory) {
-        if (!isVectorLoad()) state.store(address(), WIDEST, Value.UNKNOWN);
+        Value address = address();
+        if (isVectorLoad()) state.read(address, WIDEST);
+        else state.store(address, WIDEST, Value.UNKNOWN);
+      } else if (i.rm >= 0 && i.map == 1 && i.opcode == 0x6e) {
+        lose(state.get(i.rm)); // from a general register
       } else if (i.rm >= 0 && (i.map != 1 || i.opcode == 0x7e)) {
         state.forget(i.rm);
       }
@@ -358,6 +386,34 @@ final class X64 implements Processor {
       if (toRegister) state.forget(i.reg);
       if (i.map != 1 && i.further >= 0) state.forget(i.further);
       if (i.map != 1 || i.opcode == 0x2e || i.opcode == 0x2f) state.compare(null);
+    }
+
+    /** Whether it is of zeros alone: clears a register, or writes one to memory. */
+    private boolean isZeros() {
+      boolean plain = i.map == 1 && !i.vex;
+      if (plain
+          && !i.inMemory
+          && i.reg == i.rm
+          && (i.opcode == 0x57 || i.opcode == 0xef && i.small)) {
+        state.zero(i.reg, true);
+        return true;
+      }
+      if (plain && i.inMemory && !isVectorLoad()) {
+        boolean whole = i.repeat == 0 && (i.opcode == 0x11 || i.opcode == 0x29);
+        whole |= i.opcode == 0x7f && (i.small || i.repeat == 0xf3);
+        if (!whole || !state.isZero(i.reg)) return false;
+        Value to = address();
+        state.store(to, 8, Value.ZERO);
+        state.store(to.plus(8), 8, Value.ZERO);
+        return true;
+      }
+      if (!plain) {
+        state.forgetVectors();
+        return false;
+      }
+      state.zero(i.reg, false);
+      if (!i.inMemory) state.zero(i.rm, false);
+      return false;
     }
 
     private boolean isVectorLoad() {
@@ -401,6 +457,7 @@ final class X64 implements Processor {
     private void other() {
       state.compare(null);
       if (i.modrm) {
+        lose(state.get(i.reg), i.inMemory ? Value.UNKNOWN : state.get(i.rm));
         if (i.inMemory) state.store(address(), WIDEST, Value.UNKNOWN);
         else state.forget(i.rm);
         state.forget(i.reg);
@@ -414,6 +471,8 @@ final class X64 implements Processor {
       if (!isString()) return;
       Value to = state.get(RDI);
       if (to.isStack()) state.forgetFrom(to.number());
+      lose(to);
+      state.read(state.get(RSI), Integer.MAX_VALUE);
       state.forget(RSI, RDI);
     }
 

@@ -99,6 +99,11 @@ public final class GlibcSymbols {
     return symbols.mayHave(symbol) || moves.mayHave(symbol) || Gone.TABLE.mayHave(symbol);
   }
 
+  /** Returns whether one of its libraries has a symbol of that name, in whatever release. */
+  public boolean has(String symbol) {
+    return mayHave(symbol) && !(symbols.rows(symbol).isEmpty() && moves.rows(symbol).isEmpty());
+  }
+
   /**
    * Returns the nodes that a symbol is under in the newest table, oldest first.
    *

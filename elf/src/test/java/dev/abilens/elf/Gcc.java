@@ -22,17 +22,29 @@ final class Gcc {
    */
   static Path make(Path object, Path source, String... options)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("gcc", "-shared", "-fPIC", "-nostdlib"));
-    command.addAll(List.of("-o", object.toString(), source.toString()));
+    compile(object, source, List.of("-shared", "-fPIC", "-nostdlib"), options);
+    try (ElfFile made = ElfFile.open(object)) {
+      assumeTrue(made.header().machine() == Elf.EM_X86_64, "gcc is for another machine");
+    }
+    return object;
+  }
+
+  /** Makes a program. */
+  static void program(Path program, Path source, String... options)
+      throws IOException, InterruptedException {
+    compile(program, source, List.of(), options);
+  }
+
+  private static void compile(Path made, Path source, List<String> first, String... options)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("gcc"));
+    command.addAll(first);
+    command.addAll(List.of("-o", made.toString(), source.toString()));
     command.addAll(List.of(options));
     Process gcc =
         start(new ProcessBuilder(command).directory(requireNonNull(source.getParent()).toFile()));
     String said = new String(gcc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assumeTrue(gcc.waitFor(60, TimeUnit.SECONDS) && gcc.exitValue() == 0, "gcc: " + said);
-    try (ElfFile made = ElfFile.open(object)) {
-      assumeTrue(made.header().machine() == Elf.EM_X86_64, "gcc is for another machine");
-    }
-    return object;
   }
 
   private static Process start(ProcessBuilder command) {

@@ -105,6 +105,9 @@ final class Contracts {
           "pkey_mprotect",
           "setcontext");
 
+  /** Those that call a function once. */
+  private static final Set<String> ONCE_CALLED = Set.of("pthread_once", "uv_once", "call_once");
+
   /** What a call ends in. */
   enum End {
     /** It comes back. */
@@ -143,7 +146,7 @@ final class Contracts {
       way.returned(result);
       return End.BACK;
     }
-    if (name.equals("pthread_once")) return once(way);
+    if (ONCE_CALLED.contains(name)) return once(way);
     NodeApiEffects.Effect effect = nodeApi.of(name);
     if (effect != null) {
       effect.on(way);
@@ -174,6 +177,7 @@ final class Contracts {
       if (name.equals("pthread_mutexattr_settype") && isStrict(way.argument(1).low(4)))
         way.ram.lose();
       write(way, way.argument(0), lock);
+      if (name.equals("pthread_key_create")) way.ram.tell(way.argument(1));
       return Word.ZERO;
     }
     return switch (name) {

@@ -2,6 +2,7 @@ package dev.abilens.code.machine;
 
 import dev.abilens.code.CallClosure;
 import dev.abilens.code.CodeWalk.Reach;
+import dev.abilens.code.Companions;
 import dev.abilens.code.Externals;
 import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryFormat;
@@ -44,6 +45,7 @@ public final class SingleWays {
   private final Origin origin;
   private final Machine machine;
   private final Contracts contracts;
+  private final Companions companions;
   private final Set<Long> succeeding;
   private final Set<Long> initialisers;
   private final Deque<Way> left = new ArrayDeque<>();
@@ -77,8 +79,10 @@ public final class SingleWays {
     Way way = new Way(new Ram(origin, budget));
     this.machine = new Machine(origin, way);
     this.contracts = new Contracts(origin);
+    this.companions = Companions.of(image);
     this.succeeding = Externals.succeeding(image);
     this.initialisers = Externals.initialisers(image);
+    for (long at : companions.known()) way.ram.tell(Word.pointer(Block.IMAGE, at));
     begin(way, 0);
     left.push(way);
   }
@@ -188,7 +192,7 @@ public final class SingleWays {
       return false;
     }
     assumed |= Externals.isInitialiser(name);
-    lost |= Externals.mayThrow(name) && isCaught(way);
+    lost |= companions.mayThrow(name) && isCaught(way);
     return switch (contracts.call(name, way)) {
       case BACK -> comeBack(way);
       case NEVER -> false;
@@ -234,7 +238,7 @@ public final class SingleWays {
     Set<String> names = called.orElse(Set.of());
     return new Others(
         called.isPresent() && Collections.disjoint(names, wanted),
-        names.stream().anyMatch(Externals::mayThrow));
+        names.stream().anyMatch(companions::mayThrow));
   }
 
   /** Whether one of those that were called may catch what is thrown, and goes on in its own way. */

@@ -1,0 +1,177 @@
+package dev.abilens.code;
+
+import dev.abilens.image.Image;
+import dev.abilens.image.Pointer;
+import dev.abilens.image.Pointers;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of an image others know while its code is followed, and whether they may have called it:
+ * what they are given, what is written where they may read it, and whatever of it the walk loses
+ * sight of. What is given to scripts is called where scripts run. For one thread.
+ */
+final class Known {
+  private static final int WORD = 8;
+
+  /** Where what says of which class another one is has its only base. */
+  private static final int BASE = 16;
+
+  private static final int MOST_BASES = 16;
+
+  private final Image image;
+  private final AddressWindow bytes;
+  private final CallClosure closure;
+  private final Companions companions;
+  private @Nullable LongSummaryStatistics functions;
+  private boolean accessors;
+  private boolean properties;
+  private final Set<Long> told = new HashSet<>();
+  private final Set<Long> given = new HashSet<>();
+  private boolean called;
+  private boolean scripts;
+  private boolean asked;
+  private boolean streams;
+  private boolean landed;
+
+  Known(Image image, CallClosure closure) {
+    this.image = image;
+    this.closure = closure;
+    this.bytes = new AddressWindow(image);
+    this.companions = Companions.of(image);
+    this.called = Externals.handlesSignals(image);
+  }
+
+  /** Returns the libraries beside the image. */
+  Companions companions() {
+    return companions;
+  }
+
+  /** Notes that others know a value, if it is an address. */
+  void tell(Value value) {
+    if (isAddress(value) && isHere(value.number())) told.add(value.number());
+  }
+
+  /** Notes that scripts can have a value used, if it is an address. */
+  void give(Value value) {
+    if (isAddress(value) && isHere(value.number())) given.add(value.number());
+  }
+
+  /** Returns whether some addresses are of code, or of data that leads to code, or elsewhere. */
+  boolean leadToCode(Set<Long> addresses) {
+    Deque<Long> left = new ArrayDeque<>(addresses);
+    Set<Long> met = new HashSet<>();
+    while (!left.isEmpty()) {
+      long at = left.pop();
+      if (!met.add(at)) continue;
+      if (isCode(at)) return true;
+      for (Pointer pointer : inObject(at)) {
+        if (pointer.symbol() != null) return true;
+        left.push(pointer.address());
+      }
+    }
+    return false;
+  }
+
+  /** Constants may lie in what is executable, before functions and behind them. */
+  private boolean isCode(long address) {
+    if (!image.isExecutable(address)) return false;
+    LongSummaryStatistics all = functions;
+    if (all == null) functions = all = image.functions().summaryStatistics();
+    return all.getCount() == 0 || address >= all.getMin() && address <= all.getMax();
+  }
+
+  /** Returns the addresses of data that an object holds from the first. */
+  List<Long> pointers(long object) {
+    return inObject(object).stream()
+        .filter(pointer -> pointer.symbol() == null && !image.isExecutable(pointer.address()))
+        .map(Pointer::address)
+        .toList();
+  }
+
+  private List<Pointer> inObject(long from) {
+    Pointers all = image.pointers();
+    List<Pointer> found = new ArrayList<>();
+    int i = all.ceiling(from);
+    long end = i == all.size() ? from : closure.objectEnd(from);
+    for (; i < all.size() && all.address(i) < end; i++)
+      if (!all.isSlot(i)) image.pointerAt(all.address(i)).ifPresent(found::add);
+    return found;
+  }
+
+  /** Whether a table of virtual functions is of a class that comes from one of streams. */
+  private boolean overridesStreams(long table) {
+    Optional<Pointer> type = image.pointerAt(table - WORD);
+    for (int i = 0; i < MOST_BASES && type.isPresent(); i++) {
+      String symbol = type.get().symbol();
+      if (symbol != null) return Callbacks.isTypeOfStreams(symbol);
+      Optional<Pointer> base = image.pointerAt(type.get().address() + BASE);
+      // One of several bases stands behind how many there are.
+      if (base.isEmpty()) base = image.pointerAt(type.get().address() + BASE + WORD);
+      type = base;
+    }
+    return type.isPresent();
+  }
+
+  boolean isWritable(long address) {
+    return image.isWritable(address);
+  }
+
+  private static boolean isAddress(Value value) {
+    return value.pointed().isNumber() || value.kind() == Value.Kind.EITHER;
+  }
+
+  private boolean isHere(long address) {
+    return image.isExecutable(address)
+        || bytes.around(address, 1) != null
+        || image.pointers().size() > 0 && image.isWritable(address);
+  }
+
+  /** Notes that a function of elsewhere is called. */
+  void call(String name) {
+    scripts |= Callbacks.runsScripts(name);
+    properties |= Callbacks.usesAccessors(name);
+    if (Callbacks.isQuiet(name)) return;
+    if (Callbacks.isOfStreams(name)) {
+      streams = true;
+      return;
+    }
+    called = true;
+    asked |= companions.mayHave(name);
+  }
+
+  /** Notes that scripts are given accessors. */
+  void giveAccessors() {
+    accessors = true;
+  }
+
+  /** Notes that what others throw may be caught: what goes on there no table of calls tells. */
+  void land() {
+    landed = true;
+  }
+
+  /** Returns whether what others throw may have been caught. */
+  boolean hasLanded() {
+    return landed;
+  }
+
+  /** Returns what of the image others may have called, as far as the file's bytes tell. */
+  Set<Long> callable(Globals globals) {
+    boolean givenToo = scripts || accessors && properties;
+    Set<Long> all = new HashSet<>();
+    if (!called && !givenToo && !streams) return all;
+    if (called || givenToo) all.addAll(told);
+    else told.stream().filter(this::overridesStreams).forEach(all::add);
+    if (givenToo) all.addAll(given);
+    if (asked) all.addAll(companions.known());
+    if (called || givenToo) globals.addTold(all);
+    return all;
+  }
+}

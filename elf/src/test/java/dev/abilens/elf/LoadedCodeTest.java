@@ -1,0 +1,200 @@
+package dev.abilens.elf;
+
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.abilens.Abilens;
+import dev.abilens.Report;
+import dev.abilens.image.Platform;
+import dev.abilens.target.Target;
+import dev.abilens.verdict.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Addons whose code goes on by way of others, who call back what they are given, write to what they
+ * know, and throw. Each is made by gcc and really loaded and run by the system: one that calls what
+ * nobody has ends there, and is never told to load; one that does not is never told to fail.
+ */
+class LoadedCodeTest {
+  private static final String HEAD =
+      """
+      #define _GNU_SOURCE
+      #ifdef __cplusplus
+      #define C extern "C"
+      #else
+      #define C extern
+      #endif
+      C int node_api_symbol_for(void);
+      #ifdef CALLED
+      #define MISSING node_api_symbol_for()
+      #else
+      #define MISSING (void) 0
+      #endif
+      typedef void (*F)(void);
+      """;
+
+  private static final String GO =
+      "C void *napi_register_module_v1(void *e, void *x) { %s return x; }\n";
+
+  private static final String PROGRAM =
+      """
+      #include <dlfcn.h>
+      int main(int n, char **file) {
+        void *addon = dlopen(file[1], RTLD_LAZY);
+        if (!addon) return 2;
+        void *(*go)(void *, void *) = dlsym(addon, "napi_register_module_v1");
+        go(0, 0);
+        return 0;
+      }
+      """;
+
+  /** What the loader ends a process with that calls what nobody has. */
+  private static final int MISSED = 127;
+
+  @TempDir private Path directory;
+  private String suffix = "c";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "#include <pthread.h> | void *f(void *p) { MISSING; return p; }"
+            + " | pthread_t t; pthread_create(&t, 0, f, 0); pthread_join(t, 0);",
+        "#include <stdlib.h> | int f(const void *a, const void *b, void *c) { MISSING; return 0; }"
+            + " | int two[2] = {1, 2}; qsort_r(two, 2, sizeof(int), f, 0);",
+        "#include <search.h> | int f(const void *a, const void *b) { MISSING; return 1; }"
+            + " | int one = 1, key = 2; unsigned long n = 1; lfind(&key, &one, &n, 4, f);",
+        "#include <link.h> | int f(struct dl_phdr_info *i, size_t n, void *d) { MISSING; return 1; }"
+            + " | dl_iterate_phdr(f, 0);",
+        "#include <signal.h> | void f(int s) { MISSING; } | signal(SIGUSR2, f); raise(SIGUSR2);",
+        "#include <stdio.h> | ssize_t f(void *c, const char *b, size_t n) { MISSING; return n; }"
+            + " | cookie_io_functions_t all = {0, f, 0, 0}; FILE *out = fopencookie(0, `w`, all);"
+            + " fputs(`a`, out); fclose(out);",
+        "#include <pthread.h> | pthread_key_t k; void d(void *p) { MISSING; }"
+            + " void *f(void *p) { pthread_setspecific(k, &k); return p; }"
+            + " | pthread_t t; pthread_key_create(&k, d); pthread_create(&t, 0, f, 0); pthread_join(t, 0);",
+      })
+  void whatIsGivenToOthersMayBeCalled(String include, String before, String go) throws Exception {
+    String source = source(include, before, go).replace('`', '"');
+    assertEquals("LOADS", verdict(source, null));
+    assertEquals("UNDECIDED", verdict(source, null, "-DCALLED"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "static F all[64]; static int n; | for (; n < 3; n++) all[n] = f; all[1]();",
+        "static F all[600]; | volatile int at = 590; all[at] = f; if (all[590]) all[590]();",
+        "static F one, two; | volatile int k = 1; F *p = k ? &one : &two; *p = f; if (one) one();",
+        "static F now = g; static F *where[2] = {&now, &now}; | volatile int k = 1; *where[k] = f; now();",
+        "static F now; struct s { F *p; }; __attribute__((noinline)) void set(struct s *s) { *s->p = f; }"
+            + " | struct s s = {&now}; set(&s); if (now) now();",
+        "static F now; | F none = 0; __atomic_compare_exchange_n(&now, &none, (F) f, 0, 5, 5);"
+            + " if (now) now();",
+        "static F all[4], more[4]; | more[2] = f; __builtin_memcpy(all, more, sizeof all);"
+            + " if (all[2]) all[2]();",
+      })
+  void whatIsWrittenByWayOfPointersIsThere(String code) throws Exception {
+    String[] parts = code.split(" \\| ", 2);
+    String functions = "static void g(void) {} static void f(void) { MISSING; } ";
+    String source = source("", functions + parts[0], parts[1]);
+    verdict(source, null, "-O0");
+    verdict(source, null, "-O2");
+    verdict(source, null, "-O0", "-DCALLED");
+    verdict(source, null, "-O2", "-DCALLED");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "void each(F); static void f(void) { MISSING; } | each(f); | void each(F f) { f(); }",
+        "void use(const F *); static void f(void) { MISSING; } static const F all[1] = {f};"
+            + " | use(all); | void use(const F *all) { all[0](); }",
+        "extern F hook; void run(void); static void f(void) { MISSING; } | hook = f; run();"
+            + " | F hook; void run(void) { hook(); }",
+        "void run(void); void mine(void) { MISSING; } | run(); | void mine(void); void run(void) { mine(); }",
+        "void run(void); int mine; | run(); if (mine) MISSING; | extern int mine; void run(void) { mine = 1; }",
+      })
+  void anAddonsOwnLibrariesCallBackAndWrite(String before, String go, String library)
+      throws Exception {
+    verdict(source("", before, go), library);
+    assertEquals("UNDECIDED", verdict(source("", before, go), library, "-DCALLED"));
+  }
+
+  @Test
+  void anAddonsOwnLibraryThrowsByAFunctionOfC() throws Exception {
+    String go = "try { thrower(); } catch (int) { MISSING; }";
+    String source = source("", "C void thrower();", go);
+    suffix = "cc";
+    for (String level : List.of("-O0", "-O2")) {
+      verdict(source, "C void thrower() { throw 1; }", level);
+      verdict(source, "C void thrower() { throw 1; }", level, "-DCALLED");
+      verdict(source, "C void thrower() {}", level, "-DCALLED");
+    }
+  }
+
+  private static String source(String include, String before, String go) {
+    return HEAD + include + "\n" + before + "\n" + GO.formatted(go);
+  }
+
+  /** Judges one and runs it: what is decided is true. */
+  private String verdict(String source, @Nullable String library, String... options)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("-m64", "-w", "-Wl,-z,lazy"));
+    all.addAll(List.of(options));
+    if (library != null) {
+      Path beside = directory.resolve("libbeside.so");
+      List<String> made = new ArrayList<>(all);
+      made.addAll(List.of("-Wl,-soname,libbeside.so", "-lc"));
+      if (suffix.equals("cc")) made.add("-lstdc++");
+      make(beside, HEAD + library, made);
+      all.addAll(List.of(beside.toString(), "-Wl,-rpath,$ORIGIN"));
+    }
+    all.addAll(List.of("-lstdc++", "-lgcc_s", "-lpthread", "-lc"));
+    Path addon = make(directory.resolve("addon.node"), source, all);
+    boolean missed = run(addon) == MISSED;
+    Target target =
+        Target.parse("node@12.22.12").on(Platform.LINUX_X64).distro("debian:12").build();
+    Report report = Abilens.open().check(addon, target);
+    Verdict verdict = report.files().get(0).judgement().verdict();
+    assertTrue(verdict != (missed ? Verdict.LOADS : Verdict.FAILS), verdict + ": " + source);
+    return verdict.toString();
+  }
+
+  private Path make(Path object, String source, List<String> options)
+      throws IOException, InterruptedException {
+    Path file = Files.writeString(directory.resolve("source." + suffix), source);
+    List<String> command = new ArrayList<>(options);
+    return Gcc.make(object, file, command.toArray(String[]::new));
+  }
+
+  private int run(Path addon) throws IOException, InterruptedException {
+    Path program = directory.resolve("program");
+    if (!Files.exists(program)) {
+      Path source = Files.writeString(directory.resolve("program.c"), PROGRAM);
+      Gcc.program(program, source, "-m64");
+    }
+    ProcessBuilder command = new ProcessBuilder(program.toString(), addon.toString());
+    Process process = command.redirectErrorStream(true).start();
+    String said =
+        new String(requireNonNull(process.getInputStream()).readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it does not end");
+    assertTrue(process.exitValue() == 0 || process.exitValue() == MISSED, said);
+    return process.exitValue();
+  }
+}
