@@ -56,6 +56,22 @@ public final class GccNodes {
           "stdio_sync_filebuf",
           "tm");
 
+  /** The operators new and delete of C++98, which each libstdc++.so.6 has. */
+  private static final Set<String> OPERATORS =
+      Set.of(
+          "_Znwm",
+          "_Znwj",
+          "_Znam",
+          "_Znaj",
+          "_ZdlPv",
+          "_ZdaPv",
+          "_ZnwmRKSt9nothrow_t",
+          "_ZnwjRKSt9nothrow_t",
+          "_ZnamRKSt9nothrow_t",
+          "_ZnajRKSt9nothrow_t",
+          "_ZdlPvRKSt9nothrow_t",
+          "_ZdaPvRKSt9nothrow_t");
+
   private static final class Bundled {
     private static final GccNodes NODES = new GccNodes();
   }
@@ -150,10 +166,12 @@ public final class GccNodes {
   }
 
   /**
-   * Returns whether a library has a symbol: yes, by its name alone, for what the C++ standard
-   * library or the unwinder reserves; not known for any other.
+   * Returns whether a library has a symbol: yes, by its name alone and not verified, for what the
+   * C++ standard library or the unwinder reserves; not known for any other.
    */
   Availability symbol(String soname, String symbol) {
+    if (soname.equals(LIBSTDCXX) && OPERATORS.contains(symbol))
+      return Availability.yes("each " + soname + " has " + symbol);
     return isNamedLike(soname, symbol)
         ? new Availability(
             Availability.Answer.YES, symbol + " is named like those of " + soname, false)
