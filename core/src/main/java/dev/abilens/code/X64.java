@@ -179,6 +179,8 @@ final class X64 implements Processor {
         case 0x8a, 0x8b -> set(i.reg, i.sizeByOpcode(), rm(i.sizeByOpcode()));
         case 0x8d -> set(i.reg, i.size, address());
         case 0x90 -> {}
+        case 0x98 -> state.forget(RAX); // CDQE
+        case 0x99 -> state.forget(RDX); // CQO
         case 0xa8, 0xa9 -> compare(state.get(RAX).low(i.size), immediate(i.size), true);
         case 0xc2, 0xc3, 0xca, 0xcb -> {
           return Step.end(comesBack() ? Step.Kind.RETURN : Step.Kind.ASTRAY);
@@ -465,6 +467,7 @@ final class X64 implements Processor {
         state.forget(i.opcodeRegister());
       }
       // String instructions, divisions and the like have registers of their own, CPUID one more.
+      lose(state.get(RAX), state.get(RCX), state.get(RDX));
       state.forget(RAX, RCX, RDX);
       if (i.map == 1) state.forget(RBX);
       if (i.map == 0 && movesStack()) state.forget(RSP, RBP);

@@ -103,6 +103,8 @@ class LoadedCodeTest {
         "static F now = g; static F *where[2] = {&now, &now}; | volatile int k = 1; *where[k] = f; now();",
         "static F now; struct s { F *p; }; __attribute__((noinline)) void set(struct s *s) { *s->p = f; }"
             + " | struct s s = {&now}; set(&s); if (now) now();",
+        "static F all[16]; static int n; | int at = __atomic_fetch_add(&n, 1, 5);"
+            + " __atomic_store_n(&all[at], (F) f, 5); F first = all[0]; if (first) first();",
         "static F now; | F none = 0; __atomic_compare_exchange_n(&now, &none, (F) f, 0, 5, 5);"
             + " if (now) now();",
         "static F all[4], more[4]; | more[2] = f; __builtin_memcpy(all, more, sizeof all);"
