@@ -6,9 +6,10 @@ import dev.abilens.header.FatSlices;
 import dev.abilens.header.HeaderReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 
-/** This project, over buffers of one kind. */
+/** This project, over buffers of one kind, in the order in which they are read the soonest. */
 final class BufferContestant implements Contestant {
   private final View view;
 
@@ -23,7 +24,7 @@ final class BufferContestant implements Contestant {
 
   @Override
   public Object load(Path path) throws IOException {
-    return view.of(path);
+    return view.of(path).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   @Override

@@ -114,7 +114,8 @@ public final class HeaderReader {
 
   /**
    * Reads the header of a file that lies in a buffer, from its position to its limit. Position,
-   * limit and order of the buffer are left alone, and its order plays no part.
+   * limit and order of the buffer are left alone, and its order changes no answer; a buffer in
+   * little-endian order is read a little sooner.
    *
    * @param buffer the file, or its first bytes; heap, direct, mapped or read-only. A mapped file
    *     must not be cut short meanwhile.
