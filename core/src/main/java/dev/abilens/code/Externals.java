@@ -26,6 +26,7 @@ public final class Externals {
           "__cxa_pure_virtual",
           "_Unwind_Resume",
           "_ZSt9terminatev",
+          "_ZN9__gnu_cxx27__verbose_terminate_handlerEv",
           "napi_fatal_error");
 
   /** Those that throw. */

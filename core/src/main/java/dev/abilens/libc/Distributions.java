@@ -47,6 +47,9 @@ public final class Distributions {
   private static final Pattern TAGGED = Pattern.compile("(.*)-[\\d.]+(-\\d+)?");
   private static final Pattern DATED = Pattern.compile("(.*)-20\\d{6}(\\.\\d+)?");
 
+  /** Tags that every release of a distribution has in its turn. */
+  private static final Pattern MOVING = Pattern.compile("(.+)-(?:latest|stable)(?:-slim)?");
+
   private static final class Bundled {
     private static final Distributions ALL = new Distributions();
   }
@@ -114,13 +117,34 @@ public final class Distributions {
    * Resolves the name of a distribution or of an official Node.js image to the systems that it may
    * stand for: one for a distribution, all the bases that it has had for a tag that moves.
    *
-   * @param word such as {@code debian:12}, {@code node:18-slim} or {@code node:20-alpine3.19}
+   * @param word such as {@code debian:12}, {@code debian:stable}, {@code node:18-slim} or {@code
+   *     node:20-alpine3.19}
    * @return the systems, or empty if the word is not known; {@link #suggestions} has near ones
    */
   public Optional<SystemSet> resolve(String word) {
-    Optional<SystemSet> image = NodeBaseImages.bundled().resolve(word, this);
+    Optional<SystemSet> image = NodeBaseImages.resolve(word, this);
     if (image.isPresent()) return image;
-    return find(word).map(one -> new SystemSet(word, List.of(one), true, one.name()));
+    return find(word)
+        .map(one -> new SystemSet(word, List.of(one), true, one.name()))
+        .or(() -> moving(word));
+  }
+
+  private Optional<SystemSet> moving(String word) {
+    Matcher tag = MOVING.matcher(normal(word));
+    if (!tag.matches()) return Optional.empty();
+    String name = tag.group(1);
+    Distribution only = exactly(name);
+    List<Distribution> members =
+        only != null
+            ? List.of(only)
+            : byId.entrySet().stream()
+                .filter(one -> stem(one.getKey()).equals(name))
+                .map(one -> one.getValue().get())
+                .filter(one -> !one.isRolling())
+                .sorted(Comparator.comparing(one -> DottedNumber.of(one.libcVersion())))
+                .toList();
+    if (members.isEmpty()) return Optional.empty();
+    return Optional.of(new SystemSet(word, members, true, word + " has been one of " + members));
   }
 
   /** Returns the known words that are nearest to an unknown one, nearest first, at most five. */

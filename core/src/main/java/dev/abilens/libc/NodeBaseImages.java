@@ -1,11 +1,17 @@
 package dev.abilens.libc;
 
 import dev.abilens.data.Table;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,8 +20,8 @@ import java.util.regex.Pattern;
  * and thread-safe; read on first use.
  */
 public final class NodeBaseImages {
-  private static final Pattern TAG =
-      Pattern.compile("node-(\\d+)(?:\\.\\d+){0,2}(?:-(.+?))??(-slim)?");
+  private static final String IMAGE = "node-";
+  private static final Pattern VERSION = Pattern.compile("(\\d{1,9})(?:\\.\\d+){0,2}");
   private static final Pattern ALPINE = Pattern.compile("alpine-?(\\d+\\.\\d+)");
   private static final Pattern BASE = Pattern.compile("alpine\\d+\\.\\d+|[a-z]+");
   private static final Set<String> FILLERS = Set.of("to", "then");
@@ -55,8 +61,13 @@ public final class NodeBaseImages {
   }
 
   private final List<Tag> tags;
+  private final Map<String, Integer> codeNames = new HashMap<>();
 
   private NodeBaseImages() {
+    for (Table.Row row : Table.bundled("node-lines").rows())
+      if (row.has("codename"))
+        codeNames.put(
+            row.get("codename").toLowerCase(Locale.ROOT), Integer.valueOf(row.get("line")));
     List<Tag> read = new ArrayList<>();
     for (Table.Row row : Table.bundled("node-docker-tags").rows()) {
       Set<String> bases = new LinkedHashSet<>();
@@ -96,39 +107,69 @@ public final class NodeBaseImages {
   /**
    * Resolves a tag to the systems that it may stand for.
    *
-   * @param word such as {@code node:18}, {@code node:18.20.4-slim} or {@code node:20-alpine3.19}
+   * @param word such as {@code node:18}, {@code node:18.20.4-slim}, {@code node:20-alpine3.19},
+   *     {@code node:lts} or {@code node:iron-alpine}
    * @return the systems, or empty if this is no tag of the image whose base is known
    */
-  Optional<SystemSet> resolve(String word, Distributions known) {
-    Matcher tag = TAG.matcher(Distributions.normal(word));
-    if (!tag.matches()) return Optional.empty();
-    String variant = tag.group(2) == null ? "" : tag.group(2);
-    if (!variant.isEmpty() && !variant.equals("alpine"))
+  static Optional<SystemSet> resolve(String word, Distributions known) {
+    String key = Distributions.normal(word);
+    if (!key.startsWith(IMAGE)) return Optional.empty();
+    Deque<String> words = new ArrayDeque<>(List.of(key.substring(IMAGE.length()).split("-", -1)));
+    return words.contains("") ? Optional.empty() : bundled().resolve(word, words, known);
+  }
+
+  private Optional<SystemSet> resolve(String word, Deque<String> words, Distributions known) {
+    IntPredicate majors = takeLine(words);
+    if ("slim".equals(words.peekLast())) words.removeLast();
+    String variant = String.join("-", words);
+    boolean alpine = variant.equals("alpine");
+    if (!alpine && !variant.isEmpty())
       return known
           .find(idOf(variant))
           .map(base -> new SystemSet(word, List.of(base), true, word + " is made of " + base));
-    int major;
-    try {
-      major = Integer.parseInt(tag.group(1));
-    } catch (NumberFormatException e) {
-      return Optional.empty();
+    List<Tag> families =
+        tags.stream().filter(tag -> tag.alpine() == alpine && majors.test(tag.major())).toList();
+    if (families.isEmpty()) return Optional.empty();
+    List<Distribution> members =
+        families.stream()
+            .flatMap(family -> family.bases().stream())
+            .distinct()
+            .flatMap(id -> known.find(id).stream())
+            .toList();
+    // For Alpine only the last base of each major was kept, and there were others before it.
+    return Optional.of(
+        new SystemSet(
+            word,
+            members,
+            !alpine,
+            alpine && families.size() == 1
+                ? word + " moves: last made of " + members.get(members.size() - 1)
+                : word + " has been made of " + members));
+  }
+
+  /**
+   * Takes the words of a tag that say which majors it stands for: a tag without any has been of
+   * each major in its turn, {@code lts} of those that have a code name.
+   */
+  private IntPredicate takeLine(Deque<String> words) {
+    String first = words.element();
+    Matcher version = VERSION.matcher(first);
+    if (version.matches()) {
+      int major = Integer.parseInt(version.group(1));
+      words.remove();
+      return one -> one == major;
     }
-    boolean alpine = variant.equals("alpine");
-    for (Tag family : ofMajor(major)) {
-      if (family.alpine() != alpine) continue;
-      List<Distribution> members =
-          family.bases().stream().flatMap(id -> known.find(id).stream()).toList();
-      // For Alpine only the last base of each major was kept, and there were others before it.
-      return Optional.of(
-          new SystemSet(
-              word,
-              members,
-              !alpine && members.size() == family.bases().size(),
-              alpine
-                  ? word + " moves: last made of " + members.get(members.size() - 1)
-                  : word + " has been made of " + members));
+    Integer line = codeNames.get(first);
+    if (line != null) {
+      words.remove();
+      return one -> one == line;
     }
-    return Optional.empty();
+    if (first.equals("lts")) {
+      words.remove();
+      return codeNames.containsKey(words.peek()) ? takeLine(words) : codeNames::containsValue;
+    }
+    if (first.equals("latest") || first.equals("current")) words.remove();
+    return one -> true;
   }
 
   private static Distribution base(String word) {

@@ -60,9 +60,17 @@ class DistributionsTest {
     "node:20-alpine3.19, alpine-3.19, true",
     "node:20-alpine, alpine-3.23, false",
     "debian:12, debian-12, true",
+    "node:lts, debian-9 debian-10 debian-11 debian-12 debian-13, true",
+    "node:current-slim, debian-9 debian-10 debian-11 debian-12 debian-13, true",
+    "node:iron, debian-11 debian-12, true",
+    "node:lts-iron-alpine, alpine-3.23, false",
+    "node:lts-alpine3.20, alpine-3.20, true",
+    "node:bookworm-slim, debian-12, true",
+    "node:slim, debian-9 debian-10 debian-11 debian-12 debian-13, true",
+    "debian:stable-slim, debian-7 debian-8 debian-9 debian-10 debian-11 debian-12 debian-13, true",
+    "amazonlinux:latest, amazonlinux-1 amazonlinux-2 amazonlinux-2023, true",
   })
-  void aTagOfTheNodeImageStandsForAllTheBasesThatItHasHad(
-      String word, String ids, boolean complete) {
+  void aTagThatMovesStandsForAllTheBasesThatItHasHad(String word, String ids, boolean complete) {
     SystemSet systems = known.resolve(word).orElseThrow();
     assertEquals(
         List.of(ids.split(" ")), systems.members().stream().map(Distribution::id).toList());
@@ -76,8 +84,12 @@ class DistributionsTest {
         "debian",
         "debian:99",
         "node",
-        "node:latest",
+        "node:",
         "node:99",
+        "node:99-alpine",
+        "node:lts-foo",
+        "latest",
+        "foo:latest",
         "node:18-foo",
         "x",
         "debian:testing-20240513",
