@@ -7,10 +7,12 @@ import java.util.regex.Pattern;
 
 /** Which functions of elsewhere call what they, or others before them, were given. */
 final class Callbacks {
-  /** Those of the C library that call what they are given, or what others were given before. */
+  /**
+   * Those of the C library that call what they are given, or what others were given before. Those
+   * that raise signals are not among them: where there may be handlers they may always be called.
+   */
   private static final Set<String> CALLING =
       Set.of(
-          "alarm",
           "bsearch",
           "call_once",
           "clone",
@@ -26,30 +28,21 @@ final class Callbacks {
           "ftw64",
           "glob",
           "glob64",
-          "kill",
-          "killpg",
           "lfind",
           "lsearch",
           "nftw",
           "nftw64",
-          "pause",
           "pthread_create",
-          "pthread_kill",
           "pthread_once",
           "qsort",
           "qsort_r",
-          "raise",
           "scandir",
           "scandir64",
           "scandirat",
           "scandirat64",
-          "setitimer",
-          "sigqueue",
-          "sigsuspend",
           "tdelete",
           "tdestroy",
           "tfind",
-          "tgkill",
           "thrd_create",
           "timer_create",
           "timer_settime",
@@ -115,7 +108,7 @@ final class Callbacks {
 
   /** Those of libuv that call what they are given, beside those that run its loop. */
   private static final Set<String> CALLING_OF_UV =
-      Set.of("uv_once", "uv_thread_create", "uv_thread_create_ex", "uv_dlopen", "uv_kill");
+      Set.of("uv_once", "uv_thread_create", "uv_thread_create_ex", "uv_dlopen");
 
   /** How names of the library of C++ begin of what calls nothing that it is given. */
   private static final List<String> QUIET =

@@ -135,7 +135,7 @@ final class ScriptHost implements Host {
     Object require(Object request) {
       if (!(request instanceof String given)) return unknown("the name of what is required");
       String name = given.startsWith("node:") ? given.substring("node:".length()) : given;
-      if (name.startsWith("#")) return require(imported(name));
+      if (given.startsWith("#")) return require(imported(given));
       if (Paths.isRequested(name)) return path(name);
       ScriptObject known = name.equals("module") ? moduleOfModules() : builtIns.module(name);
       Loader loader = known == null ? loaders.named(name) : null;

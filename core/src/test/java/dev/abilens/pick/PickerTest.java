@@ -132,7 +132,8 @@ class PickerTest {
   void aPackageHasNamesOfItsOwn() throws IOException {
     manifest(
         ",\"imports\":{\"#load\":{\"browser\":\"./no.js\",\"node\":\"./lib/load.js\"},"
-            + "\"#built/*\":\"./build/*\",\"#of\":\"@s/pkg/lib/load.js\",\"#self\":\"#self\"}");
+            + "\"#built/*\":\"./build/*\",\"#of\":\"@s/pkg/lib/load.js\",\"#self\":\"#self\","
+            + "\"#node\":\"node:#node\"}");
     file("lib/load.js", "module.exports = require('#built/a.node')");
     addons("build/a.node");
     for (String name : List.of("#load", "#of")) {
@@ -147,6 +148,8 @@ class PickerTest {
           "Package import specifier \"" + name + "\" is not defined",
           none.judgement().findings().get(0).message());
     }
+    file("main.js", "require('#node')");
+    assertEquals(Verdict.FAILS, pick(GLIBC).verdict());
   }
 
   @Test

@@ -309,6 +309,7 @@ class ErrorExplainerTest {
         "FAILS_AT_CALL | dyld: lazy symbol binding failed: Symbol not found: _f%  Referenced from: /a/b.node%  Expected in: flat namespace%%dyld: Symbol not found: _f%  Referenced from: /a/b.node%  Expected in: flat namespace",
         "OS_TOO_OLD | Symbol not found: (_f)%  Referenced from: '/a/b.node' (built for macOS 13.3 which is newer than running OS)%  Expected in: '/usr/lib/libc++.1.dylib'",
         "MISSING_LIBRARY | Library not loaded: /usr/local/opt/cairo/lib/libcairo.2.dylib%  Referenced from: <1> /a/b.node%  Reason: tried: '/usr/local/opt/cairo/lib/libcairo.2.dylib' (mach-o file, but is an incompatible architecture (have 'x86_64', need 'arm64'))",
+        "UNREADABLE | Error: libfoo.so.1: cannot open shared object file: Permission denied",
         "UNREADABLE | Error: An Application Control policy has blocked this file.%\\\\?\\C:\\a\\b.node",
         "MISSING_LIBRARY | Error: 지정된 모듈을 찾을 수 없습니다.%\\\\?\\C:\\a\\b.node",
         "MISSING_LIBRARY | Error: Belirtilen modül bulunamadı.%\\\\?\\C:\\a\\b.node",

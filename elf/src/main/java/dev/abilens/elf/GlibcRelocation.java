@@ -450,15 +450,17 @@ final class GlibcRelocation {
     /** Whether a table says, or may be taken to say, that a library defines the symbol. */
     private boolean isClaimed(Reference r) {
       if (claimed.isEmpty()) return false;
+      SystemLibraries known = link.request().process().libraries();
       if (r.version != null && r.library != null)
         for (LinkedObject o : claimed) {
           if (!o.isNamed(r.library)) continue;
+          // Of a weak need, too, which is not asked for before.
+          if (known.version(o.name(), r.version).isNo()) return false;
           if (r.version.equals("GLIBC_PRIVATE"))
             log.gap("whether that release of " + r.library + " has the private symbol " + r.name);
           log.assume("SYSTEM_LIBRARIES");
           return true;
         }
-      SystemLibraries known = link.request().process().libraries();
       for (LinkedObject o : claimed)
         if (known.mayDefine(o.name(), r.name) && known.symbol(o.name(), r.name).isYes()) {
           log.assume("SYSTEM_LIBRARIES");

@@ -28,8 +28,10 @@ import dev.abilens.tree.FileTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -397,6 +399,36 @@ class GlibcLoaderTest {
         "__attribute__((weak)) int f(void);int use(void){return f?f():0;}",
         "-Wl,-z,now");
     assertEquals(List.of(), messages(load("weak.node", "2.31")));
+  }
+
+  @Test
+  void whatAWeakNeedNamesAndNobodyHasIsMissedWhenItIsCalled() throws Exception {
+    Files.writeString(directory.resolve("map"), "GLIBC_2.99 { *; };");
+    Path stub =
+        compile(
+            "stub/libc.so.6",
+            "int f(void){return 1;}",
+            "-Wl,-soname,libc.so.6",
+            "-Wl,--version-script=map");
+    Path needing =
+        compile(
+            "needing.node",
+            "int f(void);int use(void){return f();}",
+            "-Wl,-z,lazy",
+            stub.toString());
+    assertEquals(
+        List.of("/lib/libc.so.6: version `GLIBC_2.99' not found (required by /app/needing.node)"),
+        messages(load("needing.node", "2.31")));
+    try (ElfFile elf = ElfFile.open(needing);
+        FileChannel file = FileChannel.open(needing, StandardOpenOption.WRITE)) {
+      int vnaFlags = 4;
+      file.write(ByteBuffer.wrap(new byte[] {2, 0}), elf.versionNeeds().get(0).offset() + vnaFlags);
+    }
+    LoadResult weak = load("needing.node", "2.31");
+    assertEquals(List.of(), messages(weak));
+    assertEquals(
+        "node: symbol lookup error: /app/needing.node: undefined symbol: f, version GLIBC_2.99",
+        weak.late().get(0).message());
   }
 
   /** Writes a word into a copy of a file; returns what becomes of it, in one word each. */
