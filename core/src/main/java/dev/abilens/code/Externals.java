@@ -338,7 +338,8 @@ public final class Externals {
 
   /** Returns whether a name is of V8 or of Node.js itself. */
   static boolean isOfRuntime(String name) {
-    return OF_RUNTIME.stream().anyMatch(name::startsWith);
+    for (String start : OF_RUNTIME) if (name.startsWith(start)) return true;
+    return false;
   }
 
   /** Returns whether a function returns memory. */

@@ -35,6 +35,7 @@ final class Known {
   private boolean properties;
   private final Set<Long> told = new HashSet<>();
   private final Set<Long> given = new HashSet<>();
+  private final Set<String> calls = new HashSet<>();
   private boolean called;
   private boolean scripts;
   private boolean asked;
@@ -136,6 +137,7 @@ final class Known {
 
   /** Notes that a function of elsewhere is called. */
   void call(String name) {
+    if (!calls.add(name)) return;
     scripts |= Callbacks.runsScripts(name);
     properties |= Callbacks.usesAccessors(name);
     if (Callbacks.isQuiet(name)) return;
