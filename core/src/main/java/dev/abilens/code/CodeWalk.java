@@ -441,23 +441,24 @@ public final class CodeWalk {
         state.compare(null);
         return Return.UNKNOWN;
       }
-      String elsewhere = target.kind() == Value.Kind.IMPORT ? target.symbol() : null;
+      String elsewhere = target.symbol();
+      boolean own = target.kind() != Value.Kind.IMPORT;
       List<Value> arguments = new ArrayList<>();
       for (int register : processor.arguments()) {
         Value value = state.get(register);
         state.share(value);
         tell(value);
         arguments.add(argument(value));
-        if (elsewhere != null || !arguments.get(arguments.size() - 1).equals(value))
-          hand(elsewhere, value);
+        if (elsewhere != null) hand(elsewhere, value);
+        if (own && !arguments.get(arguments.size() - 1).equals(value)) known.tell(value);
       }
       Value top = state.get(processor.top());
-      if (top.isStack()) state.hand(top.number(), value -> hand(elsewhere, value));
+      if (top.isStack()) state.hand(top.number(), value -> hand(own, elsewhere, value));
       Return ended = Return.UNKNOWN;
       if (target.isNowhere()) ended = Return.NEVER;
       else if (target.kind() == Value.Kind.IMPORT && target.symbol() != null)
         ended = imported(target.symbol(), arguments, state);
-      else if (target.kind() == Value.Kind.EITHER && target.symbol() != null)
+      else if (target.isEither() && target.symbol() != null)
         ended =
             imported(target.symbol(), arguments, state)
                 .or(own(target.number(), List.copyOf(arguments)));
@@ -496,12 +497,15 @@ public final class CodeWalk {
       return itself;
     }
 
-    /** Notes who knows what a function is given, null for one of the image. */
-    private void hand(@Nullable String function, Value value) {
-      boolean nobody =
-          function != null && (Callbacks.isLater(function) || Externals.isLookUp(function));
-      if (nobody) return;
-      if (function != null && Callbacks.isForScripts(function)) known.give(value);
+    private void hand(boolean own, @Nullable String elsewhere, Value value) {
+      if (own) known.tell(value);
+      if (elsewhere != null) hand(elsewhere, value);
+    }
+
+    /** Notes who knows what a function of elsewhere is given. */
+    private void hand(String function, Value value) {
+      if (Callbacks.isLater(function) || Externals.isLookUp(function)) return;
+      if (Callbacks.isForScripts(function)) known.give(value);
       else known.tell(value);
     }
 
@@ -561,7 +565,7 @@ public final class CodeWalk {
 
     /** Who is given the address of data may write there. */
     private void tell(Value value) {
-      boolean address = value.isNumber() || value.kind() == Value.Kind.EITHER;
+      boolean address = value.isNumber() || value.isEither();
       if (address && image.isWritable(value.number())) globals.tell(value.number());
     }
 

@@ -44,12 +44,13 @@ final class Globals {
 
   private void put(long place, Value value) {
     if (value.equals(Value.ZERO)) return;
+    if (value.isEither()) lose(value);
     Value known = value.isNumber() ? value : Value.UNKNOWN;
     Value before = written.get(place);
     if (before != null && !before.equals(known)) {
       // Either may be read from there by then.
-      this.known.tell(before);
-      this.known.tell(known);
+      lose(before);
+      lose(known);
       known = Value.UNKNOWN;
     }
     if (known.equals(before)) return;
@@ -60,9 +61,8 @@ final class Globals {
   /** Notes that a value, if it is an address, is known from now on to more than is followed. */
   void lose(Value value) {
     known.tell(value);
-    Value address = value.pointed();
-    if (!address.isNumber()) return;
-    Deque<Long> left = new ArrayDeque<>(List.of(address.number()));
+    if (!Known.isAddress(value)) return;
+    Deque<Long> left = new ArrayDeque<>(List.of(value.number()));
     while (!left.isEmpty()) {
       long at = left.pop();
       if (lost.add(at)) left.addAll(known.pointers(at));

@@ -103,8 +103,20 @@ final class Known {
     int i = all.ceiling(from);
     long end = i == all.size() ? from : closure.objectEnd(from);
     for (; i < all.size() && all.address(i) < end; i++)
-      if (!all.isSlot(i)) image.pointerAt(all.address(i)).ifPresent(found::add);
+      if (!all.isSlot(i)) addPointers(all, i, found);
     return found;
+  }
+
+  private void addPointers(Pointers all, int place, List<Pointer> found) {
+    Optional<Pointer> only = image.pointerAt(all.address(place));
+    if (only.isPresent()) {
+      found.add(only.get());
+      return;
+    }
+    long chooser = all.chooser(place);
+    if (chooser != -1) found.add(new Pointer(chooser, null));
+    String other = all.perhaps(place);
+    if (other != null) found.add(new Pointer(0, other));
   }
 
   /** Whether a table of virtual functions is of a class that comes from one of streams. */
@@ -125,8 +137,9 @@ final class Known {
     return image.isWritable(address);
   }
 
-  private static boolean isAddress(Value value) {
-    return value.pointed().isNumber() || value.kind() == Value.Kind.EITHER;
+  /** Returns whether a value is the address of something here, or may be. */
+  static boolean isAddress(Value value) {
+    return value.pointed().isNumber() || value.isEither();
   }
 
   private boolean isHere(long address) {

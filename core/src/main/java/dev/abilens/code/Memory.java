@@ -67,6 +67,11 @@ final class Memory {
    */
   Value load(Value address, int size, State state) {
     if (address.isStack()) return state.load(address.number(), size);
+    if (address.isEither()) {
+      // What lies here may be what was read.
+      globals.lose(load(Value.number(address.number()), size, state));
+      return Value.UNKNOWN;
+    }
     if (!address.isNumber()) return Value.UNKNOWN;
     if (size == 8) {
       Optional<Pointer> pointer = image.pointerAt(address.number());
@@ -115,7 +120,9 @@ final class Memory {
     String other = pointers.perhaps(place);
     if (other == null && !pointers.isThreadLocal(place)) return Value.UNKNOWN;
     Value first = other == null ? Value.LOCATOR : Value.either(pointers.chooser(place), other);
-    return !isOpen(at) || globals.isKept(at, first) ? first : Value.UNKNOWN;
+    if (!isOpen(at) || globals.isKept(at, first)) return first;
+    globals.lose(first);
+    return Value.UNKNOWN;
   }
 
   /** Whether the loader writes there what is not in the file. */

@@ -117,6 +117,7 @@ final class State {
       return;
     }
     if (!address.isStack()) {
+      if (address.isEither()) globals.store(address.number(), size, Value.UNKNOWN);
       globals.lose(value);
       forgetFrom(shared);
       return;

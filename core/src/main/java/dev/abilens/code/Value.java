@@ -24,7 +24,10 @@ record Value(Kind kind, long number, @Nullable String symbol, int entries) {
     STACK,
     /** The address of something that the image imports. */
     IMPORT,
-    /** The address of something of the image, or of what others have under the same name. */
+    /**
+     * The address of something of the image, or of what others have under the same name; without a
+     * symbol, of something in that.
+     */
     EITHER,
     /** The address of the loader's function that tells where data of the running thread lies. */
     LOCATOR,
@@ -93,7 +96,7 @@ record Value(Kind kind, long number, @Nullable String symbol, int entries) {
 
   /** Returns whether it is known not to be 0, and no more. */
   boolean isNotZero() {
-    return kind == Kind.NOT_ZERO || kind == Kind.EITHER || kind == Kind.IMPORT && number != 0;
+    return kind == Kind.NOT_ZERO || isEither() || kind == Kind.IMPORT && number != 0;
   }
 
   boolean isNumber() {
@@ -114,10 +117,15 @@ record Value(Kind kind, long number, @Nullable String symbol, int entries) {
     return kind == Kind.STACK;
   }
 
+  boolean isEither() {
+    return kind == Kind.EITHER;
+  }
+
   /** Returns this and a number together, as addresses are worked out. */
   Value plus(long more) {
     if (kind == Kind.DISTANCE && more == number) return new Value(Kind.WAY, number, null, entries);
-    return isNumber() || isStack() ? of(kind, number + more, null) : UNKNOWN;
+    if (isEither() && more == 0) return this;
+    return isNumber() || isStack() || isEither() ? of(kind, number + more, null) : UNKNOWN;
   }
 
   /** Returns the lowest bytes of it, the others zero. */

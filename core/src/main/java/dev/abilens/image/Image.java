@@ -115,8 +115,9 @@ public interface Image {
   /**
    * Returns the image as it is where some of its own names are, or may be, bound to others. {@link
    * #pointerAt} tells of a place that is bound by such a name that an import lies there; where that
-   * is not certain, it tells nothing, and {@link Pointers#chooser} names the image's own function
-   * or data, which may lie there. {@link #imports()} stay those that it does not have itself.
+   * is not certain, it tells nothing, and {@link Pointers#chooser} tells the address in the image's
+   * own function or data that may lie there. {@link #imports()} stay those that it does not have
+   * itself.
    *
    * @param bindings tells of the names of symbols; it is not asked for those that are always the
    *     image's own, such as hidden ones. The image is as thread-safe as these are

@@ -49,7 +49,8 @@ public interface Pointers {
    * what of the image it may write there itself ({@link Image#bound}).
    *
    * @param index 0 to {@code size() - 1}
-   * @return its address, or -1 where there is none
+   * @return its address, in the latter case the very one that would be written, be it inside of a
+   *     function or data; or -1 where there is none
    * @throws IndexOutOfBoundsException for any other index
    */
   default long chooser(int index) {

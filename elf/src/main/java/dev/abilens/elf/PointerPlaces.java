@@ -154,13 +154,12 @@ final class PointerPlaces implements Pointers {
       return narrow(relocations.addend(writer));
     int symbol = own(index);
     if (symbol < 0) return -1;
-    boolean chosen =
-        switch (elsewhere(symbol, bindings)) {
-          case YES -> false;
-          case NO -> symbols.type(symbol) == Elf.STT_GNU_IFUNC;
-          case UNKNOWN -> true;
-        };
-    return chosen ? narrow(symbols.value(symbol)) : -1;
+    boolean function = symbols.type(symbol) == Elf.STT_GNU_IFUNC;
+    return switch (elsewhere(symbol, bindings)) {
+      case YES -> -1;
+      case NO -> function ? narrow(symbols.value(symbol)) : -1;
+      case UNKNOWN -> narrow(symbols.value(symbol) + (function ? 0 : addend(index)));
+    };
   }
 
   @Override

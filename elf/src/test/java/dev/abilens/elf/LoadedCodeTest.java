@@ -138,6 +138,51 @@ class LoadedCodeTest {
     assertEquals("UNDECIDED", verdict(source("", before, go), library, "-DCALLED"));
   }
 
+  /** Whether the program has those names is not known: the addon's own may be used, or others. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "F _ZTVN4absl1KE[3] = {0, 0, f}; static F *volatile table = _ZTVN4absl1KE + 2; | table[0](); |",
+        "HIDES void _ZN4absl3runEPFvvE(F f) { asm(``); } | _ZN4absl3runEPFvvE(f); |",
+        "F _ZN4absl1pE = g; ALIAS(_ZN4absl1pE) F p; | _ZN4absl1pE = f; p(); |",
+        "struct s { long x; F f; } _ZN4absl1sE = {1, g}; ALIAS(_ZN4absl1sE) struct s own;"
+            + " static struct s *volatile s = &_ZN4absl1sE; | s->f = f; own.f(); |",
+        "F _ZN4absl1pE = g; ALIAS(_ZN4absl1pE) F p; static F *where;"
+            + " HIDES static void one(void) { where = &_ZN4absl1pE; }"
+            + " HIDES static void two(void) { *where = f; } | one(); two(); p(); |",
+        "static F p = g; F *_ZN4absl1wE = &p; HIDES static void set(void) { *_ZN4absl1wE = f; }"
+            + " | set(); p(); |",
+        "void each(F); void _ZN4absl1fEv(void) { f(); } | each(_ZN4absl1fEv);"
+            + " | void each(F f) { f(); }",
+        "void use(const F *); void _ZN4absl1fEv(void) { f(); }"
+            + " static struct { F f; long x; } all = {_ZN4absl1fEv, 1};"
+            + " | use(&all.f); | void use(const F *all) { all[0](); }",
+      })
+  void ownNamesThatOthersMayHaveLeadToWhatIsTheirs(
+      String before, String go, @Nullable String library) throws Exception {
+    String functions =
+        "#define HIDES __attribute__((noipa))\n"
+            + "#define ALIAS(name) extern __attribute__((visibility(\"hidden\"), alias(#name)))\n"
+            + "static void g(void) {} static void f(void) { MISSING; } ";
+    String source = source("", functions + before.replace('`', '"'), go);
+    verdict(source, library, "-O1");
+    assertEquals("UNDECIDED", verdict(source, library, "-O1", "-DCALLED"));
+  }
+
+  @Test
+  void whatOnePlaceMayHoldIsWrittenTo() throws Exception {
+    String functions =
+        "static void g(void) {} static void f(void) { MISSING; }"
+            + " static F one = g, two = g; static F *where;"
+            + " __attribute__((noipa)) static void first(void) { where = &one; }"
+            + " __attribute__((noipa)) static void second(void) { where = &two; }"
+            + " __attribute__((noipa)) static void write(void) { *where = f; }";
+    String source = source("", functions, "first(); second(); first(); write(); one();");
+    verdict(source, null, "-O1");
+    verdict(source, null, "-O1", "-DCALLED");
+  }
+
   @Test
   void anAddonsOwnLibraryThrowsByAFunctionOfC() throws Exception {
     String go = "try { thrower(); } catch (int) { MISSING; }";

@@ -79,6 +79,7 @@ final class Origin {
     int place = pointers.ceiling(at - WORD + 1);
     if (place < pointers.size() && pointers.address(place) < at + WORD) {
       Optional<Pointer> pointer = image.pointerAt(at);
+      if (pointer.isEmpty() && pointers.chooser(place) != -1) return Word.within(Block.IMAGE);
       if (pointer.isEmpty() || isCrossed(place, at)) return Word.UNKNOWN;
       String symbol = pointer.get().symbol();
       if (symbol == null) return Word.pointer(Block.IMAGE, pointer.get().address());
@@ -119,11 +120,16 @@ final class Origin {
       budget.spend(1);
       if (place >= to || lowest == Long.MIN_VALUE || budget.isSpent()) break;
       if (!isWritable(place)) continue;
-      Optional<Pointer> pointer = image.pointerAt(place);
-      boolean own = pointer.isPresent() && pointer.get().symbol() == null;
-      if (own && image.isWritable(pointer.get().address()))
-        lowest = Math.min(lowest, pointer.get().address());
+      long address = own(i);
+      if (address != -1 && image.isWritable(address)) lowest = Math.min(lowest, address);
     }
     return lowest;
+  }
+
+  /** Returns where in the image a place points, or may point; -1 if it does nowhere. */
+  private long own(int place) {
+    Optional<Pointer> pointer = image.pointerAt(pointers.address(place));
+    if (pointer.isEmpty()) return pointers.chooser(place);
+    return pointer.get().symbol() == null ? pointer.get().address() : -1;
   }
 }
