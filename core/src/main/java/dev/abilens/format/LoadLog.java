@@ -4,6 +4,7 @@ import dev.abilens.image.Bindings;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
+import dev.abilens.image.ProgramNames;
 import dev.abilens.node.LoaderMessages;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a loader meets, in the order in which it does; used by one thread. */
@@ -38,7 +39,7 @@ public final class LoadLog {
   private final Map<String, Integer> told = new HashMap<>();
   private final Set<String> assumptions = new LinkedHashSet<>();
   private final List<LoadResult.Library> libraries = new ArrayList<>();
-  private UnaryOperator<Bindings> bindings = program -> Bindings.HOME;
+  private Function<ProgramNames, Bindings> bindings = LoadResult.ITSELF;
   private boolean cut;
 
   /** Begins an empty log. */
@@ -143,7 +144,7 @@ public final class LoadLog {
   }
 
   /** Adds what {@link LoadResult#bindings} is; else the file is bound to itself. */
-  public void bind(UnaryOperator<Bindings> own) {
+  public void bind(Function<ProgramNames, Bindings> own) {
     bindings = own;
   }
 

@@ -1,11 +1,13 @@
 package dev.abilens.image;
 
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a system loader does with a file, step by step. Immutable.
+ * What a system loader does with a file, step by step. Immutable. Results are equal where all that
+ * they tell is, and where they have the same {@code bindings}: each load that looked names up has
+ * its own.
  *
  * @param failures what the loader refuses, in the order in which it would meet it: the first is the
  *     one that is reported, the others would follow once it is mended. Empty: it does not refuse
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param libraries what comes with the file and is searched for a symbol of it, too, in the order
  *     of the search; none where a system's loader searches the file alone
  * @param bindings where the loader binds the file by names of functions and data that it has
- *     itself, given those that a program has which is not at hand
+ *     itself, given those that a program has which is not at hand. It reads the file's symbols, and
+ *     may be used as long as the file is open
  */
 public record LoadResult(
     List<LoadFailure> failures,
@@ -29,7 +32,9 @@ public record LoadResult(
     List<Gap> gaps,
     List<String> assumptions,
     List<Library> libraries,
-    UnaryOperator<Bindings> bindings) {
+    Function<ProgramNames, Bindings> bindings) {
+  /** Binds a file to itself, whatever the program has. */
+  public static final Function<ProgramNames, Bindings> ITSELF = program -> Bindings.HOME;
 
   /** Copies the lists. */
   public LoadResult {
@@ -48,7 +53,7 @@ public record LoadResult(
       List<OpenSymbol> open,
       List<Gap> gaps,
       List<String> assumptions) {
-    this(failures, false, late, open, gaps, assumptions, List.of(), program -> Bindings.HOME);
+    this(failures, false, late, open, gaps, assumptions, List.of(), ITSELF);
   }
 
   /**

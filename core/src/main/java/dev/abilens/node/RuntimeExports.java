@@ -21,7 +21,8 @@ public final class RuntimeExports {
       Pattern.compile(
           "_Z(?:T[VIST])?N[KVr]*(?:2v8(?!8internal|4base|8platform)|4node)(?!.*icu_).*");
 
-  private static final Availability NO_PROGRAM =
+  /** What is told of a symbol where no program was read that would tell. */
+  public static final Availability NO_PROGRAM =
       Availability.unknown("only the runtime's program tells");
 
   private static final Availability FOREIGN =
@@ -44,7 +45,7 @@ public final class RuntimeExports {
    * Returns whether a program of a release exports a symbol on a system whose binaries are of ELF,
    * as far as that is the same on all of them: it has none of C++ that speak of what only addons
    * are written with, nor one of Node.js any that speak of what no official program does that was
-   * read.
+   * read, between the first and the last of those.
    *
    * @param symbol the name as in the symbol table, without a version
    * @return no, or unknown
@@ -52,13 +53,26 @@ public final class RuntimeExports {
   public Availability anywhere(RuntimeRelease release, String symbol) {
     if (!MangledName.isOne(symbol)) return NO_PROGRAM;
     boolean read = release.kind() == RuntimeKind.NODE && release.provenance() != Provenance.LINE;
-    Predicate<String> possible = read ? CppNames::contains : name -> !OF_ADDONS.contains(name);
+    Predicate<String> possible =
+        read && CppNames.cover(release.version())
+            ? CppNames::contains
+            : name -> !OF_ADDONS.contains(name);
     return MangledName.speaksOnlyOf(symbol, possible) ? NO_PROGRAM : FOREIGN;
   }
 
   /** What symbols of C++ speak of that some program of Node.js exports. */
   private static final class CppNames {
     private static final Table TABLE = Table.bundled("program-cpp-names");
+
+    /** What each program speaks of: seen in the first that was read and in the last. */
+    private static final Table.Row SPAN = TABLE.rows("node").get(0);
+
+    private static final RuntimeVersion FIRST = RuntimeVersion.parse(SPAN.get("first_seen"));
+    private static final RuntimeVersion LAST = RuntimeVersion.parse(SPAN.get("last_seen"));
+
+    static boolean cover(RuntimeVersion version) {
+      return version.compareTo(FIRST) >= 0 && version.compareTo(LAST) <= 0;
+    }
 
     static boolean contains(String name) {
       return TABLE.mayHave(name) && !TABLE.rows(name).isEmpty();

@@ -3,12 +3,12 @@ package dev.abilens.verdict;
 import dev.abilens.image.Availability;
 import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.Bindings;
+import dev.abilens.image.ProgramNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * The code of an addon in release after release: by names that the addon has itself, and that its
@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
  */
 final class BoundCode {
   private final InitialCode code;
-  private final UnaryOperator<Bindings> loaded;
+  private final Function<ProgramNames, Bindings> loaded;
   private final List<Shared> known = new ArrayList<>();
 
   /**
@@ -25,7 +25,7 @@ final class BoundCode {
    *
    * @param loaded where the system's loader binds those names, given those of the program
    */
-  BoundCode(InitialCode code, UnaryOperator<Bindings> loaded) {
+  BoundCode(InitialCode code, Function<ProgramNames, Bindings> loaded) {
     this.code = code;
     this.loaded = loaded;
   }
@@ -50,7 +50,7 @@ final class BoundCode {
   /**
    * The code of releases that were of one mind so far, and what the programs of all of them have.
    */
-  private final class Shared implements Bindings {
+  private final class Shared implements ProgramNames {
     private final Map<String, Answer> asked = new HashMap<>();
     private final InitialCode bound;
     private Function<String, Availability> program;
@@ -68,7 +68,7 @@ final class BoundCode {
     }
 
     @Override
-    public Answer elsewhere(String name) {
+    public Answer has(String name) {
       return asked.computeIfAbsent(name, symbol -> program.apply(symbol).answer());
     }
   }

@@ -46,6 +46,7 @@ final class InitialCode {
   private final AddonProfile addon;
   private final Map<Question, Reach> answers = new HashMap<>();
   private final Map<String, Reach> registering = new HashMap<>();
+  private final Map<String, Boolean> named;
   private @Nullable List<ModuleRecord> lookedUp;
 
   private record Question(List<Long> before, List<Long> functions, Set<String> missing) {
@@ -65,13 +66,15 @@ final class InitialCode {
   }
 
   InitialCode(Image image, AddonProfile addon) {
-    this(image, new CallClosure(image), addon);
+    this(image, new CallClosure(image), addon, new HashMap<>());
   }
 
-  private InitialCode(Image image, CallClosure closure, AddonProfile addon) {
+  private InitialCode(
+      Image image, CallClosure closure, AddonProfile addon, Map<String, Boolean> named) {
     this.image = image;
     this.closure = closure;
     this.addon = addon;
+    this.named = named;
   }
 
   /** Returns the code as it is where some of the image's own names are, or may be, others'. */
@@ -83,8 +86,9 @@ final class InitialCode {
         REGISTERING.stream()
             .map(this::symbol)
             .anyMatch(name -> image.exports().contains(name) && other.takes(name));
+    // The bytes are the same.
     return new InitialCode(
-        other, closure.bound(other), registers ? AddonProfile.ofBound(other) : addon);
+        other, closure.bound(other), registers ? AddonProfile.ofBound(other) : addon, named);
   }
 
   /** Returns what the image is as an addon. */
@@ -149,7 +153,7 @@ final class InitialCode {
 
   /** Returns whether it may look up a function of this name, as far as the file's bytes tell. */
   boolean mayName(String function) {
-    return image.mayHold(function);
+    return named.computeIfAbsent(function, image::mayHold);
   }
 
   /** Returns the structures of one kind that it could hand to a function which it looks up. */

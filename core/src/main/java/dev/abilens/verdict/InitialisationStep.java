@@ -105,9 +105,11 @@ final class InitialisationStep {
     return own;
   }
 
-  private void error(Map<String, LoadFailure> own, Reach reach, String evidence) {
+  private void error(Map<String, LoadFailure> own, Reach reach, String caller) {
     LoadFailure failure = own.get(reach.first());
     if (failure == null) return;
+    String missing = failure.evidence();
+    String evidence = missing.isEmpty() ? caller : missing + "; " + caller;
     outcome.error(
         loader.late(
             new LoadFailure(

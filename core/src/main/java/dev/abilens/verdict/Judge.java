@@ -5,13 +5,12 @@ import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.header.BinaryFormat;
-import dev.abilens.image.Availability.Answer;
-import dev.abilens.image.Bindings;
 import dev.abilens.image.Image;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
+import dev.abilens.image.ProgramNames;
 import dev.abilens.image.SystemLoader;
 import dev.abilens.install.ProjectManagers;
 import dev.abilens.node.RuntimeRelease;
@@ -31,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * of them again as long as the tree is in use.
  */
 public final class Judge {
-  /** Of a program that is not known nobody knows what it has. */
-  private static final Bindings OPEN = name -> Answer.UNKNOWN;
-
   private final Map<LoaderKind, SystemLoader> loaders = new EnumMap<>(LoaderKind.class);
   private final ReadLimits limits;
   private final ProjectManagers managers = new ProjectManagers();
@@ -97,7 +93,7 @@ public final class Judge {
               release,
               judge(subject, system, loaded, bound, remedies.in(release), release)));
     if (cases.isEmpty()) {
-      if (code != null) code = code.bound(loaded.bindings().apply(OPEN));
+      if (code != null) code = code.bound(loaded.bindings().apply(ProgramNames.OPEN));
       Outcome outcome = withoutRelease(subject, target, system, loaded, code, remedies);
       cases.add(new Case(system, null, outcome.judgement()));
     }

@@ -33,9 +33,6 @@ final class OpenSymbolsStep {
   /** The macOS whose loader words what it misses as later ones do. */
   private static final OsVersion FIRST_DYLD_4 = OsVersion.of(12, 0);
 
-  private static final Availability NOT_READ =
-      Availability.unknown("only the runtime's program tells");
-
   private final Subject subject;
   private final LoadResult loaded;
   private final TargetSystem system;
@@ -141,7 +138,7 @@ final class OpenSymbolsStep {
     if (symbol.equals("napi_module_register")) return byRule(RegistrationRule.NAPI_MODULE_REGISTER);
     if (isNodeApi(symbol)) return Runtimes.bundled().nodeApi().symbol(release, symbol);
     RuntimeExports exports = RuntimeExports.bundled();
-    Availability read = wasRead() ? exports.symbol(release, symbol) : NOT_READ;
+    Availability read = wasRead() ? exports.symbol(release, symbol) : RuntimeExports.NO_PROGRAM;
     boolean open = !read.isYes() && !read.isNo();
     return open && isElf() ? exports.anywhere(release, symbol) : read;
   }

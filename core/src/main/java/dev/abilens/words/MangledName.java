@@ -9,8 +9,14 @@ import java.util.function.Predicate;
 public final class MangledName {
   private static final String PREFIX = "_Z";
 
+  /** Of the number of a substitution: no symbol has as many as these tell apart. */
+  private static final int MOST_DIGITS = 6;
+
   private final String symbol;
   private int at;
+
+  // Letters of what has begun and has an end of its own, such as N for a nested name.
+  private final StringBuilder open = new StringBuilder();
 
   private MangledName(String symbol) {
     this.symbol = symbol;
@@ -49,6 +55,7 @@ public final class MangledName {
       if (isOutermost(gap, begin, first) && !kind.test(plain(at, at + length))) return false;
       at += length;
       gap = at;
+      typeEnds();
       first = false;
     }
     return true;
@@ -71,23 +78,79 @@ public final class MangledName {
   /** Skips a letter, or all of what stands for something by a number. */
   private void skip() {
     char letter = symbol.charAt(at++);
-    int end = at;
     switch (letter) {
+      case 'N', 'I', 'J', 'X', 'Z', 'F' -> open.append(letter);
+      case 'E' -> close();
+      case 'L' -> literal();
       case 'S' -> {
-        while (end < symbol.length() && (isDigit(end) || isUpper(end))) end++;
-        skipTo(end, '_');
+        boolean std = isOneOf("t", at);
+        boolean whole = isOneOf("absiod", at);
+        if (std || whole) at++;
+        if (whole || !std && skipSubstitution()) typeEnds();
       }
-      case 'T', 'A' -> skipTo(digits(end), '_');
-      // Constructors and destructors.
-      case 'C', 'D' -> at = digits(end);
-      // A constant of a type that is one letter.
-      case 'L' -> {
-        boolean negative = symbol.startsWith("n", end + 1);
-        if (end < symbol.length() && !isDigit(end))
-          skipTo(digits(negative ? end + 2 : end + 1), 'E');
+      case 'T', 'A' -> {
+        skipNumber();
+        if (letter == 'T') typeEnds();
       }
-      default -> {}
+      // Constructors and destructors; decltype, which has an end.
+      case 'C' -> at = digits(isOneOf("I", at) ? at + 1 : at);
+      case 'D' -> {
+        if (isOneOf("tT", at)) open.append(symbol.charAt(at++));
+        else at = digits(at);
+      }
+      // A lambda has an end and a number behind it, another type without a name the number alone.
+      case 'U' -> {
+        boolean lambda = isOneOf("l", at);
+        boolean type = lambda || isOneOf("t", at);
+        if (type) at++;
+        if (lambda) open.append('l');
+        else if (type) skipNumber();
+      }
+      default -> {
+        // Qualifiers and types of a vendor go on.
+        if (letter >= 'a' && letter <= 'z' && letter != 'r' && letter != 'u') typeEnds();
+      }
     }
+  }
+
+  /** Begins a constant, unless it is the mark of a name that is not seen outside. */
+  private void literal() {
+    // What is mangled in its turn has no value.
+    if (at == symbol.length() || symbol.charAt(at) == '_') return;
+    if (!isDigit(at) || "IJXtT".indexOf(innermost()) >= 0) open.append('L');
+  }
+
+  private boolean skipSubstitution() {
+    int end = at;
+    int most = Math.min(symbol.length(), at + MOST_DIGITS);
+    while (end < most && (isDigit(end) || isUpper(end))) end++;
+    int from = at;
+    skipTo(end, '_');
+    return at > from;
+  }
+
+  private void close() {
+    char closed = innermost();
+    if (open.length() > 0) open.setLength(open.length() - 1);
+    if (closed == 'l') skipNumber();
+    else if (closed == 'N' || closed == 'I') typeEnds();
+  }
+
+  /** Skips the value of a constant whose type ends here, up to the end of both. */
+  private void typeEnds() {
+    if (innermost() != 'L' || isOneOf("I", at)) return;
+    open.setLength(open.length() - 1);
+    int end = isOneOf("n", at) ? at + 1 : at;
+    while (end < symbol.length() && (isDigit(end) || isOneOf("abcdef", end))) end++;
+    skipTo(end, 'E');
+  }
+
+  private char innermost() {
+    return open.length() == 0 ? ' ' : open.charAt(open.length() - 1);
+  }
+
+  private void skipNumber() {
+    skipTo(digits(at), '_');
   }
 
   private void skipTo(int end, char last) {
@@ -104,6 +167,10 @@ public final class MangledName {
     return symbol.charAt(index) >= '0' && symbol.charAt(index) <= '9';
   }
 
+  private boolean isOneOf(String letters, int index) {
+    return index < symbol.length() && letters.indexOf(symbol.charAt(index)) >= 0;
+  }
+
   private boolean isUpper(int index) {
     return symbol.charAt(index) >= 'A' && symbol.charAt(index) <= 'Z';
   }
@@ -112,7 +179,7 @@ public final class MangledName {
   private int number() {
     int number = 0;
     for (; at < symbol.length() && isDigit(at); at++)
-      number = Math.min(symbol.length(), 10 * number + symbol.charAt(at) - '0');
+      number = (int) Math.min(symbol.length(), 10L * number + symbol.charAt(at) - '0');
     return number;
   }
 
@@ -143,8 +210,8 @@ public final class MangledName {
   }
 
   private String plain(int from, int to) {
-    int dollar = symbol.indexOf('$', from + 1);
-    int end = dollar < 0 ? to : Math.min(dollar, to);
+    int end = from + 1;
+    while (end < to && symbol.charAt(end) != '$') end++;
     while (end > from + 1 && isDigit(end - 1)) end--;
     return symbol.substring(from, end);
   }

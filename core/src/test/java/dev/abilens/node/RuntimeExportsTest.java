@@ -79,6 +79,11 @@ class RuntimeExportsTest {
   @ParameterizedTest
   @CsvSource({
     "NODE, 20.20.2, _ZN7rocksdb2DBD1Ev, NO",
+    // Before the first program that was read.
+    "NODE, 0.10.48, _ZN7rocksdb2DBD1Ev, NO",
+    "NODE, 0.10.47, _ZN7rocksdb2DBD1Ev, UNKNOWN",
+    "NODE, 0.8.28, _ZN7rocksdb2DBD1Ev, UNKNOWN",
+    "NODE, 0.8.28, _ZN4Napi5Error3NewEv, NO",
     "NODE, 20.20.2, _ZTVN7rocksdb2DBE, NO",
     "NODE, 4.9.1, _ZGVZN7rocksdb2DB3getEvE1x, NO",
     "NODE, 20.20.2, _ZNSt6vectorIN7tdigest8CentroidESaIS1_EE17_M_realloc_insertEv, NO",
@@ -104,6 +109,7 @@ class RuntimeExportsTest {
     Table bundled = Table.bundled("program-cpp-names");
     List<String> source = Files.readAllLines(Path.of("src/data/program-cpp-names.csv"));
     assertEquals(source.size() - 1, bundled.rows().size());
+    Table.Row whole = bundled.rows("node").get(0);
     for (String row : source.subList(1, source.size())) {
       String[] cells = row.split(",", -1);
       Set<String> spoken = new HashSet<>();
@@ -112,7 +118,10 @@ class RuntimeExportsTest {
       assertEquals(1, bundled.rows(cells[0]).size(), row);
       for (String name : spoken) assertTrue(bundled.mayHave(name), row);
       RuntimeVersion first = RuntimeVersion.parse(cells[1]);
-      assertTrue(first.compareTo(RuntimeVersion.parse(cells[2])) <= 0, row);
+      RuntimeVersion last = RuntimeVersion.parse(cells[2]);
+      assertTrue(first.compareTo(last) <= 0, row);
+      assertTrue(RuntimeVersion.parse(whole.get("first_seen")).compareTo(first) <= 0, row);
+      assertTrue(RuntimeVersion.parse(whole.get("last_seen")).compareTo(last) >= 0, row);
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.abilens.verdict;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.abilens.addon.AddonProfile;
 import dev.abilens.code.CodeWalk.Reach;
@@ -77,7 +80,7 @@ class InitialCodeTest {
     image.pointTo(FakeImage.DATA + 8, "missing");
     Set<String> asked = new HashSet<>();
     BoundCode code =
-        new BoundCode(new InitialCode(image, AddonProfile.of(image)), program -> program);
+        new BoundCode(new InitialCode(image, AddonProfile.of(image)), program -> program::has);
     assertEquals(Answer.YES, reach(code.in(program(NO, asked))).answer());
     assertEquals(Set.of("helper"), asked);
     assertEquals(Answer.NO, reach(code.in(program(YES, asked))).answer());
@@ -85,6 +88,19 @@ class InitialCodeTest {
     assertEquals(Set.of("helper"), asked);
     assertSame(code.in(program(YES, asked)), code.in(program(YES, asked)));
     assertNotSame(code.in(program(YES, asked)), code.in(program(NO, asked)));
+  }
+
+  @Test
+  void aNameIsLookedForOnceInAllReleases() {
+    FakeImage image = image().write(FakeImage.DATA + 64, "registers\0".getBytes(US_ASCII));
+    BoundCode code =
+        new BoundCode(new InitialCode(image, AddonProfile.of(image)), program -> program::has);
+    Set<String> asked = new HashSet<>();
+    assertTrue(code.in(program(NO, asked)).mayName("registers"));
+    assertFalse(code.in(program(NO, asked)).mayName("registers2"));
+    image.write(FakeImage.DATA + 64, "registers2\0".getBytes(US_ASCII));
+    assertTrue(code.in(program(YES, asked)).mayName("registers"));
+    assertFalse(code.in(program(YES, asked)).mayName("registers2"));
   }
 
   private static Function<String, Availability> program(Availability all, Set<String> asked) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.header.BinaryFormat;
-import dev.abilens.image.Bindings;
 import dev.abilens.image.FakeImage;
 import dev.abilens.image.Image;
 import dev.abilens.image.LoadFailure;
@@ -195,6 +194,20 @@ class JudgeTest {
             + PATH
             + ": undefined symbol: node_module_register",
         first(judge("node@0.10.48", legacy(11))));
+  }
+
+  @Test
+  void howItIsKnownThatNobodyHasWhatIsCalledIsToldToo() throws IOException {
+    FakeImage image = FakeImage.x64().export("napi_register_module_v1", FUNCTION);
+    // call *missing(%rip) ; ret
+    image.write(FUNCTION, HexFormat.of().parseHex("ff15fa6f0000c3"));
+    image.pointTo(FUNCTION + 0x7000, "_ZN7rocksdb2DBD1Ev").imports("_ZN7rocksdb2DBD1Ev");
+    Judgement judgement = judge("node@20.20.2", image);
+    assertEquals(Verdict.FAILS, judgement.verdict());
+    assertEquals(
+        "no program that was read exports anything of that kind; the function that sets it up calls"
+            + " it",
+        judgement.first().orElseThrow().evidence().known());
   }
 
   @Test
@@ -529,7 +542,7 @@ class JudgeTest {
                 List.of(),
                 List.of(),
                 List.of(brought),
-                program -> Bindings.HOME));
+                LoadResult.ITSELF));
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.abilens.verdict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.abilens.header.BinaryFormat;
-import dev.abilens.image.Bindings;
 import dev.abilens.image.FakeImage;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadResult;
@@ -177,7 +176,7 @@ class LoaderStepTest {
                         List.of(),
                         List.of(),
                         List.of(),
-                        program -> Bindings.HOME)));
+                        LoadResult.ITSELF)));
     assertEquals(Verdict.FAILS, judgement.verdict());
     assertEquals(failure.message(), judgement.findings().get(0).message());
     Finding last = judgement.findings().get(judgement.findings().size() - 1);

@@ -10,6 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MangledNameTest {
   private static String spokenOf(String symbol) {
@@ -36,6 +37,17 @@ class MangledNameTest {
     "_ZN6icu_7413UnicodeStringD1Ev, icu_",
     "_ZN3fooILj16EE3barEA5_c, foo",
     "_ZN3fooB5cxx11Ev, foo",
+    // Constants of types that are named, nested and substituted, and what is no constant.
+    "_ZN3foo3BarILNS_4KindE4ENS_5OtherEE3runEv, foo",
+    "_ZN3foo3BarILNS_4KindEn4EiEC1Ei5Other, foo Other",
+    "_ZN3foo3BarIL4Kind4EE3runEv, foo Kind",
+    "_ZN3foo3BarINS_4KindELS1_4EE3runEv, foo",
+    "_ZN3foo3BarI4KindIiELS2_4ELj4EE3runEv, foo Kind",
+    "_ZN3foo3BarIL4KindIiE4EE3runEv, foo Kind",
+    "_ZN3foo3BarILSt4Kind4EE3runEv, foo",
+    "_ZN3foo3BarIXadL_Z4freeEEE3runEv, foo free",
+    "_ZNK3foo5matchINS_3BarILm32EEEZNS_3runEvEUlvE12_EEvT_i9Undefined, foo Undefined",
+    "_ZN3fooaSERK3bar, foo bar",
     "_ZN80_$LT$std..path..Components$u20$as$u20$core..iter..traits..iterator..Iterator$GT$4next17h0123456789abcdefE, _",
   })
   void tellsTheOutermostNames(String symbol, String expected) {
@@ -59,5 +71,15 @@ class MangledNameTest {
       assertEquals(spokenOf(symbol.toString()), spokenOf(symbol.toString()));
     }
     assertEquals("", spokenOf("_Z99999999999999999999foo"));
+  }
+
+  /** Each takes very long where a part of it is gone through again from each place. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"i1E", "S", "SA", "LN", "L3fooI", "L1a", "N", "U", "Ul", "LS_a", "LSA1", "T1"})
+  void longNamesAreReadOnce(String part) {
+    int times = 1_000_000;
+    assertTrue(MangledName.speaksOnlyOf("_Z" + part.repeat(times), name -> true));
+    assertTrue(MangledName.speaksOnlyOf("_ZI" + part.repeat(times) + "3foo", name -> true));
   }
 }

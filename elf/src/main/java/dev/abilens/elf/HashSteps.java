@@ -8,6 +8,9 @@ final class HashSteps {
   /** More than the largest objects need, all of whose symbols are looked for in ten others. */
   private static final long MOST = 1 << 25;
 
+  /** Many times what the chains cost that linkers make, be names long. */
+  private static final int MOST_OF_ONE = 1 << 10;
+
   private static final int BYTES_A_STEP = 64;
 
   private long left;
@@ -19,6 +22,11 @@ final class HashSteps {
   /** Returns those of the lookups of one load. */
   static HashSteps ofLoad() {
     return new HashSteps(MOST);
+  }
+
+  /** Returns those of one of lookups that may be as many as the file has symbols. */
+  static HashSteps ofOneOfMany() {
+    return new HashSteps(MOST_OF_ONE);
   }
 
   /** Returns those of a single lookup, which ends with the file. */

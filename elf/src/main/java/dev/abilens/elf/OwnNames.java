@@ -4,18 +4,19 @@ import dev.abilens.format.NamedSymbols;
 import dev.abilens.image.Availability;
 import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.Bindings;
+import dev.abilens.image.ProgramNames;
 import dev.abilens.image.SystemLibraries;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
  * Where a loader bound a file by the names that it has itself and that its relocations ask for.
  * Immutable and thread-safe.
  */
-final class OwnNames implements UnaryOperator<Bindings> {
+final class OwnNames implements Function<ProgramNames, Bindings> {
   private final DynamicSymbols symbols;
   private final Set<String> others;
   private final BitSet found;
@@ -33,16 +34,17 @@ final class OwnNames implements UnaryOperator<Bindings> {
   }
 
   @Override
-  public Bindings apply(Bindings absent) {
-    return name -> elsewhere(name, program ? Bindings.HOME : absent);
+  public Bindings apply(ProgramNames absent) {
+    return name -> elsewhere(name, program ? ProgramNames.NONE : absent);
   }
 
-  private Answer elsewhere(String name, Bindings absent) {
+  private Answer elsewhere(String name, ProgramNames absent) {
     if (others.contains(name)) return Answer.YES;
-    if (!isFound(name)) return Answer.NO;
+    Answer found = found(name);
+    if (found != Answer.YES) return found;
     Answer library = told(name);
     if (library == Answer.YES) return Answer.YES;
-    Answer there = absent.elsewhere(name);
+    Answer there = absent.has(name);
     return there == Answer.NO ? library : there;
   }
 
@@ -58,11 +60,16 @@ final class OwnNames implements UnaryOperator<Bindings> {
     return answer;
   }
 
-  /** Whether it was found in the file itself, under any version. */
-  private boolean isFound(String name) {
+  /**
+   * Whether it was found in the file itself, under any version. Each of its names may be asked for:
+   * of a chain that is longer than those of real files not all is looked through.
+   */
+  private Answer found(String name) {
     String bytes = NamedSymbols.bytesOf(name);
     SymbolHash.Match match = i -> found.get(i) && symbols.isNamed(i, bytes);
-    return symbols.find(bytes, match, HashSteps.ofOne()) >= 0;
+    int index = symbols.find(bytes, match, HashSteps.ofOneOfMany());
+    if (index == SymbolHash.UNKNOWN) return Answer.UNKNOWN;
+    return index >= 0 ? Answer.YES : Answer.NO;
   }
 
   /** What a loader finds, name by name. For one thread. */

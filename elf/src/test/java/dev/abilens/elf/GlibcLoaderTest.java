@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.ReadLimits;
+import dev.abilens.bytes.Region;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Availability;
 import dev.abilens.image.Availability.Answer;
@@ -20,6 +21,7 @@ import dev.abilens.image.LoadResult;
 import dev.abilens.image.OsVersions;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
+import dev.abilens.image.ProgramNames;
 import dev.abilens.image.SystemLibraries;
 import dev.abilens.image.SystemLoader;
 import dev.abilens.libc.Distributions;
@@ -32,6 +34,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +121,39 @@ class GlibcLoaderTest {
     }
   }
 
+  /** Whoever looks through all of such a chain for each of its names does not end. */
+  @Test
+  void ofALongChainNotAllIsLookedThrough() throws Exception {
+    StringBuilder source = new StringBuilder("void *table[] = {0");
+    for (int i = 0; i < 3000; i++) source.append(", &s").append(i);
+    source.append("};");
+    for (int i = 0; i < 3000; i++) source.insert(0, "int s" + i + " = 1;");
+    Path file = compile("addon.node", source.toString(), "-Wl,--hash-style=sysv");
+    String first;
+    String last;
+    try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        ElfFile elf = ElfFile.open(file)) {
+      Region hash = elf.sections().data(elf.sections().find(".hash"));
+      int symbols = hash.i32(4);
+      ByteBuffer table = ByteBuffer.allocate(hash.length()).order(ByteOrder.LITTLE_ENDIAN);
+      table.putInt(1).putInt(symbols).putInt(1).putInt(0);
+      for (int i = 1; i < symbols; i++) table.putInt((i + 1) % symbols);
+      channel.write(table.clear(), hash.origin());
+      List<String> own = new ArrayList<>();
+      for (DynamicSymbols.Cursor s = elf.symbols().cursor(); s.next(); )
+        if (elf.symbols().name(s.index()).matches("s\\d+")) own.add(elf.symbols().name(s.index()));
+      first = own.get(0);
+      last = own.get(own.size() - 1);
+    }
+    Bindings open =
+        load(loader, "addon.node", "2.36", GLIBC_231, LoadRequest.Linked.CPP)
+            .bindings()
+            .apply(ProgramNames.NONE);
+    assertEquals(Answer.NO, open.elsewhere(first));
+    assertEquals(Answer.UNKNOWN, open.elsewhere(last));
+  }
+
   @Test
   void namesThatTheProgramHasComeFirst() throws Exception {
     compile("program", "int both(void) { return 1; } int data = 1; int kept(void) { return 1; }");
@@ -128,7 +164,7 @@ class GlibcLoaderTest {
             + "int use(void) { return both() + mine() + kept() + data; }";
     compile("addon.node", source);
     Set<String> asked = new HashSet<>();
-    Bindings program = name -> asked.add(name) ? Answer.UNKNOWN : Answer.YES;
+    ProgramNames program = name -> asked.add(name) ? Answer.UNKNOWN : Answer.YES;
     Bindings known = withProgram("addon.node").bindings().apply(program);
     for (String name : List.of("both", "data")) assertEquals(Answer.YES, known.elsewhere(name));
     for (String name : List.of("mine", "kept", "use", "none"))
