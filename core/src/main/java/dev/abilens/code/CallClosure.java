@@ -57,24 +57,29 @@ public final class CallClosure {
   private final Lazy<Optional<CodeMap>> map;
   private final Map<List<Long>, Optional<Set<String>>> answers = new HashMap<>();
   private final Map<Set<Long>, Optional<Set<String>>> told = new HashMap<>();
+  private final CallClosure unbound;
   private long instructions;
+  private long walked;
   private final Set<Long> barren = new HashSet<>();
   private int looked;
 
   /** Makes one that has read nothing yet. */
   public CallClosure(Image image) {
-    this(image, new Lazy<>(() -> Optional.ofNullable(CodeMap.of(image))));
+    this.image = image;
+    this.map = new Lazy<>(() -> Optional.ofNullable(CodeMap.of(image)));
+    this.unbound = this;
   }
 
-  private CallClosure(Image image, Lazy<Optional<CodeMap>> map) {
+  private CallClosure(Image image, CallClosure unbound) {
     this.image = image;
-    this.map = map;
+    // Functions and objects begin where they did.
+    this.map = unbound.map;
+    this.unbound = unbound;
   }
 
   /** Returns one of the same image where some of its own names are, or may be, others'. */
   public CallClosure bound(Image other) {
-    // Functions and objects begin where they did.
-    return new CallClosure(other, map);
+    return new CallClosure(other, unbound);
   }
 
   /**
@@ -111,6 +116,19 @@ public final class CallClosure {
     return instructions;
   }
 
+  /** Notes that so many instructions were followed otherwise. */
+  public void walk(long more) {
+    unbound.walked += more;
+  }
+
+  /**
+   * Returns how many instructions were taken apart, here and otherwise, however the image was bound
+   * then.
+   */
+  public long walked() {
+    return unbound.walked;
+  }
+
   private @Nullable CodeMap map() {
     return map.get().orElse(null);
   }
@@ -126,6 +144,7 @@ public final class CallClosure {
     Run run = new Run(image, read, quiet);
     Optional<Set<String>> answer = question.apply(run);
     instructions += run.instructions;
+    walk(run.instructions);
     return answer;
   }
 

@@ -238,11 +238,11 @@ public final class CodeWalk {
       boolean there) {
     Known known = new Known(image, closure);
     Globals globals = new Globals(known, closure);
-    if (!before.isEmpty()) new CodeWalk(image, Set.of(), false, globals).through(before);
-    Reach reach = new CodeWalk(image, wanted, there, globals).through(functions);
+    if (!before.isEmpty()) new CodeWalk(image, Set.of(), false, globals).through(before, closure);
+    Reach reach = new CodeWalk(image, wanted, there, globals).through(functions, closure);
     // What is written later in the code may have been read before.
     for (int again = 0; again < MOST_REPEATS && globals.takeNews(); again++)
-      reach = new CodeWalk(image, wanted, there, globals).through(functions);
+      reach = new CodeWalk(image, wanted, there, globals).through(functions, closure);
     if (globals.takeNews()) reach = new Reach(Answer.UNKNOWN, reach.first, false);
     if (reach.answer == Answer.NO && !isHarmless(closure, known, known.callable(globals), wanted))
       reach = new Reach(Answer.UNKNOWN, null, false);
@@ -262,6 +262,12 @@ public final class CodeWalk {
     if (!known.leadToCode(callable)) return true;
     Optional<Set<String>> called = closure.knownTo(callable);
     return called.isPresent() && Collections.disjoint(called.get(), wanted);
+  }
+
+  private Reach through(List<Long> functions, CallClosure closure) {
+    Reach reach = through(functions);
+    closure.walk(steps);
+    return reach;
   }
 
   private Reach through(List<Long> functions) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The code of an addon in release after release: by names that the addon has itself, and that its
@@ -16,8 +17,12 @@ import java.util.function.Function;
  * that was asked share what was found. For one thread.
  */
 final class BoundCode {
+  /** How many instructions are followed, for all releases, before no further kind is begun. */
+  static final long MOST_WALKED = 1 << 25;
+
   private final InitialCode code;
   private final Function<ProgramNames, Bindings> loaded;
+  private final long most;
   private final List<Shared> known = new ArrayList<>();
 
   /**
@@ -26,8 +31,13 @@ final class BoundCode {
    * @param loaded where the system's loader binds those names, given those of the program
    */
   BoundCode(InitialCode code, Function<ProgramNames, Bindings> loaded) {
+    this(code, loaded, MOST_WALKED);
+  }
+
+  BoundCode(InitialCode code, Function<ProgramNames, Bindings> loaded, long most) {
     this.code = code;
     this.loaded = loaded;
+    this.most = most;
   }
 
   /** Returns whether the addon is written to V8's interface. */
@@ -39,9 +49,11 @@ final class BoundCode {
    * Returns the code as it is in a release, to be used before the next release is asked for.
    *
    * @param program whether the release's program has a symbol
+   * @return the code, or null where no more may be followed
    */
-  InitialCode in(Function<String, Availability> program) {
+  @Nullable InitialCode in(Function<String, Availability> program) {
     for (Shared one : known) if (one.isOf(program)) return one.bound;
+    if (!known.isEmpty() && code.walked() > most) return null;
     Shared made = new Shared(program);
     known.add(made);
     return made.bound;

@@ -91,6 +91,11 @@ final class InitialCode {
         other, closure.bound(other), registers ? AddonProfile.ofBound(other) : addon, named);
   }
 
+  /** Returns how many instructions were followed so far, for this and all that it is bound as. */
+  long walked() {
+    return closure.walked();
+  }
+
   /** Returns what the image is as an addon. */
   AddonProfile addon() {
     return addon;

@@ -119,6 +119,10 @@ public final class Judge {
         new OpenSymbolsStep(subject, loaded, system, release, loaderStep, bound.usesV8());
     symbols.add(outcome, late);
     InitialCode code = bound.in(symbols::provided);
+    if (code == null) {
+      outcome.gap(unfollowed(subject));
+      return outcome.judgement();
+    }
     new InitialisationStep(subject, code, late, loaderStep, outcome)
         .around(
             release,
@@ -142,6 +146,20 @@ public final class Judge {
         Map.of(),
         new Finding.Evidence(refused.offset(), refused.where(), ""),
         List.of());
+  }
+
+  /** Too many releases have each other names of the file's own. */
+  private static Finding unfollowed(Subject subject) {
+    return new Finding(
+        Code.LIMIT_REACHED,
+        Severity.WARNING,
+        subject.name(),
+        "the file has names of its own that its code comes to and that programs have, too: once "
+            + BoundCode.MOST_WALKED
+            + " instructions of it were followed, it is not followed with another program's names",
+        Map.of("followed", BoundCode.MOST_WALKED),
+        Finding.Evidence.NONE,
+        List.of("Name fewer releases."));
   }
 
   private static Outcome withoutRelease(

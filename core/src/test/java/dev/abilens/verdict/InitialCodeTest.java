@@ -1,9 +1,11 @@
 package dev.abilens.verdict;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +22,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class InitialCodeTest {
@@ -68,8 +71,7 @@ class InitialCodeTest {
     assertEquals(Reach.UNKNOWN, code.entryPoint(NODE_20, Set.of("missing")));
   }
 
-  @Test
-  void aProgramIsAskedForNamesThatCodeMeets() {
+  private static FakeImage calling() {
     FakeImage image = FakeImage.x64();
     // call *helper(%rip) ; ret ; helper: call *missing(%rip) ; ret
     image.write(FakeImage.CODE, HexFormat.of().parseHex("ff15fa6f0000c3"));
@@ -77,7 +79,12 @@ class InitialCodeTest {
     image.export("napi_register_module_v1", FakeImage.CODE);
     image.export("helper", FakeImage.CODE + 16).export("other", FakeImage.CODE + 16);
     image.pointToOwn(FakeImage.DATA, "helper").pointToOwn(FakeImage.DATA + 16, "other");
-    image.pointTo(FakeImage.DATA + 8, "missing");
+    return image.pointTo(FakeImage.DATA + 8, "missing");
+  }
+
+  @Test
+  void aProgramIsAskedForNamesThatCodeMeets() {
+    FakeImage image = calling();
     Set<String> asked = new HashSet<>();
     BoundCode code =
         new BoundCode(new InitialCode(image, AddonProfile.of(image)), program -> program::has);
@@ -96,11 +103,23 @@ class InitialCodeTest {
     BoundCode code =
         new BoundCode(new InitialCode(image, AddonProfile.of(image)), program -> program::has);
     Set<String> asked = new HashSet<>();
-    assertTrue(code.in(program(NO, asked)).mayName("registers"));
-    assertFalse(code.in(program(NO, asked)).mayName("registers2"));
+    assertTrue(mayName(code.in(program(NO, asked)), "registers"));
+    assertFalse(mayName(code.in(program(NO, asked)), "registers2"));
     image.write(FakeImage.DATA + 64, "registers2\0".getBytes(US_ASCII));
-    assertTrue(code.in(program(YES, asked)).mayName("registers"));
-    assertFalse(code.in(program(YES, asked)).mayName("registers2"));
+    assertTrue(mayName(code.in(program(YES, asked)), "registers"));
+    assertFalse(mayName(code.in(program(YES, asked)), "registers2"));
+  }
+
+  @Test
+  void codeIsNotFollowedWithoutEnd() {
+    InitialCode unbound = new InitialCode(calling(), AddonProfile.of(calling()));
+    BoundCode code = new BoundCode(unbound, program -> program::has, 1);
+    Set<String> asked = new HashSet<>();
+    InitialCode first = requireNonNull(code.in(program(NO, asked)));
+    assertEquals(Answer.YES, reach(first).answer());
+    assertEquals(Set.of("helper"), asked);
+    assertNull(code.in(program(YES, asked)));
+    assertSame(first, code.in(program(NO, asked)));
   }
 
   private static Function<String, Availability> program(Availability all, Set<String> asked) {
@@ -110,7 +129,11 @@ class InitialCodeTest {
     };
   }
 
-  private static Reach reach(InitialCode code) {
-    return code.entryPoint(NODE_20, Set.of("missing"));
+  private static boolean mayName(@Nullable InitialCode code, String function) {
+    return requireNonNull(code).mayName(function);
+  }
+
+  private static Reach reach(@Nullable InitialCode code) {
+    return requireNonNull(code).entryPoint(NODE_20, Set.of("missing"));
   }
 }

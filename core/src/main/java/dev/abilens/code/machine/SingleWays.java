@@ -53,6 +53,7 @@ public final class SingleWays {
   private final Map<Set<Long>, Others> closures = new HashMap<>();
   private final Set<String> reached = new LinkedHashSet<>();
   private int forks;
+  private long steps;
   private boolean back;
   private boolean lost;
   private boolean assumed;
@@ -111,6 +112,7 @@ public final class SingleWays {
 
   private Reach all() {
     while (!left.isEmpty() && !lost) follow(left.pop());
+    closure.walk(steps);
     String first = reached.isEmpty() ? null : reached.iterator().next();
     // What never comes back for another reason fails on its own.
     if (lost || first == null && !back) return new Reach(Answer.UNKNOWN, first, false);
@@ -146,6 +148,7 @@ public final class SingleWays {
             }
           };
       budget.spend(STEP);
+      steps++;
       lost |= way.ram.isLost();
     }
   }
