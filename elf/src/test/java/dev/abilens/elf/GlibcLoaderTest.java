@@ -40,6 +40,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,21 +109,63 @@ class GlibcLoaderTest {
       SystemLibraries libraries,
       LoadRequest.Linked linked)
       throws IOException {
+    return load(loader, name, release, libraries, null, linked, result -> result);
+  }
+
+  private <T> T load(
+      SystemLoader loader,
+      String name,
+      @Nullable String release,
+      SystemLibraries libraries,
+      @Nullable Image program,
+      LoadRequest.Linked linked,
+      Function<LoadResult, T> use)
+      throws IOException {
     try (ByteSource source = ByteSource.open(directory.resolve(name))) {
-      return loader.load(
-          new LoadRequest(
-              "/app/" + name,
-              source,
-              null,
-              FileTree.of(directory),
-              name,
-              new LoadRequest.Process(
-                  Architecture.X64, release, OsVersions.ANY, null, libraries, null, "node", linked),
-              ReadLimits.defaults()));
+      return use.apply(
+          loader.load(
+              new LoadRequest(
+                  "/app/" + name,
+                  source,
+                  null,
+                  FileTree.of(directory),
+                  name,
+                  new LoadRequest.Process(
+                      Architecture.X64,
+                      release,
+                      OsVersions.ANY,
+                      null,
+                      libraries,
+                      program,
+                      "node",
+                      linked),
+                  ReadLimits.defaults())));
     }
   }
 
-  /** Whoever looks through all of such a chain for each of its names does not end. */
+  /** Returns where own names are that were asked for in turn, bound to a program and to others. */
+  private List<Answer> bound(
+      String addon,
+      @Nullable Path program,
+      LoadRequest.Linked linked,
+      ProgramNames absent,
+      String... names)
+      throws IOException {
+    try (ElfFile elf = program == null ? null : ElfFile.open(program)) {
+      return load(
+          loader,
+          addon,
+          "2.36",
+          GLIBC_231,
+          elf == null ? null : elf.image(),
+          linked,
+          result -> {
+            Bindings bindings = result.bindings().apply(absent);
+            return Stream.of(names).map(bindings::elsewhere).toList();
+          });
+    }
+  }
+
   @Test
   void ofALongChainNotAllIsLookedThrough() throws Exception {
     StringBuilder source = new StringBuilder("void *table[] = {0");
@@ -146,17 +190,16 @@ class GlibcLoaderTest {
       first = own.get(0);
       last = own.get(own.size() - 1);
     }
-    Bindings open =
-        load(loader, "addon.node", "2.36", GLIBC_231, LoadRequest.Linked.CPP)
-            .bindings()
-            .apply(ProgramNames.NONE);
-    assertEquals(Answer.NO, open.elsewhere(first));
-    assertEquals(Answer.UNKNOWN, open.elsewhere(last));
+    assertEquals(
+        List.of(Answer.NO, Answer.UNKNOWN),
+        bound("addon.node", null, LoadRequest.Linked.CPP, ProgramNames.NONE, first, last));
   }
 
   @Test
   void namesThatTheProgramHasComeFirst() throws Exception {
-    compile("program", "int both(void) { return 1; } int data = 1; int kept(void) { return 1; }");
+    Path program =
+        compile(
+            "program", "int both(void) { return 1; } int data = 1; int kept(void) { return 1; }");
     String source =
         "int both(void) { return 2; } int data = 2; int mine(void) { return 2; }"
             + "__attribute__((visibility(\"protected\"))) int kept(void) { return 2; }"
@@ -164,25 +207,31 @@ class GlibcLoaderTest {
             + "int use(void) { return both() + mine() + kept() + data; }";
     compile("addon.node", source);
     Set<String> asked = new HashSet<>();
-    ProgramNames program = name -> asked.add(name) ? Answer.UNKNOWN : Answer.YES;
-    Bindings known = withProgram("addon.node").bindings().apply(program);
-    for (String name : List.of("both", "data")) assertEquals(Answer.YES, known.elsewhere(name));
-    for (String name : List.of("mine", "kept", "use", "none"))
-      assertEquals(Answer.NO, known.elsewhere(name), name);
+    ProgramNames absent = name -> asked.add(name) ? Answer.UNKNOWN : Answer.YES;
+    assertEquals(
+        List.of(Answer.YES, Answer.YES, Answer.NO, Answer.NO, Answer.NO, Answer.NO),
+        bound(
+            "addon.node",
+            program,
+            LoadRequest.Linked.CPP,
+            absent,
+            "both",
+            "data",
+            "mine",
+            "kept",
+            "use",
+            "none"));
+    assertEquals(
+        List.of(Answer.NO), bound("addon.node", null, LoadRequest.Linked.BARE, absent, "mine"));
     assertEquals(Set.of(), asked);
-    assertEquals(Answer.NO, load("addon.node", "2.36").bindings().apply(program).elsewhere("mine"));
-    Bindings open =
-        load(loader, "addon.node", "2.36", GLIBC_231, LoadRequest.Linked.CPP)
-            .bindings()
-            .apply(program);
-    assertEquals(Answer.UNKNOWN, open.elsewhere("mine"));
-    assertEquals(Answer.YES, open.elsewhere("mine"));
-    assertEquals(Answer.NO, open.elsewhere("kept"));
-    assertEquals(Answer.NO, open.elsewhere("none"));
+    assertEquals(
+        List.of(Answer.UNKNOWN, Answer.YES, Answer.NO, Answer.NO),
+        bound("addon.node", null, LoadRequest.Linked.CPP, absent, "mine", "mine", "kept", "none"));
     assertEquals(Set.of("mine"), asked);
     compile("symbolic.node", source, "-Wl,-Bsymbolic");
     assertEquals(
-        Answer.NO, withProgram("symbolic.node").bindings().apply(program).elsewhere("both"));
+        List.of(Answer.NO),
+        bound("symbolic.node", program, LoadRequest.Linked.CPP, absent, "both"));
     try (ElfFile elf = ElfFile.open(directory.resolve("addon.node"))) {
       long table = requireNonNull(elf.image().exports().symbol("table")).address();
       Map<String, Answer> told = Map.of("both", Answer.YES, "mine", Answer.UNKNOWN);
@@ -200,29 +249,6 @@ class GlibcLoaderTest {
       assertTrue(bound.takes("both") && bound.takes("mine"));
       assertFalse(bound.takes("kept") || elf.image().takes("both"));
       assertNull(elf.image().pointerAt(table).orElseThrow().symbol());
-    }
-  }
-
-  private LoadResult withProgram(String name) throws IOException {
-    try (ElfFile program = ElfFile.open(directory.resolve("program"));
-        ByteSource source = ByteSource.open(directory.resolve(name))) {
-      return loader.load(
-          new LoadRequest(
-              "/app/" + name,
-              source,
-              null,
-              FileTree.of(directory),
-              name,
-              new LoadRequest.Process(
-                  Architecture.X64,
-                  "2.36",
-                  OsVersions.ANY,
-                  null,
-                  GLIBC_231,
-                  program.image(),
-                  "node",
-                  LoadRequest.Linked.CPP),
-              ReadLimits.defaults()));
     }
   }
 
