@@ -171,9 +171,8 @@ final class ModuleRecords {
     Optional<Pointer> pointer = image.pointerAt(field);
     if (pointer.isPresent()) return pointer.get().symbol() == null ? pointer.get().address() : -1;
     Pointers pointers = image.pointers();
-    int place = pointers.ceiling(field);
-    boolean written = place < pointers.size() && pointers.address(place) == field;
-    return written ? pointers.chooser(place) : -1;
+    int place = pointers.find(field);
+    return place < 0 ? -1 : pointers.chooser(place);
   }
 
   // Some linkers put text beside the code, where it can be executed as well.

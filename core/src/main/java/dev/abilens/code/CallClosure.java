@@ -266,8 +266,8 @@ public final class CallClosure {
 
     /** What chooses the address that lies in a place has the address of whatever it chooses. */
     private void chosen(long at) {
-      int place = pointers.ceiling(at);
-      if (place == pointers.size() || pointers.address(place) != at) return;
+      int place = pointers.find(at);
+      if (place < 0) return;
       long chooser = pointers.chooser(place);
       if (chooser != -1) know(chooser);
       String other = pointers.perhaps(place);

@@ -107,16 +107,14 @@ final class Memory {
 
   /** Whether code may write there: not to the loader's own tables. */
   private boolean isOpen(long at) {
-    int place = pointers.ceiling(at);
-    boolean slot =
-        place < pointers.size() && pointers.address(place) == at && pointers.isSlot(place);
-    return !slot && image.isWritable(at);
+    if (!image.isWritable(at)) return false;
+    int slot = pointers.find(at);
+    return slot < 0 || !pointers.isSlot(slot);
   }
 
   private Value written(long at, int size) {
-    int place = pointers.ceiling(at);
-    boolean whole = size == WORD && place < pointers.size() && pointers.address(place) == at;
-    if (!whole) return Value.UNKNOWN;
+    int place = size == WORD ? pointers.find(at) : -1;
+    if (place < 0) return Value.UNKNOWN;
     String other = pointers.perhaps(place);
     if (other == null && !pointers.isThreadLocal(place)) return Value.UNKNOWN;
     Value first = other == null ? Value.LOCATOR : Value.either(pointers.chooser(place), other);

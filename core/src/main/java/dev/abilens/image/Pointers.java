@@ -93,4 +93,10 @@ public interface Pointers {
     }
     return low;
   }
+
+  /** Returns the index of the place at an address; -1 if there is none. */
+  default int find(long address) {
+    int place = ceiling(address);
+    return place < size() && address(place) == address ? place : -1;
+  }
 }

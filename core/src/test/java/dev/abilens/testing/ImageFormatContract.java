@@ -143,6 +143,7 @@ public abstract class ImageFormatContract {
           long address = pointers.address(i);
           assertEquals(!open.contains(address), image.pointerAt(address).isPresent(), image.name());
           assertEquals(i, pointers.ceiling(address), image.name());
+          assertEquals(i, pointers.find(address), image.name());
           if (i > 0)
             assertTrue(
                 Long.compareUnsigned(pointers.address(i - 1), address) < 0, () -> image.name());

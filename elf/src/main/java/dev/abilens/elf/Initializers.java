@@ -3,7 +3,6 @@ package dev.abilens.elf;
 import dev.abilens.bytes.Region;
 import dev.abilens.image.Bindings;
 import dev.abilens.image.Pointer;
-import dev.abilens.image.Pointers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,16 +37,13 @@ final class Initializers {
     Region array = file.addressSpace().region("DT_INIT_ARRAY", at, size);
     for (long offset = 0; offset + bits / 8 <= size; offset += bits / 8) {
       Optional<Pointer> pointer = file.pointerAt(at + offset, bindings);
-      if (pointer.isEmpty() ? isWritten(file, at + offset) : pointer.get().symbol() != null)
-        return Optional.empty();
+      boolean elsewhere =
+          pointer.isEmpty()
+              ? file.pointers().find(at + offset) >= 0
+              : pointer.get().symbol() != null;
+      if (elsewhere) return Optional.empty();
       functions.add(pointer.isPresent() ? pointer.get().address() : array.word(offset, bits));
     }
     return Optional.of(functions);
-  }
-
-  private static boolean isWritten(ElfFile file, long place) {
-    Pointers written = file.pointers();
-    int at = written.ceiling(place);
-    return at < written.size() && written.address(at) == place;
   }
 }

@@ -49,6 +49,7 @@ class LoaderViewTest {
     assertEquals(Optional.empty(), elf.pointerAt(0x914));
     assertEquals(5, elf.pointers().size());
     assertEquals(1, elf.pointers().ceiling(0x901));
+    assertEquals(-1, elf.pointers().find(0x901));
     assertTrue(elf.relocations().isJumpSlot(4));
     assertFalse(elf.relocations().isJumpSlot(3));
   }

@@ -68,10 +68,8 @@ final class Origin {
   /** Returns whether code may write to an address: not to the loader's own tables. */
   boolean isWritable(long at) {
     if (!image.isWritable(at)) return false;
-    int slot = pointers.ceiling(at & -WORD);
-    return slot == pointers.size()
-        || pointers.address(slot) != (at & -WORD)
-        || !pointers.isSlot(slot);
+    int slot = pointers.find(at & -WORD);
+    return slot < 0 || !pointers.isSlot(slot);
   }
 
   /** Returns what the eight bytes at an address hold; the address is a multiple of 8. */
