@@ -57,15 +57,14 @@ public final class Externals {
   private static final Set<String> RETURNING_AGAIN =
       Set.of("setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "getcontext", "swapcontext", "vfork");
 
-  /**
-   * How names of C++ begin of which nothing is thrown: those of V8 and Node.js, which are built
-   * without exceptions, free functions of the standard library, memory.
-   */
-  private static final List<String> QUIET =
-      List.of("_ZN2v8", "_ZNK2v8", "_ZN4node", "_ZNK4node", "_ZSt", "_Znw", "_Zna", "_Zdl", "_Zda");
-
+  /** How names of V8 and Node.js begin, which are built without exceptions. */
   private static final List<String> OF_RUNTIME =
       List.of("_ZN2v8", "_ZNK2v8", "_ZN4node", "_ZNK4node");
+
+  /**
+   * How others begin of which nothing is thrown: of free functions of the standard library, memory.
+   */
+  private static final List<String> QUIET = List.of("_ZSt", "_Znw", "_Zna", "_Zdl", "_Zda");
 
   /** Destructors. */
   private static final List<String> DESTROYING = List.of("D0Ev", "D1Ev", "D2Ev");
@@ -266,7 +265,8 @@ public final class Externals {
   public static boolean mayThrow(String name) {
     if (!name.startsWith("_Z")) return THROWING.contains(name);
     boolean quiet =
-        QUIET.stream().anyMatch(name::startsWith)
+        isOfRuntime(name)
+            || QUIET.stream().anyMatch(name::startsWith)
             || DESTROYING.stream().anyMatch(name::endsWith)
             || STANDARD.stream().anyMatch(name::startsWith) && name.contains(INTERNAL)
             || isGrowing(name);

@@ -400,8 +400,7 @@ final class GlibcRelocation {
     /** Notes where something is found that the file has itself. */
     private void own(int symbol, String name, @Nullable LinkedObject found) {
       if (own == null) own = new OwnNames.Gathered(symbols);
-      if (linked.equals(found)) own.here(symbol);
-      else own.elsewhere(name);
+      own.add(symbol, name, linked.equals(found));
     }
 
     private boolean isTolerated(int symbol) {

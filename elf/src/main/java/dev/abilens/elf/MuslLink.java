@@ -486,8 +486,7 @@ final class MuslLink {
     /** Notes where something is found that the file has itself. */
     private void own(int symbol, String name, LinkedObject found) {
       if (own == null) own = new OwnNames.Gathered(symbols);
-      if (linked.equals(found)) own.here(symbol);
-      else own.elsewhere(name);
+      own.add(symbol, name, linked.equals(found));
     }
 
     /** Whether it is a name of old 64-bit file offsets that the loader itself knows. */

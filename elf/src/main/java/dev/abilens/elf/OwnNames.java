@@ -85,14 +85,10 @@ final class OwnNames implements Function<ProgramNames, Bindings> {
       this.symbols = symbols;
     }
 
-    /** Adds that a definition of the file is found when its name is asked for. */
-    void here(int symbol) {
-      found.set(symbol);
-    }
-
-    /** Adds that another one is found. */
-    void elsewhere(String name) {
-      others.add(name);
+    /** Adds whether a definition of the file is found when its name is asked for, or another. */
+    void add(int symbol, String name, boolean here) {
+      if (here) found.set(symbol);
+      else others.add(name);
     }
 
     /**
