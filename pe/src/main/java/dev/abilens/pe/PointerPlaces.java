@@ -61,7 +61,7 @@ final class PointerPlaces implements Pointers {
     PointerPlaces made = new PointerPlaces(file, distinct(found, n));
     for (int i = 0; i < imports.size(); i++)
       for (int j = 0; j < imports.count(i); j++) {
-        int at = made.find(imports.slot(i, j));
+        int at = made.findRva(imports.slot(i, j));
         if (at >= 0) made.imports[at] = imports.start(i) + j + 1;
       }
     return made;
@@ -78,7 +78,7 @@ final class PointerPlaces implements Pointers {
     return Arrays.copyOf(values, n);
   }
 
-  private int find(long rva) {
+  private int findRva(long rva) {
     int low = 0;
     int high = places.length - 1;
     while (low <= high) {
@@ -103,7 +103,7 @@ final class PointerPlaces implements Pointers {
 
   Optional<Pointer> at(long address) {
     long rva = file.rva(address);
-    int place = find(rva);
+    int place = findRva(rva);
     if (place < 0) return Optional.empty();
     if (imports[place] > 0) return Optional.of(new Pointer(0, symbol(imports[place] - 1)));
     int bits = file.header().bits();
