@@ -107,14 +107,16 @@ final class InstallRemedies {
     };
   }
 
-  /** The package that brings a command, by the command that adds it to a project. */
-  private String tool(String command) {
+  /** The command that adds the package to a project which brings a tool, or a header. */
+  private String tool(String name) {
     String brings =
-        switch (command) {
+        switch (name) {
           case "node-pre-gyp" -> "@mapbox/node-pre-gyp";
           case "electron-rebuild" -> "@electron/rebuild";
           case "napi" -> "@napi-rs/cli";
-          default -> command;
+          case "nan.h" -> "nan";
+          case "napi.h" -> "node-addon-api";
+          default -> name;
         };
     return commands.add(brings);
   }
