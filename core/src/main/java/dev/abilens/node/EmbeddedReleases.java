@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Electron or NW.js: a Node.js inside another program. Most Electron releases are listed one by
- * one; of the others only lines are known, by their module version.
+ * Electron or NW.js: a Node.js inside another program. Most releases are listed one by one; of the
+ * others only lines are known, by their module version.
  */
 final class EmbeddedReleases implements Releases {
   private final RuntimeKind kind;
@@ -30,12 +30,11 @@ final class EmbeddedReleases implements Releases {
     for (ModuleVersionUse use : numbers.of(kind))
       if (use.hosts() && use.status() != ModuleVersionUse.Status.DISPUTED) lines.add(use);
     lines.sort(Comparator.comparing(use -> RuntimeVersion.parse(use.from())));
-    if (kind == RuntimeKind.ELECTRON) {
-      for (Table.Row row : Table.bundled("electron-releases").rows())
-        listed.put(RuntimeVersion.parse(row.get("version")), row);
+    for (Table.Row row : Table.bundled(kind.word() + "-releases").rows())
+      listed.put(RuntimeVersion.parse(row.get("version")), row);
+    if (kind == RuntimeKind.ELECTRON)
       for (Table.Row row : Table.bundled("electron-lines").rows())
         nodeByMajor.put(Integer.parseInt(row.get("major")), VersionRange.parse(row.get("node")));
-    }
   }
 
   @Override
@@ -153,6 +152,11 @@ final class EmbeddedReleases implements Releases {
 
   @Override
   public String reach() {
-    return lines.get(0).from() + " to " + lines.get(lines.size() - 1).to();
+    ModuleVersionUse last = lines.get(lines.size() - 1);
+    RuntimeVersion newest = listed.lastKey();
+    boolean beyond = newest.compareTo(RuntimeVersion.parse(last.from())) > 0;
+    return lines.get(0).from()
+        + " to "
+        + (beyond && !last.versions().contains(newest) ? newest : last.to());
   }
 }

@@ -29,6 +29,7 @@ class NodeTablesTest {
   @CsvSource({
     "node-releases, version",
     "electron-releases, version",
+    "nwjs-releases, version",
     "electron-lines, major",
     "sampled-runtimes, runtime version",
     "sampled-exports, symbol runtime first",

@@ -89,6 +89,9 @@ class RuntimesTest {
     "electron, 41.1.0, 145, 10",
     "nwjs, 0.26.5, 59,",
     "nwjs, 0.13.2, 47, 0",
+    "nwjs, 0.34.0, ,",
+    "nwjs, 0.86.0, , 9",
+    "nwjs, 0.100.1, , 10",
     "bun, 1.2.4, 127, 9",
     "bun, 1.2.17, , ",
     "deno, 2.9.6, 147, 10"
@@ -110,7 +113,7 @@ class RuntimesTest {
     "node, 12.10.9",
     "node, 26.12.1-rc.1",
     "electron, 47.0.0",
-    "nwjs, 0.60.0",
+    "nwjs, 0.116.0",
     "bun, 1.4.6",
     "deno, 1.40.0"
   })
@@ -119,6 +122,13 @@ class RuntimesTest {
     assertTrue(runtimes.release(kind, RuntimeVersion.parse(version)).isEmpty());
     assertEquals(List.of(), expand(kind, version));
     assertTrue(runtimes.unknownRelease(kind, version).contains("as of 2026-11-22 it knows"));
+  }
+
+  @Test
+  void whatTheTablesReachToIsTold() {
+    assertTrue(runtimes.unknownRelease(RuntimeKind.NWJS, "1").contains("NW.js 0.13.0 to 0.115.0."));
+    assertTrue(
+        runtimes.unknownRelease(RuntimeKind.ELECTRON, "99").contains("Electron 0.20.0 to 45.x."));
   }
 
   @Test
@@ -137,6 +147,7 @@ class RuntimesTest {
     assertEquals(List.of("1.2.4"), expand(RuntimeKind.BUN, "1.2.4"));
     assertEquals("2.0.0", expand(RuntimeKind.DENO, "2").get(0));
     assertEquals(List.of("0.26.0", "0.26.5"), expand(RuntimeKind.NWJS, "0.26"));
+    assertEquals(List.of("0.78.0", "0.78.1"), expand(RuntimeKind.NWJS, "0.78"));
   }
 
   @Test
