@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Other code can only hand back what it was given, so that a call through a pointer leads nowhere
  * else.
  *
- * <p>An object of data is taken to end where the address of another one is asked for, as compilers
- * lay them out. Code of x64 only. For one thread.
+ * <p>Who has an address in an object of data has all that the object holds ({@link DataObjects}).
+ * Code of x64 only. For one thread.
  */
 public final class CallClosure {
   private static final long MOST_INSTRUCTIONS = 1 << 25;
@@ -60,6 +60,7 @@ public final class CallClosure {
   private final CallClosure unbound;
   private long instructions;
   private long walked;
+  // The objects that lead to no code.
   private final Set<Long> barren = new HashSet<>();
   private int looked;
 
@@ -133,10 +134,22 @@ public final class CallClosure {
     return map.get().orElse(null);
   }
 
-  /** Returns where the object of data ends, at the latest, that an address lies in. */
+  /** Returns how far others may write who were given the address of an object of data. */
+  long writtenEnd(long address) {
+    CodeMap read = map();
+    return read == null ? address + USUAL : Math.min(read.nextAsked(address), address + LARGEST);
+  }
+
+  /** Returns where the object of data begins, at the earliest, that an address lies in. */
+  long objectStart(long address) {
+    CodeMap read = map();
+    return read == null ? address : read.objects().start(address);
+  }
+
+  /** Returns where it ends, at the latest. */
   long objectEnd(long address) {
     CodeMap read = map();
-    return read == null ? address + USUAL : Math.min(read.objectEnd(address), address + LARGEST);
+    return read == null ? address + USUAL : read.objects().end(address);
   }
 
   private Optional<Set<String>> run(
@@ -160,9 +173,10 @@ public final class CallClosure {
     Deque<Long> left = new ArrayDeque<>(known);
     while (!left.isEmpty()) {
       long address = left.pop();
-      if (barren.contains(address) || !met.add(address)) continue;
-      if (read.mayBeCode(address) || isCodeOrMore(address, read.objectEnd(address), left))
-        return true;
+      if (read.mayBeCode(address)) return true;
+      long object = read.objects().start(address);
+      if (barren.contains(object) || !met.add(object)) continue;
+      if (isCodeOrMore(object, read.objects().end(object), left)) return true;
     }
     barren.addAll(met);
     return false;
@@ -198,6 +212,7 @@ public final class CallClosure {
     private final X64Instruction further = new X64Instruction();
     private final Set<String> imports = new HashSet<>();
     private final Set<Long> known = new HashSet<>();
+    private final Set<Long> metObjects = new HashSet<>();
     private final Set<Long> called = new HashSet<>();
     private final Set<Long> unreadable = new HashSet<>();
     private final Set<Long> swept = new HashSet<>();
@@ -243,12 +258,14 @@ public final class CallClosure {
       boolean code = map.isCode(address) || called.contains(address);
       // Behind the last function of the table it may be either.
       if (code || map.mayBeCode(address)) left.push(address);
-      if (!code) objects.push(address);
+      if (code) return;
+      long object = map.objects().start(address);
+      if (metObjects.add(object)) objects.push(object);
     }
 
-    private void object(long address) {
-      long end = map.objectEnd(address);
-      for (int i = pointers.ceiling(address); i < pointers.size() && pointers.address(i) < end; i++)
+    private void object(long start) {
+      long end = map.objects().end(start);
+      for (int i = pointers.ceiling(start); i < pointers.size() && pointers.address(i) < end; i++)
         place(pointers.address(i));
     }
 

@@ -7,7 +7,6 @@ import dev.abilens.image.Pointers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,37 +25,29 @@ final class CodeMap {
 
   // Both in ascending order.
   private final long[] functions;
-  private final long[] objects;
+  private final long[] asked;
+  private final DataObjects objects;
 
   private CodeMap(Image image, long[] functions) {
     this.image = image;
     this.pointers = image.pointers();
     this.code = new AddressWindow(image);
     this.functions = functions;
-    this.objects = new Objects().find();
+    this.asked = asked();
+    this.objects = new DataObjects(image, asked);
   }
 
   /** Returns the map of an image, or null if where its functions begin cannot be told. */
   static @Nullable CodeMap of(Image image) {
     if (image.architecture() != Architecture.X64) return null;
-    long[] listed = image.functions().toArray();
-    if (listed.length == 0) return null;
+    Addresses begins = new Addresses();
+    image.functions().forEach(begins::add);
+    if (begins.isEmpty()) return null;
     // The first of them may be in no table.
-    LongStream first = image.initializers().orElse(List.of()).stream().mapToLong(Long::longValue);
-    long[] all = LongStream.concat(LongStream.of(listed), first).toArray();
-    all = ascending(all, all.length);
+    image.initializers().orElse(List.of()).forEach(begins::add);
+    long[] all = begins.ascending();
     long size = all[all.length - 1] - all[0];
     return size < 0 || size > MOST_CODE || isWritten(image, all) ? null : new CodeMap(image, all);
-  }
-
-  /** Returns the first of some addresses in ascending order, each once. */
-  private static long[] ascending(long[] addresses, int count) {
-    // No stream: where it leaves out doubles it makes an object of each.
-    Arrays.sort(addresses, 0, count);
-    int n = 0;
-    for (int i = 0; i < count; i++)
-      if (i == 0 || addresses[i] != addresses[i - 1]) addresses[n++] = addresses[i];
-    return Arrays.copyOf(addresses, n);
   }
 
   /** Whether the loader writes addresses into the code itself, or what may be code. */
@@ -109,9 +100,14 @@ final class CodeMap {
     return above(functions, address);
   }
 
-  /** Returns where the next object of data begins. */
-  long objectEnd(long address) {
-    return above(objects, address);
+  /** Returns which pieces of data are objects of their own. */
+  DataObjects objects() {
+    return objects;
+  }
+
+  /** Returns the next address of data that something asks for, such as an object's. */
+  long nextAsked(long address) {
+    return above(asked, address);
   }
 
   private static long above(long[] sorted, long address) {
@@ -126,33 +122,29 @@ final class CodeMap {
   }
 
   /** The addresses of data that something asks for. */
-  private final class Objects {
-    private long[] found = new long[1 << 10];
-    private int count;
-
-    long[] find() {
-      for (int i = 0; i < pointers.size(); i++) {
-        if (pointers.isSlot(i)) add(pointers.address(i));
-        Optional<Pointer> pointer = image.pointerAt(pointers.address(i));
-        if (pointer.isPresent() && pointer.get().symbol() == null) add(pointer.get().address());
-      }
-      X64Instruction instruction = new X64Instruction();
-      for (long function : functions) {
-        long end = end(function);
-        for (long at = function; at < end; ) {
-          int length = decode(instruction, at);
-          if (length == 0) break; // constants between functions
-          at += length;
-          if (instruction.relative && instruction.isAddress()) add(at + instruction.displacement);
-        }
-      }
-      return ascending(found, count);
+  private long[] asked() {
+    Addresses found = new Addresses();
+    for (int i = 0; i < pointers.size(); i++) {
+      if (pointers.isSlot(i)) data(pointers.address(i), found);
+      Optional<Pointer> pointer = image.pointerAt(pointers.address(i));
+      if (pointer.isPresent() && pointer.get().symbol() == null)
+        data(pointer.get().address(), found);
     }
-
-    private void add(long address) {
-      if (isCode(address)) return;
-      if (count == found.length) found = Arrays.copyOf(found, 2 * count);
-      found[count++] = address;
+    X64Instruction instruction = new X64Instruction();
+    for (long function : functions) {
+      long end = end(function);
+      for (long at = function; at < end; ) {
+        int length = decode(instruction, at);
+        if (length == 0) break; // constants between functions
+        at += length;
+        if (instruction.relative && instruction.isAddress())
+          data(at + instruction.displacement, found);
+      }
     }
+    return found.ascending();
+  }
+
+  private void data(long address, Addresses found) {
+    if (!isCode(address)) found.add(address);
   }
 }

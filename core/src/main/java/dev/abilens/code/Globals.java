@@ -20,6 +20,7 @@ final class Globals {
   private final Map<Long, Value> written = new HashMap<>();
   private final TreeSet<Long> told = new TreeSet<>();
   private final Set<Long> lost = new HashSet<>();
+  private final Set<Long> lostObjects = new HashSet<>();
   private final Set<Long> asked = new HashSet<>();
   private final Known known;
   private final CallClosure closure;
@@ -65,7 +66,9 @@ final class Globals {
     Deque<Long> left = new ArrayDeque<>(List.of(value.number()));
     while (!left.isEmpty()) {
       long at = left.pop();
-      if (lost.add(at)) left.addAll(known.pointers(at));
+      if (!lost.add(at)) continue;
+      long object = closure.objectStart(at);
+      if (lostObjects.add(object)) left.addAll(known.pointers(object));
       if (known.isWritable(at)) tell(at);
     }
   }
@@ -84,7 +87,7 @@ final class Globals {
 
   private boolean isTold(long place) {
     Long before = told.floor(place);
-    return before != null && place < closure.objectEnd(before);
+    return before != null && place < closure.writtenEnd(before);
   }
 
   /**

@@ -71,9 +71,10 @@ final class Known {
     Set<Long> met = new HashSet<>();
     while (!left.isEmpty()) {
       long at = left.pop();
-      if (!met.add(at)) continue;
       if (isCode(at)) return true;
-      for (Pointer pointer : inObject(at)) {
+      long object = closure.objectStart(at);
+      if (!met.add(object)) continue;
+      for (Pointer pointer : inObject(object)) {
         if (pointer.symbol() != null) return true;
         left.push(pointer.address());
       }
@@ -89,7 +90,7 @@ final class Known {
     return all.getCount() == 0 || address >= all.getMin() && address <= all.getMax();
   }
 
-  /** Returns the addresses of data that an object holds from the first. */
+  /** Returns the addresses of data that the object which begins there holds from the first. */
   List<Long> pointers(long object) {
     return inObject(object).stream()
         .filter(pointer -> pointer.symbol() == null && !image.isExecutable(pointer.address()))
@@ -97,11 +98,11 @@ final class Known {
         .toList();
   }
 
-  private List<Pointer> inObject(long from) {
+  private List<Pointer> inObject(long start) {
     Pointers all = image.pointers();
     List<Pointer> found = new ArrayList<>();
-    int i = all.ceiling(from);
-    long end = i == all.size() ? from : closure.objectEnd(from);
+    int i = all.ceiling(start);
+    long end = i == all.size() ? start : closure.objectEnd(start);
     for (; i < all.size() && all.address(i) < end; i++)
       if (!all.isSlot(i)) addPointers(all, i, found);
     return found;

@@ -191,6 +191,16 @@ public interface Image {
   }
 
   /**
+   * Returns addresses across which no object of the program lies: where parts of the file begin and
+   * end that are mapped each in its way, or that are the loader's own.
+   *
+   * @return some of them, in no order
+   */
+  default LongStream borders() {
+    return LongStream.empty();
+  }
+
+  /**
    * Returns what tells whether the function that a call comes back to may catch what is thrown
    * there, rather than let it go on to its own caller: it takes the address behind the call, and is
    * true also where that is not known. It keeps what it has read, and is for one thread.

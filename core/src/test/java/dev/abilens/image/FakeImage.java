@@ -46,6 +46,7 @@ public final class FakeImage implements Image {
   private long[] functions = {};
   private long @Nullable [] constructors;
   private long catching;
+  private long[] borders = {};
   private boolean full;
   private @Nullable String minimumOs;
   private @Nullable String interpreter;
@@ -174,6 +175,12 @@ public final class FakeImage implements Image {
   /** Says where functions begin. */
   public FakeImage functions(long... addresses) {
     functions = addresses.clone();
+    return this;
+  }
+
+  /** Says across which addresses no object lies. */
+  public FakeImage borders(long... addresses) {
+    borders = addresses;
     return this;
   }
 
@@ -373,6 +380,11 @@ public final class FakeImage implements Image {
   @Override
   public Optional<List<Long>> initializers() {
     return Optional.ofNullable(constructors).map(all -> LongStream.of(all).boxed().toList());
+  }
+
+  @Override
+  public LongStream borders() {
+    return LongStream.of(borders);
   }
 
   @Override

@@ -205,6 +205,24 @@ public final class ElfImage implements Image {
   }
 
   @Override
+  public LongStream borders() {
+    DynamicTable dynamic = file.dynamic();
+    LongStream parts =
+        file.programHeaders().stream()
+            .flatMapToLong(header -> around(header.vaddr(), header.filesz()));
+    LongStream arrays =
+        LongStream.concat(
+            around(dynamic.value(Elf.DT_INIT_ARRAY, 0), dynamic.value(Elf.DT_INIT_ARRAYSZ, 0)),
+            around(dynamic.value(Elf.DT_FINI_ARRAY, 0), dynamic.value(Elf.DT_FINI_ARRAYSZ, 0)));
+    return LongStream.concat(parts, arrays);
+  }
+
+  // What follows in memory alone may be of the same object, and of a .tbss there is nothing.
+  private static LongStream around(long address, long size) {
+    return size == 0 ? LongStream.empty() : LongStream.of(address, address + size);
+  }
+
+  @Override
   public LongPredicate catching() {
     return new ExceptionTables(file)::mayCatch;
   }

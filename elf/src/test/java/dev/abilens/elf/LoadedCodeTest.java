@@ -170,6 +170,44 @@ class LoadedCodeTest {
     assertEquals("UNDECIDED", verdict(source, library, "-O1", "-DCALLED"));
   }
 
+  /** What else asks for an address in its middle tells of no end. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "static F all[8] = {g, g, g, g, g, g, f, g}; F *middle HIDDEN = &all[4]; volatile int at = 6;"
+            + " | all[at]();",
+        "static const F all[6] = {g, f, g, g, g, g}; volatile int n = 5;"
+            + " __attribute__((noinline)) static void back(const F *end) { while (n-- > 1) (*--end)(); }"
+            + " | back(all + 5);",
+        "struct node { struct node *next; }; struct one { F go; struct node node; };"
+            + " static struct one second = {f}, first = {g, {&second.node}};"
+            + " struct node *volatile head = &first.node;"
+            + " | for (struct node *n = head; n; n = n->next) ((F *) n)[-1]();",
+      })
+  void whoHasAnAddressInAnObjectHasAllOfIt(String before, String go) throws Exception {
+    String functions =
+        "#define HIDDEN __attribute__((visibility(\"hidden\")))\n"
+            + "static void g(void) {} static void f(void) { MISSING; } ";
+    for (String level : List.of("-O0", "-O2")) {
+      assertEquals("LOADS", verdict(source("", functions + before, go), null, level));
+      verdict(source("", functions + before, go), null, level, "-DCALLED");
+    }
+  }
+
+  @Test
+  void tablesOfOneClassBelongTogether() throws Exception {
+    String classes =
+        "struct top { virtual void go() {} int x; }; struct one : virtual top {};"
+            + " struct two : virtual top { void go() { MISSING; } }; struct all : one, two {};"
+            + " __attribute__((noinline)) top *make() { return new all; }";
+    suffix = "cc";
+    for (String level : List.of("-O0", "-O2")) {
+      assertEquals("LOADS", verdict(source("", classes, "make()->go();"), null, level));
+      verdict(source("", classes, "make()->go();"), null, level, "-DCALLED");
+    }
+  }
+
   @Test
   void whatOnePlaceMayHoldIsWrittenTo() throws Exception {
     String functions =

@@ -148,6 +148,7 @@ class SingleWaysTest {
   void codeThatLiesFarBehindWhatIsToldMayBeCalled() {
     // sub $8,%rsp ; lea 0x8100(%rip),%rdi ; call other ; add $8,%rsp ; ret ; jmp missing
     FakeImage image = image("4883ec08488d3df5700000e8100e00004883c408c3e9e60d0000");
+    image.borders(FakeImage.DATA + 0x100);
     assertEquals(Answer.NO, reach(image, List.of(), FakeImage.CODE).answer());
     image.pointTo(FakeImage.DATA + 0xd00, FakeImage.CODE + 0x15);
     assertEquals(Answer.UNKNOWN, reach(image, List.of(), FakeImage.CODE).answer());
