@@ -40,7 +40,7 @@ public abstract class Rows {
   }
 
   /** The bytes that rows take up; no region has so many as more than fit in an int would. */
-  private static int length(long count, int size) {
+  static int length(long count, int size) {
     boolean fits = count >= 0 && count <= Integer.MAX_VALUE / size;
     return fits ? (int) count * size : Integer.MAX_VALUE;
   }
@@ -51,6 +51,11 @@ public abstract class Rows {
     if (next > last) return false;
     at = next;
     return true;
+  }
+
+  /** Returns whether a row follows. */
+  protected final boolean more() {
+    return at < last;
   }
 
   /** Leaves out the rows that are left. */

@@ -45,6 +45,36 @@ public final class Texts {
   }
 
   /**
+   * Returns whether texts lie side by side: each but the first begins where the one before ends, as
+   * linkers write them. Then each but the last is as long as where the next one begins says. Such
+   * that do and are no plain text may be taken for such that do not; never the other way round.
+   *
+   * @param table what tells where the texts begin, by four bytes for each
+   * @param at where the first of these lies, relative to the table
+   * @param count how many there are
+   * @param size how far they are apart in bytes, 4 or more
+   * @param base what they say of the first byte of this region
+   * @throws MalformedBinaryException if the table does not hold them
+   */
+  public boolean areAdjoining(Region table, long at, int count, int size, int base) {
+    if (count < 2) return true;
+    int row = table.checked(at, Rows.length(count, size));
+    int last = table.i32(at + (count - 1L) * size) - base;
+    int before = table.i32(at) - base;
+    if (before < 0 || last >= end) return false;
+    // As many zeros as there are texts before the last one: one for each, if each but the first
+    // begins behind one.
+    if (Region.mostZeros(array, start + before, start + last) >= count) return false;
+    for (int i = 1; i < count; i++) {
+      int value = (int) Region.INT_LE.get(table.array, row + i * size);
+      int next = (table.big ? Integer.reverseBytes(value) : value) - base;
+      if (next <= before || next >= end || array[start + next - 1] != 0) return false;
+      before = next;
+    }
+    return true;
+  }
+
+  /**
    * Returns the length in bytes of the text at an offset, looking no further than given.
    *
    * @param offset where the text begins

@@ -1,7 +1,12 @@
 package dev.abilens.bytes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,5 +68,89 @@ class TextsTest {
       assertEquals(-1, texts.length(offset, 10));
       assertEquals(-1, texts.ends().length(offset));
     }
+  }
+
+  private static final int BASE = 0xffff_0000;
+
+  /** Offsets of texts, a table whose rows are 12 bytes, and beyond it the texts. */
+  private static Region table(int[] offsets, byte[] texts, ByteOrder order) {
+    ByteBuffer all = ByteBuffer.allocate(12 * offsets.length + texts.length).order(order);
+    for (int i = 0; i < offsets.length; i++) all.putInt(12 * i, BASE + offsets[i]);
+    all.put(12 * offsets.length, texts);
+    return Region.of("f", all.array()).order(order);
+  }
+
+  private static boolean areAdjoining(int[] offsets, byte[] texts, ByteOrder order) {
+    Region table = table(offsets, texts, order);
+    Texts read = table.texts(12L * offsets.length, texts.length);
+    boolean found = read.areAdjoining(table, 0, offsets.length, 12, BASE);
+    if (found)
+      for (int i = 1; i < offsets.length; i++)
+        assertEquals(search(texts, offsets[i - 1], texts.length) + 1, offsets[i] - offsets[i - 1]);
+    return found;
+  }
+
+  /** Texts of letters, as long as {@code most} at most, one behind the other. */
+  private static byte[] letters(int[] offsets, int most, Random random) {
+    byte[] texts = new byte[offsets.length * (most + 1) + 40];
+    int at = random.nextInt(9);
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] = at;
+      for (int rest = random.nextInt(most + 1); rest > 0; rest--)
+        texts[at++] = (byte) (' ' + random.nextInt(95));
+      at++;
+    }
+    return texts;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 50, 3000})
+  void textsAreAdjoiningWhereEachBeginsBehindTheOneBefore(int most) {
+    Random random = new Random(most);
+    for (int count : new int[] {0, 1, 2, 5, 100}) {
+      int[] offsets = new int[count];
+      byte[] texts = letters(offsets, most, random);
+      for (ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
+        assertTrue(areAdjoining(offsets, texts, order), count + " texts");
+        if (count < 2) continue;
+        assertFalse(areAdjoining(with(offsets, count - 2, offsets[count - 1]), texts, order));
+        assertFalse(areAdjoining(with(offsets, count - 1, texts.length), texts, order));
+        assertFalse(areAdjoining(with(offsets, 0, -1), texts, order));
+      }
+    }
+  }
+
+  private static int[] with(int[] offsets, int index, int offset) {
+    int[] changed = offsets.clone();
+    changed[index] = offset;
+    return changed;
+  }
+
+  /** Whether they are is compared with a search byte by byte wherever it is said of them. */
+  @Test
+  void textsAreNotAdjoiningWhereOneEndsSoonerOrLater() {
+    Random random = new Random(1);
+    int refused = 0;
+    for (int run = 0; run < 20_000; run++) {
+      int[] offsets = new int[2 + random.nextInt(12)];
+      byte[] texts = letters(offsets, 1 + random.nextInt(60), random);
+      int place = random.nextInt(texts.length);
+      switch (run % 3) {
+        case 0 -> texts[place] = (byte) random.nextInt(3);
+        case 1 -> texts[place] = (byte) random.nextInt();
+        default -> offsets[random.nextInt(offsets.length)] += random.nextInt(9) - 4;
+      }
+      if (!areAdjoining(offsets, texts, ByteOrder.LITTLE_ENDIAN)) refused++;
+    }
+    assertTrue(refused > 5_000 && refused < 19_000, refused + " of 20000");
+  }
+
+  @Test
+  void aTableOfTextsThatIsNotThereIsRefused() {
+    Region table = table(new int[3], new byte[0], ByteOrder.LITTLE_ENDIAN);
+    for (int count : new int[] {4, Integer.MAX_VALUE})
+      assertThrows(
+          MalformedBinaryException.class,
+          () -> table.texts().areAdjoining(table, 0, count, 12, BASE));
   }
 }

@@ -202,7 +202,7 @@ public final class Symtab {
 
   /** Returns a cursor before the first entry: the same entries, each read at once. */
   public Cursor cursor() {
-    return new Cursor(this, 0, size);
+    return new Cursor(this, 0, size, false);
   }
 
   /**
@@ -213,7 +213,10 @@ public final class Symtab {
    * MachOFile#symtabExports} and {@link MachOFile#symtabImports} look at all entries.
    */
   public Cursor externals() {
-    return new Cursor(this, firstExternal, externals);
+    int size = entrySize(header.bits());
+    int first = base + firstExternal * size;
+    boolean adjoining = texts.areAdjoining(table, first, externals, size, 0);
+    return new Cursor(this, firstExternal, externals, adjoining);
   }
 
   /** Steps over the entries in the order of the table. Used by one thread. */
@@ -222,17 +225,18 @@ public final class Symtab {
     private final boolean big;
     private final boolean wide;
     private final int passed;
+    private final int nextName;
+    private final boolean adjoining;
 
-    // n_strx, n_type, n_sect and n_desc: 32, 8, 8 and 16 bits from the lowest on.
-    private long word;
-
-    private Cursor(Symtab symbols, int passed, int count) {
+    private Cursor(Symtab symbols, int passed, int count, boolean adjoining) {
       super(
           symbols.table,
           symbols.base + passed * entrySize(symbols.header.bits()),
           count,
           entrySize(symbols.header.bits()));
       this.passed = passed;
+      this.nextName = entrySize(symbols.header.bits());
+      this.adjoining = adjoining;
       this.wide = symbols.header.bits() == 64;
       this.texts = symbols.texts;
       this.big = symbols.header.bigEndian();
@@ -240,11 +244,16 @@ public final class Symtab {
 
     /** Moves to the next entry; false if there is none. */
     public boolean next() {
-      if (!step()) return false;
-      word = i64(0);
-      if (big)
-        word = word >>> 32 | (word >>> 24 & 0xff) << 32 | (word >>> 16 & 0xff) << 40 | word << 48;
-      return true;
+      return step();
+    }
+
+    // n_strx, n_type, n_sect and n_desc: 32, 8, 8 and 16 bits from the lowest on.
+    private long word() {
+      return big ? turned(i64(0)) : i64(0);
+    }
+
+    private static long turned(long word) {
+      return word >>> 32 | (word >>> 24 & 0xff) << 32 | (word >>> 16 & 0xff) << 40 | word << 48;
     }
 
     /** Returns the entry's place in the table. */
@@ -254,17 +263,19 @@ public final class Symtab {
 
     /** Returns {@code n_strx}: where the name begins in {@link Symtab#strings()}, unsigned. */
     public long nameOffset() {
-      return word & 0xffff_ffffL;
+      return word() & 0xffff_ffffL;
     }
 
     /** Returns the length of the name in bytes, 0 where there is none that can be read. */
     public int nameLength() {
-      return Math.max(0, texts.lengthInOrder(nameOffset()));
+      long offset = nameOffset();
+      if (adjoining && more()) return i32(nextName) - (int) offset - 1;
+      return Math.max(0, texts.lengthInOrder(offset));
     }
 
     /** Returns {@code n_type}, such as {@link MachO#N_SECT} with {@link MachO#N_EXT}. */
     public int type() {
-      return (int) (word >>> 32) & 0xff;
+      return (int) (word() >>> 32) & 0xff;
     }
 
     /** Returns {@code n_value}: the address of a definition. */

@@ -152,8 +152,13 @@ final class Accessors implements HostileWalk.Toucher {
       take(symtab.indirect(i));
     }
     same(false, cursor.next());
-    for (Symtab.Cursor external = symtab.externals(); external.next(); )
-      same(symtab.nameOffset(external.index()), external.nameOffset());
+    for (Symtab.Cursor external = symtab.externals(); external.next(); ) {
+      int i = external.index();
+      long name = symtab.nameOffset(i);
+      same(name, external.nameOffset());
+      if (i >= 1000) continue;
+      same(symtab.hasName(i) ? symtab.strings().stringLength(name) : 0, external.nameLength());
+    }
     for (Imports imports : new Imports[] {file.imports(), file.symtabImports()}) {
       for (Symbol symbol : imports) take(symbol);
       take(imports.origin());

@@ -156,49 +156,55 @@ public final class ExportTable {
     // Of the stretch that most names lie in.
     private final Texts texts;
     private final long first;
+    private final boolean adjoining;
 
     // Where the table does not lie in one stretch: how many there are, and how many were seen.
     private final int elsewhere;
     private int seen;
-    private long rva;
 
     private Cursor(ExportTable exports, @Nullable Stretch rows) {
       super(
           rows == null ? null : rows.around(),
           rows == null ? 0 : rows.at(exports.u32(32)),
-          exports.names,
+          rows == null ? 0 : exports.names,
           4);
       this.exports = exports;
       this.texts = Stretch.texts(exports.home);
       this.first = Stretch.firstOf(exports.home);
       this.elsewhere = rows != null ? 0 : exports.names;
+      this.adjoining =
+          rows != null
+              && texts.areAdjoining(
+                  rows.around(), rows.at(exports.u32(32)), exports.names, 4, (int) first);
     }
 
     /** Moves to the next name; false if there is none. */
     public boolean next() {
-      if (step()) {
-        rva = i32(0) & 0xffff_ffffL;
-        return true;
-      }
+      if (step()) return true;
       if (seen == elsewhere) return false;
-      rva = exports.nameRva(seen++);
+      seen++;
       return true;
     }
 
     /** Returns the RVA of the name. */
     public long nameRva() {
-      return rva;
+      return seen == 0 ? i32(0) & 0xffff_ffffL : exports.nameRva(seen - 1);
     }
 
     /** Returns the name; empty where it cannot be read. */
     public String name() {
-      return exports.space.text(exports.home, rva);
+      return exports.space.text(exports.home, nameRva());
     }
 
     /** Returns the length of the name in bytes, -1 where it cannot be read. */
     public int nameLength() {
-      int length = texts.length(rva - first, Stretch.MAX_NAME);
-      return length >= 0 ? length : exports.space.textLength(exports.home, rva);
+      long rva = nameRva();
+      int length =
+          adjoining && more()
+              ? i32(4) - (int) rva - 1
+              : texts.length(rva - first, Stretch.MAX_NAME);
+      if (length >= 0 && length <= Stretch.MAX_NAME) return length;
+      return exports.space.textLength(exports.home, rva);
     }
   }
 
