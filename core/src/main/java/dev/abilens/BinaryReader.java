@@ -29,16 +29,23 @@ import org.jspecify.annotations.Nullable;
 /** Reads what files are, by the formats that are at hand. Thread-safe. */
 final class BinaryReader {
   private static final int HEAD = 4096;
-  private static final int CHUNK = 1 << 16;
+  private static final int CHUNK = 1 << 18;
 
   /** What a thread passes over files with. */
   private static final ThreadLocal<byte[]> CHUNKS = ThreadLocal.withInitial(() -> new byte[CHUNK]);
 
+  private static final ThreadLocal<MessageDigest> DIGESTS =
+      ThreadLocal.withInitial(BinaryReader::newDigest);
+
   private final Map<BinaryFormat, ImageFormat> formats = new EnumMap<>(BinaryFormat.class);
+  private final List<SystemLoader> loaders;
   private final ReadLimits limits;
 
   BinaryReader(Iterable<ImageFormat> formats, ReadLimits limits) {
     for (ImageFormat format : formats) this.formats.putIfAbsent(format.format(), format);
+    List<SystemLoader> all = new ArrayList<>();
+    for (ImageFormat format : this.formats.values()) all.addAll(format.loaders());
+    this.loaders = List.copyOf(all);
     this.limits = limits;
   }
 
@@ -69,7 +76,10 @@ final class BinaryReader {
     }
 
     List<Platform> platforms() {
-      return images.stream().map(Platform::of).toList();
+      if (images.size() == 1) return List.of(Platform.of(images.get(0)));
+      List<Platform> platforms = new ArrayList<>(images.size());
+      for (Image image : images) platforms.add(Platform.of(image));
+      return List.copyOf(platforms);
     }
 
     /** Whether a file that nobody named, and that is not called an addon, is one. */
@@ -98,9 +108,7 @@ final class BinaryReader {
   }
 
   List<SystemLoader> loaders() {
-    List<SystemLoader> all = new ArrayList<>();
-    for (ImageFormat format : formats.values()) all.addAll(format.loaders());
-    return all;
+    return loaders;
   }
 
   List<Image> images(ByteSource source) throws IOException {
@@ -135,13 +143,18 @@ final class BinaryReader {
     return HeaderReader.read(head, 0, length);
   }
 
-  static String sha256(ByteSource source) throws IOException {
-    MessageDigest digest;
+  private static MessageDigest newDigest() {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  static String sha256(ByteSource source) throws IOException {
+    MessageDigest digest = DIGESTS.get();
+    // A file that could not be read to its end may have left something.
+    digest.reset();
     byte[] chunk = CHUNKS.get();
     for (long at = 0; at < source.size(); at += CHUNK) {
       int length = (int) Math.min(CHUNK, source.size() - at);

@@ -43,13 +43,14 @@ final class SubSource implements ByteSource {
   @Override
   public Region region(String part, long offset, long length) throws IOException {
     // Checked here, too: a range could reach over the end of this part into its neighbour.
-    Ranges.check(this, origin, name() + " > " + part, offset, length);
+    if (!Ranges.holds(size, offset, length))
+      Ranges.check(this, origin, name() + " > " + part, offset, length);
     return parent.region(label + " > " + part, start + offset, length);
   }
 
   @Override
   public void copy(long offset, byte[] into, int from, int length) throws IOException {
-    Ranges.check(this, origin, name(), offset, length);
+    if (!Ranges.holds(size, offset, length)) Ranges.check(this, origin, name(), offset, length);
     parent.copy(start + offset, into, from, length);
   }
 

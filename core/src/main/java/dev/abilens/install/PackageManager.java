@@ -19,8 +19,9 @@ public enum PackageManager {
   /** Bun. */
   BUN("bun");
 
-  /** By manager and purpose, a blank between. */
-  private static final Lazy<Map<String, String>> COMMANDS = new Lazy<>(PackageManager::read);
+  /** By manager's word and purpose. */
+  private static final Lazy<Map<String, Map<String, String>>> COMMANDS =
+      new Lazy<>(PackageManager::read);
 
   private final String word;
 
@@ -28,10 +29,11 @@ public enum PackageManager {
     this.word = word;
   }
 
-  private static Map<String, String> read() {
-    Map<String, String> all = new HashMap<>();
+  private static Map<String, Map<String, String>> read() {
+    Map<String, Map<String, String>> all = new HashMap<>();
     for (Table.Row row : Table.bundled("package-manager-commands").rows())
-      all.put(row.get("manager") + " " + row.get("purpose"), row.get("command"));
+      all.computeIfAbsent(row.get("manager"), manager -> new HashMap<>())
+          .put(row.get("purpose"), row.get("command"));
     return all;
   }
 
@@ -40,7 +42,7 @@ public enum PackageManager {
    * {package}}, {@code {os}}, {@code {cpu}}, {@code {libc}}); empty where it has none.
    */
   public Optional<String> command(String purpose) {
-    return Optional.ofNullable(COMMANDS.get().get(word + " " + purpose));
+    return Optional.ofNullable(COMMANDS.get().getOrDefault(word, Map.of()).get(purpose));
   }
 
   /** Returns the word of the tables for it. */

@@ -14,8 +14,9 @@ import java.util.Optional;
 public final class LoaderMessages {
   private static final LoaderMessages BUNDLED = new LoaderMessages();
 
-  /** By loader and class, a blank between. */
-  private final Lazy<Map<String, LoaderMessage>> messages = new Lazy<>(LoaderMessages::read);
+  /** By loader and class. */
+  private final Lazy<Map<String, Map<String, LoaderMessage>>> messages =
+      new Lazy<>(LoaderMessages::read);
 
   private LoaderMessages() {}
 
@@ -24,8 +25,8 @@ public final class LoaderMessages {
     return BUNDLED;
   }
 
-  private static Map<String, LoaderMessage> read() {
-    Map<String, LoaderMessage> messages = new LinkedHashMap<>();
+  private static Map<String, Map<String, LoaderMessage>> read() {
+    Map<String, Map<String, LoaderMessage>> messages = new LinkedHashMap<>();
     for (Table.Row row : Table.bundled("loader-messages").rows()) {
       LoaderMessage message =
           new LoaderMessage(
@@ -39,14 +40,16 @@ public final class LoaderMessages {
               row.get("scope"),
               Verification.named(row.get("verified")),
               row.get("note"));
-      messages.put(message.loader() + " " + message.failure(), message);
+      messages
+          .computeIfAbsent(message.loader(), loader -> new LinkedHashMap<>())
+          .put(message.failure(), message);
     }
     return messages;
   }
 
   /** Returns every message, loader by loader. */
   public List<LoaderMessage> all() {
-    return List.copyOf(messages.get().values());
+    return messages.get().values().stream().flatMap(of -> of.values().stream()).toList();
   }
 
   /**
@@ -57,7 +60,7 @@ public final class LoaderMessages {
    * @return the message, or empty if that loader has no such class
    */
   public Optional<LoaderMessage> find(String loader, String failure) {
-    return Optional.ofNullable(messages.get().get(loader + " " + failure));
+    return Optional.ofNullable(messages.get().getOrDefault(loader, Map.of()).get(failure));
   }
 
   /**

@@ -3,8 +3,10 @@ package dev.abilens.node;
 import dev.abilens.data.Lazy;
 import dev.abilens.words.LogText;
 import dev.abilens.words.Wording;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,9 +29,26 @@ public final class MessageTemplate {
   private final String text;
   private final Lazy<Wording> wording;
 
+  /** Fixed text and names in turn: fixed text is first and last. */
+  private final Lazy<List<String>> pieces;
+
   private MessageTemplate(String text) {
     this.text = text;
     this.wording = new Lazy<>(() -> Wording.of(text));
+    this.pieces = new Lazy<>(() -> pieces(text));
+  }
+
+  private static List<String> pieces(String text) {
+    List<String> pieces = new ArrayList<>();
+    Matcher m = Wording.PLACEHOLDER.matcher(text);
+    int from = 0;
+    while (m.find()) {
+      pieces.add(text.substring(from, m.start()));
+      pieces.add(m.group(1));
+      from = m.end();
+    }
+    pieces.add(text.substring(from));
+    return List.copyOf(pieces);
   }
 
   /**
@@ -72,8 +91,8 @@ public final class MessageTemplate {
   /** Returns the names of the placeholders, in order. */
   public Set<String> placeholders() {
     Set<String> names = new LinkedHashSet<>();
-    Matcher m = Wording.PLACEHOLDER.matcher(text);
-    while (m.find()) names.add(m.group(1));
+    List<String> all = pieces.get();
+    for (int i = 1; i < all.size(); i += 2) names.add(all.get(i));
     return Collections.unmodifiableSet(names);
   }
 
@@ -92,14 +111,17 @@ public final class MessageTemplate {
    * @throws IllegalArgumentException if a placeholder has no value
    */
   public String render(Map<String, String> values) {
-    Matcher m = Wording.PLACEHOLDER.matcher(text);
-    StringBuilder message = new StringBuilder();
-    int from = 0;
-    while (m.find()) {
-      message.append(text, from, m.start()).append(value(m.group(1), values));
-      from = m.end();
+    List<String> all = pieces.get();
+    if (all.size() == 1) return text;
+    String[] parts = all.toArray(String[]::new);
+    int length = 0;
+    for (int i = 0; i < parts.length; i++) {
+      if (i % 2 == 1) parts[i] = value(parts[i], values);
+      length += parts[i].length();
     }
-    return message.append(text, from, text.length()).toString();
+    StringBuilder message = new StringBuilder(length);
+    for (String part : parts) message.append(part);
+    return message.toString();
   }
 
   private String value(String name, Map<String, String> values) {

@@ -37,6 +37,9 @@ public final class RuntimeMessages {
   private final Lazy<List<RuntimeMessage>> messages = new Lazy<>(RuntimeMessages::read);
   private final Lazy<Map<RuntimeKind, Spoken>> spoken = new Lazy<>(() -> Spoken.of(all()));
 
+  /** What was asked for last by {@link #plain}: the addons of one target come in a row. */
+  private volatile @Nullable Plain last;
+
   private RuntimeMessages() {}
 
   /** Returns the messages that this library carries. */
@@ -214,9 +217,8 @@ public final class RuntimeMessages {
    */
   public Optional<ThrownError> ofLoader(
       RuntimeRelease release, String system, String loaderText, String path) {
-    List<RuntimeMessage> plain = find("MALFORMED", release, PLAIN_LOADER, PLAIN_CLASS);
-    if (plain.isEmpty()) return Optional.empty();
-    RuntimeMessage message = plain.get(0);
+    RuntimeMessage message = plain(release);
+    if (message == null) return Optional.empty();
     String name = message.errorName();
     if (name == null) return Optional.empty();
     String bare =
@@ -224,6 +226,20 @@ public final class RuntimeMessages {
     String added = message.template().text().substring(bare.length()).replace("{path}", path);
     boolean verified = message.verified() == Verification.YES && system.equals(PLAIN_LOADER);
     return Optional.of(new ThrownError(name, message.errorCode(), loaderText + added, verified));
+  }
+
+  /** What a release makes of the words of a loader, or null where it was not heard. */
+  private record Plain(RuntimeRelease release, @Nullable RuntimeMessage message) {}
+
+  // One that is equal and not the same is looked up once more.
+  @SuppressWarnings("ReferenceEquality")
+  private @Nullable RuntimeMessage plain(RuntimeRelease release) {
+    Plain known = last;
+    if (known == null || known.release != release) {
+      List<RuntimeMessage> found = find("MALFORMED", release, PLAIN_LOADER, PLAIN_CLASS);
+      last = known = new Plain(release, found.isEmpty() ? null : found.get(0));
+    }
+    return known.message;
   }
 
   /**

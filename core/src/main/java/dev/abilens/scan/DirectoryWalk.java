@@ -63,7 +63,6 @@ final class DirectoryWalk {
   private final Map<Path, Found> found = new HashMap<>();
   private final Deque<Place> outside = new ArrayDeque<>();
   private final Set<Path> walkedOutside = new HashSet<>();
-  private final byte[] head = new byte[FileKind.HEAD];
   private long entries;
 
   DirectoryWalk(Path top, Path realTop, ReadLimits limits) {
@@ -220,7 +219,7 @@ final class DirectoryWalk {
     FileKind said = FileKind.byName(shown.toString());
     if (!byName && said == FileKind.OTHER && attributes.size() < SMALLEST) return;
     try {
-      FileKind kind = kind(real, head);
+      FileKind kind = kind(real);
       boolean archive = !byName && said != FileKind.OTHER && !kind.isBinary();
       if (byName || archive || kind == FileKind.SHARED_LIBRARY)
         found.put(real, new Found(shown, real, attributes.size(), byName, kind));
@@ -234,10 +233,7 @@ final class DirectoryWalk {
 
   /** Returns what a regular file is by its first bytes. */
   static FileKind kind(Path file) throws IOException {
-    return kind(file, new byte[FileKind.HEAD]);
-  }
-
-  private static FileKind kind(Path file, byte[] head) throws IOException {
+    byte[] head = FileKind.head();
     ByteBuffer buffer = ByteBuffer.wrap(head);
     try (FileChannel channel = FileChannel.open(file, READING)) {
       while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}

@@ -37,6 +37,8 @@ enum FileKind {
   /** How many bytes of a file are enough to tell. */
   static final int HEAD = 1024;
 
+  private static final ThreadLocal<byte[]> HEADS = ThreadLocal.withInitial(() -> new byte[HEAD]);
+
   private final String words;
 
   FileKind(String words) {
@@ -63,11 +65,19 @@ enum FileKind {
     return this != OTHER && !isBinary();
   }
 
+  /**
+   * Returns room for the first bytes of one file, the same for each file that a thread asks for.
+   */
+  static byte[] head() {
+    return HEADS.get();
+  }
+
   /** Returns what a file is by its first bytes. */
   static FileKind of(ByteSource source) throws IOException {
-    byte[] head = new byte[(int) Math.min(HEAD, source.size())];
-    source.copy(0, head, 0, head.length);
-    return of(head, head.length);
+    byte[] head = head();
+    int length = (int) Math.min(HEAD, source.size());
+    source.copy(0, head, 0, length);
+    return of(head, length);
   }
 
   /** Returns what a file is that begins with {@code length} bytes of {@code head}. */

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A tree below a directory of a file system. */
 final class DirectoryTree implements FileTree {
+  /** Names that are looked for are hardly longer. */
+  private static final int LONGEST_ASKED = 24;
+
   private final Path top;
 
   // What stands before a path in it, or null where names of files do not lead to it.
@@ -55,9 +58,19 @@ final class DirectoryTree implements FileTree {
   @Override
   public List<String> existing(String directory, List<String> names) throws IOException {
     if (prefix == null) return FileTree.super.existing(directory, names);
-    File parent = new File(prefix.concat(directory));
-    List<String> found = new ArrayList<>(0);
-    for (String name : names) if (new File(parent, name).exists()) found.add(name);
+    StringBuilder path =
+        new StringBuilder(prefix.length() + directory.length() + LONGEST_ASKED)
+            .append(prefix)
+            .append(directory);
+    if (!directory.isEmpty()) path.append('/');
+    int parent = path.length();
+    List<String> found = List.of();
+    for (String name : names) {
+      path.setLength(parent);
+      if (!new File(path.append(name).toString()).exists()) continue;
+      if (found.isEmpty()) found = new ArrayList<>(names.size());
+      found.add(name);
+    }
     return found;
   }
 

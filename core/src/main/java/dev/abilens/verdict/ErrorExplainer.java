@@ -152,7 +152,8 @@ public final class ErrorExplainer {
       needs = List.of(new VersionNeed(LoadCodes.fileName(library), version, false, -1));
       made = architectureOf(library + " " + path);
     }
-    return new Remedies(commands, image, addon, loader, made, process, needs);
+    List<VersionNeed> asked = needs;
+    return new Remedies(commands, image, addon, loader, made, process, () -> asked);
   }
 
   /** The project's files say it, or else the words of the log. */

@@ -1,7 +1,5 @@
 package dev.abilens.verdict;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
@@ -15,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,9 +91,9 @@ final class LoaderStep {
                 + ", the process is "
                 + detail.get("process")
             : failure.evidence();
-    return Stream.of(evidence, confidence(failure))
-        .filter(clause -> !clause.isEmpty())
-        .collect(joining("; "));
+    String confidence = confidence(failure);
+    if (confidence.isEmpty()) return evidence;
+    return evidence.isEmpty() ? confidence : evidence + "; " + confidence;
   }
 
   /** How the words of the loader are known, where nobody here saw or read them. */

@@ -56,13 +56,16 @@ final class Outcome {
 
   Judgement judgement() {
     Verdict verdict = verdict();
+    // What was taken for granted bears on a LOADS only: a FAILS rests on what was found.
+    return new Judgement(
+        verdict, findings(), verdict == Verdict.LOADS ? List.copyOf(assumptions) : List.of());
+  }
+
+  private List<Finding> findings() {
+    if (gaps.isEmpty() && notes.isEmpty() && errors.size() <= 1) return errors;
     Set<Finding> findings = new LinkedHashSet<>(errors);
     findings.addAll(gaps);
     findings.addAll(notes);
-    // What was taken for granted bears on a LOADS only: a FAILS rests on what was found.
-    return new Judgement(
-        verdict,
-        List.copyOf(findings),
-        verdict == Verdict.LOADS ? List.copyOf(assumptions) : List.of());
+    return List.copyOf(findings);
   }
 }

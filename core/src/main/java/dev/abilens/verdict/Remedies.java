@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What mends a finding: commands, versions, images, for this very file and target. */
@@ -35,8 +36,10 @@ final class Remedies {
   // The same for every release: a target may stand for a hundred of them.
   private final Lazy<List<Lift>> lifts;
 
-  /** The first that has remedies has them all. */
-  private final List<Part> parts = new ArrayList<>();
+  private final @Nullable RuntimeRelease release;
+
+  /** Made when the first finding asks: most files that load have none. */
+  private @Nullable List<Part> parts;
 
   /**
    * Makes the remedies for a file, no release being known.
@@ -56,7 +59,7 @@ final class Remedies {
       @Nullable LoaderKind loader,
       Architecture file,
       Architecture process,
-      List<VersionNeed> needs) {
+      Supplier<List<VersionNeed>> needs) {
     this(
         commands,
         image,
@@ -67,9 +70,9 @@ final class Remedies {
         null,
         new Lazy<>(
             () ->
-                needs.isEmpty() || loader != LoaderKind.GLIBC
+                loader != LoaderKind.GLIBC || needs.get().isEmpty()
                     ? List.of()
-                    : GlibcResolver.lifts(needs, file)));
+                    : GlibcResolver.lifts(needs.get(), file)));
   }
 
   /** Returns the remedies for a file that is judged, no release being known. */
@@ -88,7 +91,7 @@ final class Remedies {
         system.loader(),
         image == null ? Architecture.OTHER : image.architecture(),
         system.process().architecture(),
-        image == null ? List.of() : image.versionNeeds());
+        () -> image == null ? List.of() : image.versionNeeds());
   }
 
   /** Who installs the packages of the project that a file lies in, as far as its files tell. */
@@ -112,18 +115,27 @@ final class Remedies {
     this.loader = loader;
     this.file = file;
     this.process = process;
+    this.release = release;
     this.lifts = lifts;
-    if (loader == LoaderKind.DYLD) parts.add(new MacRemedies(commands, image, file, process));
-    if (loader == LoaderKind.WINDOWS)
-      parts.add(new WindowsRemedies(commands, image, file, process));
-    parts.add(new RuntimeRemedies(commands, addon, loader, release));
-    parts.add(new LibraryRemedies(commands, image, loader, file, release, lifts));
-    parts.add(this::ownOf);
+  }
+
+  /** Returns what has remedies: the first that has some has them all. */
+  private List<Part> parts() {
+    List<Part> made = parts;
+    if (made != null) return made;
+    made = new ArrayList<>(4);
+    if (loader == LoaderKind.DYLD) made.add(new MacRemedies(commands, image, file, process));
+    if (loader == LoaderKind.WINDOWS) made.add(new WindowsRemedies(commands, image, file, process));
+    made.add(new RuntimeRemedies(commands, addon, loader, release));
+    made.add(new LibraryRemedies(commands, image, loader, file, release, lifts));
+    made.add(this::ownOf);
+    parts = made;
+    return made;
   }
 
   /** Returns the remedies for the same file and system in a release. */
-  Remedies in(RuntimeRelease release) {
-    return new Remedies(commands.in(release), image, addon, loader, file, process, release, lifts);
+  Remedies in(RuntimeRelease other) {
+    return new Remedies(commands.in(other), image, addon, loader, file, process, other, lifts);
   }
 
   /** What mends findings of one kind. */
@@ -136,7 +148,7 @@ final class Remedies {
     InstallCode install = InstallCode.of(code.name()).orElse(null);
     if (install != null) return new InstallRemedies(commands, loader, process).of(install, detail);
     List<String> all = new ArrayList<>(code == Code.WRONG_ARCHITECTURE ? reinstall() : List.of());
-    for (Part part : parts) {
+    for (Part part : parts()) {
       List<String> found = part.of(code, detail);
       all.addAll(found);
       if (!found.isEmpty()) break;

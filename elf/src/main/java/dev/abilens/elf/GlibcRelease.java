@@ -1,7 +1,5 @@
 package dev.abilens.elf;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +8,17 @@ import org.jspecify.annotations.Nullable;
  * @param minor the number behind {@code 2.}
  */
 record GlibcRelease(int minor) {
-  private static final Pattern RELEASE = Pattern.compile("2\\.([0-9]{1,4})(?![0-9]).*");
+  private static final String MAJOR = "2.";
 
   /** Reads {@code 2.31}; null for no text or anything else. */
   static @Nullable GlibcRelease parse(@Nullable String text) {
-    if (text == null) return null;
-    Matcher m = RELEASE.matcher(text);
-    return m.matches() ? new GlibcRelease(Integer.parseInt(m.group(1))) : null;
+    if (text == null || !text.startsWith(MAJOR)) return null;
+    int end = MAJOR.length();
+    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') end++;
+    int digits = end - MAJOR.length();
+    return digits == 0 || digits > 4
+        ? null
+        : new GlibcRelease(Integer.parseInt(text, MAJOR.length(), end, 10));
   }
 
   boolean atLeast(int other) {

@@ -37,7 +37,7 @@ public record BuildVersion(int cmd, int platform, int minos, int sdk, List<Tool>
   public record Tool(int tool, int version) {}
 
   static List<BuildVersion> of(LoadCommands commands) {
-    List<BuildVersion> found = new ArrayList<>();
+    List<BuildVersion> found = new ArrayList<>(1);
     for (int i = 0; i < commands.size(); i++) {
       BuildVersion version = of(commands, i);
       if (version != null) found.add(version);
@@ -61,7 +61,7 @@ public record BuildVersion(int cmd, int platform, int minos, int sdk, List<Tool>
     if (platform != 0 && length >= 16)
       return new BuildVersion(cmd, platform, table.i32(at + 8), table.i32(at + 12), List.of());
     if (cmd != MachO.LC_BUILD_VERSION || length < 24) return null;
-    List<Tool> tools = new ArrayList<>();
+    List<Tool> tools = new ArrayList<>(1);
     long count = table.u32(at + 20);
     for (int t = 0; t < count && 32 + 8 * t <= length; t++)
       tools.add(new Tool(table.i32(at + 24 + 8L * t), table.i32(at + 28 + 8L * t)));

@@ -230,8 +230,7 @@ public final class FatFile implements Closeable {
       String label = archName(entry);
       for (FatSlice other : entries)
         if (isSame(entry, other)) label = label + "[" + entry.index() + "]";
-      ByteSource part = bytes.source().slice(label, entry.offset(), entry.size());
-      if (isArchive(part)) {
+      if (isArchive(entry)) {
         log.odd(
             "STATIC_LIBRARY",
             entry.offset(),
@@ -241,6 +240,7 @@ public final class FatFile implements Closeable {
         return;
       }
       try {
+        ByteSource part = bytes.source().slice(label, entry.offset(), entry.size());
         MachOFile file = MachOFile.of(part, bytes.limits());
         slices.add(file);
         MachOHeader header = file.header();
@@ -256,11 +256,9 @@ public final class FatFile implements Closeable {
       }
     }
 
-    private static boolean isArchive(ByteSource part) throws IOException {
-      if (part.size() < ARCHIVE.length()) return false;
-      Region whole = part.whole();
-      Region magic = whole != null ? whole : part.region("magic", 0, ARCHIVE.length());
-      return magic.matches(0, ARCHIVE);
+    private boolean isArchive(FatSlice entry) {
+      return entry.size() >= ARCHIVE.length()
+          && bytes.region("magic", entry.offset(), ARCHIVE.length()).matches(0, ARCHIVE);
     }
 
     /** The entry behind the counted ones, if it is one. */

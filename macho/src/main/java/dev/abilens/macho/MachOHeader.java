@@ -34,7 +34,12 @@ public record MachOHeader(
 
   static MachOHeader read(ByteSource source) throws IOException {
     Region whole = source.whole();
-    Region magic = whole != null && whole.length() >= 4 ? whole : source.region("magic", 0, 4);
+    // The larger of both headers, where there is room for it.
+    Region first =
+        whole == null && source.size() >= sizeOf(64)
+            ? source.region("mach_header", 0, sizeOf(64))
+            : whole;
+    Region magic = first != null && first.length() >= 4 ? first : source.region("magic", 0, 4);
     int little = magic.i32(0);
     int big = Integer.reverseBytes(little);
     int bits =
@@ -49,8 +54,8 @@ public record MachOHeader(
           "MH_MAGIC 0xfeedface or MH_MAGIC_64 0xfeedfacf, in either order");
     boolean bigEndian = big == MachO.MH_MAGIC || big == MachO.MH_MAGIC_64;
     Region head =
-        whole != null && whole.length() >= sizeOf(bits)
-            ? whole
+        first != null && first.length() >= sizeOf(bits)
+            ? first
             : source.region("mach_header", 0, sizeOf(bits));
     return new MachOHeader(
         bits,
