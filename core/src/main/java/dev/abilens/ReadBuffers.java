@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingDeque;
  */
 final class ReadBuffers {
   /** Most files have no more that matters. */
-  private static final int SIZE = 1 << 18;
+  private static final int SIZE = 1 << 20;
 
   private final BlockingDeque<ReadBuffer> idle;
 

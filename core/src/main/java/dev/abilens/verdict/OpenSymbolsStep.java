@@ -18,10 +18,13 @@ import dev.abilens.node.RuntimeRelease;
 import dev.abilens.node.Runtimes;
 import dev.abilens.node.VersionRange;
 import dev.abilens.target.TargetSystem;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Symbols that only the runtime can provide, where its program is not at hand: they are looked up
@@ -32,6 +35,10 @@ final class OpenSymbolsStep {
 
   /** The macOS whose loader words what it misses as later ones do. */
   private static final OsVersion FIRST_DYLD_4 = OsVersion.of(12, 0);
+
+  /** The lines of releases that share a number, for each runtime and number asked for so far. */
+  private static final Map<RuntimeKind, Map<Integer, Set<String>>> LINES =
+      new ConcurrentHashMap<>();
 
   private final Subject subject;
   private final LoadResult loaded;
@@ -115,12 +122,18 @@ final class OpenSymbolsStep {
   /** The release lines that share this release's number: one line, but for the first years. */
   private Set<String> linesOfModuleVersion() {
     if (release.moduleVersion().isEmpty()) return Set.of();
+    return LINES
+        .computeIfAbsent(release.kind(), kind -> new ConcurrentHashMap<>())
+        .computeIfAbsent(release.moduleVersion().getAsInt(), this::linesOf);
+  }
+
+  private Set<String> linesOf(int moduleVersion) {
     Set<String> lines = new TreeSet<>();
     for (RuntimeRelease other :
         Runtimes.bundled().releases(release.kind(), VersionRange.parse("*")))
-      if (other.moduleVersion().equals(release.moduleVersion()))
+      if (other.moduleVersion().equals(OptionalInt.of(moduleVersion)))
         lines.add(other.kind().title() + " " + other.version().line());
-    return lines;
+    return Collections.unmodifiableSet(lines);
   }
 
   private static boolean isNodeApi(String symbol) {

@@ -6,7 +6,6 @@ import dev.abilens.bytes.ReadLimits;
 import dev.abilens.bytes.Region;
 import dev.abilens.format.FileBytes;
 import dev.abilens.format.ProblemLog;
-import dev.abilens.image.Bindings;
 import dev.abilens.image.Image;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
@@ -309,11 +308,11 @@ public final class ElfFile implements Closeable {
 
   /** Returns the places that the loader writes addresses into. */
   public Pointers pointers() {
-    return pointers(Bindings.HOME);
+    return pointers(SymbolBindings.HOME);
   }
 
   /** Returns the same where some of the file's own names may be bound to others. */
-  Pointers pointers(Bindings bindings) {
+  Pointers pointers(SymbolBindings bindings) {
     PointerPlaces found = places().places();
     return found == null ? Pointers.NONE : found.bound(bindings);
   }
@@ -325,11 +324,11 @@ public final class ElfFile implements Closeable {
    * @return where it points, or empty if no address is written there
    */
   public Optional<Pointer> pointerAt(long address) {
-    return pointerAt(address, Bindings.HOME);
+    return pointerAt(address, SymbolBindings.HOME);
   }
 
   /** Returns the same where some of the file's own names may be bound to others. */
-  Optional<Pointer> pointerAt(long address, Bindings bindings) {
+  Optional<Pointer> pointerAt(long address, SymbolBindings bindings) {
     PointerPlaces found = places().places();
     return found == null ? Optional.empty() : found.at(address, bindings);
   }

@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 public final class ElfImage implements Image {
   private final ElfFile file;
   private final BinaryHeader header;
-  private final Bindings bindings;
+  private final SymbolBindings bindings;
 
   /** Makes the image of a file, which must stay open as long as the image is used. */
   public ElfImage(ElfFile file) {
-    this(file, Bindings.HOME);
+    this(file, SymbolBindings.HOME);
   }
 
-  private ElfImage(ElfFile file, Bindings bindings) {
+  private ElfImage(ElfFile file, SymbolBindings bindings) {
     this.file = file;
     this.header = file.header().toBinaryHeader();
     this.bindings = bindings;
@@ -104,7 +104,7 @@ public final class ElfImage implements Image {
   @Override
   public boolean takes(String name) {
     return imports().contains(name)
-        || exports().contains(name) && bindings.elsewhere(name) != Answer.NO;
+        || exports().contains(name) && bindings.names().elsewhere(name) != Answer.NO;
   }
 
   @Override
@@ -160,7 +160,7 @@ public final class ElfImage implements Image {
 
   @Override
   public Image bound(Bindings others) {
-    return new ElfImage(file, others);
+    return new ElfImage(file, new SymbolBindings(others));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.Region;
-import dev.abilens.image.Bindings;
 import dev.abilens.image.Pointer;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ final class Initializers {
    *
    * @param bindings where the file's own names are bound
    */
-  static Optional<List<Long>> of(ElfFile file, Bindings bindings) {
+  static Optional<List<Long>> of(ElfFile file, SymbolBindings bindings) {
     DynamicTable dynamic = file.dynamic();
     List<Long> functions = new ArrayList<>();
     long init = dynamic.value(Elf.DT_INIT, 0);

@@ -3,7 +3,6 @@ package dev.abilens.elf;
 import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.format.FileBytes;
 import dev.abilens.image.Availability.Answer;
-import dev.abilens.image.Bindings;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
 import java.util.Arrays;
@@ -28,7 +27,7 @@ final class PointerPlaces implements Pointers {
   // The places in ascending order, unsigned, and the relocation that writes last into each.
   private final long[] places;
   private final int[] writers;
-  private final Bindings bindings;
+  private final SymbolBindings bindings;
 
   private PointerPlaces(
       Relocations relocations,
@@ -36,7 +35,7 @@ final class PointerPlaces implements Pointers {
       int bits,
       long[] places,
       int[] writers,
-      Bindings bindings) {
+      SymbolBindings bindings) {
     this.relocations = relocations;
     this.symbols = symbols;
     this.bits = bits;
@@ -59,21 +58,59 @@ final class PointerPlaces implements Pointers {
           0, bytes.place("relocations"), "maxHeldBytes", count + " pointers", "at most " + most);
     long[] places = new long[count];
     int[] writers = new int[count];
-    boolean ascending = true;
+    int ascending = 0;
     int n = 0;
     for (int i = 0; i < relocations.size(); i++) {
       if (!writes(relocations, i)) continue;
       places[n] = relocations.address(i);
-      ascending &= n == 0 || Long.compareUnsigned(places[n - 1], places[n]) < 0;
+      if (n == ascending && (n == 0 || Long.compareUnsigned(places[n - 1], places[n]) < 0))
+        ascending++;
       writers[n++] = i;
     }
-    PointerPlaces made =
-        new PointerPlaces(relocations, symbols, bytes.bits(), places, writers, Bindings.HOME);
-    return ascending ? made : made.sorted();
+    if (ascending < count) {
+      n = sort(places, writers, ascending);
+      if (n < count) {
+        places = Arrays.copyOf(places, n);
+        writers = Arrays.copyOf(writers, n);
+      }
+    }
+    return new PointerPlaces(
+        relocations, symbols, bytes.bits(), places, writers, SymbolBindings.HOME);
   }
 
-  /** Sorts by place; of those that write into one, the last in the loader's order stays. */
-  private PointerPlaces sorted() {
+  /**
+   * Sorts by place; of those that write into one, the last in the loader's order stays.
+   *
+   * @param ascending how many at the beginning are in order: in most files all but a few
+   * @return how many are left
+   */
+  private static int sort(long[] places, int[] writers, int ascending) {
+    long[] rest = Arrays.copyOfRange(places, ascending, places.length);
+    int[] restWriters = Arrays.copyOfRange(writers, ascending, writers.length);
+    sort(rest, restWriters);
+    int head = ascending - 1;
+    int tail = rest.length - 1;
+    // From the end, where the room is; of equal ones the later writer comes last.
+    for (int at = places.length - 1; tail >= 0; at--) {
+      if (head >= 0 && Long.compareUnsigned(places[head], rest[tail]) > 0) {
+        places[at] = places[head];
+        writers[at] = writers[head--];
+      } else {
+        places[at] = rest[tail];
+        writers[at] = restWriters[tail--];
+      }
+    }
+    int n = 0;
+    for (int i = 0; i < places.length; i++) {
+      if (n > 0 && places[n - 1] == places[i]) n--;
+      places[n] = places[i];
+      writers[n++] = writers[i];
+    }
+    return n;
+  }
+
+  /** Sorts by place, and leaves those of one place in their order. */
+  private static void sort(long[] places, int[] writers) {
     long least = -1;
     for (long place : places) if (Long.compareUnsigned(place, least) < 0) least = place;
     long differing = 0;
@@ -100,21 +137,13 @@ final class PointerPlaces implements Pointers {
       fromWriters = intoWriters;
       intoWriters = freeWriters;
     }
-    int n = 0;
-    for (int i = 0; i < from.length; i++) {
-      if (n > 0 && from[n - 1] == from[i]) n--;
-      from[n] = from[i];
-      fromWriters[n++] = fromWriters[i];
-    }
-    if (n < from.length) {
-      from = Arrays.copyOf(from, n);
-      fromWriters = Arrays.copyOf(fromWriters, n);
-    }
-    return new PointerPlaces(relocations, symbols, bits, from, fromWriters, bindings);
+    // In the other arrays after every second digit.
+    System.arraycopy(from, 0, places, 0, from.length);
+    System.arraycopy(fromWriters, 0, writers, 0, from.length);
   }
 
   /** Returns the same places where some of the file's own names may be bound to others. */
-  PointerPlaces bound(Bindings others) {
+  PointerPlaces bound(SymbolBindings others) {
     return others.equals(bindings)
         ? this
         : new PointerPlaces(relocations, symbols, bits, places, writers, others);
@@ -155,7 +184,7 @@ final class PointerPlaces implements Pointers {
     int symbol = own(index);
     if (symbol < 0) return -1;
     boolean function = symbols.type(symbol) == Elf.STT_GNU_IFUNC;
-    return switch (elsewhere(symbol, bindings)) {
+    return switch (bindings.elsewhere(symbols, symbol)) {
       case YES -> -1;
       case NO -> function ? narrow(symbols.value(symbol)) : -1;
       case UNKNOWN -> narrow(symbols.value(symbol) + (function ? 0 : addend(index)));
@@ -166,7 +195,9 @@ final class PointerPlaces implements Pointers {
   public @Nullable String perhaps(int index) {
     int symbol = own(index);
     boolean itself = symbol > 0 && symbols.type(symbol) != Elf.STT_GNU_IFUNC && addend(index) == 0;
-    return itself && elsewhere(symbol, bindings) == Answer.UNKNOWN ? symbols.name(symbol) : null;
+    return itself && bindings.elsewhere(symbols, symbol) == Answer.UNKNOWN
+        ? symbols.name(symbol)
+        : null;
   }
 
   /** Returns the definition of the file whose address is written, as far as it is, or -1. */
@@ -202,7 +233,7 @@ final class PointerPlaces implements Pointers {
    *
    * @param own where the file's own names are bound
    */
-  Optional<Pointer> at(long address, Bindings own) {
+  Optional<Pointer> at(long address, SymbolBindings own) {
     int place = ceiling(address);
     if (place == places.length || places[place] != address) return Optional.empty();
     int writer = writers[place];
@@ -213,17 +244,12 @@ final class PointerPlaces implements Pointers {
     if (symbol == 0 || kind == RelocationKind.RELATIVE)
       return Optional.of(new Pointer(narrow(addend), null));
     if (symbol < 0 || symbol >= symbols.reach()) return Optional.empty();
-    Answer elsewhere = symbols.isUndefined(symbol) ? Answer.YES : elsewhere(symbol, own);
+    Answer elsewhere = symbols.isUndefined(symbol) ? Answer.YES : own.elsewhere(symbols, symbol);
     if (elsewhere == Answer.YES)
       return Optional.of(new Pointer(narrow(addend), symbols.name(symbol)));
     if (elsewhere == Answer.UNKNOWN || symbols.type(symbol) == Elf.STT_GNU_IFUNC)
       return Optional.empty();
     return Optional.of(new Pointer(narrow(symbols.value(symbol) + addend), null));
-  }
-
-  private Answer elsewhere(int symbol, Bindings own) {
-    boolean asked = own != Bindings.HOME && !symbols.isTakenFromItself(symbol);
-    return asked ? own.elsewhere(symbols.name(symbol)) : Answer.NO;
   }
 
   private long narrow(long address) {

@@ -354,12 +354,13 @@ class GlibcLoaderTest {
     Path other = compile("other.node", table.formatted(""));
     try (ElfFile made = ElfFile.open(own)) {
       long f = requireNonNull(new ElfImage(made).lookUp("f")).address();
-      assertEquals(Optional.of(List.of(f)), Initializers.of(made, Bindings.HOME));
-      assertEquals(Optional.empty(), Initializers.of(made, name -> Answer.YES));
-      assertEquals(Optional.empty(), Initializers.of(made, name -> Answer.UNKNOWN));
+      assertEquals(Optional.of(List.of(f)), Initializers.of(made, SymbolBindings.HOME));
+      assertEquals(Optional.empty(), Initializers.of(made, new SymbolBindings(name -> Answer.YES)));
+      assertEquals(
+          Optional.empty(), Initializers.of(made, new SymbolBindings(name -> Answer.UNKNOWN)));
     }
     try (ElfFile made = ElfFile.open(other)) {
-      assertEquals(Optional.empty(), Initializers.of(made, Bindings.HOME));
+      assertEquals(Optional.empty(), Initializers.of(made, SymbolBindings.HOME));
     }
   }
 
