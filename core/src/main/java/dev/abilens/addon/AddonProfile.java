@@ -291,7 +291,7 @@ public record AddonProfile(
       wellKnown.add(number);
     }
 
-    private static boolean starts(SymbolTable table, int index, List<String> prefixes) {
+    private static boolean starts(SymbolTable table, int index, String[] prefixes) {
       for (String prefix : prefixes) if (table.nameStartsWith(index, prefix)) return true;
       return false;
     }
@@ -305,13 +305,13 @@ public record AddonProfile(
     static final Names MACH_O = new Names("_");
 
     final String prefix;
-    final List<String> nodeApi;
+    final String[] nodeApi;
     final String register;
     final String mangled;
-    final List<String> v8;
-    final List<String> node;
+    final String[] v8;
+    final String[] node;
     final String uv;
-    final List<String> openSsl;
+    final String[] openSsl;
 
     private Names(String prefix) {
       this.prefix = prefix;
@@ -329,8 +329,8 @@ public record AddonProfile(
       return prefix + name;
     }
 
-    private List<String> all(String... names) {
-      return Stream.of(names).map(this::of).toList();
+    private String[] all(String... names) {
+      return Stream.of(names).map(this::of).toArray(String[]::new);
     }
   }
 }

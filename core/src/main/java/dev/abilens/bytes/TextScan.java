@@ -6,7 +6,9 @@ import java.util.Arrays;
 
 /** Looks for a text in a source, which is passed over once and not held. */
 final class TextScan {
-  private static final int CHUNK = 1 << 14;
+  private static final int CHUNK = 1 << 16;
+
+  private static final ThreadLocal<byte[]> CHUNKS = ThreadLocal.withInitial(() -> new byte[CHUNK]);
 
   private TextScan() {}
 
@@ -17,13 +19,14 @@ final class TextScan {
     int[] skip = new int[256];
     Arrays.fill(skip, text.length);
     for (int i = 0; i < end; i++) skip[text[i]] = end - i;
-    byte[] chunk = new byte[(int) Math.min(CHUNK, source.size())];
+    byte[] chunk = CHUNKS.get();
     // Chunks overlap by all of the text but a byte.
     for (long at = 0; at + end < source.size(); at += chunk.length - end) {
       int length = (int) Math.min(chunk.length, source.size() - at);
       source.copy(at, chunk, 0, length);
       for (int i = end; i < length; i += skip[chunk[i] & 0xff])
-        if (Arrays.equals(chunk, i - end, i + 1, text, 0, text.length)) return true;
+        if (chunk[i - end] == text[0] && Arrays.equals(chunk, i - end, i + 1, text, 0, text.length))
+          return true;
     }
     return false;
   }

@@ -58,6 +58,9 @@ public final class CallClosure {
   private final Map<List<Long>, Optional<Set<String>>> answers = new HashMap<>();
   private final Map<Set<Long>, Optional<Set<String>>> told = new HashMap<>();
   private final CallClosure unbound;
+  private final Lazy<Set<Long>> succeeding;
+  private final Lazy<Set<Long>> initialisers;
+  private final Lazy<Companions> companions;
   private long instructions;
   private long walked;
   // The objects that lead to no code.
@@ -69,18 +72,39 @@ public final class CallClosure {
     this.image = image;
     this.map = new Lazy<>(() -> Optional.ofNullable(CodeMap.of(image)));
     this.unbound = this;
+    this.succeeding = new Lazy<>(() -> Externals.succeeding(image));
+    this.initialisers = new Lazy<>(() -> Externals.initialisers(image));
+    this.companions = new Lazy<>(() -> Companions.of(image));
   }
 
   private CallClosure(Image image, CallClosure unbound) {
     this.image = image;
-    // Functions and objects begin where they did.
+    // Functions and objects begin where they did, and are called as they were.
     this.map = unbound.map;
     this.unbound = unbound;
+    this.succeeding = unbound.succeeding;
+    this.initialisers = unbound.initialisers;
+    this.companions = unbound.companions;
   }
 
   /** Returns one of the same image where some of its own names are, or may be, others'. */
   public CallClosure bound(Image other) {
     return new CallClosure(other, unbound);
+  }
+
+  /** Returns what {@link Externals#succeeding} does of its image. */
+  public Set<Long> succeeding() {
+    return succeeding.get();
+  }
+
+  /** Returns what {@link Externals#initialisers} does of its image. */
+  public Set<Long> initialisers() {
+    return initialisers.get();
+  }
+
+  /** Returns the libraries beside its image. */
+  public Companions companions() {
+    return companions.get();
   }
 
   /**

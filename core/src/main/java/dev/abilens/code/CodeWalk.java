@@ -170,7 +170,8 @@ public final class CodeWalk {
   /** A place that the code comes to, with what is known there. */
   private record Place(long at, State state) {}
 
-  private CodeWalk(Image image, Set<String> wanted, boolean there, Globals globals) {
+  private CodeWalk(
+      Image image, CallClosure closure, Set<String> wanted, boolean there, Globals globals) {
     this.image = image;
     this.looksUp = there && Externals.hasLookUp(image);
     this.texts = new AddressWindow(image);
@@ -179,9 +180,9 @@ public final class CodeWalk {
     Set<String> found = there ? wanted : Set.of();
     this.processor = Processor.of(image, new Memory(image, globals, found));
     this.wanted = wanted;
-    this.succeeding = Externals.succeeding(image);
-    this.initialisers = Externals.initialisers(image);
-    this.signals = Externals.handlesSignals(image);
+    this.succeeding = closure.succeeding();
+    this.initialisers = closure.initialisers();
+    this.signals = known.signals();
     this.catching = image.catching();
   }
 
@@ -238,11 +239,12 @@ public final class CodeWalk {
       boolean there) {
     Known known = new Known(image, closure);
     Globals globals = new Globals(known, closure);
-    if (!before.isEmpty()) new CodeWalk(image, Set.of(), false, globals).through(before, closure);
-    Reach reach = new CodeWalk(image, wanted, there, globals).through(functions, closure);
+    if (!before.isEmpty())
+      new CodeWalk(image, closure, Set.of(), false, globals).through(before, closure);
+    Reach reach = new CodeWalk(image, closure, wanted, there, globals).through(functions, closure);
     // What is written later in the code may have been read before.
     for (int again = 0; again < MOST_REPEATS && globals.takeNews(); again++)
-      reach = new CodeWalk(image, wanted, there, globals).through(functions, closure);
+      reach = new CodeWalk(image, closure, wanted, there, globals).through(functions, closure);
     if (globals.takeNews()) reach = new Reach(Answer.UNKNOWN, reach.first, false);
     if (reach.answer == Answer.NO && !isHarmless(closure, known, known.callable(globals), wanted))
       reach = new Reach(Answer.UNKNOWN, null, false);

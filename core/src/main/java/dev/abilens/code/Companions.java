@@ -1,11 +1,11 @@
 package dev.abilens.code;
 
-import dev.abilens.data.Table;
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.Dependency;
 import dev.abilens.image.Image;
 import dev.abilens.image.Symbol;
 import dev.abilens.image.SymbolTable;
+import dev.abilens.install.LibraryPackages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -40,7 +40,7 @@ public final class Companions {
   }
 
   /** Returns those of an image. */
-  public static Companions of(Image image) {
+  static Companions of(Image image) {
     boolean any = false;
     if (image.header().format() == BinaryFormat.ELF)
       for (Dependency needed : image.dependencies()) any |= !isOfSystem(file(needed.name()));
@@ -53,8 +53,7 @@ public final class Companions {
 
   /** Whether a library is the system's, or one of C that distributions have packages of. */
   private static boolean isOfSystem(String library) {
-    return SYSTEM.matcher(library).matches()
-        || !Table.bundled("library-packages").rows(library).isEmpty();
+    return SYSTEM.matcher(library).matches() || LibraryPackages.has(library);
   }
 
   /** Returns whether a function may be one of theirs. */

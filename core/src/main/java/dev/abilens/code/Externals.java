@@ -225,12 +225,12 @@ public final class Externals {
   private Externals() {}
 
   /** Returns the functions of an image that bear the name of one whose status tells by 0. */
-  public static Set<Long> succeeding(Image image) {
+  static Set<Long> succeeding(Image image) {
     return functions(image, Stream.concat(STATUS.stream(), INITIALISERS.stream()));
   }
 
   /** Returns those of an image that initialise libraries, which are taken to succeed. */
-  public static Set<Long> initialisers(Image image) {
+  static Set<Long> initialisers(Image image) {
     return functions(image, INITIALISERS.stream());
   }
 

@@ -30,6 +30,7 @@ final class Known {
   private final AddressWindow bytes;
   private final CallClosure closure;
   private final Companions companions;
+  private final boolean signals;
   private @Nullable LongSummaryStatistics functions;
   private boolean accessors;
   private boolean properties;
@@ -46,13 +47,19 @@ final class Known {
     this.image = image;
     this.closure = closure;
     this.bytes = new AddressWindow(image);
-    this.companions = Companions.of(image);
-    this.called = Externals.handlesSignals(image);
+    this.companions = closure.companions();
+    this.signals = Externals.handlesSignals(image);
+    this.called = signals;
   }
 
   /** Returns the libraries beside the image. */
   Companions companions() {
     return companions;
+  }
+
+  /** Returns whether the image may have handlers of signals called. */
+  boolean signals() {
+    return signals;
   }
 
   /** Notes that others know a value, if it is an address. */

@@ -1,5 +1,6 @@
 package dev.abilens.install;
 
+import dev.abilens.data.Lazy;
 import dev.abilens.data.Table;
 import dev.abilens.image.LoaderKind;
 import java.util.List;
@@ -11,7 +12,14 @@ import org.jspecify.annotations.Nullable;
 public final class LibraryPackages {
   private static final Pattern SONAME = Pattern.compile("[\\w.+-]{1,100}\\.so(?:\\.[\\w.]{1,30})?");
 
+  private static final Lazy<Table> TABLE = new Lazy<>(() -> Table.bundled("library-packages"));
+
   private LibraryPackages() {}
+
+  /** Returns whether a library of C is one that distributions have packages of. */
+  public static boolean has(String library) {
+    return !TABLE.get().rows(library).isEmpty();
+  }
 
   /**
    * Returns the commands that bring a library. Alpine and Fedora find packages by the name of the
@@ -27,7 +35,7 @@ public final class LibraryPackages {
     if (!linux || !SONAME.matcher(name).matches()) return Optional.empty();
     String alpine = "apk add so:" + name + " (Alpine)";
     if (loader == LoaderKind.MUSL) return Optional.of(alpine);
-    List<Table.Row> rows = Table.bundled("library-packages").rows(name);
+    List<Table.Row> rows = TABLE.get().rows(name);
     String debian =
         rows.isEmpty()
             ? "the package that apt-file search " + name + " names (Debian, Ubuntu)"

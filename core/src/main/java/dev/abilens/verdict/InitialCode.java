@@ -41,6 +41,9 @@ final class InitialCode {
   private static final Set<String> REGISTERING =
       Set.of("node_module_register", "napi_module_register");
 
+  /** How the names of both end: one pass over most files tells that neither is in them. */
+  private static final String REGISTERING_END = "_module_register";
+
   private final Image image;
   private final CallClosure closure;
   private final AddonProfile addon;
@@ -158,6 +161,8 @@ final class InitialCode {
 
   /** Returns whether it may look up a function of this name, as far as the file's bytes tell. */
   boolean mayName(String function) {
+    if (function.endsWith(REGISTERING_END)
+        && !named.computeIfAbsent(REGISTERING_END, image::mayHold)) return false;
     return named.computeIfAbsent(function, image::mayHold);
   }
 

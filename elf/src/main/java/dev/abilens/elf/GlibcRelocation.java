@@ -48,7 +48,9 @@ final class GlibcRelocation {
   private final GlibcScope scope;
   // Objects of the process of which only tables tell.
   private final List<String> told = new ArrayList<>();
-  private final List<LinkedObject> claimed;
+
+  // An array: it is gone through for each symbol.
+  private final LinkedObject[] claimed;
   private final Set<LinkedObject> inStaticTls = new LinkedHashSet<>();
   private OwnNames.@Nullable Gathered own;
   private long staticTls;
@@ -74,7 +76,7 @@ final class GlibcRelocation {
     all.addAll(brought);
     this.scope = new GlibcScope(all, release, HashSteps.ofLoad());
     for (LinkedObject o : process.objects()) if (o.object() == null) told.add(o.name());
-    this.claimed = link.claimed();
+    this.claimed = link.claimed().toArray(LinkedObject[]::new);
   }
 
   void run() {
@@ -448,7 +450,7 @@ final class GlibcRelocation {
 
     /** Whether a table says, or may be taken to say, that a library defines the symbol. */
     private boolean isClaimed(Reference r) {
-      if (claimed.isEmpty()) return false;
+      if (claimed.length == 0) return false;
       SystemLibraries known = link.request().process().libraries();
       if (r.version != null && r.library != null)
         for (LinkedObject o : claimed) {

@@ -12,7 +12,8 @@ final class GlibcScope {
   // Below this index a version is none: local, global.
   private static final int FIRST_VERSION = 2;
 
-  private final List<Candidate> candidates = new ArrayList<>();
+  // An array: it is gone through for each symbol.
+  private final Candidate[] candidates;
   private final @Nullable GlibcRelease release;
   private final HashSteps steps;
 
@@ -24,8 +25,10 @@ final class GlibcScope {
    * @param steps what lookups may take
    */
   GlibcScope(List<LinkedObject> objects, @Nullable GlibcRelease release, HashSteps steps) {
+    List<Candidate> read = new ArrayList<>(objects.size());
     for (LinkedObject linked : objects)
-      if (linked.object() != null) candidates.add(new Candidate(linked, linked.object()));
+      if (linked.object() != null) read.add(new Candidate(linked, linked.object()));
+    this.candidates = read.toArray(Candidate[]::new);
     this.release = release;
     this.steps = steps;
   }

@@ -80,9 +80,9 @@ public final class SingleWays {
     Way way = new Way(new Ram(origin, budget));
     this.machine = new Machine(origin, way);
     this.contracts = new Contracts(origin);
-    this.companions = Companions.of(image);
-    this.succeeding = Externals.succeeding(image);
-    this.initialisers = Externals.initialisers(image);
+    this.companions = closure.companions();
+    this.succeeding = closure.succeeding();
+    this.initialisers = closure.initialisers();
     for (long at : companions.known()) way.ram.tell(Word.pointer(Block.IMAGE, at));
     begin(way, 0);
     left.push(way);
