@@ -9,8 +9,8 @@ import java.util.concurrent.LinkedBlockingDeque;
  * many are kept as may be at work at a time, for the next run, too. Safe for use by many threads.
  */
 final class ReadBuffers {
-  /** Most files have no more that matters. */
-  private static final int SIZE = 1 << 20;
+  /** Most files have no more that matters. With its header, an array of one region of G1. */
+  private static final int SIZE = (1 << 20) - 32;
 
   private final BlockingDeque<ReadBuffer> idle;
 

@@ -12,13 +12,10 @@ final class SymbolBindings {
   /** All are bound to the file itself. */
   static final SymbolBindings HOME = new SymbolBindings(Bindings.HOME);
 
-  private static final Answer[] ANSWERS = Answer.values();
-
   private final Bindings names;
 
-  // By symbol: 0 where it was not asked for, else one more than the answer's place. Two threads may
-  // both ask, for the same answer.
-  private volatile byte @Nullable [] known;
+  // By symbol; null where it was not asked for. Two threads may both ask, for the same answer.
+  private volatile @Nullable Answer @Nullable [] known;
 
   /** Makes those that names say. */
   SymbolBindings(Bindings names) {
@@ -38,12 +35,12 @@ final class SymbolBindings {
    */
   Answer elsewhere(DynamicSymbols symbols, int symbol) {
     if (names == Bindings.HOME || symbols.isTakenFromItself(symbol)) return Answer.NO;
-    byte[] answers = known;
-    if (answers == null) known = answers = new byte[symbols.size()];
-    if (symbol >= answers.length) return names.elsewhere(symbols.name(symbol));
-    if (answers[symbol] != 0) return ANSWERS[answers[symbol] - 1];
-    Answer answer = names.elsewhere(symbols.name(symbol));
-    answers[symbol] = (byte) (answer.ordinal() + 1);
+    @Nullable Answer[] answers = known;
+    if (answers == null) known = answers = new @Nullable Answer[symbols.size()];
+    Answer answer = symbol < answers.length ? answers[symbol] : null;
+    if (answer != null) return answer;
+    answer = names.elsewhere(symbols.name(symbol));
+    if (symbol < answers.length) answers[symbol] = answer;
     return answer;
   }
 }
