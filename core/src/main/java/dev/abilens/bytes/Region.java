@@ -27,6 +27,7 @@ public final class Region {
   static final VarHandle LONG_LE = view(long[].class, ByteOrder.LITTLE_ENDIAN);
   static final VarHandle LONG_BE = view(long[].class, ByteOrder.BIG_ENDIAN);
 
+  private static final long BIG = Long.MIN_VALUE;
   private static final int CACHE_LINE = 64;
 
   // How many bytes are searched for a zero at once.
@@ -38,8 +39,10 @@ public final class Region {
   final byte[] array;
   final int start;
   final int length;
-  final boolean big;
-  private final long origin;
+
+  // Where the first byte lies in the file, which is 0 or more, with the sign of those that are read
+  // as big-endian: one word, as there is a region for every table.
+  private final long place;
   private final String label;
   private final @Nullable Region parent;
 
@@ -54,8 +57,7 @@ public final class Region {
     this.array = array;
     this.start = start;
     this.length = length;
-    this.big = big;
-    this.origin = origin;
+    this.place = big ? origin | BIG : origin & ~BIG;
     this.label = label;
     this.parent = parent;
   }
@@ -103,7 +105,11 @@ public final class Region {
 
   /** Returns where this region begins in the file, in bytes from the beginning of the file. */
   public long origin() {
-    return origin;
+    return place & ~BIG;
+  }
+
+  boolean big() {
+    return place < 0;
   }
 
   /** Returns the number of bytes. */
@@ -113,13 +119,15 @@ public final class Region {
 
   /** Returns the byte order in which multi-byte values are read. */
   public ByteOrder order() {
-    return big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    return big() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
   }
 
   /** Returns the same bytes, read in the given byte order. */
   public Region order(ByteOrder order) {
     boolean wanted = order == ByteOrder.BIG_ENDIAN;
-    return wanted == big ? this : new Region(array, start, length, wanted, origin, label, parent);
+    return wanted == big()
+        ? this
+        : new Region(array, start, length, wanted, origin(), label, parent);
   }
 
   /**
@@ -133,7 +141,8 @@ public final class Region {
   public Region slice(String part, long offset, long size) {
     if (offset < 0 || size < 0 || offset > length - size) throw outside(nameOf(part), offset, size);
     // Both fit an int now: offset + size <= length.
-    return new Region(array, start + (int) offset, (int) size, big, origin + offset, part, this);
+    return new Region(
+        array, start + (int) offset, (int) size, big(), origin() + offset, part, this);
   }
 
   // Negative if either is: an offset below 0, or one beyond length - size, where the subtraction
@@ -151,13 +160,13 @@ public final class Region {
   /** Returns the unsigned 16-bit value at {@code offset}, 0 to 65535. */
   public int u16(long offset) {
     int i = index(offset, 2);
-    return (big ? (short) SHORT_BE.get(array, i) : (short) SHORT_LE.get(array, i)) & 0xffff;
+    return (place < 0 ? (short) SHORT_BE.get(array, i) : (short) SHORT_LE.get(array, i)) & 0xffff;
   }
 
   /** Returns the signed 32-bit value at {@code offset}. */
   public int i32(long offset) {
     int i = index(offset, 4);
-    return big ? (int) INT_BE.get(array, i) : (int) INT_LE.get(array, i);
+    return place < 0 ? (int) INT_BE.get(array, i) : (int) INT_LE.get(array, i);
   }
 
   /** Returns the unsigned 32-bit value at {@code offset}. */
@@ -168,7 +177,7 @@ public final class Region {
   /** Returns the 64-bit value at {@code offset}; values of 2^63 and more come out negative. */
   public long i64(long offset) {
     int i = index(offset, 8);
-    return big ? (long) LONG_BE.get(array, i) : (long) LONG_LE.get(array, i);
+    return place < 0 ? (long) LONG_BE.get(array, i) : (long) LONG_LE.get(array, i);
   }
 
   /**
@@ -192,7 +201,7 @@ public final class Region {
    * @throws MalformedBinaryException if this region does not hold these bytes
    */
   public Texts texts(long offset, int size) {
-    return new Texts(array, checked(offset, size), size);
+    return new Texts(this, offset, size);
   }
 
   /**
@@ -206,7 +215,7 @@ public final class Region {
     int size = zero(array, from, start + length) - from;
     if (size >= 0) return size;
     throw new MalformedBinaryException(
-        origin + offset,
+        origin() + offset,
         name(),
         "a string without an end",
         "a zero byte within " + length + " bytes");
@@ -407,7 +416,7 @@ public final class Region {
   // Apart from the reads, so that those stay small enough to be inlined.
   private MalformedBinaryException outside(String place, long offset, long size) {
     return new MalformedBinaryException(
-        Math.max(0, origin + offset),
+        Math.max(0, origin() + offset),
         place,
         size + " bytes at " + offset,
         "bytes within the " + length + " of " + name());
@@ -415,6 +424,6 @@ public final class Region {
 
   @Override
   public String toString() {
-    return name() + "[0x" + Long.toHexString(origin) + " + " + length + "]";
+    return name() + "[0x" + Long.toHexString(origin()) + " + " + length + "]";
   }
 }

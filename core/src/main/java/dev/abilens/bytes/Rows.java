@@ -31,7 +31,7 @@ public abstract class Rows {
    */
   protected Rows(@Nullable Region region, long offset, long count, int size) {
     this.array = region == null ? NOTHING : region.array;
-    this.big = region != null && region.big;
+    this.big = region != null && region.big();
     int length = length(count, size);
     this.first = region == null ? 0 : region.checked(offset, length);
     this.last = region == null ? -size : first + length - size;

@@ -2,12 +2,22 @@ package dev.abilens.bytes;
 
 /**
  * The zero-terminated texts of a region, named by where they begin in it. That a text ends within
- * the region is known by its beginning: it lies before the last zero. Immutable and thread-safe.
+ * the region is known by its beginning: it lies before the last zero. Immutable and thread-safe. It
+ * may be a part of what a format calls a table of them.
  */
-public final class Texts {
-  private final byte[] array;
-  private final int start;
+public class Texts {
+  final byte[] array;
+  final int start;
   private final int end;
+
+  /**
+   * Finds the texts of a part of a region.
+   *
+   * @throws MalformedBinaryException if the region does not hold these bytes
+   */
+  protected Texts(Region region, long offset, int size) {
+    this(region.array, region.checked(offset, size), size);
+  }
 
   Texts(byte[] array, int start, int length) {
     int last = length;
@@ -18,17 +28,12 @@ public final class Texts {
   }
 
   /** Returns one more than where the last text ends: a whole text begins at every lower offset. */
-  public int end() {
+  public final int end() {
     return end;
   }
 
-  /** Returns where they end, after all of them were looked through. */
-  public TextEnds ends() {
-    return new TextEnds(array, start, end);
-  }
-
   /** Returns the length in bytes of the text at an offset, or -1 if no whole text begins there. */
-  public int length(long offset) {
+  public final int length(long offset) {
     if (offset < 0 || offset >= end) return -1;
     int from = start + (int) offset;
     return Region.zero(array, from, start + end) - from;
@@ -38,7 +43,7 @@ public final class Texts {
    * Returns what {@link #length(long)} does: sooner where one text is asked for after the other, as
    * they lie, and later where they lie far from each other.
    */
-  public int lengthInOrder(long offset) {
+  public final int lengthInOrder(long offset) {
     if (offset < 0 || offset >= end) return -1;
     int from = start + (int) offset;
     return Region.zeroByWord(array, from, start + end, end) - from;
@@ -56,7 +61,7 @@ public final class Texts {
    * @param base what they say of the first byte of this region
    * @throws MalformedBinaryException if the table does not hold them
    */
-  public boolean areAdjoining(Region table, long at, int count, int size, int base) {
+  public final boolean areAdjoining(Region table, long at, int count, int size, int base) {
     if (count < 2) return true;
     int row = table.checked(at, Rows.length(count, size));
     int last = table.i32(at + (count - 1L) * size) - base;
@@ -67,7 +72,7 @@ public final class Texts {
     if (Region.mostZeros(array, start + before, start + last) >= count) return false;
     for (int i = 1; i < count; i++) {
       int value = (int) Region.INT_LE.get(table.array, row + i * size);
-      int next = (table.big ? Integer.reverseBytes(value) : value) - base;
+      int next = (table.big() ? Integer.reverseBytes(value) : value) - base;
       if (next <= before || next >= end || array[start + next - 1] != 0) return false;
       before = next;
     }
@@ -81,7 +86,7 @@ public final class Texts {
    * @param most the greatest length
    * @return the length, or -1 if no text that is no longer begins there
    */
-  public int length(long offset, int most) {
+  public final int length(long offset, int most) {
     if (offset < 0 || offset >= end) return -1;
     int from = start + (int) offset;
     int length = Region.zeroByWord(array, from, start + end, most) - from;

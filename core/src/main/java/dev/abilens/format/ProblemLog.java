@@ -10,12 +10,18 @@ import org.jspecify.annotations.Nullable;
 /** Gathers what goes wrong while one table is read; used by one thread. */
 public final class ProblemLog {
   private final FileBytes bytes;
-  // Made when the first one comes: most files have none.
   private @Nullable List<Problem> problems;
 
   /** Begins an empty log of a file. */
   public ProblemLog(FileBytes bytes) {
     this.bytes = bytes;
+  }
+
+  /**
+   * Returns a log of a file, begun if there is none yet: most tables are in order and need none.
+   */
+  public static ProblemLog of(@Nullable ProblemLog begun, FileBytes bytes) {
+    return begun == null ? new ProblemLog(bytes) : begun;
   }
 
   /** Adds what an exception tells. */

@@ -42,13 +42,18 @@ class TextsTest {
     for (int length : new int[] {0, 1, 31, 32, 33, 64, 100, 511, 512, 1100, 1490, 1495}) {
       Region region = part(bytes, 5, length);
       Texts texts = region.texts();
-      TextEnds ends = texts.ends();
+      Named marked = new Named(texts, true);
+      Named done = new Named(texts, true);
+      assertFalse(done.next());
+      Named other = new Named(texts, false);
       for (int i = 0; i < length; i++) {
         int found = search(bytes, 5 + i, 5 + length);
         assertEquals(found, texts.length(i));
         assertEquals(found, texts.lengthInOrder(i));
         assertEquals(found >= 0, i < texts.end());
-        assertEquals(found, ends.length(i));
+        assertEquals(found, marked.textLength(i));
+        assertEquals(found, other.textLength(i));
+        assertEquals(found, done.textLength(i));
         if (found >= 0) assertEquals(found, region.stringLength(i));
         for (int most : new int[] {0, 7, 31, 32, 33, Integer.MAX_VALUE}) {
           int near = found <= most ? found : -1;
@@ -59,6 +64,28 @@ class TextsTest {
     }
   }
 
+  /** No rows, of texts all the same. */
+  private static final class Named extends NamedRows {
+    Named(Texts texts, boolean marked) {
+      super(null, 0, 0, 1, texts, marked);
+    }
+
+    boolean next() {
+      return stepNamed();
+    }
+  }
+
+  @Test
+  void marksOfOneTableAreNotThoseOfTheNext() {
+    byte[] bytes = bytes(40);
+    Named first = new Named(part(bytes, 5, 1490).texts(), true);
+    Named second = new Named(part(bytes, 700, 400).texts(), true);
+    assertFalse(first.next());
+    Named third = new Named(part(bytes, 300, 300).texts(), true);
+    for (int i = 0; i < 400; i++) assertEquals(search(bytes, 700 + i, 1100), second.textLength(i));
+    for (int i = 0; i < 300; i++) assertEquals(search(bytes, 300 + i, 600), third.textLength(i));
+  }
+
   @Test
   void nothingBeginsOutside() {
     Texts texts = part(bytes(2), 5, 20).texts();
@@ -66,7 +93,7 @@ class TextsTest {
       assertEquals(-1, texts.length(offset));
       assertEquals(-1, texts.lengthInOrder(offset));
       assertEquals(-1, texts.length(offset, 10));
-      assertEquals(-1, texts.ends().length(offset));
+      assertEquals(-1, new Named(texts, true).textLength(offset));
     }
   }
 

@@ -22,25 +22,24 @@ public final class AddressSpace {
   private final ProgramHeaders headers;
 
   // As linkers lay files out, PT_LOADs follow each other in the table and ascend in memory: then
-  // the table is the map, and these are its rows. Otherwise there is a map.
+  // the table is the map, and these are its rows. Otherwise there is one, laid out.
   private final int firstLoad;
   private final int endLoad;
-  private final @Nullable AddressMap map;
-  private final List<Problem> problems;
+  private final @Nullable LaidOut laidOut;
+
+  private record LaidOut(AddressMap map, List<Problem> problems) {}
 
   private AddressSpace(
       FileBytes bytes,
       ProgramHeaders headers,
       int firstLoad,
       int endLoad,
-      @Nullable AddressMap map,
-      List<Problem> problems) {
+      @Nullable LaidOut laidOut) {
     this.bytes = bytes;
     this.headers = headers;
     this.firstLoad = firstLoad;
     this.endLoad = endLoad;
-    this.map = map;
-    this.problems = problems;
+    this.laidOut = laidOut;
   }
 
   static AddressSpace of(FileBytes bytes, ProgramHeaders headers) {
@@ -57,7 +56,7 @@ public final class AddressSpace {
       if (!isPlain(bytes, headers, i, free)) return laidOver(bytes, headers);
       free = headers.vaddr(i) + headers.memsz(i);
     }
-    return new AddressSpace(bytes, headers, first, end, null, List.of());
+    return new AddressSpace(bytes, headers, first, end, null);
   }
 
   /** Returns what lies where once whole pages are mapped, as a loader does. */
@@ -92,7 +91,7 @@ public final class AddressSpace {
       if (size > 0 && (!there || filled))
         segments.add(headers.vaddr(i) - inside, size, offset, held, headers.flags(i));
     }
-    return new AddressSpace(bytes, headers, 0, 0, segments.build(), List.of());
+    return new AddressSpace(bytes, headers, 0, 0, new LaidOut(segments.build(), List.of()));
   }
 
   /**
@@ -164,7 +163,7 @@ public final class AddressSpace {
       }
       add(segments, bytes, headers.offset(i), "Phdr[" + i + "] PT_LOAD", h, log);
     }
-    return new AddressSpace(bytes, headers, 0, 0, segments.build(), log.toList());
+    return new AddressSpace(bytes, headers, 0, 0, new LaidOut(segments.build(), log.toList()));
   }
 
   private static void add(
@@ -214,7 +213,7 @@ public final class AddressSpace {
 
   /** Returns whether an address lies in a segment. */
   public boolean isMapped(long address) {
-    return map == null ? find(address) >= 0 : map.isMapped(address);
+    return laidOut == null ? find(address) >= 0 : laidOut.map().isMapped(address);
   }
 
   /** Returns whether an address lies in a segment that is mapped executable. */
@@ -229,7 +228,7 @@ public final class AddressSpace {
 
   /** Returns the flags of the segment at an address, 0 where there is none. */
   int flags(long address) {
-    if (map != null) return map.flags(address);
+    if (laidOut != null) return laidOut.map().flags(address);
     int i = find(address);
     return i < 0 ? 0 : headers.flags(i);
   }
@@ -240,7 +239,7 @@ public final class AddressSpace {
    * @return bytes from the beginning of the file, or -1 if the file holds no byte for that address
    */
   public long fileOffset(long address) {
-    if (map != null) return map.fileOffset(address);
+    if (laidOut != null) return laidOut.map().fileOffset(address);
     int i = find(address);
     if (i < 0) return -1;
     long inside = address - headers.vaddr(i);
@@ -254,7 +253,7 @@ public final class AddressSpace {
    * @return the number of bytes, 0 if the file holds none for that address
    */
   public long available(long address) {
-    if (map != null) return map.available(address);
+    if (laidOut != null) return laidOut.map().available(address);
     int i = find(address);
     if (i < 0) return 0;
     long count = headers.filesz(i) - (address - headers.vaddr(i));
@@ -305,7 +304,7 @@ public final class AddressSpace {
    * @throws MalformedBinaryException as {@link #region} does
    */
   Region around(String label, long address, long length) {
-    int i = map == null && length > 0 ? find(address) : -1;
+    int i = laidOut == null && length > 0 ? find(address) : -1;
     if (i >= 0) {
       long inside = address - headers.vaddr(i);
       if (length <= headers.filesz(i) - inside)
@@ -335,12 +334,10 @@ public final class AddressSpace {
 
   /** Returns the same space over the same file's bytes, of which others are in memory. */
   AddressSpace over(FileBytes others) {
-    return others == bytes
-        ? this
-        : new AddressSpace(others, headers, firstLoad, endLoad, map, problems);
+    return others == bytes ? this : new AddressSpace(others, headers, firstLoad, endLoad, laidOut);
   }
 
   List<Problem> problems() {
-    return problems;
+    return laidOut == null ? List.of() : laidOut.problems();
   }
 }

@@ -1,15 +1,14 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.MalformedBinaryException;
+import dev.abilens.bytes.NamedRows;
 import dev.abilens.bytes.Region;
-import dev.abilens.bytes.Rows;
-import dev.abilens.bytes.TextEnds;
-import dev.abilens.bytes.Texts;
 import dev.abilens.format.NameCheck;
 import dev.abilens.format.NamedSymbols;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import dev.abilens.image.SymbolTable;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +38,12 @@ public final class DynamicSymbols {
   static final int LOOKED_FOR_BY_GLIBC = LOOKED_FOR | 1 << Elf.STT_GNU_IFUNC;
 
   private static final long[] NO_VERSIONS = {};
-  private static final int FEW_VERSIONS = 8;
+
+  // How many there is room for at once, whatever a file states; an index has 15 bits.
+  private static final int MOST_STATED = 256;
+
+  // The first index that stands for a version.
+  private static final int FIRST_VERSION = Elf.VER_NDX_GLOBAL + 1;
 
   // Where there are more bytes of names for each symbol, most of them are not names of symbols.
   private static final int BYTES_A_NAME = 128;
@@ -69,9 +73,7 @@ public final class DynamicSymbols {
   };
 
   private final ElfFile file;
-  private final DynamicTable dynamic;
   private final StringTable strings;
-  private final boolean wide;
 
   // The entry of the dynamic table that names the hash table, -1 where there is none that can be
   // used; the table itself is made when a symbol is looked for.
@@ -86,16 +88,24 @@ public final class DynamicSymbols {
 
   // Of how many symbols there are bytes in memory: loaders do not know how many there are.
   private final int reach;
-  private final boolean hashBroken;
   private final Region versym;
   private final int versymBase;
   private final int versymSize;
 
-  // By version index: where the name begins in the strings, and in the lower half its length.
+  // By version index, from the first on: where the name begins in the strings, and in the lower
+  // half its length.
   private final long[] versionNames;
-  private final List<Problem> problems;
-  private @Nullable Versions versions;
-  private @Nullable Named named;
+
+  // Made on first use, or where there is something to tell. Two threads may make one at once: they
+  // are equal, as the log is complete when the constructor ends.
+  private @Nullable Told told;
+
+  // What fewer ask for, apart: most files are opened for their dynamic facts.
+  private static final class Told {
+    private @Nullable ProblemLog log;
+    private @Nullable Versions versions;
+    private @Nullable Named named;
+  }
 
   private record Versions(List<@Nullable String> names, List<@Nullable String> libraries) {}
 
@@ -103,23 +113,20 @@ public final class DynamicSymbols {
 
   DynamicSymbols(ElfFile file) {
     this.file = file;
-    this.dynamic = file.dynamic();
+    DynamicTable dynamic = file.dynamic();
     this.strings = dynamic.strings();
-    this.wide = file.header().bits() == 64;
     AddressSpace space = dynamic.space();
-    ProblemLog log = new ProblemLog(space.bytes());
     long hashed = NO_HASH;
     int hashedBy = -1;
     boolean ofMemory = file.reading().isOfMemory();
     // Where both are there, loaders use DT_GNU_HASH, whatever is in it.
     boolean only = false;
     for (int i = 0; i < HASHES.length && hashed == NO_HASH && !only; i++) {
-      hashed = hashed(HASHES[i], log);
+      hashed = hashed(HASHES[i]);
       hashedBy = hashed == NO_HASH ? -1 : dynamic.last(HASHES[i]);
       only = ofMemory && HASHES[i] == Elf.DT_GNU_HASH && dynamic.has(Elf.DT_GNU_HASH);
     }
     this.hashAt = hashedBy;
-    this.hashBroken = ofMemory && hashedBy < 0 && hasHash();
 
     Region symbols = strings.bytes();
     int symbolsAt = 0;
@@ -132,7 +139,7 @@ public final class DynamicSymbols {
     try {
       if (at >= 0 || file.reading().isMusls()) {
         long address = at < 0 ? 0 : dynamic.value(at);
-        int counted = count(ofMemory ? NO_HASH : hashed, address, log);
+        int counted = count(ofMemory ? NO_HASH : hashed, address);
         reached = ofMemory ? reach(space.available(address)) : counted;
         counted = Math.min(counted, reached);
         symbols = space.around("DT_SYMTAB", address, (long) reached * entry());
@@ -145,13 +152,13 @@ public final class DynamicSymbols {
         int counted =
             ofMemory
                 ? (int) Math.min(reached, space.available(address) / 2)
-                : versymCount(at, count, log);
+                : versymCount(at, count);
         indices = space.around("DT_VERSYM", address, 2L * counted);
         indicesAt = space.at(indices, address);
         indicesCount = counted;
       }
     } catch (MalformedBinaryException e) {
-      log.add(e);
+      log().add(e);
     }
     this.table = symbols;
     this.base = symbolsAt;
@@ -161,21 +168,41 @@ public final class DynamicSymbols {
     this.versymBase = indicesAt;
     this.versymSize = indicesCount;
     this.versionNames = versionNames();
-    this.problems = log.toList();
+    // Others may come upon this object without any order between threads.
+    VarHandle.storeStoreFence();
+  }
+
+  private ProblemLog log() {
+    Told kept = told();
+    ProblemLog begun = ProblemLog.of(kept.log, file.dynamic().space().bytes());
+    kept.log = begun;
+    return begun;
+  }
+
+  private Told told() {
+    Told made = told;
+    if (made == null) told = made = new Told();
+    return made;
   }
 
   private long[] versionNames() {
+    DynamicTable dynamic = file.dynamic();
+    boolean defines = dynamic.has(Elf.DT_VERDEF);
+    boolean needs = dynamic.has(Elf.DT_VERNEED);
+    // Linkers give definitions the first indices, needs the next.
+    long stated = defines ? dynamic.value(Elf.DT_VERDEFNUM, 0) - 1 : 0;
+    if (needs) stated = Math.max(0, stated) + file.versionNeeds().stated();
     long[] names = NO_VERSIONS;
-    if (dynamic.has(Elf.DT_VERDEF)) names = definedNames(file.versionDefinitions());
-    if (dynamic.has(Elf.DT_VERNEED)) names = withNeeded(names, file.versionNeeds());
-    return names;
+    if (stated > 0) names = new long[(int) Math.min(stated, MOST_STATED)];
+    if (defines) names = definedNames(names, file.versionDefinitions());
+    return needs ? withNeeded(names, file.versionNeeds()) : names;
   }
 
   // Both are handed what they go through. Where it is asked for in the same method, compilers take
   // in how it is made, too, and then have no room for the cursor, which they could do without.
 
-  private static long[] definedNames(VersionDefinitions definitions) {
-    long[] names = NO_VERSIONS;
+  private static long[] definedNames(long[] room, VersionDefinitions definitions) {
+    long[] names = room;
     for (VersionDefinitions.Cursor v = definitions.cursor(); v.next(); )
       names = with(names, v.index(), v.nameOffset(), v.nameLength());
     return names;
@@ -189,22 +216,21 @@ public final class DynamicSymbols {
   }
 
   private static long[] with(long[] names, int index, long offset, int length) {
-    // These stand for no version.
-    if (index <= Elf.VER_NDX_GLOBAL) return names;
-    // An index has 15 bits.
-    long[] room =
-        index < names.length
-            ? names
-            : Arrays.copyOf(names, Math.max(FEW_VERSIONS, 2 * Integer.highestOneBit(index)));
-    room[index] = offset << 32 | length;
+    int place = index - FIRST_VERSION;
+    if (place < 0) return names;
+    long[] room = names;
+    if (place >= names.length) room = Arrays.copyOf(names, 2 * Integer.highestOneBit(place) + 2);
+    room[place] = offset << 32 | length;
     return room;
   }
 
   private Versions versions() {
-    Versions made = versions;
+    Told kept = told();
+    Versions made = kept.versions;
     if (made != null) return made;
-    @Nullable String[] names = new @Nullable String[versionNames.length];
-    @Nullable String[] libraries = new @Nullable String[versionNames.length];
+    int count = FIRST_VERSION + versionNames.length;
+    @Nullable String[] names = new @Nullable String[count];
+    @Nullable String[] libraries = new @Nullable String[count];
     for (VersionDefinitions.Entry e : file.versionDefinitions().entries())
       if (e.index() > Elf.VER_NDX_GLOBAL) names[e.index()] = e.definition().name();
     for (VersionNeeds.Entry e : file.versionNeeds().entries())
@@ -212,18 +238,19 @@ public final class DynamicSymbols {
         names[e.index()] = e.need().version();
         libraries[e.index()] = e.need().library();
       }
-    versions = made = new Versions(Arrays.asList(names), Arrays.asList(libraries));
+    kept.versions = made = new Versions(Arrays.asList(names), Arrays.asList(libraries));
     return made;
   }
 
   private Named named() {
-    Named made = named;
-    if (made == null) named = made = readNamed();
+    Told kept = told();
+    Named made = kept.named;
+    if (made == null) kept.named = made = readNamed();
     return made;
   }
 
   private Named readNamed() {
-    ProblemLog log = new ProblemLog(dynamic.space().bytes());
+    ProblemLog log = new ProblemLog(file.dynamic().space().bytes());
     int[] imported = new int[size()];
     int[] exported = new int[size()];
     int importCount = 0;
@@ -254,15 +281,20 @@ public final class DynamicSymbols {
     return bits == 64 ? 24 : 16;
   }
 
+  private boolean wide() {
+    return file.header().bits() == 64;
+  }
+
   private int entry() {
-    return wide ? 24 : 16;
+    return wide() ? 24 : 16;
   }
 
   /**
    * Returns how many symbols the hash table of a tag tells of; {@link #NO_HASH} where there is none
    * that can be used, and the complement of the number where no symbol is hashed.
    */
-  private long hashed(long tag, ProblemLog log) {
+  private long hashed(long tag) {
+    DynamicTable dynamic = file.dynamic();
     boolean read = tag != Elf.DT_MIPS_XHASH || file.header().machine() == Elf.EM_MIPS;
     int at = read ? dynamic.last(tag) : -1;
     if (at < 0) return NO_HASH;
@@ -278,12 +310,13 @@ public final class DynamicSymbols {
       return made.isEmpty() ? ~made.symbols() : made.symbols();
     } catch (MalformedBinaryException e) {
       // In memory it is a matter of what is looked for whether what contradicts itself is met.
-      if (!file.reading().isOfMemory()) log.add(e);
+      if (!file.reading().isOfMemory()) log().add(e);
       return NO_HASH;
     }
   }
 
   private SymbolHash readHash(int at) {
+    DynamicTable dynamic = file.dynamic();
     long tag = dynamic.tag(at);
     long address = dynamic.value(at);
     ElfHeader header = file.header();
@@ -307,41 +340,46 @@ public final class DynamicSymbols {
   }
 
   /** Returns how many symbols there are, as far as the file holds them. */
-  private int count(long hashed, long address, ProblemLog log) {
+  private int count(long hashed, long address) {
+    DynamicTable dynamic = file.dynamic();
     int entry = entry();
     int at = dynamic.last(Elf.DT_SYMTAB);
     long said = dynamic.value(Elf.DT_SYMENT, entry);
     boolean ofMemory = file.reading().isOfMemory();
     if (said != entry && !ofMemory)
-      log.add(
-          dynamic.offset(dynamic.last(Elf.DT_SYMENT)),
-          "PT_DYNAMIC > DT_SYMENT",
-          Long.toUnsignedString(said),
-          "" + entry);
+      log()
+          .add(
+              dynamic.offset(dynamic.last(Elf.DT_SYMENT)),
+              "PT_DYNAMIC > DT_SYMENT",
+              Long.toUnsignedString(said),
+              "" + entry);
     long there = dynamic.space().available(address) / entry;
     if (there == 0) {
-      log.add(
-          at < 0 ? 0 : dynamic.offset(at),
-          "PT_DYNAMIC > DT_SYMTAB",
-          "address 0x" + Long.toHexString(address),
-          "an address of a PT_LOAD with bytes in the file");
+      log()
+          .add(
+              at < 0 ? 0 : dynamic.offset(at),
+              "PT_DYNAMIC > DT_SYMTAB",
+              "address 0x" + Long.toHexString(address),
+              "an address of a PT_LOAD with bytes in the file");
       return 0;
     }
-    long count = count(hashed, address, there * entry, log);
+    long count = count(hashed, address, there * entry);
     if (Long.compareUnsigned(count, there) > 0) {
       if (!ofMemory)
-        log.add(
-            at < 0 ? 0 : dynamic.offset(at),
-            "PT_DYNAMIC > DT_SYMTAB",
-            Long.toUnsignedString(count) + " symbols",
-            "at most the " + there + " that the file holds there");
+        log()
+            .add(
+                at < 0 ? 0 : dynamic.offset(at),
+                "PT_DYNAMIC > DT_SYMTAB",
+                Long.toUnsignedString(count) + " symbols",
+                "at most the " + there + " that the file holds there");
       count = there;
     }
     // More are more than a region can hold; it says so.
     return (int) Math.min(count, Integer.MAX_VALUE);
   }
 
-  private long count(long hashed, long address, long there, ProblemLog log) {
+  private long count(long hashed, long address, long there) {
+    DynamicTable dynamic = file.dynamic();
     ElfHeader header = file.header();
     boolean open = hashed < 0;
     long counted = hashed == NO_HASH ? 0 : open ? ~hashed : hashed;
@@ -359,32 +397,36 @@ public final class DynamicSymbols {
       if (distance > 0 && distance < end) end = distance;
     }
     counted = Math.max(counted, end / entry());
-    log.odd(
-        "NO_SYMBOL_HASH",
-        dynamic.has(Elf.DT_SYMTAB) ? dynamic.offset(dynamic.last(Elf.DT_SYMTAB)) : 0,
-        "PT_DYNAMIC > DT_SYMTAB",
-        "no hash table that can be used; " + counted + " symbols up to the next table",
-        "DT_GNU_HASH or DT_HASH: loaders find no symbol of this file by name");
+    log()
+        .odd(
+            "NO_SYMBOL_HASH",
+            dynamic.has(Elf.DT_SYMTAB) ? dynamic.offset(dynamic.last(Elf.DT_SYMTAB)) : 0,
+            "PT_DYNAMIC > DT_SYMTAB",
+            "no hash table that can be used; " + counted + " symbols up to the next table",
+            "DT_GNU_HASH or DT_HASH: loaders find no symbol of this file by name");
     return counted;
   }
 
   /** Returns of how many symbols the file holds a version index. */
-  private int versymCount(int at, int symbols, ProblemLog log) {
+  private int versymCount(int at, int symbols) {
+    DynamicTable dynamic = file.dynamic();
     long address = dynamic.value(at);
     long there = dynamic.space().available(address) / 2;
     if (there < symbols)
-      log.add(
-          dynamic.offset(at),
-          "PT_DYNAMIC > DT_VERSYM",
-          2L * symbols + " bytes at address 0x" + Long.toHexString(address),
-          there == 0
-              ? "an address of a PT_LOAD with bytes in the file"
-              : "at most the " + 2 * there + " bytes that the file holds there");
+      log()
+          .add(
+              dynamic.offset(at),
+              "PT_DYNAMIC > DT_VERSYM",
+              2L * symbols + " bytes at address 0x" + Long.toHexString(address),
+              there == 0
+                  ? "an address of a PT_LOAD with bytes in the file"
+                  : "at most the " + 2 * there + " bytes that the file holds there");
     return (int) Math.min(symbols, there);
   }
 
   /** Returns whether the file names a hash table, be it one that cannot be used. */
   boolean hasHash() {
+    DynamicTable dynamic = file.dynamic();
     return dynamic.has(Elf.DT_GNU_HASH) || dynamic.has(Elf.DT_HASH);
   }
 
@@ -438,16 +480,16 @@ public final class DynamicSymbols {
 
   /** Returns {@code st_value}: its address, or for a thread-local one its offset. */
   public long value(int index) {
-    return wide ? table.i64(at(index) + 8) : table.u32(at(index) + 4);
+    return wide() ? table.i64(at(index) + 8) : table.u32(at(index) + 4);
   }
 
   /** Returns {@code st_size} in bytes, unsigned; 0 where it is not known. */
   public long symbolSize(int index) {
-    return wide ? table.i64(at(index) + 16) : table.u32(at(index) + 8);
+    return wide() ? table.i64(at(index) + 16) : table.u32(at(index) + 8);
   }
 
   private int info(int index) {
-    return table.u8(at(index) + (wide ? 4 : 12));
+    return table.u8(at(index) + (wide() ? 4 : 12));
   }
 
   /** Returns the binding, such as {@link Elf#STB_WEAK}. */
@@ -468,7 +510,7 @@ public final class DynamicSymbols {
 
   /** Returns {@code st_other}; its two low bits are the visibility. */
   public int other(int index) {
-    return table.u8(at(index) + (wide ? 5 : 13));
+    return table.u8(at(index) + (wide() ? 5 : 13));
   }
 
   /** Returns the visibility, such as {@link Elf#STV_HIDDEN}. */
@@ -478,7 +520,7 @@ public final class DynamicSymbols {
 
   /** Returns {@code st_shndx}, such as {@link Elf#SHN_UNDEF}. */
   public int section(int index) {
-    return table.u16(at(index) + (wide ? 6 : 14));
+    return table.u16(at(index) + (wide() ? 6 : 14));
   }
 
   /** Returns whether a symbol is defined elsewhere. */
@@ -527,7 +569,8 @@ public final class DynamicSymbols {
    * @param version a version index, 0 or more
    */
   public long versionNameOffset(int version) {
-    return version < versionNames.length ? versionNames[version] >>> 32 : 0;
+    int place = version - FIRST_VERSION;
+    return place >= 0 && place < versionNames.length ? versionNames[place] >>> 32 : 0;
   }
 
   /**
@@ -536,7 +579,8 @@ public final class DynamicSymbols {
    * @param version a version index, 0 or more
    */
   public int versionNameLength(int version) {
-    return version < versionNames.length ? (int) versionNames[version] : 0;
+    int place = version - FIRST_VERSION;
+    return place >= 0 && place < versionNames.length ? (int) versionNames[place] : 0;
   }
 
   /** Returns whether a definition is not the default one of its name. */
@@ -608,7 +652,7 @@ public final class DynamicSymbols {
    *     steps do not do
    */
   int find(String bytes, SymbolHash.Match match, HashSteps steps) {
-    if (hashBroken) return SymbolHash.UNKNOWN;
+    if (file.reading().isOfMemory() && hashAt < 0 && hasHash()) return SymbolHash.UNKNOWN;
     SymbolHash made = hash();
     // Without a table, musl's loader reads where there is nothing.
     if (made == null) return file.reading().isMusls() ? SymbolHash.UNKNOWN : -1;
@@ -646,9 +690,7 @@ public final class DynamicSymbols {
   }
 
   /** Steps over the symbols in table order, from index 1 on. Used by one thread. */
-  public static final class Cursor extends Rows {
-    private final Texts texts;
-    private final @Nullable TextEnds ends;
+  public static final class Cursor extends NamedRows {
     private final Region versym;
     private final int versymBase;
     private final int versymSize;
@@ -664,19 +706,19 @@ public final class DynamicSymbols {
           symbols.table,
           symbols.base + Math.min(symbols.size, 1) * symbols.entry(),
           Math.max(0, symbols.size - 1),
-          symbols.entry());
-      this.texts = symbols.strings.texts();
-      this.ends = texts.end() / BYTES_A_NAME > symbols.size ? null : texts.ends();
+          symbols.entry(),
+          symbols.strings,
+          symbols.strings.end() / BYTES_A_NAME <= symbols.size);
       this.versym = symbols.versym;
       this.versymBase = symbols.versymBase;
       this.versymSize = symbols.versymSize;
-      this.wide = symbols.wide;
+      this.wide = symbols.wide();
       this.big = symbols.table.order() == ByteOrder.BIG_ENDIAN;
     }
 
     /** Moves to the next symbol; false if there is none. */
     public boolean next() {
-      if (!step()) return false;
+      if (!stepNamed()) return false;
       index++;
       long first = i64(0);
       // Narrow, the name lies in the first word of the row, and all else in the fourth.
@@ -702,8 +744,7 @@ public final class DynamicSymbols {
 
     /** Returns the length of the name in bytes, 0 where there is none that can be read. */
     public int nameLength() {
-      long offset = nameOffset();
-      return Math.max(0, ends == null ? texts.length(offset) : ends.length(offset));
+      return Math.max(0, textLength(nameOffset()));
     }
 
     /** Returns whether the symbol is defined elsewhere. */
@@ -726,7 +767,9 @@ public final class DynamicSymbols {
   }
 
   List<Problem> problems() {
-    List<Problem> all = new ArrayList<>(problems);
+    List<Problem> all = new ArrayList<>();
+    ProblemLog log = told == null ? null : told.log;
+    if (log != null) all.addAll(log.toList());
     // In memory a name is a matter of whether it is looked for.
     if (!file.reading().isOfMemory()) all.addAll(named().problems());
     return all;

@@ -83,7 +83,7 @@ public final class DynamicTable {
       Region table,
       int base,
       int size,
-      ProblemLog log) {
+      @Nullable ProblemLog log) {
     this.header = header;
     this.reading = reading;
     this.table = table;
@@ -92,8 +92,22 @@ public final class DynamicTable {
     this.remembered = remember();
     touch(space);
     this.space = space.over(sideBySide(space));
-    this.strings = readStrings(log);
-    this.problems = log.toList();
+    ProblemLog kept = log;
+    StringTable found = plainStrings();
+    if (found == null) {
+      kept = ProblemLog.of(kept, space.bytes());
+      found = readStrings(kept);
+    }
+    if (!found.isTerminated() && !reading.isOfMemory()) {
+      kept = ProblemLog.of(kept, space.bytes());
+      kept.add(
+          found.region().origin() + found.length() - 1,
+          "DT_STRTAB",
+          "a last byte of " + found.region().u8(found.length() - 1L),
+          "a zero byte at the end");
+    }
+    this.strings = found;
+    this.problems = kept == null ? List.of() : kept.toList();
   }
 
   private long remember() {
@@ -166,13 +180,18 @@ public final class DynamicTable {
       ProgramHeaders headers,
       AddressSpace space,
       Reading reading) {
-    ProblemLog log = new ProblemLog(bytes);
     int segment = headers.lastIndex(Elf.PT_DYNAMIC);
-    try {
-      if (segment >= 0) return locate(bytes, header, headers, segment, space, reading, log);
-    } catch (MalformedBinaryException e) {
-      log.add(e);
-    }
+    return segment < 0
+        ? none(bytes, header, space, reading, null)
+        : locate(bytes, header, headers, segment, space, reading);
+  }
+
+  private static DynamicTable none(
+      FileBytes bytes,
+      ElfHeader header,
+      AddressSpace space,
+      Reading reading,
+      @Nullable ProblemLog log) {
     return new DynamicTable(header, space, reading, bytes.around("PT_DYNAMIC", 0, 0), 0, 0, log);
   }
 
@@ -182,8 +201,8 @@ public final class DynamicTable {
       ProgramHeaders headers,
       int segment,
       AddressSpace space,
-      Reading reading,
-      ProblemLog log) {
+      Reading reading) {
+    ProblemLog log = null;
     long wanted = headers.filesz(segment);
     long address = headers.vaddr(segment);
     long offset = space.fileOffset(address);
@@ -193,12 +212,14 @@ public final class DynamicTable {
       // No loader gets this far; the file's own offset still tells what was meant.
       offset = headers.fileOffset(segment);
       there = bytes.held(offset, wanted);
+      log = ProblemLog.of(log, bytes);
       log.add(
           Math.min(Math.max(0, offset), bytes.source().size()),
           "PT_DYNAMIC > p_vaddr",
           "address 0x" + Long.toHexString(address),
           "an address of a PT_LOAD with bytes in the file");
     } else if (offset != headers.fileOffset(segment) && !reading.isOfMemory()) {
+      log = ProblemLog.of(log, bytes);
       log.add(
           offset,
           "PT_DYNAMIC > p_offset",
@@ -206,6 +227,7 @@ public final class DynamicTable {
           "0x" + Long.toHexString(offset) + ", where p_vaddr lies in the file");
     }
     if (Long.compareUnsigned(wanted, there) > 0) {
+      log = ProblemLog.of(log, bytes);
       log.add(
           offset,
           "PT_DYNAMIC > p_filesz",
@@ -214,30 +236,39 @@ public final class DynamicTable {
       wanted = there;
     }
     int entry = entrySize(bytes.bits());
-    if (wanted % entry != 0 && !reading.isOfMemory())
+    if (wanted % entry != 0 && !reading.isOfMemory()) {
+      log = ProblemLog.of(log, bytes);
       log.add(
           offset,
           "PT_DYNAMIC > p_filesz",
           wanted + " bytes",
           "a multiple of " + entry + ", the size of an entry");
-    long begin = there == 0 ? 0 : offset;
-    Region table = bytes.around("PT_DYNAMIC", begin, wanted);
-    int base = bytes.at(table, begin);
-    int size = size(table, base, wanted, bytes.bits());
-    if (size >= 0) return new DynamicTable(header, space, reading, table, base, size, log);
+    }
+    try {
+      long begin = there == 0 ? 0 : offset;
+      Region table = bytes.around("PT_DYNAMIC", begin, wanted);
+      int base = bytes.at(table, begin);
+      int size = size(table, base, wanted, bytes.bits());
+      if (size >= 0) return new DynamicTable(header, space, reading, table, base, size, log);
 
-    // Loaders look for DT_NULL and for nothing else.
-    long further = Math.min(there, wanted + MAX_OVERRUN);
-    table = bytes.around("PT_DYNAMIC", begin, further);
-    base = bytes.at(table, begin);
-    size = size(table, base, further, bytes.bits());
-    log.add(
-        offset,
-        "PT_DYNAMIC",
-        "no DT_NULL in " + wanted + " bytes" + (size < 0 ? "" : ", but behind them"),
-        "a table that ends with DT_NULL");
-    if (size < 0) size = (int) (wanted / entry);
-    return new DynamicTable(header, space, reading, table, base, size, log);
+      // Loaders look for DT_NULL and for nothing else.
+      long further = Math.min(there, wanted + MAX_OVERRUN);
+      table = bytes.around("PT_DYNAMIC", begin, further);
+      base = bytes.at(table, begin);
+      size = size(table, base, further, bytes.bits());
+      log = ProblemLog.of(log, bytes);
+      log.add(
+          offset,
+          "PT_DYNAMIC",
+          "no DT_NULL in " + wanted + " bytes" + (size < 0 ? "" : ", but behind them"),
+          "a table that ends with DT_NULL");
+      if (size < 0) size = (int) (wanted / entry);
+      return new DynamicTable(header, space, reading, table, base, size, log);
+    } catch (MalformedBinaryException e) {
+      log = ProblemLog.of(log, bytes);
+      log.add(e);
+      return none(bytes, header, space, reading, log);
+    }
   }
 
   /** Returns the number of entries before the first DT_NULL, or -1 if there is none. */
@@ -300,6 +331,21 @@ public final class DynamicTable {
     }
   }
 
+  /** Returns the texts if they lie where they should; else null. */
+  private @Nullable StringTable plainStrings() {
+    long address = value(Elf.DT_STRTAB, 0);
+    long length = value(Elf.DT_STRSZ, 0);
+    boolean plain = has(Elf.DT_STRTAB) && length > 0 && length <= space.available(address);
+    if (!plain || reading.isOfMemory()) return null;
+    try {
+      Region found = space.around("DT_STRTAB", address, length);
+      return new StringTable(found, space.at(found, address), (int) length);
+    } catch (MalformedBinaryException e) {
+      // It is thrown and told once more.
+      return null;
+    }
+  }
+
   private StringTable readStrings(ProblemLog log) {
     int at = last(Elf.DT_STRTAB);
     if (at < 0 && reading != Reading.MUSL) {
@@ -330,14 +376,7 @@ public final class DynamicTable {
     }
     try {
       Region found = space.around("DT_STRTAB", address, length);
-      StringTable made = new StringTable(found, space.at(found, address), (int) length);
-      if (!made.isTerminated() && !reading.isOfMemory())
-        log.add(
-            made.region().origin() + made.length() - 1,
-            "DT_STRTAB",
-            "a last byte of " + made.region().u8(made.length() - 1L),
-            "a zero byte at the end");
-      return made;
+      return new StringTable(found, space.at(found, address), (int) length);
     } catch (MalformedBinaryException e) {
       log.add(e);
       return noStrings();

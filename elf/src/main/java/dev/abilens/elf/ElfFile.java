@@ -43,13 +43,18 @@ public final class ElfFile implements Closeable {
   private @Nullable AddressSpace addressSpace;
   private @Nullable DynamicTable dynamic;
   private @Nullable VersionNeeds versionNeeds;
-  private @Nullable VersionDefinitions versionDefinitions;
   private @Nullable DynamicSymbols symbols;
-  private @Nullable Relocations relocations;
-  private @Nullable Notes notes;
-  private @Nullable Sections sections;
-  private @Nullable Interpreter interpreter;
-  private @Nullable Places places;
+  private @Nullable Others others;
+
+  // What fewer ask for, apart: most files are opened for their dynamic facts.
+  private static final class Others {
+    private @Nullable VersionDefinitions versionDefinitions;
+    private @Nullable Relocations relocations;
+    private @Nullable Notes notes;
+    private @Nullable Sections sections;
+    private @Nullable Interpreter interpreter;
+    private @Nullable Places places;
+  }
 
   private record Interpreter(@Nullable String path, List<Problem> problems) {}
 
@@ -124,9 +129,16 @@ public final class ElfFile implements Closeable {
     }
   }
 
+  private Others others() {
+    Others made = others;
+    if (made == null) others = made = new Others();
+    return made;
+  }
+
   private Interpreter interpreterSegment() {
-    Interpreter made = interpreter;
-    if (made == null) interpreter = made = readInterpreter();
+    Others kept = others();
+    Interpreter made = kept.interpreter;
+    if (made == null) kept.interpreter = made = readInterpreter();
     return made;
   }
 
@@ -156,8 +168,9 @@ public final class ElfFile implements Closeable {
   }
 
   private Places places() {
-    Places made = places;
-    if (made == null) places = made = readPlaces();
+    Others kept = others();
+    Places made = kept.places;
+    if (made == null) kept.places = made = readPlaces();
     return made;
   }
 
@@ -242,30 +255,34 @@ public final class ElfFile implements Closeable {
 
   /** Returns the versions that the file defines. */
   public VersionDefinitions versionDefinitions() {
-    VersionDefinitions made = versionDefinitions;
-    if (made == null) versionDefinitions = made = new VersionDefinitions(dynamic());
+    Others kept = others();
+    VersionDefinitions made = kept.versionDefinitions;
+    if (made == null) kept.versionDefinitions = made = new VersionDefinitions(dynamic());
     return made;
   }
 
   /** Returns the relocations that the loader applies. */
   public Relocations relocations() {
-    Relocations made = relocations;
+    Others kept = others();
+    Relocations made = kept.relocations;
     if (made == null)
-      relocations = made = Relocations.read(bytes, header, dynamic(), addressSpace());
+      kept.relocations = made = Relocations.read(bytes, header, dynamic(), addressSpace());
     return made;
   }
 
   /** Returns the notes. */
   public Notes notes() {
-    Notes made = notes;
-    if (made == null) notes = made = Notes.read(bytes, header, programHeaders);
+    Others kept = others();
+    Notes made = kept.notes;
+    if (made == null) kept.notes = made = Notes.read(bytes, header, programHeaders);
     return made;
   }
 
   /** Returns the sections, which no loader reads; empty where they are stripped. */
   public Sections sections() {
-    Sections made = sections;
-    if (made == null) sections = made = Sections.read(bytes, header, programHeaders);
+    Others kept = others();
+    Sections made = kept.sections;
+    if (made == null) kept.sections = made = Sections.read(bytes, header, programHeaders);
     return made;
   }
 

@@ -16,16 +16,18 @@ public final class ProgramHeaders extends AbstractList<ProgramHeader> implements
   // The table lies in a region of its own, or in that of the whole file from its base on.
   private final Region table;
   private final int base;
-  private final int bits;
-  private final int stride;
-  private final boolean paged;
   private final int size;
+
+  // As narrow as the numbers are in the file: there is one such object for each.
+  private final byte bits;
+  private final char stride;
+  private final boolean paged;
 
   private ProgramHeaders(Region table, int base, int bits, int stride, boolean paged, int size) {
     this.table = table;
     this.base = base;
-    this.bits = bits;
-    this.stride = stride;
+    this.bits = (byte) bits;
+    this.stride = (char) stride;
     this.paged = paged;
     this.size = size;
   }

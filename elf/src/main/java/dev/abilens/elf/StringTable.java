@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A string table (gABI, "String Table"): zero-terminated texts, named by where they begin.
  * Immutable and thread-safe.
  */
-public final class StringTable {
+public final class StringTable extends Texts {
   /** The longest name of a library, a path or a version that is read: {@code PATH_MAX} of Linux. */
   static final int MAX_TEXT = 4096;
 
@@ -21,15 +21,13 @@ public final class StringTable {
   private final Region bytes;
   private final int base;
   private final int length;
-
-  private final Texts texts;
   private @Nullable Region region;
 
   StringTable(Region bytes, int base, int length) {
+    super(bytes, base, length);
     this.bytes = bytes;
     this.base = base;
     this.length = length;
-    this.texts = bytes.texts(base, length);
   }
 
   StringTable(Region table) {
@@ -43,7 +41,7 @@ public final class StringTable {
 
   /** Returns whether a whole text begins at an offset of the table. */
   public boolean has(long offset) {
-    return offset >= 0 && offset < texts.end();
+    return offset >= 0 && offset < end();
   }
 
   /**
@@ -52,7 +50,7 @@ public final class StringTable {
    * @throws MalformedBinaryException if no whole text begins there
    */
   public int lengthAt(long offset) {
-    int found = texts.length(offset);
+    int found = length(offset);
     return found >= 0 ? found : region().stringLength(offset);
   }
 
@@ -77,22 +75,15 @@ public final class StringTable {
     return bytes;
   }
 
-  /** Returns the texts, for loops over many of them. */
-  Texts texts() {
-    return texts;
-  }
-
   /** Returns whether the text at an offset is the given one, a byte a character. */
   boolean is(long offset, String text) {
     // Not longer than its place: what ends behind the table is none of its texts.
-    return has(offset)
-        && offset + text.length() < texts.end()
-        && bytes.stringEquals(base + offset, text);
+    return has(offset) && offset + text.length() < end() && bytes.stringEquals(base + offset, text);
   }
 
   /** Returns whether the table's last text ends within it. */
   boolean isTerminated() {
-    return texts.end() == length;
+    return end() == length;
   }
 
   /**

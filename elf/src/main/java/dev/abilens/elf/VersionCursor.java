@@ -26,36 +26,34 @@ abstract class VersionCursor {
   private int entries;
   private long nextRecord;
 
-  /** Begins before the record at an address, with what {@link #stretch} returned for it. */
-  VersionCursor(DynamicTable dynamic, long first, long stretch) {
+  /**
+   * Begins before the first record of a tag's table, with what {@link #stretch} returned for it.
+   */
+  VersionCursor(DynamicTable dynamic, long tag, long stretch) {
     this.dynamic = dynamic;
-    this.texts = dynamic.strings().texts();
+    this.texts = dynamic.strings();
     this.table = dynamic.strings().bytes();
-    this.nextRecord = first;
+    this.nextRecord = dynamic.value(tag, NONE);
     this.low = (int) (stretch >>> 32);
     this.end = (int) stretch;
-    this.distance = first - low;
+    this.distance = nextRecord - low;
   }
 
   /**
-   * Returns where in the region of the strings the first record lies and, in the lower half, where
-   * the bytes end that follow it; 0 where that has to be found out at the first step. Known before,
-   * since a cursor that never has to look for its region is one that compilers can do without.
+   * Returns where in the region of the strings the first record of a tag's table lies and, in the
+   * lower half, where the bytes end that follow it; 0 where that has to be found out at the first
+   * step. Known before, since a cursor that never has to look for its region is one that compilers
+   * can do without.
    */
-  static long stretch(DynamicTable dynamic, long first) {
+  static long stretch(DynamicTable dynamic, long tag) {
     AddressSpace space = dynamic.space();
     if (space.bytes().source().whole() == null) return 0;
-    return space.stretch(dynamic.strings().bytes(), first);
-  }
-
-  /** Returns the address of the first record. */
-  static long first(DynamicTable dynamic, long tag) {
-    return dynamic.value(tag, NONE);
+    return space.stretch(dynamic.strings().bytes(), dynamic.value(tag, NONE));
   }
 
   /** Moves before the first record. */
   final void start(long tag) {
-    nextRecord = first(dynamic, tag);
+    nextRecord = dynamic.value(tag, NONE);
     entries = 0;
   }
 

@@ -21,7 +21,6 @@ public final class VersionDefinitions extends AbstractList<VersionDefinition>
   private static final int VERDAUX_SIZE = 8;
 
   private final DynamicTable dynamic;
-  private final long first;
   private final long stretch;
   private @Nullable Listed listed;
 
@@ -40,8 +39,7 @@ public final class VersionDefinitions extends AbstractList<VersionDefinition>
 
   VersionDefinitions(DynamicTable dynamic) {
     this.dynamic = dynamic;
-    this.first = VersionCursor.first(dynamic, Elf.DT_VERDEF);
-    this.stretch = VersionCursor.stretch(dynamic, first);
+    this.stretch = VersionCursor.stretch(dynamic, Elf.DT_VERDEF);
   }
 
   private Listed listed() {
@@ -124,7 +122,7 @@ public final class VersionDefinitions extends AbstractList<VersionDefinition>
    * no object for each of them.
    */
   public Cursor cursor() {
-    return new Cursor(dynamic, first, stretch);
+    return new Cursor(dynamic, stretch);
   }
 
   /**
@@ -137,8 +135,8 @@ public final class VersionDefinitions extends AbstractList<VersionDefinition>
     private long name;
     private int nameLength;
 
-    private Cursor(DynamicTable dynamic, long first, long stretch) {
-      super(dynamic, first, stretch);
+    private Cursor(DynamicTable dynamic, long stretch) {
+      super(dynamic, Elf.DT_VERDEF, stretch);
     }
 
     /** Moves before the first definition. */

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * {@code vna_next}; where the counts disagree, there is a problem. Immutable and thread-safe.
  */
 public final class VersionNeeds extends AbstractList<VersionNeed> implements RandomAccess {
+  private static final int VERNEED_SIZE = 16;
+  private static final int VN_NEXT = 12;
   private static final VersionChain.Table VERNEED =
-      new VersionChain.Table("DT_VERNEED", Elf.DT_VERNEED, Elf.DT_VERNEEDNUM, "vn_version", 16, 12);
+      new VersionChain.Table(
+          "DT_VERNEED", Elf.DT_VERNEED, Elf.DT_VERNEEDNUM, "vn_version", VERNEED_SIZE, VN_NEXT);
   private static final int VERNAUX_SIZE = 16;
 
   private final DynamicTable dynamic;
-  private final long first;
   private final long stretch;
   private @Nullable Listed listed;
 
@@ -44,8 +46,7 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
 
   VersionNeeds(DynamicTable dynamic) {
     this.dynamic = dynamic;
-    this.first = VersionCursor.first(dynamic, Elf.DT_VERNEED);
-    this.stretch = VersionCursor.stretch(dynamic, first);
+    this.stretch = VersionCursor.stretch(dynamic, Elf.DT_VERNEED);
   }
 
   private Listed listed() {
@@ -111,9 +112,17 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
     return listed().problems();
   }
 
+  /** Returns how many versions there are if the records of libraries count theirs right. */
+  long stated() {
+    long count = 0;
+    for (Cursor c = cursor(); c.nextRecord(VERNEED_SIZE, VN_NEXT) != Cursor.NONE; )
+      count += c.table.u16(c.at + 2L);
+    return count;
+  }
+
   /** Returns a cursor before the first need: the same needs, with no object for each of them. */
   public Cursor cursor() {
-    return new Cursor(dynamic, first, stretch);
+    return new Cursor(dynamic, stretch);
   }
 
   /**
@@ -126,8 +135,8 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
     private int libraryLength;
     private int nameLength;
 
-    private Cursor(DynamicTable dynamic, long first, long stretch) {
-      super(dynamic, first, stretch);
+    private Cursor(DynamicTable dynamic, long stretch) {
+      super(dynamic, Elf.DT_VERNEED, stretch);
     }
 
     /** Moves before the first need. */
@@ -154,7 +163,7 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
     }
 
     private boolean nextLibrary() {
-      long record = nextRecord(16, 12);
+      long record = nextRecord(VERNEED_SIZE, VN_NEXT);
       if (record == NONE) return false;
       library = table.u32(at + 4L);
       libraryLength = length(library);
