@@ -1,6 +1,8 @@
 package dev.abilens.benchmarks;
 
 import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.ReadBuffer;
+import dev.abilens.bytes.ReadLimits;
 import dev.abilens.header.BinaryHeader;
 import dev.abilens.header.FatSlices;
 import dev.abilens.header.HeaderReader;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 /** This project, over buffers of one kind, in the order in which they are read the soonest. */
 final class BufferContestant implements Contestant {
   private final View view;
+  private final ReadBuffer buffer = new ReadBuffer(1 << 23);
 
   BufferContestant(View view) {
     this.view = view;
@@ -39,6 +42,8 @@ final class BufferContestant implements Contestant {
   public void facts(Object file, Sink sink) throws IOException {
     ByteBuffer bytes = (ByteBuffer) file;
     BinaryHeader header = HeaderReader.read(bytes);
-    Facts.take(header.format(), header.slices(), ByteSource.of("file", bytes), sink);
+    try (ByteSource source = ByteSource.of("file", bytes, ReadLimits.defaults(), buffer)) {
+      Facts.take(header.format(), header.slices(), source, sink);
+    }
   }
 }

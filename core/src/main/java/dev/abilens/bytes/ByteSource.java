@@ -140,10 +140,22 @@ public interface ByteSource extends Closeable {
    * @param limits what may be held of a direct or mapped buffer
    */
   static ByteSource of(String name, ByteBuffer buffer, ReadLimits limits) {
-    return buffer.hasArray()
-        ? new ArraySource(
-            name, buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining())
-        : new BufferSource(name, buffer.slice(), limits);
+    return BufferSource.of(name, buffer, limits, null);
+  }
+
+  /**
+   * Returns a source over the bytes from a buffer's position to its limit, of which those of a
+   * direct or mapped buffer are copied into another one. The buffer's position is left alone; a
+   * heap buffer's array is shared.
+   *
+   * @param name the file's name, for messages
+   * @param buffer the whole file; heap, direct or mapped
+   * @param limits what may be held of a direct or mapped buffer
+   * @param into what is copied into, as far as there is room, unless it is that of another source;
+   *     this source's until it is closed, and its regions are good no longer
+   */
+  static ByteSource of(String name, ByteBuffer buffer, ReadLimits limits, ReadBuffer into) {
+    return BufferSource.of(name, buffer, limits, into);
   }
 
   /**

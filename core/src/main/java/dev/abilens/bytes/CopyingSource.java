@@ -26,6 +26,7 @@ abstract class CopyingSource implements ByteSource {
   private final String name;
   private final long size;
   private final long budget;
+  private final @Nullable ReadBuffer buffer;
   private final AtomicLong held = new AtomicLong();
 
   // What was read last: a format's reader and a loader's model ask for the same tables, one after
@@ -33,11 +34,12 @@ abstract class CopyingSource implements ByteSource {
   private final AtomicReferenceArray<@Nullable Region> recent = new AtomicReferenceArray<>(RECENT);
   private final AtomicInteger next = new AtomicInteger();
 
-  CopyingSource(String name, long size, ReadLimits limits) {
+  CopyingSource(String name, long size, ReadLimits limits, @Nullable ReadBuffer buffer) {
     this.name = name;
     this.size = size;
     // An array cannot be longer than this.
     this.budget = Math.min(limits.maxHeldBytes(), Integer.MAX_VALUE - 8);
+    this.buffer = buffer != null && buffer.lend(this) ? buffer : null;
   }
 
   /** Fills a part of the array from {@code offset} on; both ranges were checked. */
@@ -97,12 +99,6 @@ abstract class CopyingSource implements ByteSource {
     return earlier;
   }
 
-  /** Forgets what was read. */
-  final void forget() {
-    blocks.clear();
-    for (int i = 0; i < RECENT; i++) recent.set(i, null);
-  }
-
   private Region filled(long offset, int length) throws IOException {
     Region room = room(offset, length);
     read(offset, room.array, room.start, length);
@@ -110,8 +106,9 @@ abstract class CopyingSource implements ByteSource {
   }
 
   /** Returns a region for bytes from an offset on, not yet filled. */
-  Region room(long offset, int length) {
-    return Region.of(name, new byte[length], 0, length, offset);
+  private Region room(long offset, int length) {
+    Region lent = buffer == null ? null : buffer.take(this, length, offset);
+    return lent == null ? Region.of(name, new byte[length], 0, length, offset) : lent;
   }
 
   @Override
@@ -119,6 +116,15 @@ abstract class CopyingSource implements ByteSource {
     Objects.checkFromIndexSize(from, length, into.length);
     Ranges.check(this, 0, name, offset, length);
     read(offset, into, from, length);
+  }
+
+  /** Forgets what was read into a buffer, and gives that back. */
+  @Override
+  public void close() throws IOException {
+    if (buffer == null) return;
+    blocks.clear();
+    for (int i = 0; i < RECENT; i++) recent.set(i, null);
+    buffer.giveBack(this);
   }
 
   private String place(String label) {

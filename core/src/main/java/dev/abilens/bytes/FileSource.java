@@ -16,13 +16,11 @@ final class FileSource extends CopyingSource {
   private static final Set<OpenOption> READING = Set.of(StandardOpenOption.READ);
 
   private final FileChannel channel;
-  private final @Nullable ReadBuffer buffer;
 
   FileSource(String name, FileChannel channel, ReadLimits limits, @Nullable ReadBuffer buffer)
       throws IOException {
-    super(name, channel.size(), limits);
+    super(name, channel.size(), limits, buffer);
     this.channel = channel;
-    this.buffer = buffer != null && buffer.lend(this) ? buffer : null;
   }
 
   static ByteSource open(String name, Path path, ReadLimits limits, @Nullable ReadBuffer buffer)
@@ -42,12 +40,6 @@ final class FileSource extends CopyingSource {
   }
 
   @Override
-  Region room(long offset, int length) {
-    Region lent = buffer == null ? null : buffer.take(this, length, offset);
-    return lent == null ? super.room(offset, length) : lent;
-  }
-
-  @Override
   void read(long offset, byte[] into, int from, int length) throws IOException {
     ByteBuffer target = ByteBuffer.wrap(into, from, length);
     while (target.hasRemaining()) {
@@ -58,10 +50,7 @@ final class FileSource extends CopyingSource {
 
   @Override
   public void close() throws IOException {
-    if (buffer != null) {
-      forget();
-      buffer.giveBack(this);
-    }
+    super.close();
     channel.close();
   }
 }

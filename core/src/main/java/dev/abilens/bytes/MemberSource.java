@@ -8,7 +8,7 @@ final class MemberSource extends CopyingSource {
   private final long start;
 
   MemberSource(String name, ByteSource parent, long start, long size, ReadLimits limits) {
-    super(name, size, limits);
+    super(name, size, limits, null);
     Ranges.check(parent, 0, parent.name() + ": " + name, start, size);
     this.parent = parent;
     this.start = start;

@@ -59,8 +59,15 @@ class ByteSourceTest {
       sources.add(ByteSource.of("f", channel.map(FileChannel.MapMode.READ_ONLY, 0, SIZE)));
     }
     sources.add(ByteSource.open("f", file, ReadLimits.defaults()));
-    for (int room : new int[] {0, 4097, 1 << 16})
+    for (int room : new int[] {0, 4097, 1 << 16}) {
       sources.add(ByteSource.open("f", file, ReadLimits.defaults(), new ReadBuffer(room)));
+      sources.add(
+          ByteSource.of(
+              "f",
+              ByteBuffer.allocateDirect(SIZE).put(bytes).flip(),
+              ReadLimits.defaults(),
+              new ReadBuffer(room)));
+    }
     return sources;
   }
 
