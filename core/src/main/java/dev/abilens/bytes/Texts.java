@@ -66,7 +66,7 @@ public class Texts {
     int row = table.checked(at, Rows.length(count, size));
     int last = table.i32(at + (count - 1L) * size) - base;
     int before = table.i32(at) - base;
-    if (before < 0 || last >= end) return false;
+    if (before < 0 || last <= before || last >= end) return false;
     // As many zeros as there are texts before the last one: one for each, if each but the first
     // begins behind one.
     if (Region.mostZeros(array, start + before, start + last) >= count) return false;

@@ -173,6 +173,13 @@ class TextsTest {
   }
 
   @Test
+  void textsDoNotAdjoinWhereTheLastBeginsBeforeTheFirst() {
+    for (ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN})
+      for (int last : new int[] {3, 2, 0, -1, Integer.MIN_VALUE, Integer.MIN_VALUE + 2})
+        assertFalse(areAdjoining(new int[] {3, 9, last}, new byte[100], order), last + " in last");
+  }
+
+  @Test
   void aTableOfTextsThatIsNotThereIsRefused() {
     Region table = table(new int[3], new byte[0], ByteOrder.LITTLE_ENDIAN);
     for (int count : new int[] {4, Integer.MAX_VALUE})
