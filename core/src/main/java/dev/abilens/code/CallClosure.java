@@ -165,15 +165,15 @@ public final class CallClosure {
   }
 
   /** Returns where the object of data begins, at the earliest, that an address lies in. */
-  long objectStart(long address) {
+  long[] objectStarts(long address) {
     CodeMap read = map();
-    return read == null ? address : read.objects().start(address);
+    return read == null ? new long[] {address} : read.objects().starts(address);
   }
 
-  /** Returns where it ends, at the latest. */
-  long objectEnd(long address) {
+  /** Returns where one ends, at the latest, that begins at an address. */
+  long objectEnd(long start) {
     CodeMap read = map();
-    return read == null ? address + USUAL : read.objects().end(address);
+    return read == null ? start + USUAL : read.objects().end(start);
   }
 
   private Optional<Set<String>> run(
@@ -198,9 +198,10 @@ public final class CallClosure {
     while (!left.isEmpty()) {
       long address = left.pop();
       if (read.mayBeCode(address)) return true;
-      long object = read.objects().start(address);
-      if (barren.contains(object) || !met.add(object)) continue;
-      if (isCodeOrMore(object, read.objects().end(object), left)) return true;
+      for (long object : read.objects().starts(address)) {
+        if (barren.contains(object) || !met.add(object)) continue;
+        if (isCodeOrMore(object, read.objects().end(object), left)) return true;
+      }
     }
     barren.addAll(met);
     return false;
@@ -283,8 +284,8 @@ public final class CallClosure {
       // Behind the last function of the table it may be either.
       if (code || map.mayBeCode(address)) left.push(address);
       if (code) return;
-      long object = map.objects().start(address);
-      if (metObjects.add(object)) objects.push(object);
+      for (long object : map.objects().starts(address))
+        if (metObjects.add(object)) objects.push(object);
     }
 
     private void object(long start) {

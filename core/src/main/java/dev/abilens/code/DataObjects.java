@@ -27,7 +27,8 @@ final class DataObjects {
   /** How the mangled names begin of classes that describe types, and their tables' symbols. */
   private static final String DESCRIBING = "N10__cxxabiv1";
 
-  private static final String TABLE = "_ZTV" + DESCRIBING;
+  private static final String TABLES = "_ZTV";
+  private static final String TABLE = TABLES + DESCRIBING;
   private static final String TYPE = "_ZTI";
 
   private final Image image;
@@ -37,7 +38,11 @@ final class DataObjects {
   // Both in ascending order.
   private final long[] asked;
   private final long[] begins;
-  private final Map<Long, Boolean> describing = new HashMap<>();
+
+  // By a table's beginning where the object before may be the one that begins sooner: what lies
+  // between them are numbers of either.
+  private final Map<Long, Long> earliest = new HashMap<>();
+  private final Map<Long, String> describing = new HashMap<>();
 
   /**
    * Looks for them.
@@ -52,25 +57,36 @@ final class DataObjects {
     this.begins = begins();
   }
 
-  /** Returns where the object begins, at the earliest, that an address lies in. */
-  long start(long address) {
-    int place = Arrays.binarySearch(begins, address);
-    if (place == -1) return 0;
-    return begins[place < 0 ? -place - 2 : place];
+  /**
+   * Returns where the object begins, at the earliest, that an address lies in: one of two, or both.
+   */
+  long[] starts(long address) {
+    int next = next(address);
+    long start = next == 0 ? 0 : begins[next - 1];
+    Long from = next == begins.length ? null : earliest.get(begins[next]);
+    boolean either = from != null && address >= from;
+    return either ? new long[] {start, begins[next]} : new long[] {start};
   }
 
-  /** Returns where the object ends, at the latest, that an address lies in. */
-  long end(long address) {
+  /** Returns where an object ends, at the latest, that begins at an address. */
+  long end(long start) {
+    int next = next(start);
+    return next == begins.length ? Long.MAX_VALUE : begins[next];
+  }
+
+  private int next(long address) {
     int place = Arrays.binarySearch(begins, address + 1);
-    if (place < 0) place = -place - 1;
-    return place == begins.length ? Long.MAX_VALUE : begins[place];
+    return place < 0 ? -place - 1 : place;
   }
 
   private long[] begins() {
     Addresses found = new Addresses();
     image.borders().forEach(found::add);
     SymbolTable exports = image.exports();
-    for (int i = 0; i < exports.size(); i++) found.add(exports.get(i).address());
+    for (int i = 0; i < exports.size(); i++) {
+      long address = exports.get(i).address();
+      if (address >= 0) found.add(address);
+    }
     Type before = null;
     for (int i = 0; i < pointers.size(); i++) {
       long at = pointers.address(i);
@@ -81,14 +97,17 @@ final class DataObjects {
       }
       Type type = tableOf(i);
       if (type == null) continue;
-      // What comes before its first pointer are numbers.
-      if (!type.equals(before)) found.add(i == 0 ? 0 : pointers.address(i - 1) + WORD);
+      // What comes before its first pointer are numbers, and one of them at least is its own.
+      if (!type.equals(before))
+        earliest.put(at - WORD, i == 0 ? 0 : pointers.address(i - 1) + WORD);
       before = type;
       if (type.address != 0) {
         found.add(type.address);
         found.add(endOfType(type.address));
       }
     }
+    for (long sure : found.ascending()) earliest.remove(sure);
+    for (long table : earliest.keySet()) found.add(table);
     return found.ascending();
   }
 
@@ -134,40 +153,48 @@ final class DataObjects {
 
   /** Whether a type is described at an address: by an object of a class that does so. */
   private boolean isType(long address) {
-    Boolean known = describing.get(address);
-    if (known != null) return known;
-    boolean found = isDescription(address);
-    describing.put(address, found);
-    return found;
+    return !describing(address).isEmpty();
   }
 
-  private boolean isDescription(long address) {
+  /** Returns the mangled name of the class that describes a type at an address, or else nothing. */
+  private String describing(long address) {
+    return describing.computeIfAbsent(address, this::readDescribing);
+  }
+
+  private String readDescribing(long address) {
     Optional<Pointer> table = image.pointerAt(address);
-    if (table.isEmpty() || image.pointerAt(address + WORD).isEmpty()) return false;
+    if (table.isEmpty() || image.pointerAt(address + WORD).isEmpty()) return "";
     String symbol = table.get().symbol();
-    if (symbol != null) return symbol.startsWith(TABLE);
+    if (symbol != null) return symbol.startsWith(TABLE) ? symbol.substring(TABLES.length()) : "";
     // The library of C++ may be in the image.
     Optional<Pointer> own = image.pointerAt(table.get().address() - WORD);
-    if (own.isEmpty() || own.get().symbol() != null) return false;
+    if (own.isEmpty() || own.get().symbol() != null) return "";
     Optional<Pointer> name = image.pointerAt(own.get().address() + WORD);
-    if (name.isEmpty() || name.get().symbol() != null) return false;
+    if (name.isEmpty() || name.get().symbol() != null) return "";
     String text = bytes.text(name.get().address(), MOST_NAME);
-    return text != null && text.startsWith(DESCRIBING);
+    return text != null && text.startsWith(DESCRIBING) ? text : "";
   }
 
-  /** Returns where a description of a type ends: behind its table, its name and its bases. */
+  /**
+   * Returns where a description of a type ends: behind its table, its name and its bases; its
+   * beginning where that cannot be told.
+   */
   private long endOfType(long address) {
-    long at = address + 2 * WORD;
-    if (pointers.find(at) >= 0) return at + WORD;
-    // Each of several bases is followed by where it lies.
-    while (isBase(at + WORD)) at += 2 * WORD;
-    return at == address + 2 * WORD ? at : at + WORD;
+    long bases = address + 2 * WORD;
+    return switch (describing(address)) {
+      case DESCRIBING + "17__class_type_infoE" -> bases;
+      case DESCRIBING + "20__si_class_type_infoE" -> bases + WORD;
+      case DESCRIBING + "21__vmi_class_type_infoE" -> endOfBases(bases);
+      default -> address;
+    };
   }
 
-  private boolean isBase(long at) {
-    Optional<Pointer> base = image.pointerAt(at);
-    if (base.isEmpty()) return false;
-    String symbol = base.get().symbol();
-    return symbol == null ? isType(base.get().address()) : symbol.startsWith(TYPE);
+  /** Behind flags and how many there are comes each of several bases, followed by where it lies. */
+  private long endOfBases(long at) {
+    Region region = bytes.around(at, WORD);
+    if (region == null) return at;
+    long count = region.order(ByteOrder.LITTLE_ENDIAN).u32(bytes.offset(at) + Integer.BYTES);
+    long end = at + WORD + count * 2 * WORD;
+    return pointers.find(end - 2 * WORD) >= 0 ? end : at;
   }
 }

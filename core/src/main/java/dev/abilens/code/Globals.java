@@ -67,8 +67,8 @@ final class Globals {
     while (!left.isEmpty()) {
       long at = left.pop();
       if (!lost.add(at)) continue;
-      long object = closure.objectStart(at);
-      if (lostObjects.add(object)) left.addAll(known.pointers(object));
+      for (long object : closure.objectStarts(at))
+        if (lostObjects.add(object)) left.addAll(known.pointers(object));
       if (known.isWritable(at)) tell(at);
     }
   }

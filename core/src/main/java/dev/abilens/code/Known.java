@@ -79,11 +79,12 @@ final class Known {
     while (!left.isEmpty()) {
       long at = left.pop();
       if (isCode(at)) return true;
-      long object = closure.objectStart(at);
-      if (!met.add(object)) continue;
-      for (Pointer pointer : inObject(object)) {
-        if (pointer.symbol() != null) return true;
-        left.push(pointer.address());
+      for (long object : closure.objectStarts(at)) {
+        if (!met.add(object)) continue;
+        for (Pointer pointer : inObject(object)) {
+          if (pointer.symbol() != null) return true;
+          left.push(pointer.address());
+        }
       }
     }
     return false;

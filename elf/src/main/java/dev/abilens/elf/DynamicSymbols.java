@@ -483,6 +483,13 @@ public final class DynamicSymbols {
     return wide() ? table.i64(at(index) + 8) : table.u32(at(index) + 4);
   }
 
+  /**
+   * Returns the address of a definition, -1 for one of each thread or a number that is no place.
+   */
+  long address(int index) {
+    return type(index) == Elf.STT_TLS || section(index) == Elf.SHN_ABS ? -1 : value(index);
+  }
+
   /** Returns {@code st_size} in bytes, unsigned; 0 where it is not known. */
   public long symbolSize(int index) {
     return wide() ? table.i64(at(index) + 16) : table.u32(at(index) + 8);

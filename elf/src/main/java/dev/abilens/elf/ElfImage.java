@@ -117,10 +117,8 @@ public final class ElfImage implements Image {
     DynamicSymbols symbols = file.symbols();
     int index = symbols.lookUp(name);
     if (index < 0) return null;
-    boolean outside = symbols.type(index) == Elf.STT_TLS || symbols.section(index) == Elf.SHN_ABS;
     boolean weak = symbols.binding(index) == Elf.STB_WEAK;
-    long address = outside ? -1 : symbols.value(index);
-    return new Symbol(name, symbols.version(index), null, weak, address);
+    return new Symbol(name, symbols.version(index), null, weak, symbols.address(index));
   }
 
   @Override

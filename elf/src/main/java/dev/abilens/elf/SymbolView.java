@@ -40,7 +40,7 @@ final class SymbolView extends NamedSymbols {
         symbols.version(i),
         exports ? null : symbols.library(i),
         symbols.binding(i) == Elf.STB_WEAK,
-        exports ? symbols.value(i) : 0);
+        exports ? symbols.address(i) : 0);
   }
 
   @Override

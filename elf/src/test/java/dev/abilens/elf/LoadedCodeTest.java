@@ -208,6 +208,46 @@ class LoadedCodeTest {
     }
   }
 
+  /**
+   * Numbers lie before the pointers of a table of virtual functions, and behind those of others.
+   */
+  @Test
+  void whatLiesBeforeATableMayBeOfTheObjectBefore() throws Exception {
+    String before =
+        """
+        #include <unistd.h>
+        #define HIDDEN __attribute__((visibility("hidden")))
+        static void f(void) { MISSING; }
+        static const struct { F go; long x, y; } one = {f, 5, 6};
+        const long *volatile at HIDDEN = &one.x;
+        namespace { struct K { virtual void a(); }; HIDDEN void K::a() { asm(""); } }
+        __attribute__((noinline)) static K *make() { return new K; }
+        """;
+    String go = "make()->a(); int back = getppid() > 0 ? -1 : getppid() - 5; ((F *) at)[back]();";
+    suffix = "cc";
+    for (String level : List.of("-O0", "-O1"))
+      for (String called : List.of("-UCALLED", "-DCALLED"))
+        verdict(source("", before, go), null, level, "-fno-toplevel-reorder", called);
+  }
+
+  /** Where the numbers of what is there for each thread say, there may lie something else. */
+  @Test
+  void whatIsOfEachThreadLiesInNoObject() throws Exception {
+    String before =
+        """
+        #include <unistd.h>
+        static void f(void) { MISSING; }
+        static const struct { F go; long x[600]; } one = {f, {5}};
+        const long *volatile at __attribute__((visibility("hidden"))) = &one.x[599];
+        asm(".section .tbss,\\\"awT\\\",@nobits; .altmacro;"
+            ".macro t n; .globl t\\\\n; .type t\\\\n,@object; .size t\\\\n,8; t\\\\n: .skip 2048; .endm;"
+            ".set i,0; .rept 64; t %i; .set i,i+1; .endr; .text");
+        """;
+    String go = "int back = getppid() > 0 ? -600 : getppid() - 5; ((F *) at)[back]();";
+    for (String called : List.of("-UCALLED", "-DCALLED"))
+      verdict(source("", before, go), null, "-O1", called);
+  }
+
   @Test
   void whatOnePlaceMayHoldIsWrittenTo() throws Exception {
     String functions =
