@@ -12,6 +12,12 @@ final class Addresses {
     found[count++] = address;
   }
 
+  /** Returns which of some addresses in ascending order is the first above another. */
+  static int above(long[] ascending, long address) {
+    int place = Arrays.binarySearch(ascending, address + 1);
+    return place < 0 ? -place - 1 : place;
+  }
+
   boolean isEmpty() {
     return count == 0;
   }

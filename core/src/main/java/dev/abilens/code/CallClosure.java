@@ -2,6 +2,7 @@ package dev.abilens.code;
 
 import dev.abilens.data.Lazy;
 import dev.abilens.image.Image;
+import dev.abilens.image.Landings;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
 import java.util.ArrayDeque;
@@ -9,6 +10,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,11 @@ public final class CallClosure {
 
   private static final long LARGEST = 1 << 16;
 
+  /** How wide a distance in a table of them is, and how many a table has at most. */
+  private static final int DISTANCE = 4;
+
+  private static final int MOST_DISTANCES = 1 << 12;
+
   /** What an instruction reads from memory at most. */
   private static final int WIDEST = 64;
 
@@ -55,6 +62,8 @@ public final class CallClosure {
 
   private final Image image;
   private final Lazy<Optional<CodeMap>> map;
+  private final Lazy<Borders> borders;
+  private final Landings landings;
   private final Map<List<Long>, Optional<Set<String>>> answers = new HashMap<>();
   private final Map<Set<Long>, Optional<Set<String>>> told = new HashMap<>();
   private final CallClosure unbound;
@@ -71,6 +80,8 @@ public final class CallClosure {
   public CallClosure(Image image) {
     this.image = image;
     this.map = new Lazy<>(() -> Optional.ofNullable(CodeMap.of(image)));
+    this.borders = new Lazy<>(() -> new Borders(image));
+    this.landings = image.landings();
     this.unbound = this;
     this.succeeding = new Lazy<>(() -> Externals.succeeding(image));
     this.initialisers = new Lazy<>(() -> Externals.initialisers(image));
@@ -81,6 +92,8 @@ public final class CallClosure {
     this.image = image;
     // Functions and objects begin where they did, and are called as they were.
     this.map = unbound.map;
+    this.borders = unbound.borders;
+    this.landings = unbound.landings;
     this.unbound = unbound;
     this.succeeding = unbound.succeeding;
     this.initialisers = unbound.initialisers;
@@ -164,21 +177,24 @@ public final class CallClosure {
     return read == null ? address + USUAL : Math.min(read.nextAsked(address), address + LARGEST);
   }
 
-  /** Returns where the object of data begins, at the earliest, that an address lies in. */
+  /** Returns where the objects of data begin that who has an address may come to. */
   long[] objectStarts(long address) {
+    // Without a look at all code, which is what tells more.
+    if (borders.get().areBare(address)) return new long[] {borders.get().below(address)};
     CodeMap read = map();
     return read == null ? new long[] {address} : read.objects().starts(address);
   }
 
   /** Returns where one ends, at the latest, that begins at an address. */
   long objectEnd(long start) {
+    if (borders.get().areBare(start)) return borders.get().above(start);
     CodeMap read = map();
     return read == null ? start + USUAL : read.objects().end(start);
   }
 
   private Optional<Set<String>> run(
       CodeMap read, Set<String> quiet, Function<Run, Optional<Set<String>>> question) {
-    Run run = new Run(image, read, quiet);
+    Run run = new Run(read, quiet);
     Optional<Set<String>> answer = question.apply(run);
     instructions += run.instructions;
     walk(run.instructions);
@@ -228,8 +244,7 @@ public final class CallClosure {
   }
 
   /** What is found from some functions on. */
-  private static final class Run {
-    private final Image image;
+  private final class Run {
     private final CodeMap map;
     private final Set<String> quiet;
     private final Pointers pointers;
@@ -248,11 +263,14 @@ public final class CallClosure {
     // Not gone into at once: a list of a million objects would end the stack.
     private final Deque<Long> objects = new ArrayDeque<>();
 
+    // The functions that were gone through, and whether something may be thrown through them.
+    private final Set<Long> entered = new LinkedHashSet<>();
+    private boolean throwing;
+
     private long instructions;
     private boolean lost;
 
-    Run(Image image, CodeMap map, Set<String> quiet) {
-      this.image = image;
+    Run(CodeMap map, Set<String> quiet) {
       this.quiet = quiet;
       this.map = map;
       this.pointers = image.pointers();
@@ -269,11 +287,28 @@ public final class CallClosure {
     }
 
     private Optional<Set<String>> all() {
+      if (image.threadData() != -1) know(image.threadData());
+      follow();
+      throwing = imports.stream().anyMatch(companions()::mayThrow);
+      if (throwing) {
+        for (long function : List.copyOf(entered)) land(function);
+        follow();
+      }
+      return lost ? Optional.empty() : Optional.of(Set.copyOf(imports));
+    }
+
+    private void follow() {
       while (!lost && !(left.isEmpty() && objects.isEmpty())) {
         if (objects.isEmpty()) function(left.pop());
         else object(objects.pop());
       }
-      return lost ? Optional.empty() : Optional.of(Set.copyOf(imports));
+    }
+
+    /** Goes on where a function does that something is thrown through. */
+    private void land(long function) {
+      Optional<List<Long>> all = landings.of(function);
+      lost |= all.isEmpty();
+      for (long pad : all.orElse(List.of())) call(pad, true);
     }
 
     // --- what is known
@@ -284,6 +319,7 @@ public final class CallClosure {
       // Behind the last function of the table it may be either.
       if (code || map.mayBeCode(address)) left.push(address);
       if (code) return;
+      distances(address);
       for (long object : map.objects().starts(address))
         if (metObjects.add(object)) objects.push(object);
     }
@@ -292,6 +328,20 @@ public final class CallClosure {
       long end = map.objects().end(start);
       for (int i = pointers.ceiling(start); i < pointers.size() && pointers.address(i) < end; i++)
         place(pointers.address(i));
+    }
+
+    /**
+     * Where a table begins of how far it is from there to others, they are known, too: so compilers
+     * put tables of constants into what need not be relocated. What lies in a constant may look
+     * like one.
+     */
+    private void distances(long table) {
+      for (int i = 0; i < MOST_DISTANCES; i++) {
+        int distance = map.constant(table + (long) DISTANCE * i);
+        long target = table + distance;
+        if (distance == 0 || !map.isInside(target)) return;
+        if (map.isFunction(target) || !map.mayBeCode(target)) know(target);
+      }
     }
 
     /** What lies in a place is known to whoever reads it. */
@@ -337,6 +387,7 @@ public final class CallClosure {
 
     private void function(long from) {
       long end = map.end(from);
+      if (entered.add(map.start(from)) && throwing) land(from);
       boolean sure = called.contains(from) || map.isFunction(from);
       BitSet gone = sure ? surelyDone : done;
       Deque<Long> ways = new ArrayDeque<>();
@@ -356,7 +407,12 @@ public final class CallClosure {
           long next = at + length;
           references(next);
           if (instruction.isJump()) ways.push(next + instruction.immediate);
-          if (instruction.isCall()) call(next + instruction.immediate, sure);
+          if (instruction.isCall()) {
+            long target = next + instruction.immediate;
+            // Code that asks where it is reckons from there to what it does not name.
+            if (target >= from && target < end && takesBack(target)) lost = true;
+            call(target, sure);
+          }
           all &= !instruction.isOpenJump();
           if (instruction.isEnd()) break;
           at = next;
@@ -365,6 +421,11 @@ public final class CallClosure {
         if (at < from || at >= end) call(at, sure);
       }
       if (!all) everything(map.start(from), end);
+    }
+
+    /** Whether code begins by taking where it would come back to. */
+    private boolean takesBack(long at) {
+      return decode(further, at) != 0 && further.isPop();
     }
 
     /** Where a jump may lead anywhere in a function, all that is in it may be come to. */
@@ -396,6 +457,8 @@ public final class CallClosure {
       boolean address = instruction.isAddress();
       if ((address || instruction.isLoad()) && isHandedOver(next, instruction.reg)) return;
       if (address) {
+        // What has the address of slots reckons from there to what it does not name.
+        lost |= map.isBeforeSlots(target);
         know(target);
         return;
       }

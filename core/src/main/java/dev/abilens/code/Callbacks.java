@@ -2,6 +2,7 @@ package dev.abilens.code;
 
 import dev.abilens.libc.GlibcSymbols;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -101,6 +102,40 @@ final class Callbacks {
           "SetLazyDataProperty",
           "SetNamedPropertyHandler",
           "SetNativeDataProperty");
+
+  /** Those that have objects say what they are as another kind of value. */
+  private static final Set<String> CONVERTING =
+      Set.of("napi_coerce_to_number", "napi_coerce_to_string");
+
+  /** The methods of objects that say so. */
+  private static final Set<String> CONVERSIONS = Set.of("toString", "valueOf", "toPrimitive");
+
+  /** Which argument says how many properties a class has. */
+  static final int OF_CLASS = 5;
+
+  /**
+   * Those that are given descriptions of properties, by which argument says how many; the next says
+   * where they are.
+   */
+  private static final Map<String, Integer> DESCRIBING =
+      Map.of("napi_define_properties", 2, "napi_define_class", OF_CLASS);
+
+  /** Those that only set properties. */
+  private static final Set<String> SETTING =
+      Set.of("napi_set_element", "napi_set_named_property", "napi_set_property");
+
+  /** Those that only read properties. */
+  private static final Set<String> GETTING =
+      Set.of(
+          "napi_coerce_to_number",
+          "napi_coerce_to_object",
+          "napi_coerce_to_string",
+          "napi_get_element",
+          "napi_get_named_property",
+          "napi_get_property",
+          "napi_has_named_property",
+          "napi_has_property",
+          "napi_instanceof");
 
   /** Those of V8 by which properties are come to. */
   private static final Set<String> USING_ACCESSORS =
@@ -213,10 +248,32 @@ final class Callbacks {
     return RUNNING_OF_V8.contains(last) || last.equals("NewInstance") && name.contains("8Function");
   }
 
-  /** Returns whether a function uses properties, which accessors may be. */
-  static boolean usesAccessors(String name) {
+  /** Returns the names of the methods that a function may call of an object that it is given. */
+  static Set<String> methods(String name) {
+    return CONVERTING.contains(name) ? CONVERSIONS : Set.of();
+  }
+
+  /** Returns whether a function may read properties, which getters may tell. */
+  static boolean usesGetters(String name) {
+    return usesProperties(name) && !SETTING.contains(name);
+  }
+
+  /** Returns whether a function may set properties, which setters may be told. */
+  static boolean usesSetters(String name) {
+    return usesProperties(name) && !GETTING.contains(name);
+  }
+
+  private static boolean usesProperties(String name) {
     return Externals.runsScripts(name)
         || Externals.isOfRuntime(name) && USING_ACCESSORS.contains(Externals.lastPart(name));
+  }
+
+  /**
+   * Returns which argument of a function says how many descriptions of properties it is given, or
+   * -1; the next says where they are.
+   */
+  static int describedProperties(String name) {
+    return DESCRIBING.getOrDefault(name, -1);
   }
 
   /** Returns whether a function may give accessors to scripts. */

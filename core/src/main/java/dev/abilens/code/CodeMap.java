@@ -1,9 +1,12 @@
 package dev.abilens.code;
 
+import dev.abilens.bytes.Region;
+import dev.abilens.data.Lazy;
 import dev.abilens.header.Architecture;
 import dev.abilens.image.Image;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,22 +22,28 @@ final class CodeMap {
   /** How far before the first function of the table others may lie, such as compilers bring. */
   private static final long BEFORE = 1 << 20;
 
+  private static final int WORD = 8;
+
+  /** What lies before the first slot is for the loader. */
+  private static final int RESERVED = 3 * WORD;
+
   private final Image image;
   private final Pointers pointers;
   private final AddressWindow code;
+  private final AddressWindow data;
 
   // Both in ascending order.
   private final long[] functions;
-  private final long[] asked;
-  private final DataObjects objects;
+  private final Lazy<long[]> asked = new Lazy<>(this::asked);
+  private final Lazy<DataObjects> objects;
 
   private CodeMap(Image image, long[] functions) {
     this.image = image;
     this.pointers = image.pointers();
     this.code = new AddressWindow(image);
+    this.data = new AddressWindow(image);
     this.functions = functions;
-    this.asked = asked();
-    this.objects = new DataObjects(image, asked);
+    this.objects = new Lazy<>(() -> new DataObjects(image, asked.get()));
   }
 
   /** Returns the map of an image, or null if where its functions begin cannot be told. */
@@ -102,18 +111,37 @@ final class CodeMap {
 
   /** Returns which pieces of data are objects of their own. */
   DataObjects objects() {
-    return objects;
+    return objects.get();
   }
 
   /** Returns the next address of data that something asks for, such as an object's. */
   long nextAsked(long address) {
-    return above(asked, address);
+    return above(asked.get(), address);
   }
 
   private static long above(long[] sorted, long address) {
-    int place = Arrays.binarySearch(sorted, address + 1);
-    if (place < 0) place = -place - 1;
+    int place = Addresses.above(sorted, address);
     return place == sorted.length ? address + MOST_CODE : sorted[place];
+  }
+
+  /** Returns the four bytes of a constant; 0 where none is known or something may write there. */
+  int constant(long at) {
+    if (image.isWritable(at) || pointers.find(at & -WORD) >= 0) return 0;
+    Region bytes = data.around(at, Integer.BYTES);
+    return bytes == null ? 0 : bytes.order(ByteOrder.LITTLE_ENDIAN).i32(data.offset(at));
+  }
+
+  /** Returns whether an address lies in what the file has of the image. */
+  boolean isInside(long address) {
+    return image.isExecutable(address) || data.around(address, 1) != null;
+  }
+
+  /** Returns whether an address is that of the slots by which code comes to symbols. */
+  boolean isBeforeSlots(long address) {
+    int place = pointers.ceiling(address);
+    return place < pointers.size()
+        && pointers.isSlot(place)
+        && pointers.address(place) - address <= RESERVED;
   }
 
   /** Takes apart the instruction at an address; returns its length, or 0 where none can be read. */

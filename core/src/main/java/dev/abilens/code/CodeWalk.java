@@ -2,6 +2,7 @@ package dev.abilens.code;
 
 import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.Image;
+import dev.abilens.image.Landings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,8 @@ public final class CodeWalk {
   /** How large a napi_property_descriptor is, and where in it accessors are. */
   private static final int PROPERTY = 64;
 
-  private static final int[] ACCESSORS = {24, 32};
+  private static final int GETTER = 24;
+  private static final int SETTER = 32;
   private static final int MOST_PROPERTIES = 256;
 
   /** Where a call comes back to that is a function's last jump: to its caller. */
@@ -58,7 +59,7 @@ public final class CodeWalk {
   private final Set<Long> succeeding;
   private final Set<Long> initialisers;
   private final boolean signals;
-  private final LongPredicate catching;
+  private final Landings landings;
   private final Set<String> reached = new LinkedHashSet<>();
   private final Map<Call, Return> returns = new HashMap<>();
   private final Map<Long, Value> stubs = new HashMap<>();
@@ -68,6 +69,9 @@ public final class CodeWalk {
   private boolean thrown;
   private boolean astray;
   private boolean caught;
+
+  // Where it goes on that catches what is thrown; empty where that is not known.
+  private Optional<Set<Long>> handlers = Optional.of(new LinkedHashSet<>());
   private boolean assumed;
 
   /**
@@ -183,7 +187,7 @@ public final class CodeWalk {
     this.succeeding = closure.succeeding();
     this.initialisers = closure.initialisers();
     this.signals = known.signals();
-    this.catching = image.catching();
+    this.landings = image.landings();
   }
 
   /**
@@ -249,7 +253,6 @@ public final class CodeWalk {
     if (reach.answer == Answer.NO && !isHarmless(closure, known, known.callable(globals), wanted))
       reach = new Reach(Answer.UNKNOWN, null, false);
     if (there || reach.answer != Answer.UNKNOWN || reach.first != null) return reach;
-    if (known.hasLanded()) return reach;
     List<Long> all = new ArrayList<>(before);
     all.addAll(functions);
     all.addAll(known.companions().known());
@@ -269,7 +272,16 @@ public final class CodeWalk {
   private Reach through(List<Long> functions, CallClosure closure) {
     Reach reach = through(functions);
     closure.walk(steps);
-    return reach;
+    if (reach.answer != Answer.NO || !caught) return reach;
+    // That nothing is thrown is assumed, but not that all goes well if something is.
+    Optional<Set<String>> called = handlers.flatMap(all -> closure.imports(List.copyOf(all)));
+    boolean none = called.isPresent() && Collections.disjoint(called.get(), wanted);
+    return none ? reach : new Reach(Answer.UNKNOWN, null, false);
+  }
+
+  private void goOnAt(Optional<List<Long>> pads) {
+    if (pads.isEmpty()) handlers = Optional.empty();
+    else handlers.ifPresent(all -> all.addAll(pads.get()));
   }
 
   private Reach through(List<Long> functions) {
@@ -451,6 +463,16 @@ public final class CodeWalk {
       }
       String elsewhere = target.symbol();
       boolean own = target.kind() != Value.Kind.IMPORT;
+      if (!own && elsewhere != null && !wanted.contains(elsewhere)) {
+        Value to = state.get(processor.arguments()[0]);
+        if (new Copying(processor, state).call(elsewhere)) {
+          state.forget(processor.changed());
+          state.set(processor.result(), to);
+          state.compare(null);
+          state.forgetVectors();
+          return Return.UNKNOWN;
+        }
+      }
       List<Value> arguments = new ArrayList<>();
       for (int register : processor.arguments()) {
         Value value = state.get(register);
@@ -476,11 +498,12 @@ public final class CodeWalk {
       // Where a stack was that is gone means nothing.
       state.set(processor.result(), ended.result.isStack() ? Value.UNKNOWN : ended.result);
       state.afterCall();
-      boolean catches = ended.thrown != Thrown.NOTHING && back != NOT_HERE && catching.test(back);
+      boolean catches =
+          ended.thrown != Thrown.NOTHING && back != NOT_HERE && landings.mayCatch(back);
       caught |= catches;
+      if (catches) goOnAt(landings.of(back - 1));
       if (catches && (ended.end == End.THROWN || ended.thrown == Thrown.BY_OTHERS)) {
         lose();
-        if (elsewhere != null && known.companions().mayHave(elsewhere)) known.land();
       } else {
         end = end.or(ended.without().thrown(catches ? Thrown.NOTHING : ended.thrown));
       }
@@ -517,20 +540,43 @@ public final class CodeWalk {
       else known.tell(value);
     }
 
-    /** Whether a function is surely given accessors, or what of it is not known may be some. */
-    private boolean givesAccessors(String name, State state) {
-      if (!name.equals("napi_define_properties")) return Callbacks.givesAccessors(name);
-      Value count = state.get(processor.arguments()[2]);
-      Value all = state.get(processor.arguments()[3]);
+    /**
+     * Notes the accessors that a function is given, and what of it is not known and may be some.
+     */
+    private void giveAccessors(String name, State state) {
+      if (Callbacks.givesAccessors(name)) known.giveAccessors(true, true);
+      int counted = Callbacks.describedProperties(name);
+      if (counted < 0) return;
+      Value count = argument(counted, state);
+      Value all = argument(counted + 1, state);
       long properties = count.isNumber() ? Math.min(count.number(), MOST_PROPERTIES) : 1;
-      for (long k = 0; k < properties; k++)
-        for (int field : ACCESSORS) {
-          Value at = all.plus(k * PROPERTY + field);
-          Value accessor = processor.load(at, state);
-          boolean known = accessor.isNumber() || at.isStack() && state.isShared(at.number());
-          if (!known || accessor.isNumber() && accessor.number() != 0) return true;
-        }
-      return false;
+      // Accessors of a class are its objects' but for few, and of these none are made yet.
+      boolean unless = counted != Callbacks.OF_CLASS;
+      for (long k = 0; k < properties; k++) {
+        Value at = all.plus(k * PROPERTY);
+        known.giveAccessors(
+            isThere(at.plus(GETTER), unless, state), isThere(at.plus(SETTER), unless, state));
+      }
+    }
+
+    /**
+     * Whether there is an accessor at a place.
+     *
+     * @param unless what is said where that is not known
+     */
+    private boolean isThere(Value at, boolean unless, State state) {
+      Value function = processor.load(at, state);
+      if (function.isNumber()) return function.number() != 0;
+      // What lies above an address that was handed out is seldom written by others.
+      return unless && !(at.isStack() && state.isShared(at.number()));
+    }
+
+    /** An argument of a call, be it on the stack. */
+    private Value argument(int index, State state) {
+      int inRegisters = processor.arguments().length;
+      if (index < inRegisters) return state.get(processor.arguments()[index]);
+      Value top = state.get(processor.top());
+      return processor.load(top.plus((long) Long.BYTES * (index - inRegisters)), state);
     }
 
     private Return unknown() {
@@ -597,7 +643,7 @@ public final class CodeWalk {
       }
       if (looksUp && Externals.isLookUp(name))
         return Return.back(lookedUp(state.get(processor.arguments()[1])));
-      if (givesAccessors(name, state)) known.giveAccessors();
+      giveAccessors(name, state);
       boolean may = known.companions().mayThrow(name);
       thrown |= may || Externals.leaves(name);
       lost |= Externals.returnsAgain(name);

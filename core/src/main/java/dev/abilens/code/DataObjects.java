@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class DataObjects {
   private static final int WORD = 8;
   private static final int MOST_NAME = 64;
+  private static final int LARGEST = 1 << 16;
 
   /** How the mangled names begin of classes that describe types, and their tables' symbols. */
   private static final String DESCRIBING = "N10__cxxabiv1";
@@ -58,35 +59,36 @@ final class DataObjects {
   }
 
   /**
-   * Returns where the object begins, at the earliest, that an address lies in: one of two, or both.
+   * Returns where the objects begin, at the earliest, that who has an address may come to: the one
+   * that it lies in and, since compilers reckon from before the beginning, too, all up to what is
+   * asked for next.
    */
   long[] starts(long address) {
-    int next = next(address);
-    long start = next == 0 ? 0 : begins[next - 1];
+    int next = Addresses.above(begins, address);
+    int after = Addresses.above(asked, address);
+    long most = after == asked.length ? address : Math.min(asked[after], address + LARGEST);
+    int last = next;
+    while (last < begins.length && begins[last] < most) last++;
     Long from = next == begins.length ? null : earliest.get(begins[next]);
-    boolean either = from != null && address >= from;
-    return either ? new long[] {start, begins[next]} : new long[] {start};
+    if (last == next && from != null && address >= from) last++;
+    long[] starts = new long[1 + last - next];
+    starts[0] = next == 0 ? 0 : begins[next - 1];
+    System.arraycopy(begins, next, starts, 1, last - next);
+    return starts;
   }
 
   /** Returns where an object ends, at the latest, that begins at an address. */
   long end(long start) {
-    int next = next(start);
+    int next = Addresses.above(begins, start);
     return next == begins.length ? Long.MAX_VALUE : begins[next];
-  }
-
-  private int next(long address) {
-    int place = Arrays.binarySearch(begins, address + 1);
-    return place < 0 ? -place - 1 : place;
   }
 
   private long[] begins() {
     Addresses found = new Addresses();
     image.borders().forEach(found::add);
     SymbolTable exports = image.exports();
-    for (int i = 0; i < exports.size(); i++) {
-      long address = exports.get(i).address();
-      if (address >= 0) found.add(address);
-    }
+    for (int i = 0; i < exports.size(); i++)
+      if (exports.address(i) >= 0) found.add(exports.address(i));
     Type before = null;
     for (int i = 0; i < pointers.size(); i++) {
       long at = pointers.address(i);

@@ -32,8 +32,10 @@ final class Known {
   private final Companions companions;
   private final boolean signals;
   private @Nullable LongSummaryStatistics functions;
-  private boolean accessors;
-  private boolean properties;
+  private boolean getters;
+  private boolean setters;
+  private boolean gets;
+  private boolean sets;
   private final Set<Long> told = new HashSet<>();
   private final Set<Long> given = new HashSet<>();
   private final Set<String> calls = new HashSet<>();
@@ -41,7 +43,6 @@ final class Known {
   private boolean scripts;
   private boolean asked;
   private boolean streams;
-  private boolean landed;
 
   Known(Image image, CallClosure closure) {
     this.image = image;
@@ -161,7 +162,9 @@ final class Known {
   void call(String name) {
     if (!calls.add(name)) return;
     scripts |= Callbacks.runsScripts(name);
-    properties |= Callbacks.usesAccessors(name);
+    scripts |= Callbacks.methods(name).stream().anyMatch(image::mayHold);
+    gets |= Callbacks.usesGetters(name);
+    sets |= Callbacks.usesSetters(name);
     if (Callbacks.isQuiet(name)) return;
     if (Callbacks.isOfStreams(name)) {
       streams = true;
@@ -172,23 +175,14 @@ final class Known {
   }
 
   /** Notes that scripts are given accessors. */
-  void giveAccessors() {
-    accessors = true;
-  }
-
-  /** Notes that what others throw may be caught: what goes on there no table of calls tells. */
-  void land() {
-    landed = true;
-  }
-
-  /** Returns whether what others throw may have been caught. */
-  boolean hasLanded() {
-    return landed;
+  void giveAccessors(boolean get, boolean set) {
+    getters |= get;
+    setters |= set;
   }
 
   /** Returns what of the image others may have called, as far as the file's bytes tell. */
   Set<Long> callable(Globals globals) {
-    boolean givenToo = scripts || accessors && properties;
+    boolean givenToo = scripts || getters && gets || setters && sets;
     Set<Long> all = new HashSet<>();
     if (!called && !givenToo && !streams) return all;
     if (called || givenToo) all.addAll(told);

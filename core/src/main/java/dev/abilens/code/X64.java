@@ -372,8 +372,9 @@ final class X64 implements Processor {
       if (isZeros()) return;
       if (i.inMemory) {
         Value address = address();
+        // Without VEX there are 16 bytes of a vector at most.
         if (isVectorLoad()) state.read(address, WIDEST);
-        else state.store(address, WIDEST, Value.UNKNOWN);
+        else state.store(address, i.vex || i.map != 1 ? WIDEST : 16, Value.UNKNOWN);
       } else if (i.rm >= 0 && i.map == 1 && i.opcode == 0x6e) {
         lose(state.get(i.rm)); // from a general register
       } else if (i.rm >= 0 && (i.map != 1 || i.opcode == 0x7e)) {
@@ -457,6 +458,7 @@ final class X64 implements Processor {
 
     /** Forgets whatever an instruction may write of which no more is known. */
     private void other() {
+      if (copies()) return;
       state.compare(null);
       if (i.modrm) {
         lose(state.get(i.reg), i.inMemory ? Value.UNKNOWN : state.get(i.rm));
@@ -477,6 +479,25 @@ final class X64 implements Processor {
       lose(to);
       state.read(state.get(RSI), Integer.MAX_VALUE);
       state.forget(RSI, RDI);
+    }
+
+    /** Whether it copies or fills so much of the stack as it says, and leaves flags as they are. */
+    private boolean copies() {
+      boolean fills = i.opcode == 0xaa || i.opcode == 0xab;
+      boolean some = i.map == 0 && !i.vex && i.repeat == 0xf3 && !i.narrow;
+      if (!some || !fills && i.opcode != 0xa4 && i.opcode != 0xa5) return false;
+      Value count = state.get(RCX);
+      if (!count.isNumber()) return false;
+      Value size = Value.number(count.number() * i.sizeByOpcode());
+      Value to = state.get(RDI);
+      Value from = state.get(RSI);
+      Copying copying = new Copying(X64.this, state);
+      boolean done = fills ? copying.fill(to, state.get(RAX), size) : copying.copy(to, from, size);
+      if (!done) return false;
+      state.set(RDI, to.plus(size.number()));
+      if (!fills) state.set(RSI, from.plus(size.number()));
+      state.set(RCX, Value.ZERO);
+      return true;
     }
 
     private boolean isString() {

@@ -155,6 +155,11 @@ public final class X64Instruction {
     return is(0xe9);
   }
 
+  /** Returns whether it takes a register from the stack. */
+  boolean isPop() {
+    return map == 0 && !vex && opcode >= 0x58 && opcode <= 0x5f;
+  }
+
   /** Returns whether it calls, or leads to, what a place at a known address says. */
   boolean isCallThroughPlace() {
     return is(0xff) && relative && (operation() == 2 || operation() == 4);

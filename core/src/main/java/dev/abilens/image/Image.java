@@ -5,7 +5,6 @@ import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryHeader;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -191,6 +190,16 @@ public interface Image {
   }
 
   /**
+   * Returns where in the image lies what each thread has of its own at first, and may then come to
+   * from any code of the image.
+   *
+   * @return the address, or -1 where there is none
+   */
+  default long threadData() {
+    return -1;
+  }
+
+  /**
    * Returns addresses across which no object of the program lies: where parts of the file begin and
    * end that are mapped each in its way, or that are the loader's own.
    *
@@ -200,13 +209,9 @@ public interface Image {
     return LongStream.empty();
   }
 
-  /**
-   * Returns what tells whether the function that a call comes back to may catch what is thrown
-   * there, rather than let it go on to its own caller: it takes the address behind the call, and is
-   * true also where that is not known. It keeps what it has read, and is for one thread.
-   */
-  default LongPredicate catching() {
-    return back -> true;
+  /** Returns a new reader of where functions go on that something is thrown through. */
+  default Landings landings() {
+    return Landings.UNKNOWN;
   }
 
   /** Returns what of the file contradicts itself, in the order in which it was met. */

@@ -50,6 +50,16 @@ public interface SymbolTable extends Iterable<Symbol> {
   }
 
   /**
+   * Returns the address of an entry, as {@link Symbol#address} tells it; a table of a file does so
+   * without making a symbol.
+   *
+   * @throws IndexOutOfBoundsException if there is no such entry
+   */
+  default long address(int index) {
+    return get(index).address();
+  }
+
+  /**
    * Returns a whole entry.
    *
    * @throws IndexOutOfBoundsException if there is no such entry

@@ -141,7 +141,7 @@ final class InitialCode {
     long end = closure.instructions() + MOST_INSTRUCTIONS;
     int open = 0;
     for (int i = 0; i < Math.min(exports.size(), MOST_EXPORTS); i++) {
-      long address = exports.get(i).address();
+      long address = exports.address(i);
       if (!image.isExecutable(address)) continue;
       if (open > MOST_OPEN || closure.instructions() > end) break;
       Reach reach = answer(before, List.of(address), missing);

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -388,8 +387,18 @@ public final class FakeImage implements Image {
   }
 
   @Override
-  public LongPredicate catching() {
-    return back -> back == catching;
+  public Landings landings() {
+    return new Landings() {
+      @Override
+      public boolean mayCatch(long back) {
+        return back == catching;
+      }
+
+      @Override
+      public Optional<List<Long>> of(long address) {
+        return catching == 0 ? Optional.of(List.of()) : Optional.empty();
+      }
+    };
   }
 
   @Override

@@ -1,9 +1,19 @@
 package dev.abilens.elf;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/** Which of a function's calls may be caught. Told row by row, then asked. For one thread. */
+/**
+ * Which of a function's calls may be caught, and where it goes on that something is thrown through.
+ * Told row by row, then asked. For one thread.
+ */
 final class CallSites {
+  /** Where no function is. */
+  static final CallSites NONE = new CallSites(0, 0);
+
   private final long from;
   private final long size;
 
@@ -11,6 +21,8 @@ final class CallSites {
   private long[] caught = new long[4];
   private int count;
   private long told;
+  private final Set<Long> pads = new LinkedHashSet<>();
+  private boolean all = true;
 
   /** Of a function from an address on; what nothing is told of is not caught. */
   CallSites(long from, long size) {
@@ -37,8 +49,24 @@ final class CallSites {
     told = Math.max(told, end);
   }
 
+  /** Tells where the function goes on that something is thrown through. */
+  void pad(long address) {
+    pads.add(address);
+  }
+
+  /** Returns where that is, or empty where not all is known. */
+  Optional<List<Long>> pads() {
+    return all ? Optional.of(List.copyOf(pads)) : Optional.empty();
+  }
+
+  /** Returns where the function begins. */
+  long from() {
+    return from;
+  }
+
   /** Tells that of what was not told nothing is known. */
   void rest() {
+    all = false;
     add(told, size);
     told = size;
   }

@@ -65,6 +65,11 @@ final class DwarfCursor {
     return (encoding & ~FORMAT) == TO_PLACE ? here + number : number;
   }
 
+  /** Returns whether such a number is an address itself, which the loader may have to write. */
+  static boolean isAddress(int encoding) {
+    return encoding == 0 || (encoding & ~FORMAT) == 0 && (encoding & 7) == 4;
+  }
+
   /** Reads such a number as it is written. */
   long number(int encoding) {
     int relative = encoding & ~FORMAT;

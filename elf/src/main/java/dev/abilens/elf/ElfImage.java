@@ -8,6 +8,7 @@ import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.Bindings;
 import dev.abilens.image.Dependency;
 import dev.abilens.image.Image;
+import dev.abilens.image.Landings;
 import dev.abilens.image.Os;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
@@ -18,7 +19,6 @@ import dev.abilens.image.VersionDefinition;
 import dev.abilens.image.VersionNeed;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -203,6 +203,12 @@ public final class ElfImage implements Image {
   }
 
   @Override
+  public long threadData() {
+    ProgramHeader header = file.tls();
+    return header == null || header.filesz() == 0 ? -1 : header.vaddr();
+  }
+
+  @Override
   public LongStream borders() {
     DynamicTable dynamic = file.dynamic();
     LongStream parts =
@@ -221,8 +227,8 @@ public final class ElfImage implements Image {
   }
 
   @Override
-  public LongPredicate catching() {
-    return new ExceptionTables(file)::mayCatch;
+  public Landings landings() {
+    return new ExceptionTables(file);
   }
 
   @Override

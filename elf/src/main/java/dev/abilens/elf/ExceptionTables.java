@@ -2,8 +2,11 @@ package dev.abilens.elf;
 
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
+import dev.abilens.image.Landings;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * in one form (Itanium C++ ABI, "Exception Handling Tables"). Each is read once, up to a bound;
  * what lies beyond may be caught. For one thread.
  */
-final class ExceptionTables {
+final class ExceptionTables implements Landings {
   /** How many rows and actions are read of one function's table, and of all. */
   static final int MOST_OF_ONE = 1 << 18;
 
@@ -26,6 +29,7 @@ final class ExceptionTables {
   private static final long WIDE = 0xffff_ffffL;
 
   private final @Nullable ProgramHeader segment;
+  private final ElfFile file;
   private final AddressSpace space;
   private final DwarfCursor in;
   private final DwarfCursor chain;
@@ -36,25 +40,23 @@ final class ExceptionTables {
   private int most;
 
   ExceptionTables(ElfFile file) {
+    this.file = file;
     segment = file.programHeaders().last(Elf.PT_GNU_EH_FRAME);
     space = file.addressSpace();
     in = new DwarfCursor(space);
     chain = new DwarfCursor(space);
   }
 
-  /**
-   * Returns whether a function may catch what comes out of a call that it makes; true where that
-   * cannot be told. What is only destroyed on the way is not caught.
-   *
-   * @param back where the call comes back to
-   */
-  boolean mayCatch(long back) {
-    if (segment == null) return true;
-    try {
-      return catches(segment.vaddr(), back - 1);
-    } catch (MalformedBinaryException e) {
-      return true;
-    }
+  @Override
+  public boolean mayCatch(long back) {
+    CallSites sites = around(back - 1);
+    return sites == null || sites.mayCatch(back - 1);
+  }
+
+  @Override
+  public Optional<List<Long>> of(long address) {
+    CallSites sites = around(address);
+    return sites == null ? Optional.empty() : sites.pads();
   }
 
   /** Returns how many rows and actions were read. */
@@ -62,22 +64,28 @@ final class ExceptionTables {
     return read;
   }
 
-  private boolean catches(long header, long call) {
-    Region head = space.region("PT_GNU_EH_FRAME", header, HEADER);
-    if (!UnwindTable.isPlain(head)) return true;
-    long low = 0;
-    long high = head.u32(8);
-    while (low < high) {
-      long middle = (low + high) >>> 1;
-      in.moveTo(header + HEADER + ROW * middle);
-      if (header + in.i32() <= call) low = middle + 1;
-      else high = middle;
+  /** Returns what is told of the function around an address, or null where that is not known. */
+  private @Nullable CallSites around(long address) {
+    if (segment == null) return null;
+    try {
+      long header = segment.vaddr();
+      Region head = space.region("PT_GNU_EH_FRAME", header, HEADER);
+      if (!UnwindTable.isPlain(head)) return null;
+      long low = 0;
+      long high = head.u32(8);
+      while (low < high) {
+        long middle = (low + high) >>> 1;
+        in.moveTo(header + HEADER + ROW * middle);
+        if (header + in.i32() <= address) low = middle + 1;
+        else high = middle;
+      }
+      // Where no function is, the process ends.
+      if (low == 0) return CallSites.NONE;
+      in.moveTo(header + HEADER + ROW * low - 4);
+      return sites(header + in.i32());
+    } catch (MalformedBinaryException e) {
+      return null;
     }
-    // Where no function is, the process ends.
-    if (low == 0) return false;
-    in.moveTo(header + HEADER + ROW * low - 4);
-    CallSites sites = sites(header + in.i32());
-    return sites == null || sites.mayCatch(call);
   }
 
   private @Nullable CallSites sites(long description) {
@@ -100,6 +108,7 @@ final class ExceptionTables {
     int[] encodings = encodings(place - in.u32());
     if (encodings.length == 0) return null;
     in.moveTo(place + 4);
+    if (isWritten(encodings[0])) return null;
     CallSites sites =
         new CallSites(in.pointer(encodings[0]), in.pointer(encodings[0] & DwarfCursor.FORMAT));
     in.uleb();
@@ -144,11 +153,12 @@ final class ExceptionTables {
   /** Reads the table of a function's call sites, if there is one; false if not to its end. */
   private boolean read(CallSites sites, int pointer) {
     long here = in.at();
+    if (isWritten(pointer)) return false;
     if (in.number(pointer) == 0) return true;
     in.moveTo(here);
     in.moveTo(in.pointer(pointer));
-    int pads = in.u8();
-    if (pads != OMITTED) in.pointer(pads);
+    int encoded = in.u8();
+    long pads = encoded == OMITTED ? sites.from() : in.pointer(encoded);
     if (in.u8() != OMITTED) in.uleb();
     int encoding = in.u8() & DwarfCursor.FORMAT;
     long size = in.uleb();
@@ -159,9 +169,15 @@ final class ExceptionTables {
       long length = in.pointer(encoding);
       long pad = in.pointer(encoding);
       long action = in.uleb();
+      if (pad != 0) sites.pad(pads + pad);
       sites.row(from, length, pad != 0 && action != 0 && isCaught(start + size + action - 1));
     }
     return true;
+  }
+
+  /** Whether the loader writes the address that is read next. */
+  private boolean isWritten(int encoding) {
+    return DwarfCursor.isAddress(encoding) && file.pointers().find(in.at()) >= 0;
   }
 
   /** Whether one of a chain of actions is more than to destroy what is on the way. */

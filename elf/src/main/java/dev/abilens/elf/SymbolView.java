@@ -40,7 +40,12 @@ final class SymbolView extends NamedSymbols {
         symbols.version(i),
         exports ? null : symbols.library(i),
         symbols.binding(i) == Elf.STB_WEAK,
-        exports ? symbols.address(i) : 0);
+        address(index));
+  }
+
+  @Override
+  public long address(int index) {
+    return exports ? symbols.address(indices[index]) : 0;
   }
 
   @Override

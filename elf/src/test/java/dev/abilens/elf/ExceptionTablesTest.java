@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.abilens.image.Landings;
 import dev.abilens.image.Symbol;
 import dev.abilens.image.SymbolTable;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,10 +128,11 @@ class ExceptionTablesTest {
     Map<String, Boolean> caught = new TreeMap<>();
     try (ElfFile elf = ElfFile.open(library(SOURCE))) {
       SymbolTable exports = elf.image().exports();
-      LongPredicate catching = elf.image().catching();
+      Landings landings = elf.image().landings();
       for (int i = 0; i < exports.size(); i++) {
         Symbol symbol = exports.get(i);
-        if (symbol.name().length() > 1) caught.put(symbol.name(), catching.test(symbol.address()));
+        if (symbol.name().length() > 1)
+          caught.put(symbol.name(), landings.mayCatch(symbol.address()));
       }
     }
     Map<String, Boolean> expected =
@@ -254,9 +255,9 @@ class ExceptionTablesTest {
 
   /** Returns a letter for each byte of the function that calls may lie at. */
   private static String caught(byte[] file) {
-    LongPredicate catching = ElfBuilder.read(file).image().catching();
+    Landings landings = ElfBuilder.read(file).image().landings();
     StringBuilder caught = new StringBuilder();
-    for (int i = 0; i < SIZE; i++) caught.append(catching.test(FUNCTION + i + 1) ? 'c' : '.');
+    for (int i = 0; i < SIZE; i++) caught.append(landings.mayCatch(FUNCTION + i + 1) ? 'c' : '.');
     return caught.toString();
   }
 

@@ -180,6 +180,8 @@ class LoadedCodeTest {
         "static const F all[6] = {g, f, g, g, g, g}; volatile int n = 5;"
             + " __attribute__((noinline)) static void back(const F *end) { while (n-- > 1) (*--end)(); }"
             + " | back(all + 5);",
+        "static const F all[9] = {g, g, g, g, g, g, f, g, g}; volatile int n = 8;"
+            + " | for (int i = 1; i <= n; i++) all[i - 1]();",
         "struct node { struct node *next; }; struct one { F go; struct node node; };"
             + " static struct one second = {f}, first = {g, {&second.node}};"
             + " struct node *volatile head = &first.node;"
@@ -246,6 +248,52 @@ class LoadedCodeTest {
     String go = "int back = getppid() > 0 ? -600 : getppid() - 5; ((F *) at)[back]();";
     for (String called : List.of("-UCALLED", "-DCALLED"))
       verdict(source("", before, go), null, "-O1", called);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "__attribute__((noinline)) static void t(int k) { if (k) throw 4; } volatile int k = 1;"
+            + " | try { t(k); } catch (int) { f(); }",
+        "struct one { virtual void go() {} }; struct two : one { void go() { f(); } }; volatile int k = 1;"
+            + " __attribute__((noinline)) static void t(int k) { if (k) throw 4; }"
+            + " __attribute__((noinline)) static void go() { try { t(k); } catch (int) { two h;"
+            + " one *volatile b = &h; b->go(); } } | go();",
+        "#include <vector>%nstd::vector<int> v(3); volatile int k = 9;"
+            + " | try { k = v.at(k); } catch (...) { f(); }",
+      })
+  void whatIsThrownIsCaughtByCodeThatIsFollowed(String before, String go) throws Exception {
+    suffix = "cc";
+    String code = "static void f(void) { MISSING; }\n" + before.replace("%n", "\n");
+    for (String level : List.of("-O0", "-O2")) {
+      verdict(source("", code, go), null, level);
+      verdict(source("", code, go), null, level, "-DCALLED");
+    }
+  }
+
+  /** By what lies beside it, by where it is itself, by what each thread begins with. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "extern const int all[] HIDDEN; __asm__(\".pushsection .rodata; .hidden all; .balign 4;"
+            + " all: .long one - all, two - all; .popsection\"); HIDDEN void one(void) { g(); }"
+            + " HIDDEN void two(void) { f(); } volatile int k = 1;"
+            + " | ((F) ((char *) all + all[k]))();",
+        "HIDDEN void bad(void) { f(); } __attribute__((naked, noinline)) HIDDEN void go(void) {"
+            + " __asm__(\"call 1f; 1: pop %rax; add $bad - 1b, %rax; jmp *%rax\"); } | go();",
+        "static __thread F all[3] = {g, f, g}; volatile int k = 1; | all[k]();",
+      })
+  void codeIsComeToByMoreThanItsAddress(String before, String go) throws Exception {
+    String functions =
+        "#define HIDDEN __attribute__((visibility(\"hidden\"), used))\n"
+            + "static void g(void) {} static void f(void) { MISSING; } ";
+    for (String level : List.of("-O0", "-O2")) {
+      verdict(source("", functions + before, go), null, level);
+      verdict(source("", functions + before, go), null, level, "-DCALLED");
+    }
   }
 
   @Test

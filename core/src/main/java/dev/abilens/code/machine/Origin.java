@@ -4,6 +4,7 @@ import dev.abilens.bytes.Region;
 import dev.abilens.code.AddressWindow;
 import dev.abilens.code.X64Instruction;
 import dev.abilens.image.Image;
+import dev.abilens.image.Landings;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
 import dev.abilens.image.Symbol;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongPredicate;
 
 /** What an image holds before any of its code has run. For one thread. */
 final class Origin {
@@ -26,14 +26,14 @@ final class Origin {
   private final AddressWindow data;
   private final Map<String, Block> imports = new HashMap<>();
   private final List<String> names = new ArrayList<>();
-  private final LongPredicate catching;
+  private final Landings landings;
 
   Origin(Image image) {
     this.image = image;
     this.pointers = image.pointers();
     this.code = new AddressWindow(image);
     this.data = new AddressWindow(image);
-    this.catching = image.catching();
+    this.landings = image.landings();
   }
 
   /** Takes apart the instruction at an address; returns its length, or 0 where none is known. */
@@ -62,7 +62,7 @@ final class Origin {
 
   /** Returns whether what is thrown may be caught where a call comes back to an address. */
   boolean mayCatch(long back) {
-    return catching.test(back);
+    return landings.mayCatch(back);
   }
 
   /** Returns whether code may write to an address: not to the loader's own tables. */
