@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * its beginning and to its end. That an address is asked for tells of no beginning, since it may be
  * one of a member. What tells are the borders of what the loader maps and reads, the slots by which
  * code comes to symbols, exported symbols, and tables of virtual functions and descriptions of
- * types (Itanium C++ ABI, "Data Layout"). For one thread.
+ * types (Itanium C++ ABI, "Data Layout"); but no tables of classes without a description, which are
+ * as any other functions behind numbers. For one thread.
  */
 final class DataObjects {
   private static final int WORD = 8;
@@ -118,7 +119,7 @@ final class DataObjects {
    * the same.
    *
    * @param address where its description lies, 0 where that is elsewhere
-   * @param name the symbol of its description elsewhere, or where there are none the table's place
+   * @param name the symbol of its description elsewhere
    */
   private record Type(long address, String name) {}
 
@@ -134,9 +135,7 @@ final class DataObjects {
       return new Type(0, symbol);
     if (symbol == null && isType(address) && isAskedFor(place, at + WORD))
       return new Type(address, "");
-    boolean code = symbol != null || image.isExecutable(address);
-    boolean bare = code && isZero(at - WORD) && isZero(at - 2 * WORD) && isAskedFor(place, at);
-    return bare ? new Type(0, Long.toString(at)) : null;
+    return null;
   }
 
   /** Whether something asks for what begins behind the place before, or for its functions. */
@@ -145,12 +144,6 @@ final class DataObjects {
     int first = Arrays.binarySearch(asked, from);
     if (first < 0) first = -first - 1;
     return first < asked.length && asked[first] <= functions;
-  }
-
-  private boolean isZero(long at) {
-    if (pointers.find(at) >= 0) return false;
-    Region region = bytes.around(at, WORD);
-    return region != null && region.order(ByteOrder.LITTLE_ENDIAN).i64(bytes.offset(at)) == 0;
   }
 
   /** Whether a type is described at an address: by an object of a class that does so. */

@@ -170,8 +170,7 @@ class CodeWalkTest {
     image.pointTo(FakeImage.DATA + 0x30, "napi_module_register");
     image.pointTo(TABLE, FakeImage.CODE + 0xe0).pointTo(TABLE + 0x18, FakeImage.CODE + 0xf0);
     image.pointTo(BESIDE, FakeImage.CODE + 0xe0);
-    // Something else has the address of the table beside.
-    image.pointTo(BESIDE + 0x80, BESIDE);
+    image.borders(BESIDE).pointTo(BESIDE + 0x80, BESIDE);
     assertEquals(answer, reach(image).answer(), source);
   }
 

@@ -210,6 +210,25 @@ class LoadedCodeTest {
     }
   }
 
+  @Test
+  void functionsBehindZerosAreNoTableOfVirtualOnes() throws Exception {
+    String before =
+        """
+        #include <stdlib.h>
+        static void g(void) {} static void f(void) { MISSING; }
+        static const struct { F go; long x, y; F other; } one = {f, 0, 0, g};
+        const F *volatile at __attribute__((visibility("hidden"))) = &one.other;
+        __attribute__((noinline)) static int each(const void *a, const void *b) {
+          (*(F *const *) a)[-3]();
+          return 0;
+        }
+        """;
+    String go = "const void *two[2] = {at, at}; qsort(two, 2, 8, each);";
+    for (String level : List.of("-O0", "-O2"))
+      for (String called : List.of("-UCALLED", "-DCALLED"))
+        verdict(source("", before, go), null, level, called);
+  }
+
   /**
    * Numbers lie before the pointers of a table of virtual functions, and behind those of others.
    */
