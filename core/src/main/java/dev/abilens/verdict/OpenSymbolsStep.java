@@ -122,9 +122,15 @@ final class OpenSymbolsStep {
   /** The release lines that share this release's number: one line, but for the first years. */
   private Set<String> linesOfModuleVersion() {
     if (release.moduleVersion().isEmpty()) return Set.of();
-    return LINES
-        .computeIfAbsent(release.kind(), kind -> new ConcurrentHashMap<>())
-        .computeIfAbsent(release.moduleVersion().getAsInt(), this::linesOf);
+    int number = release.moduleVersion().getAsInt();
+    Map<Integer, Set<String>> known =
+        LINES.computeIfAbsent(release.kind(), kind -> new ConcurrentHashMap<>());
+    Set<String> lines = known.get(number);
+    if (lines != null) return lines;
+    lines = linesOf(number);
+    // Of numbers that no release has, programs can make up as many as they like.
+    if (!lines.isEmpty()) known.put(number, lines);
+    return lines;
   }
 
   private Set<String> linesOf(int moduleVersion) {
