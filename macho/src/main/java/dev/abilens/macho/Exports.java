@@ -113,6 +113,7 @@ public final class Exports extends NamedSymbols {
    * Returns the address of a symbol in the image; of a stub's with a resolver that of the stub, of
    * an absolute one the number that it is, of a re-exported one 0.
    */
+  @Override
   public long address(int index) {
     return isReexport(index) ? 0 : addresses[index];
   }
