@@ -10,7 +10,7 @@ import dev.abilens.image.Pointers;
  */
 final class Borders {
   /** How far before the beginning of what they go through compilers reckon from. */
-  private static final int NEAR = 1 << 10;
+  static final int NEAR = 1 << 10;
 
   private final Pointers pointers;
   private final long[] borders;

@@ -262,6 +262,7 @@ public final class CallClosure {
 
     // Not gone into at once: a list of a million objects would end the stack.
     private final Deque<Long> objects = new ArrayDeque<>();
+    private final Deque<Long> tables = new ArrayDeque<>();
 
     // The functions that were gone through, and whether something may be thrown through them.
     private final Set<Long> entered = new LinkedHashSet<>();
@@ -298,9 +299,10 @@ public final class CallClosure {
     }
 
     private void follow() {
-      while (!lost && !(left.isEmpty() && objects.isEmpty())) {
-        if (objects.isEmpty()) function(left.pop());
-        else object(objects.pop());
+      while (!lost && !(left.isEmpty() && objects.isEmpty() && tables.isEmpty())) {
+        if (!objects.isEmpty()) object(objects.pop());
+        else if (!tables.isEmpty()) distances(tables.pop());
+        else function(left.pop());
       }
     }
 
@@ -319,7 +321,7 @@ public final class CallClosure {
       // Behind the last function of the table it may be either.
       if (code || map.mayBeCode(address)) left.push(address);
       if (code) return;
-      distances(address);
+      tables.push(address);
       for (long object : map.objects().starts(address))
         if (metObjects.add(object)) objects.push(object);
     }
@@ -336,7 +338,8 @@ public final class CallClosure {
      * like one.
      */
     private void distances(long table) {
-      for (int i = 0; i < MOST_DISTANCES; i++) {
+      for (int i = 0; i < MOST_DISTANCES && !lost; i++) {
+        if (++instructions > MOST_INSTRUCTIONS) lost = true;
         int distance = map.constant(table + (long) DISTANCE * i);
         long target = table + distance;
         if (distance == 0 || !map.isInside(target)) return;

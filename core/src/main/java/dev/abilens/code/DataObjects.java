@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class DataObjects {
   private static final int WORD = 8;
   private static final int MOST_NAME = 64;
-  private static final int LARGEST = 1 << 16;
 
   /** How the mangled names begin of classes that describe types, and their tables' symbols. */
   private static final String DESCRIBING = "N10__cxxabiv1";
@@ -61,13 +60,13 @@ final class DataObjects {
 
   /**
    * Returns where the objects begin, at the earliest, that who has an address may come to: the one
-   * that it lies in and, since compilers reckon from before the beginning, too, all up to what is
-   * asked for next.
+   * that it lies in and, since compilers reckon from before the beginning, too, those near behind
+   * it, up to what is asked for next.
    */
   long[] starts(long address) {
     int next = Addresses.above(begins, address);
     int after = Addresses.above(asked, address);
-    long most = after == asked.length ? address : Math.min(asked[after], address + LARGEST);
+    long most = after == asked.length ? address : Math.min(asked[after], address + Borders.NEAR);
     int last = next;
     while (last < begins.length && begins[last] < most) last++;
     Long from = next == begins.length ? null : earliest.get(begins[next]);

@@ -301,6 +301,9 @@ class LoadedCodeTest {
             + " all: .long one - all, two - all; .popsection\"); HIDDEN void one(void) { g(); }"
             + " HIDDEN void two(void) { f(); } volatile int k = 1;"
             + " | ((F) ((char *) all + all[k]))();",
+        "extern const int all[] HIDDEN; __asm__(\".pushsection .rodata; .hidden all; .balign 4;"
+            + " all: .rept 300000; .long 4; .endr; .long 0; .popsection\"); volatile int k = 1;"
+            + " | if (all[k] > 5) ((F) ((char *) all + all[k]))();",
         "HIDDEN void bad(void) { f(); } __attribute__((naked, noinline)) HIDDEN void go(void) {"
             + " __asm__(\"call 1f; 1: pop %rax; add $bad - 1b, %rax; jmp *%rax\"); } | go();",
         "static __thread F all[3] = {g, f, g}; volatile int k = 1; | all[k]();",
