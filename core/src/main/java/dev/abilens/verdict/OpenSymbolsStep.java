@@ -18,6 +18,7 @@ import dev.abilens.node.RuntimeRelease;
 import dev.abilens.node.Runtimes;
 import dev.abilens.node.VersionRange;
 import dev.abilens.target.TargetSystem;
+import dev.abilens.words.MangledName;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Symbols that only the runtime can provide, where its program is not at hand: they are looked up
@@ -32,6 +34,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class OpenSymbolsStep {
   private static final String RUNTIME_EXPORTS = "RUNTIME_EXPORTS";
+
+  /** ISO C, 7.1.3: how names begin that are not for programs. */
+  private static final Pattern RESERVED = Pattern.compile("_[_A-Z]");
 
   /** The macOS whose loader words what it misses as later ones do. */
   private static final OsVersion FIRST_DYLD_4 = OsVersion.of(12, 0);
@@ -83,6 +88,8 @@ final class OpenSymbolsStep {
       if (there.isYes()) continue;
       // A function of Node-API comes with a release: where that is not known, it is not assumed.
       if (!there.isNo() && isNodeApi(symbol.name())) gap(now, symbol.name(), there.evidence());
+      else if (!there.isNo() && lacksElsewhere(symbol.name()))
+        gap(now, symbol.name(), "its program for linux-x64 does not");
       else if (!there.isNo()) assumed = true;
       else if (!symbol.lazy())
         now.error(loader.refused(missing(refused, symbol.name(), there.evidence())));
@@ -160,6 +167,17 @@ final class OpenSymbolsStep {
     Availability read = wasRead() ? exports.symbol(release, symbol) : RuntimeExports.NO_PROGRAM;
     boolean open = !read.isYes() && !read.isNo();
     return open && isElf() ? exports.anywhere(release, symbol) : read;
+  }
+
+  /**
+   * Whether the release's program for linux-x64 lacks what on this system only the program could
+   * have: names that C keeps for compilers may be of their libraries, which the program brings.
+   */
+  private boolean lacksElsewhere(String symbol) {
+    return isElf()
+        && release.kind() == RuntimeKind.NODE
+        && (MangledName.isOne(symbol) || !RESERVED.matcher(symbol).lookingAt())
+        && RuntimeExports.bundled().symbol(release, symbol).isNo();
   }
 
   private boolean isElf() {

@@ -251,6 +251,28 @@ class JudgeTest {
   }
 
   @Test
+  void whatTheProgramForAnotherSystemLacksIsNotAssumed() throws IOException {
+    for (String symbol : List.of("nobody_has_this", "_ZN2v87NothingEv")) {
+      FakeImage image = FakeImage.x64().export("napi_register_module_v1", FUNCTION).imports(symbol);
+      assertEquals(
+          "UNDECIDED NOT_KNOWN: whether Node.js 20.20.2 exports "
+              + symbol
+              + " is not known (its program for linux-x64 does not): give its program"
+              + " (--runtime-binary)",
+          first(onMusl("node@20.20.2", image)));
+    }
+    FakeImage image = FakeImage.x64().export("napi_register_module_v1", FUNCTION);
+    Judgement both = onMusl("node@20.20.2", image.imports("uv_version", "__cxa_begin_catch"));
+    assertEquals(Verdict.LOADS, both.verdict());
+    assertEquals(List.of("RUNTIME_EXPORTS"), both.assumptions());
+  }
+
+  private static Judgement onMusl(String runtime, FakeImage image) throws IOException {
+    Target.Builder target = Target.parse(runtime).on(Platform.LINUX_X64).musl("1.2.5");
+    return Judging.judge(Judging.subject(PATH, image), target, Judging.loader(LoaderKind.MUSL));
+  }
+
+  @Test
   void aFunctionOfNodeApiOfUnknownAgeIsNotAssumed() throws IOException {
     FakeImage image = FakeImage.x64().export("napi_register_module_v1", FUNCTION);
     image.imports("napi_create_date");
