@@ -42,6 +42,12 @@ public final class CallClosure {
 
   private static final int MOST_DISTANCES = 1 << 12;
 
+  /**
+   * How many distances are looked at for one answer: a hundred times what large addons have, since
+   * each constant that leads to others may be taken for the beginning of a table.
+   */
+  private static final int MOST_OF_ALL_TABLES = 1 << 20;
+
   /** What an instruction reads from memory at most. */
   private static final int WIDEST = 64;
 
@@ -113,6 +119,11 @@ public final class CallClosure {
   /** Returns what {@link Externals#initialisers} does of its image. */
   public Set<Long> initialisers() {
     return initialisers.get();
+  }
+
+  /** Returns where functions of its image go on that something is thrown through. */
+  public Landings landings() {
+    return landings;
   }
 
   /** Returns the libraries beside its image. */
@@ -269,6 +280,7 @@ public final class CallClosure {
     private boolean throwing;
 
     private long instructions;
+    private int distances;
     private boolean lost;
 
     Run(CodeMap map, Set<String> quiet) {
@@ -339,7 +351,7 @@ public final class CallClosure {
      */
     private void distances(long table) {
       for (int i = 0; i < MOST_DISTANCES && !lost; i++) {
-        if (++instructions > MOST_INSTRUCTIONS) lost = true;
+        if (++distances > MOST_OF_ALL_TABLES) lost = true;
         int distance = map.constant(table + (long) DISTANCE * i);
         long target = table + distance;
         if (distance == 0 || !map.isInside(target)) return;

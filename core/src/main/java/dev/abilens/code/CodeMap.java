@@ -99,9 +99,8 @@ final class CodeMap {
 
   /** Returns where the function begins that an address of code lies in. */
   long start(long address) {
-    int place = Arrays.binarySearch(functions, address);
-    if (place == -1) return lowest(functions);
-    return functions[place < 0 ? -place - 2 : place];
+    int next = Addresses.above(functions, address);
+    return next == 0 ? lowest(functions) : functions[next - 1];
   }
 
   /** Returns where the next function begins. */

@@ -187,7 +187,7 @@ public final class CodeWalk {
     this.succeeding = closure.succeeding();
     this.initialisers = closure.initialisers();
     this.signals = known.signals();
-    this.landings = image.landings();
+    this.landings = closure.landings();
   }
 
   /**

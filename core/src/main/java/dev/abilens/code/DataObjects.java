@@ -6,7 +6,6 @@ import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
 import dev.abilens.image.SymbolTable;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -140,8 +139,7 @@ final class DataObjects {
   /** Whether something asks for what begins behind the place before, or for its functions. */
   private boolean isAskedFor(int place, long functions) {
     long from = place == 0 ? 0 : pointers.address(place - 1) + WORD;
-    int first = Arrays.binarySearch(asked, from);
-    if (first < 0) first = -first - 1;
+    int first = Addresses.above(asked, from - 1);
     return first < asked.length && asked[first] <= functions;
   }
 

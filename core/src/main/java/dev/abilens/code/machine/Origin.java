@@ -28,12 +28,12 @@ final class Origin {
   private final List<String> names = new ArrayList<>();
   private final Landings landings;
 
-  Origin(Image image) {
+  Origin(Image image, Landings landings) {
     this.image = image;
     this.pointers = image.pointers();
     this.code = new AddressWindow(image);
     this.data = new AddressWindow(image);
-    this.landings = image.landings();
+    this.landings = landings;
   }
 
   /** Takes apart the instruction at an address; returns its length, or 0 where none is known. */

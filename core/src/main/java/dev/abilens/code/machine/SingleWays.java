@@ -76,7 +76,7 @@ public final class SingleWays {
     this.wanted = wanted;
     this.functions = Stream.concat(before.stream(), functions.stream()).toList();
     this.first = before.size();
-    this.origin = new Origin(image);
+    this.origin = new Origin(image, closure.landings());
     Way way = new Way(new Ram(origin, budget));
     this.machine = new Machine(origin, way);
     this.contracts = new Contracts(origin);
