@@ -81,6 +81,8 @@ public enum Code {
   RUNTIME_GLIBC_TOO_OLD,
   /** The runtime itself does not start: its program is for another processor architecture. */
   RUNTIME_WRONG_ARCHITECTURE,
+  /** The runtime itself does not start: the loader that its program names is not there. */
+  RUNTIME_WRONG_LIBC,
 
   // What logs of installs and builds tell of.
 

@@ -261,6 +261,7 @@ class ErrorExplainerTest {
         "RUNTIME_WRONG_ARCHITECTURE | standard_init_linux.go:228: exec user process caused: exec format error",
         "RUNTIME_WRONG_ARCHITECTURE | standard_init_linux.go:178: exec user process caused \"exec format error\"",
         "RUNTIME_WRONG_ARCHITECTURE | bash: /usr/local/bin/node: cannot execute binary file: Exec format error",
+        "RUNTIME_WRONG_LIBC | bash: line 1: /usr/local/bin/node: cannot execute: required file not found",
         "WRONG_FORMAT | Error: Error loading shared library /a/b.node: Exec format error",
         "BINDING_FILE_MISSING | Error: Cannot find module '../build/Release/canvas.node'",
         "BINDING_FILE_MISSING | Error: The Node.js native addon module (b.node) can not be found at path: /a/node_modules/@x/y/lib/b.node.",
