@@ -114,10 +114,7 @@ class LoadedCodeTest {
     String[] parts = code.split(" \\| ", 2);
     String functions = "static void g(void) {} static void f(void) { MISSING; } ";
     String source = source("", functions + parts[0], parts[1]);
-    verdict(source, null, "-O0");
-    verdict(source, null, "-O2");
-    verdict(source, null, "-O0", "-DCALLED");
-    verdict(source, null, "-O2", "-DCALLED");
+    eitherWay(source, "-O0", "-O2");
   }
 
   @ParameterizedTest
@@ -224,9 +221,7 @@ class LoadedCodeTest {
         }
         """;
     String go = "const void *two[2] = {at, at}; qsort(two, 2, 8, each);";
-    for (String level : List.of("-O0", "-O2"))
-      for (String called : List.of("-UCALLED", "-DCALLED"))
-        verdict(source("", before, go), null, level, called);
+    eitherWay(source("", before, go), "-O0", "-O2");
   }
 
   /**
@@ -265,8 +260,7 @@ class LoadedCodeTest {
             ".set i,0; .rept 64; t %i; .set i,i+1; .endr; .text");
         """;
     String go = "int back = getppid() > 0 ? -600 : getppid() - 5; ((F *) at)[back]();";
-    for (String called : List.of("-UCALLED", "-DCALLED"))
-      verdict(source("", before, go), null, "-O1", called);
+    eitherWay(source("", before, go), "-O1");
   }
 
   @ParameterizedTest
@@ -286,10 +280,7 @@ class LoadedCodeTest {
   void whatIsThrownIsCaughtByCodeThatIsFollowed(String before, String go) throws Exception {
     suffix = "cc";
     String code = "static void f(void) { MISSING; }\n" + before.replace("%n", "\n");
-    for (String level : List.of("-O0", "-O2")) {
-      verdict(source("", code, go), null, level);
-      verdict(source("", code, go), null, level, "-DCALLED");
-    }
+    eitherWay(source("", code, go), "-O0", "-O2");
   }
 
   /** By what lies beside it, by where it is itself, by what each thread begins with. */
@@ -312,10 +303,7 @@ class LoadedCodeTest {
     String functions =
         "#define HIDDEN __attribute__((visibility(\"hidden\"), used))\n"
             + "static void g(void) {} static void f(void) { MISSING; } ";
-    for (String level : List.of("-O0", "-O2")) {
-      verdict(source("", functions + before, go), null, level);
-      verdict(source("", functions + before, go), null, level, "-DCALLED");
-    }
+    eitherWay(source("", functions + before, go), "-O0", "-O2");
   }
 
   @Test
@@ -327,8 +315,7 @@ class LoadedCodeTest {
             + " __attribute__((noipa)) static void second(void) { where = &two; }"
             + " __attribute__((noipa)) static void write(void) { *where = f; }";
     String source = source("", functions, "first(); second(); first(); write(); one();");
-    verdict(source, null, "-O1");
-    verdict(source, null, "-O1", "-DCALLED");
+    eitherWay(source, "-O1");
   }
 
   @Test
@@ -345,6 +332,12 @@ class LoadedCodeTest {
 
   private static String source(String include, String before, String go) {
     return HEAD + include + "\n" + before + "\n" + GO.formatted(go);
+  }
+
+  /** Judges and runs one with the call of what is missing and without. */
+  private void eitherWay(String source, String... levels) throws IOException, InterruptedException {
+    for (String level : levels)
+      for (String called : List.of("-UCALLED", "-DCALLED")) verdict(source, null, level, called);
   }
 
   /** Judges one and runs it: what is decided is true. */
