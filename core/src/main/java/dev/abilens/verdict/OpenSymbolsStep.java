@@ -174,9 +174,15 @@ final class OpenSymbolsStep {
    * have: names that C keeps for compilers may be of their libraries, which the program brings.
    */
   private boolean lacksElsewhere(String symbol) {
-    return isElf()
+    boolean comparable =
+        switch (system.loader().format()) {
+          case ELF -> MangledName.isOne(symbol) || !RESERVED.matcher(symbol).lookingAt();
+          // Names of C may be those of frameworks.
+          case MACH_O -> MangledName.isOne(symbol) && MangledName.isSameOnLinux(symbol);
+          default -> false;
+        };
+    return comparable
         && release.kind() == RuntimeKind.NODE
-        && (MangledName.isOne(symbol) || !RESERVED.matcher(symbol).lookingAt())
         && RuntimeExports.bundled().symbol(release, symbol).isNo();
   }
 

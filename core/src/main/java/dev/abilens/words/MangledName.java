@@ -9,6 +9,9 @@ import java.util.function.Predicate;
 public final class MangledName {
   private static final String PREFIX = "_Z";
 
+  /** The namespace of all that libc++ has. */
+  private static final String LIBCXX = "St3__1";
+
   /** Of the number of a substitution: no symbol has as many as these tell apart. */
   private static final int MOST_DIGITS = 6;
 
@@ -26,6 +29,28 @@ public final class MangledName {
   /** Returns whether a symbol is mangled so. */
   public static boolean isOne(String symbol) {
     return symbol.startsWith(PREFIX);
+  }
+
+  /**
+   * Returns whether what has a name on macOS has the same on 64-bit Linux: not what speaks of
+   * int64_t, which is {@code long long} and {@code long}, nor of libc++, which names its version.
+   *
+   * @param symbol a mangled one
+   */
+  public static boolean isSameOnLinux(String symbol) {
+    return !symbol.contains(LIBCXX) && !new MangledName(symbol).speaksOfLongLong();
+  }
+
+  private boolean speaksOfLongLong() {
+    while (at < symbol.length()) {
+      if (isDigit(at)) {
+        int length = number();
+        if (isName(length)) at += length;
+      } else if (isOneOf("xy", at++)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -238,11 +238,7 @@ class JudgeTest {
         first(judge("deno@2.9.6", image)));
     FakeImage mac = new FakeImage(BinaryFormat.MACH_O, 0x0100_000c, 64, false);
     mac.export("_napi_register_module_v1", FUNCTION).imports("__ZNSt6vectorIiSaIiEED1Ev");
-    Judgement deno =
-        Judging.judge(
-            Judging.subject(PATH, mac),
-            Target.parse("deno@2.9.6").on(Platform.DARWIN_ARM64),
-            Judging.loader(LoaderKind.DYLD));
+    Judgement deno = onMac("deno@2.9.6", mac);
     assertEquals(Verdict.UNDECIDED, deno.verdict());
     assertEquals(
         "whether Deno 2.9.6 exports all that the addon takes from it is not known (not all of its"
@@ -265,6 +261,26 @@ class JudgeTest {
     Judgement both = onMusl("node@20.20.2", image.imports("uv_version", "__cxa_begin_catch"));
     assertEquals(Verdict.LOADS, both.verdict());
     assertEquals(List.of("RUNTIME_EXPORTS"), both.assumptions());
+  }
+
+  @Test
+  void ofMacOsOnlyNamesOfCppThatLinuxSpellsAlikeAreCompared() throws IOException {
+    FakeImage image = new FakeImage(BinaryFormat.MACH_O, 0x0100_000c, 64, false);
+    image.export("_napi_register_module_v1", FUNCTION);
+    // The loader leaves out the underscore. Of a framework, perhaps; BigInt::New(Isolate*,
+    // int64_t).
+    image.imports("SecTaskCreateFromSelf", "_ZN2v86BigInt3NewEPNS_7IsolateEx");
+    assertEquals(Verdict.LOADS, onMac("node@20.20.2", image).verdict());
+    image.imports("_ZN2v88Property7NothingEv");
+    assertEquals(
+        "UNDECIDED NOT_KNOWN: whether Node.js 20.20.2 exports _ZN2v88Property7NothingEv is not"
+            + " known (its program for linux-x64 does not): give its program (--runtime-binary)",
+        first(onMac("node@20.20.2", image)));
+  }
+
+  private static Judgement onMac(String runtime, FakeImage image) throws IOException {
+    Target.Builder target = Target.parse(runtime).on(Platform.DARWIN_ARM64);
+    return Judging.judge(Judging.subject(PATH, image), target, Judging.loader(LoaderKind.DYLD));
   }
 
   private static Judgement onMusl(String runtime, FakeImage image) throws IOException {

@@ -19,6 +19,15 @@ class MangledNameTest {
     return String.join(" ", names);
   }
 
+  @Test
+  void macOsSpellsLongLongAndItsLibraryInItsOwnWay() {
+    assertTrue(MangledName.isSameOnLinux("_ZN2v86Object11GetPropertyENS_5LocalINS_7ContextEEEj"));
+    assertFalse(MangledName.isSameOnLinux("_ZN2v86BigInt3NewEPNS_7IsolateEx"));
+    assertFalse(MangledName.isSameOnLinux("_ZN2v86BigInt15NewFromUnsignedEPNS_7IsolateEy"));
+    assertFalse(
+        MangledName.isSameOnLinux("_ZN4node3useENSt3__110unique_ptrIiNS0_14default_deleteIiEEEE"));
+  }
+
   /** Those of C++, and of Rust the one with a dollar; {@code c++filt} takes each apart. */
   @ParameterizedTest
   @CsvSource({
