@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what files are, by the formats that are at hand. Thread-safe. */
 final class BinaryReader {
   private static final int HEAD = 4096;
-  private static final int CHUNK = 1 << 16;
+  private static final int CHUNK = 1 << 18;
 
   /** What a thread passes over files with. */
   private static final ThreadLocal<byte[]> CHUNKS = ThreadLocal.withInitial(() -> new byte[CHUNK]);

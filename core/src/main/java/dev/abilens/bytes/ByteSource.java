@@ -171,6 +171,22 @@ public interface ByteSource extends Closeable {
   }
 
   /**
+   * Returns a source over a file that is open, of the size that it has now, to be read into a
+   * buffer.
+   *
+   * @param name the file's name, for messages
+   * @param channel the file, read by positions; closing the source closes it
+   * @param limits what may be held of it
+   * @param buffer what it is read into, as far as there is room, unless it is that of another
+   *     source; this source's until it is closed, and its regions are good no longer
+   * @throws IOException if its size cannot be found out
+   */
+  static ByteSource of(String name, FileChannel channel, ReadLimits limits, ReadBuffer buffer)
+      throws IOException {
+    return new FileSource(name, channel, limits, buffer);
+  }
+
+  /**
    * Opens a regular file, with default limits.
    *
    * @param path the file, named as given in messages

@@ -1,9 +1,7 @@
 package dev.abilens.bytes;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -22,7 +20,7 @@ abstract class CopyingSource implements ByteSource {
 
   private static final int MAX_RECENT = 1 << 22;
 
-  private final Map<Long, Region> blocks = new ConcurrentHashMap<>();
+  private final Blocks blocks = new Blocks();
   private final String name;
   private final long size;
   private final long budget;
@@ -93,7 +91,7 @@ abstract class CopyingSource implements ByteSource {
       held.addAndGet(-length);
       return null;
     }
-    Region earlier = blocks.putIfAbsent(start, block);
+    Region earlier = blocks.putIfAbsent(block);
     if (earlier == null) return block;
     held.addAndGet(-length);
     return earlier;

@@ -159,7 +159,8 @@ public final class Candidate implements AutoCloseable {
 
   /**
    * Says that it, and what was opened of its tree, is not needed any more. The archive that it lies
-   * in is closed when that is said of all its candidates, or when they are no longer reachable.
+   * in is closed when that is said of all its candidates, or when they are no longer reachable; a
+   * file that the user named is open until then, or until who reads it closes it.
    */
   @Override
   public void close() {

@@ -3,8 +3,6 @@ package dev.abilens.scan;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.scan.ScanProblem.Code;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -12,9 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,8 +33,6 @@ import java.util.Set;
 final class DirectoryWalk {
   /** Nothing smaller is a binary: the smallest header, of 32-bit Mach-O, is this long. */
   private static final int SMALLEST = 28;
-
-  private static final Set<OpenOption> READING = Set.of(StandardOpenOption.READ);
 
   /**
    * A file that was found.
@@ -233,12 +227,12 @@ final class DirectoryWalk {
 
   /** Returns what a regular file is by its first bytes. */
   static FileKind kind(Path file) throws IOException {
-    byte[] head = FileKind.head();
-    ByteBuffer buffer = ByteBuffer.wrap(head);
-    try (FileChannel channel = FileChannel.open(file, READING)) {
-      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
+    PlainFile plain = new PlainFile(file, ReadLimits.defaults());
+    try {
+      return plain.kind();
+    } finally {
+      plain.close();
     }
-    return FileKind.of(head, buffer.position());
   }
 
   private void problem(Path shown, Code code, String message) {

@@ -1,6 +1,5 @@
 package dev.abilens.scan;
 
-import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.scan.ScanProblem.Code;
 import java.io.IOException;
@@ -82,11 +81,16 @@ public final class Scanner {
 
   private void scanFile(Path argument, Path real, long size, ScanSink sink) throws IOException {
     boolean byName = FileKind.isAddonName(argument.toString());
-    FileKind kind = DirectoryWalk.kind(real);
+    PlainFile file = new PlainFile(real, limits);
+    FileKind kind = file.kind();
     FileKind said = FileKind.byName(argument.toString());
     boolean container = kind.isContainer() || (kind == FileKind.OTHER && said != FileKind.OTHER);
-    if (container && !byName) scanContainer(argument, real, kind, said, true, sink);
-    else sink.candidate(candidate(new Roots(), argument, real, size, true, byName));
+    if (container && !byName) {
+      file.close();
+      scanContainer(argument, real, kind, said, true, sink);
+    } else {
+      sink.candidate(candidate(new Roots(), argument, real, file, size, true, byName));
+    }
   }
 
   private void scanContainer(
@@ -128,16 +132,29 @@ public final class Scanner {
     Path shown = found.shown();
     if (found.isLayout()) scanLayout(shown, found.real(), false, sink);
     else if (found.byName() || found.kind() == FileKind.SHARED_LIBRARY)
-      sink.candidate(candidate(roots, shown, found.real(), found.size(), false, found.byName()));
+      sink.candidate(
+          candidate(
+              roots,
+              shown,
+              found.real(),
+              new PlainFile(found.real(), limits),
+              found.size(),
+              false,
+              found.byName()));
     else
       scanContainer(
           shown, found.real(), found.kind(), FileKind.byName(shown.toString()), false, sink);
   }
 
-  private Candidate candidate(
-      Roots roots, Path shown, Path real, long size, boolean named, boolean byName) {
+  private static Candidate candidate(
+      Roots roots,
+      Path shown,
+      Path real,
+      PlainFile file,
+      long size,
+      boolean named,
+      boolean byName) {
     Candidate.Place place = roots.place(real);
-    String name = String.valueOf(real.getFileName());
     return new Candidate(
         shown.toString(),
         null,
@@ -148,11 +165,8 @@ public final class Scanner {
         null,
         named,
         byName,
-        buffer ->
-            buffer == null
-                ? ByteSource.open(name, real, limits)
-                : ByteSource.open(name, real, limits, buffer),
-        () -> {});
+        file,
+        file::close);
   }
 
   private static void problem(Path shown, Code code, String message, boolean named, ScanSink sink) {

@@ -2,6 +2,7 @@ package dev.abilens.scan;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.abilens.bytes.ReadLimits;
@@ -9,7 +10,9 @@ import dev.abilens.tree.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +63,43 @@ class ScannerTest {
           new FileTree.Entry(candidate.treePath(), FileTree.Kind.FILE, bytes.length),
           candidate.tree().entry(candidate.treePath()));
     }
+  }
+
+  @Test
+  void aNamedFileIsReadAsItWasOpenedFirst() throws IOException {
+    Path file = file("some/file.node", ADDON);
+    Candidate candidate = Findings.of(file).candidates().get(0);
+    Files.move(file("other", TEXT), file, StandardCopyOption.REPLACE_EXISTING);
+    assertArrayEquals(ADDON, Findings.bytes(candidate));
+    assertArrayEquals(TEXT, Findings.bytes(candidate));
+  }
+
+  @Test
+  void nothingStaysOpen() throws IOException {
+    Path descriptors = Path.of("/proc/self/fd");
+    Assumptions.assumeTrue(Files.isDirectory(descriptors));
+    Path file = file("some/file.node", ADDON);
+    Candidate unread = Findings.of(file).candidates().get(0);
+    assertTrue(isOpen(descriptors, file));
+    unread.close();
+    Candidate read = Findings.of(file).candidates().get(0);
+    Findings.bytes(read);
+    Findings.of(file("some/package.tgz", new byte[] {0x1f, (byte) 0x8b}));
+    Findings.of(folder());
+    assertFalse(isOpen(descriptors, folder()));
+  }
+
+  private static boolean isOpen(Path descriptors, Path below) throws IOException {
+    try (Stream<Path> all = Files.list(descriptors)) {
+      for (Path one : all.toList()) {
+        try {
+          if (Files.readSymbolicLink(one).startsWith(below)) return true;
+        } catch (NoSuchFileException e) {
+          // Closed since, as what lists them is.
+        }
+      }
+    }
+    return false;
   }
 
   @Test
