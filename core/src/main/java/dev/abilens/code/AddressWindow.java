@@ -1,12 +1,13 @@
 package dev.abilens.code;
 
 import dev.abilens.bytes.Region;
+import dev.abilens.data.LongSet;
 import dev.abilens.image.Image;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ public final class AddressWindow {
   private static final int STRETCH = 1 << 12;
 
   private final Image image;
-  private final Map<Long, Region> stretches = new HashMap<>();
+  private final LongSet starts = new LongSet();
+  private final List<Region> stretches = new ArrayList<>(0);
   private @Nullable Region held;
   private long first;
 
@@ -41,22 +43,27 @@ public final class AddressWindow {
   public @Nullable Region around(long address, int length) {
     if (held != null && holds(held, address, length)) return held;
     long start = address & -STRETCH;
-    Region stretch = stretches.get(start);
-    if (stretch == null) {
-      stretch = image.bytesAt(start, STRETCH).map(this::ordered).orElse(null);
-      if (stretch != null) stretches.put(start, stretch);
-    }
+    Region stretch = stretch(start);
     if (stretch == null) {
       start = address;
       stretch = read(address, length);
     } else if (address - start + length > STRETCH) {
       // Only what lies across: what follows is in the next stretch.
       start = address;
-      stretch = image.bytesAt(address, length).map(this::ordered).orElse(null);
+      stretch = exactly(address, length);
     }
     if (stretch == null) return null;
     first = start;
     held = stretch;
+    return stretch;
+  }
+
+  /** Returns a whole stretch, or null if the file does not hold it all. */
+  private @Nullable Region stretch(long start) {
+    int known = starts.find(start);
+    if (known >= 0) return stretches.get(known);
+    Region stretch = exactly(start, STRETCH);
+    if (stretch != null && starts.add(start)) stretches.add(stretch);
     return stretch;
   }
 
@@ -73,14 +80,15 @@ public final class AddressWindow {
 
   private @Nullable Region read(long address, int length) {
     for (int size = STRETCH; size > length; size /= 2) {
-      Optional<Region> bytes = image.bytesAt(address, size);
-      if (bytes.isPresent()) return ordered(bytes.get());
+      Region bytes = exactly(address, size);
+      if (bytes != null) return bytes;
     }
-    return image.bytesAt(address, length).map(this::ordered).orElse(null);
+    return exactly(address, length);
   }
 
-  private Region ordered(Region bytes) {
-    return bytes.order(image.header().order());
+  private @Nullable Region exactly(long address, int length) {
+    Optional<Region> bytes = image.bytesAt(address, length);
+    return bytes.isEmpty() ? null : bytes.get().order(image.header().order());
   }
 
   /**

@@ -1,10 +1,11 @@
 package dev.abilens.code;
 
 import java.util.Arrays;
+import java.util.NoSuchElementException;
 
 /** Addresses as they are gathered, without a word of memory beside each. For one thread. */
 final class Addresses {
-  private long[] found = new long[1 << 10];
+  private long[] found = new long[16];
   private int count;
 
   void add(long address) {
@@ -20,6 +21,16 @@ final class Addresses {
 
   boolean isEmpty() {
     return count == 0;
+  }
+
+  /** Takes back the one that was added last. */
+  long pop() {
+    if (count == 0) throw new NoSuchElementException();
+    return found[--count];
+  }
+
+  void clear() {
+    count = 0;
   }
 
   /** Returns them in ascending order, each once. */

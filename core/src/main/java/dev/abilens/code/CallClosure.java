@@ -1,16 +1,14 @@
 package dev.abilens.code;
 
 import dev.abilens.data.Lazy;
+import dev.abilens.data.LongSet;
 import dev.abilens.image.Image;
 import dev.abilens.image.Landings;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
-import java.util.ArrayDeque;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +77,11 @@ public final class CallClosure {
   private long instructions;
   private long walked;
   // The objects that lead to no code.
-  private final Set<Long> barren = new HashSet<>();
+  private final LongSet barren = new LongSet();
+
+  // Which code one run has gone through, surely or as something that may be code.
+  private final BitSet surelyDone;
+  private final BitSet done;
   private int looked;
 
   /** Makes one that has read nothing yet. */
@@ -92,6 +94,8 @@ public final class CallClosure {
     this.succeeding = new Lazy<>(() -> Externals.succeeding(image));
     this.initialisers = new Lazy<>(() -> Externals.initialisers(image));
     this.companions = new Lazy<>(() -> Companions.of(image));
+    this.surelyDone = new BitSet();
+    this.done = new BitSet();
   }
 
   private CallClosure(Image image, CallClosure unbound) {
@@ -104,6 +108,8 @@ public final class CallClosure {
     this.succeeding = unbound.succeeding;
     this.initialisers = unbound.initialisers;
     this.companions = unbound.companions;
+    this.surelyDone = unbound.surelyDone;
+    this.done = unbound.done;
   }
 
   /** Returns one of the same image where some of its own names are, or may be, others'. */
@@ -220,8 +226,9 @@ public final class CallClosure {
     if (known.isEmpty()) return false;
     CodeMap read = map();
     if (read == null) return true;
-    Set<Long> met = new HashSet<>();
-    Deque<Long> left = new ArrayDeque<>(known);
+    LongSet met = new LongSet();
+    Addresses left = new Addresses();
+    known.forEach(left::add);
     while (!left.isEmpty()) {
       long address = left.pop();
       if (read.mayBeCode(address)) return true;
@@ -230,18 +237,18 @@ public final class CallClosure {
         if (isCodeOrMore(object, read.objects().end(object), left)) return true;
       }
     }
-    barren.addAll(met);
+    for (int i = 0; i < met.size(); i++) barren.add(met.get(i));
     return false;
   }
 
   /** Whether an object holds more than addresses of data; these are left to be looked at. */
-  private boolean isCodeOrMore(long from, long end, Deque<Long> left) {
+  private boolean isCodeOrMore(long from, long end, Addresses left) {
     Pointers pointers = image.pointers();
     for (int i = pointers.ceiling(from); i < pointers.size() && pointers.address(i) < end; i++) {
       Optional<Pointer> pointer = image.pointerAt(pointers.address(i));
       if (pointer.isEmpty() || pointer.get().symbol() != null) return true;
       if (++looked > MOST_LOOKED_AT) return true;
-      left.push(pointer.get().address());
+      left.add(pointer.get().address());
     }
     return false;
   }
@@ -262,21 +269,20 @@ public final class CallClosure {
     private final X64Instruction instruction = new X64Instruction();
     private final X64Instruction further = new X64Instruction();
     private final Set<String> imports = new HashSet<>();
-    private final Set<Long> known = new HashSet<>();
-    private final Set<Long> metObjects = new HashSet<>();
-    private final Set<Long> called = new HashSet<>();
-    private final Set<Long> unreadable = new HashSet<>();
-    private final Set<Long> swept = new HashSet<>();
-    private final BitSet done = new BitSet();
-    private final BitSet surelyDone = new BitSet();
-    private final Deque<Long> left = new ArrayDeque<>();
+    private final LongSet known = new LongSet();
+    private final LongSet metObjects = new LongSet();
+    private final LongSet called = new LongSet();
+    private final LongSet unreadable = new LongSet();
+    private final LongSet swept = new LongSet();
+    private final Addresses left = new Addresses();
+    private final Addresses ways = new Addresses();
 
     // Not gone into at once: a list of a million objects would end the stack.
-    private final Deque<Long> objects = new ArrayDeque<>();
-    private final Deque<Long> tables = new ArrayDeque<>();
+    private final Addresses objects = new Addresses();
+    private final Addresses tables = new Addresses();
 
     // The functions that were gone through, and whether something may be thrown through them.
-    private final Set<Long> entered = new LinkedHashSet<>();
+    private final LongSet entered = new LongSet();
     private boolean throwing;
 
     private long instructions;
@@ -287,6 +293,8 @@ public final class CallClosure {
       this.quiet = quiet;
       this.map = map;
       this.pointers = image.pointers();
+      done.clear();
+      surelyDone.clear();
     }
 
     Optional<Set<String>> from(List<Long> functions) {
@@ -304,7 +312,8 @@ public final class CallClosure {
       follow();
       throwing = imports.stream().anyMatch(companions()::mayThrow);
       if (throwing) {
-        for (long function : List.copyOf(entered)) land(function);
+        int all = entered.size();
+        for (int i = 0; i < all; i++) land(entered.get(i));
         follow();
       }
       return lost ? Optional.empty() : Optional.of(Set.copyOf(imports));
@@ -331,11 +340,11 @@ public final class CallClosure {
       if (!known.add(address)) return;
       boolean code = map.isCode(address) || called.contains(address);
       // Behind the last function of the table it may be either.
-      if (code || map.mayBeCode(address)) left.push(address);
+      if (code || map.mayBeCode(address)) left.add(address);
       if (code) return;
-      tables.push(address);
+      tables.add(address);
       for (long object : map.objects().starts(address))
-        if (metObjects.add(object)) objects.push(object);
+        if (metObjects.add(object)) objects.add(object);
     }
 
     private void object(long start) {
@@ -389,7 +398,7 @@ public final class CallClosure {
     private void call(long function, boolean sure) {
       if (sure && (!map.mayBeCode(function) || unreadable.contains(function))) lost = true;
       // What was gone through as something that may be code is code, after all.
-      if (sure && called.add(function) && known.contains(function)) left.push(function);
+      if (sure && called.add(function) && known.contains(function)) left.add(function);
       know(function);
     }
 
@@ -405,8 +414,8 @@ public final class CallClosure {
       if (entered.add(map.start(from)) && throwing) land(from);
       boolean sure = called.contains(from) || map.isFunction(from);
       BitSet gone = sure ? surelyDone : done;
-      Deque<Long> ways = new ArrayDeque<>();
-      ways.push(from);
+      ways.clear();
+      ways.add(from);
       boolean all = true;
       while (!lost && !ways.isEmpty()) {
         long at = ways.pop();
@@ -421,7 +430,7 @@ public final class CallClosure {
           gone.set(map.distance(at));
           long next = at + length;
           references(next);
-          if (instruction.isJump()) ways.push(next + instruction.immediate);
+          if (instruction.isJump()) ways.add(next + instruction.immediate);
           if (instruction.isCall()) {
             long target = next + instruction.immediate;
             // Code that asks where it is reckons from there to what it does not name.

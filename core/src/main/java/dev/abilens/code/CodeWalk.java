@@ -5,6 +5,7 @@ import dev.abilens.image.Image;
 import dev.abilens.image.Landings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -157,12 +158,14 @@ public final class CodeWalk {
       boolean same = !back() || !other.back() || result.equals(other.result);
       End most = end.compareTo(other.end) < 0 ? other.end : end;
       Thrown either = thrown.compareTo(other.thrown) < 0 ? other.thrown : thrown;
-      return new Return(most, either, same ? one : Value.UNKNOWN);
+      Value both = same ? one : Value.UNKNOWN;
+      boolean changed = most != end || either != thrown || !both.equals(result);
+      return changed ? new Return(most, either, both) : this;
     }
 
     /** Returns how it ends where something else may be thrown out of it. */
     Return thrown(Thrown may) {
-      return new Return(end, may, result);
+      return may == thrown ? this : new Return(end, may, result);
     }
 
     /** Returns how it ends for who does not come back from it. */
@@ -432,7 +435,7 @@ public final class CodeWalk {
     }
 
     /** Whether nothing is known yet of what follows from here. */
-    private boolean isNews(long at, State state) {
+    private boolean isNews(Long at, State state) {
       State before = seen.get(at);
       if (before == null) {
         seen.put(at, state.copy());
@@ -473,15 +476,16 @@ public final class CodeWalk {
           return Return.UNKNOWN;
         }
       }
-      List<Value> arguments = new ArrayList<>();
-      for (int register : processor.arguments()) {
-        Value value = state.get(register);
+      Value[] given = new Value[processor.arguments().length];
+      for (int i = 0; i < given.length; i++) {
+        Value value = state.get(processor.arguments()[i]);
         state.share(value);
         tell(value);
-        arguments.add(argument(value));
+        given[i] = argument(value);
         if (elsewhere != null) hand(elsewhere, value);
-        if (own && !arguments.get(arguments.size() - 1).equals(value)) known.tell(value);
+        if (own && !given[i].equals(value)) known.tell(value);
       }
+      List<Value> arguments = Arrays.asList(given);
       Value top = state.get(processor.top());
       if (top.isStack()) state.hand(top.number(), value -> hand(own, elsewhere, value));
       Return ended = Return.UNKNOWN;
@@ -489,10 +493,8 @@ public final class CodeWalk {
       else if (target.kind() == Value.Kind.IMPORT && target.symbol() != null)
         ended = imported(target.symbol(), arguments, state);
       else if (target.isEither() && target.symbol() != null)
-        ended =
-            imported(target.symbol(), arguments, state)
-                .or(own(target.number(), List.copyOf(arguments)));
-      else if (target.pointed().isNumber()) ended = own(target.number(), List.copyOf(arguments));
+        ended = imported(target.symbol(), arguments, state).or(own(target.number(), arguments));
+      else if (target.pointed().isNumber()) ended = own(target.number(), arguments);
       else ended = unknown();
       state.forget(processor.changed());
       // Where a stack was that is gone means nothing.

@@ -266,11 +266,23 @@ public final class Externals {
     if (!name.startsWith("_Z")) return THROWING.contains(name);
     boolean quiet =
         isOfRuntime(name)
-            || QUIET.stream().anyMatch(name::startsWith)
-            || DESTROYING.stream().anyMatch(name::endsWith)
-            || STANDARD.stream().anyMatch(name::startsWith) && name.contains(INTERNAL)
+            || begins(name, QUIET)
+            || ends(name, DESTROYING)
+            || begins(name, STANDARD) && name.contains(INTERNAL)
             || isGrowing(name);
     return !quiet || isThrow(name);
+  }
+
+  // Without streams: it is asked at each call.
+
+  private static boolean begins(String name, List<String> prefixes) {
+    for (String prefix : prefixes) if (name.startsWith(prefix)) return true;
+    return false;
+  }
+
+  private static boolean ends(String name, List<String> suffixes) {
+    for (String suffix : suffixes) if (name.endsWith(suffix)) return true;
+    return false;
   }
 
   private static boolean isGrowing(String name) {
@@ -338,8 +350,7 @@ public final class Externals {
 
   /** Returns whether a name is of V8 or of Node.js itself. */
   static boolean isOfRuntime(String name) {
-    for (String start : OF_RUNTIME) if (name.startsWith(start)) return true;
-    return false;
+    return begins(name, OF_RUNTIME);
   }
 
   /** Returns whether a function returns memory. */

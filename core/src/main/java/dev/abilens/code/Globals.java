@@ -1,13 +1,11 @@
 package dev.abilens.code;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import dev.abilens.data.LongSet;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * What code was seen to write to places of an image's own data, on whatever way. A place that was
@@ -19,11 +17,12 @@ final class Globals {
 
   private final Map<Long, Value> written = new HashMap<>();
   private final TreeSet<Long> told = new TreeSet<>();
-  private final Set<Long> lost = new HashSet<>();
-  private final Set<Long> lostObjects = new HashSet<>();
-  private final Set<Long> asked = new HashSet<>();
+  private final LongSet lost = new LongSet();
+  private final LongSet lostObjects = new LongSet();
+  private final LongSet asked = new LongSet();
   private final Known known;
   private final CallClosure closure;
+  private final Consumer<Value> losing = this::lose;
   private boolean news;
 
   Globals(Known known, CallClosure closure) {
@@ -63,20 +62,25 @@ final class Globals {
   void lose(Value value) {
     known.tell(value);
     if (!Known.isAddress(value)) return;
-    Deque<Long> left = new ArrayDeque<>(List.of(value.number()));
-    while (!left.isEmpty()) {
-      long at = left.pop();
-      if (!lost.add(at)) continue;
+    int next = lost.size();
+    lost.add(value.number());
+    for (; next < lost.size(); next++) {
+      long at = lost.get(next);
       for (long object : closure.objectStarts(at))
-        if (lostObjects.add(object)) left.addAll(known.pointers(object));
+        if (lostObjects.add(object)) known.pointers(object).forEach(lost::add);
       if (known.isWritable(at)) tell(at);
     }
+  }
+
+  /** Returns what {@link #lose} does, for whoever hands on values. */
+  Consumer<Value> losing() {
+    return losing;
   }
 
   /** Notes that others know an address. */
   void tell(long address) {
     if (!told.add(address)) return;
-    for (long place : asked) news |= place >= address && isTold(place);
+    for (int i = 0; i < asked.size(); i++) news |= asked.get(i) >= address && isTold(asked.get(i));
   }
 
   /** Adds what was written to places that others know. */

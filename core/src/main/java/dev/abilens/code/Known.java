@@ -1,5 +1,6 @@
 package dev.abilens.code;
 
+import dev.abilens.data.LongSet;
 import dev.abilens.image.Image;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
@@ -36,8 +37,8 @@ final class Known {
   private boolean setters;
   private boolean gets;
   private boolean sets;
-  private final Set<Long> told = new HashSet<>();
-  private final Set<Long> given = new HashSet<>();
+  private final LongSet told = new LongSet();
+  private final LongSet given = new LongSet();
   private final Set<String> calls = new HashSet<>();
   private boolean called;
   private boolean scripts;
@@ -76,7 +77,7 @@ final class Known {
   /** Returns whether some addresses are of code, or of data that leads to code, or elsewhere. */
   boolean leadToCode(Set<Long> addresses) {
     Deque<Long> left = new ArrayDeque<>(addresses);
-    Set<Long> met = new HashSet<>();
+    LongSet met = new LongSet();
     while (!left.isEmpty()) {
       long at = left.pop();
       if (isCode(at)) return true;
@@ -101,15 +102,16 @@ final class Known {
 
   /** Returns the addresses of data that the object which begins there holds from the first. */
   List<Long> pointers(long object) {
-    return inObject(object).stream()
-        .filter(pointer -> pointer.symbol() == null && !image.isExecutable(pointer.address()))
-        .map(Pointer::address)
-        .toList();
+    List<Long> found = new ArrayList<>(0);
+    for (Pointer pointer : inObject(object))
+      if (pointer.symbol() == null && !image.isExecutable(pointer.address()))
+        found.add(pointer.address());
+    return found;
   }
 
   private List<Pointer> inObject(long start) {
     Pointers all = image.pointers();
-    List<Pointer> found = new ArrayList<>();
+    List<Pointer> found = new ArrayList<>(0);
     int i = all.ceiling(start);
     long end = i == all.size() ? start : closure.objectEnd(start);
     for (; i < all.size() && all.address(i) < end; i++)
@@ -185,9 +187,9 @@ final class Known {
     boolean givenToo = scripts || getters && gets || setters && sets;
     Set<Long> all = new HashSet<>();
     if (!called && !givenToo && !streams) return all;
-    if (called || givenToo) all.addAll(told);
-    else told.stream().filter(this::overridesStreams).forEach(all::add);
-    if (givenToo) all.addAll(given);
+    for (int i = 0; i < told.size(); i++)
+      if (called || givenToo || overridesStreams(told.get(i))) all.add(told.get(i));
+    for (int i = 0; givenToo && i < given.size(); i++) all.add(given.get(i));
     if (asked) all.addAll(companions.known());
     if (called || givenToo) globals.addTold(all);
     return all;

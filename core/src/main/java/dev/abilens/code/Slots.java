@@ -8,26 +8,34 @@ final class Slots {
   /** How far before an address something may begin that reaches it. */
   private static final int REACH = 7;
 
+  private static final long[] NO_LONGS = {};
+  private static final int[] NO_INTS = {};
+  private static final Value[] NO_VALUES = {};
+
   // In ascending order of their addresses.
-  private long[] at;
-  private int[] size;
-  private Value[] value;
+  private long[] at = NO_LONGS;
+  private int[] size = NO_INTS;
+  private Value[] value = NO_VALUES;
   private int count;
 
-  Slots() {
-    this(new long[0], new int[0], new Value[0]);
+  // Whether somebody else may have it: who writes to it writes to a copy of its own.
+  private boolean shared;
+
+  Slots() {}
+
+  /** Returns this for somebody else, too. */
+  Slots share() {
+    shared = true;
+    return this;
   }
 
-  private Slots(long[] at, int[] size, Value[] value) {
-    this.at = at;
-    this.size = size;
-    this.value = value;
-    this.count = at.length;
-  }
-
-  Slots copy() {
-    return new Slots(
-        Arrays.copyOf(at, count), Arrays.copyOf(size, count), Arrays.copyOf(value, count));
+  private Slots copy(int room) {
+    Slots copy = new Slots();
+    copy.at = Arrays.copyOf(at, room);
+    copy.size = Arrays.copyOf(size, room);
+    copy.value = Arrays.copyOf(value, room);
+    copy.count = count;
+    return copy;
   }
 
   /** Returns the first bytes of what was written at an address. */
@@ -36,20 +44,21 @@ final class Slots {
     return i == count || at[i] != address || size[i] < bytes ? Value.UNKNOWN : value[i].low(bytes);
   }
 
-  /** Writes, over whatever lies there. */
-  void put(long address, int bytes, Value written) {
+  /** Writes, over whatever lies there; returns what has it. */
+  Slots put(long address, int bytes, Value written) {
     int first = from(address - REACH);
     int kept = written.kind() == Value.Kind.UNKNOWN ? 0 : 1;
-    replace(first, from(address + bytes), kept);
-    if (kept == 0) return;
-    at[first] = address;
-    size[first] = bytes;
-    value[first] = written;
+    Slots own = replace(first, from(address + bytes), kept);
+    if (kept == 0) return own;
+    own.at[first] = address;
+    own.size[first] = bytes;
+    own.value[first] = written;
+    return own;
   }
 
-  /** Forgets what lies at an address and above it. */
-  void forgetFrom(long address) {
-    replace(from(address - REACH), count, 0);
+  /** Forgets what lies at an address and above it; returns what is left. */
+  Slots forgetFrom(long address) {
+    return replace(from(address - REACH), count, 0);
   }
 
   /** Hands on all that lies from one address to another. */
@@ -57,33 +66,35 @@ final class Slots {
     for (int i = from(first); i < count && at[i] < end; i++) to.accept(value[i]);
   }
 
+  /** Returns how many there are. */
+  int count() {
+    return count;
+  }
+
   /**
-   * Keeps only what another one says, too; returns whether that is all that this one says.
+   * Keeps only what another one says, too; returns what is left.
    *
    * @param lost is given what is not kept
    */
-  boolean meet(Slots other, Consumer<Value> lost) {
+  Slots meet(Slots other, Consumer<Value> lost) {
+    Slots own = this;
     int kept = 0;
     int there = 0;
     for (int i = 0; i < count; i++) {
       while (there < other.count && other.at[there] < at[i]) there++;
-      boolean both =
-          there < other.count
-              && other.at[there] == at[i]
-              && other.size[there] == size[i]
-              && other.value[there].equals(value[i]);
-      if (!both) {
-        lost.accept(value[i]);
-        if (there < other.count && other.at[there] == at[i]) lost.accept(other.value[there]);
+      boolean same = there < other.count && other.at[there] == at[i];
+      if (same && other.size[there] == size[i] && other.value[there].equals(value[i])) {
+        own.at[kept] = at[i];
+        own.size[kept] = size[i];
+        own.value[kept++] = value[i];
         continue;
       }
-      at[kept] = at[i];
-      size[kept] = size[i];
-      value[kept++] = value[i];
+      if (own == this && shared) own = copy(at.length);
+      lost.accept(value[i]);
+      if (same) lost.accept(other.value[there]);
     }
-    boolean all = kept == count;
-    count = kept;
-    return all;
+    own.count = kept;
+    return own;
   }
 
   /** Returns the first at an address or above it. */
@@ -98,18 +109,17 @@ final class Slots {
     return low;
   }
 
-  /** Makes room for so many in place of those between two. */
-  private void replace(int from, int to, int room) {
+  /** Makes room for so many in place of those between two; returns where it is. */
+  private Slots replace(int from, int to, int room) {
+    if (from == to && room == 0) return this;
     int grown = count - (to - from) + room;
-    if (grown > at.length) {
-      int length = Math.max(8, 2 * grown);
-      at = Arrays.copyOf(at, length);
-      size = Arrays.copyOf(size, length);
-      value = Arrays.copyOf(value, length);
-    }
-    System.arraycopy(at, to, at, from + room, count - to);
-    System.arraycopy(size, to, size, from + room, count - to);
-    System.arraycopy(value, to, value, from + room, count - to);
-    count = grown;
+    Slots own = this;
+    if (grown > at.length) own = copy(Math.max(8, 2 * grown));
+    else if (shared) own = copy(at.length);
+    System.arraycopy(own.at, to, own.at, from + room, count - to);
+    System.arraycopy(own.size, to, own.size, from + room, count - to);
+    System.arraycopy(own.value, to, own.value, from + room, count - to);
+    own.count = grown;
+    return own;
   }
 }

@@ -19,7 +19,7 @@ final class State {
   static final long NO_LIMIT = -1;
 
   private final Value[] registers;
-  private final Slots stack;
+  private Slots stack;
   private final Globals globals;
   private @Nullable Comparison compared;
   private long limit = NO_LIMIT;
@@ -63,7 +63,7 @@ final class State {
   private State(State other) {
     globals = other.globals;
     registers = other.registers.clone();
-    stack = other.stack.copy();
+    stack = other.stack.share();
     compared = other.compared;
     limit = other.limit;
     shared = other.shared;
@@ -122,7 +122,7 @@ final class State {
       forgetFrom(shared);
       return;
     }
-    stack.put(address.number(), size, value);
+    stack = stack.put(address.number(), size, value);
     // Of wider ones it is not known how much they write.
     misled |= size <= WORD && address.number() < WORD && address.number() > -size;
   }
@@ -155,8 +155,8 @@ final class State {
   /** Forgets what lies on the stack from an address up, which others may have read by then. */
   void forgetFrom(long at) {
     if (at == ALL) return;
-    stack.forEach(at, ALL, globals::lose);
-    stack.forgetFrom(at);
+    stack.forEach(at, ALL, globals.losing());
+    stack = stack.forgetFrom(at);
   }
 
   /** Hands over what lies where others look for arguments, and what they know the address of. */
@@ -167,7 +167,8 @@ final class State {
 
   /** Notes that what lies at an address is read, and not followed any more. */
   void read(Value address, int bytes) {
-    if (address.isStack()) stack.forEach(address.number(), address.number() + bytes, globals::lose);
+    if (address.isStack())
+      stack.forEach(address.number(), address.number() + bytes, globals.losing());
     else globals.lose(address);
   }
 
@@ -198,7 +199,9 @@ final class State {
         registers[i] = Value.UNKNOWN;
         same = false;
       }
-    same &= stack.meet(other.stack, globals::lose);
+    int slots = stack.count();
+    stack = stack.meet(other.stack, globals.losing());
+    same &= stack.count() == slots;
     if ((zeros & ~other.zeros) != 0) {
       zeros &= other.zeros;
       same = false;

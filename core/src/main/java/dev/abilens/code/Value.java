@@ -44,14 +44,28 @@ record Value(Kind kind, long number, @Nullable String symbol, int entries) {
   static final Value UNKNOWN = of(Kind.UNKNOWN, 0, null);
   static final Value LOCATOR = of(Kind.LOCATOR, 0, null);
   static final Value NOT_ZERO = of(Kind.NOT_ZERO, 0, null);
-  static final Value ZERO = number(0);
+  static final Value ZERO = of(Kind.NUMBER, 0, null);
+
+  /** So many words below what a function begins with on its stack are kept, and a few above. */
+  private static final int FRAME = 64;
+
+  private static final int ABOVE = 8;
+  private static final int WORD = 8;
+  private static final Value[] STACK = new Value[FRAME + ABOVE];
+
+  static {
+    for (int i = 0; i < STACK.length; i++)
+      STACK[i] = of(Kind.STACK, WORD * (long) (i - FRAME), null);
+  }
 
   static Value number(long number) {
-    return of(Kind.NUMBER, number, null);
+    return number == 0 ? ZERO : of(Kind.NUMBER, number, null);
   }
 
   static Value stack(long distance) {
-    return of(Kind.STACK, distance, null);
+    long place = distance / WORD + FRAME;
+    boolean kept = distance % WORD == 0 && place >= 0 && place < STACK.length;
+    return kept ? STACK[(int) place] : of(Kind.STACK, distance, null);
   }
 
   static Value imported(String symbol) {
@@ -125,7 +139,9 @@ record Value(Kind kind, long number, @Nullable String symbol, int entries) {
   Value plus(long more) {
     if (kind == Kind.DISTANCE && more == number) return new Value(Kind.WAY, number, null, entries);
     if (isEither() && more == 0) return this;
-    return isNumber() || isStack() || isEither() ? of(kind, number + more, null) : UNKNOWN;
+    if (isStack()) return stack(number + more);
+    if (isNumber()) return number(number + more);
+    return isEither() ? of(kind, number + more, null) : UNKNOWN;
   }
 
   /** Returns the lowest bytes of it, the others zero. */

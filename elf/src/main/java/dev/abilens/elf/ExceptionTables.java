@@ -39,6 +39,12 @@ final class ExceptionTables implements Landings {
   private int read;
   private int most;
 
+  // What was answered last, and from where up to where it is the answer: a function's calls are
+  // asked for one after the other.
+  private @Nullable CallSites last;
+  private long lowest;
+  private long next;
+
   ExceptionTables(ElfFile file) {
     this.file = file;
     segment = file.programHeaders().last(Elf.PT_GNU_EH_FRAME);
@@ -67,22 +73,37 @@ final class ExceptionTables implements Landings {
   /** Returns what is told of the function around an address, or null where that is not known. */
   private @Nullable CallSites around(long address) {
     if (segment == null) return null;
+    if (address >= lowest && address < next) return last;
     try {
       long header = segment.vaddr();
       Region head = space.region("PT_GNU_EH_FRAME", header, HEADER);
       if (!UnwindTable.isPlain(head)) return null;
       long low = 0;
       long high = head.u32(8);
+      long from = Long.MIN_VALUE;
+      long to = Long.MAX_VALUE;
       while (low < high) {
         long middle = (low + high) >>> 1;
         in.moveTo(header + HEADER + ROW * middle);
-        if (header + in.i32() <= address) low = middle + 1;
-        else high = middle;
+        long function = header + in.i32();
+        if (function <= address) {
+          low = middle + 1;
+          from = Math.max(from, function);
+        } else {
+          high = middle;
+          to = Math.min(to, function);
+        }
       }
       // Where no function is, the process ends.
-      if (low == 0) return CallSites.NONE;
-      in.moveTo(header + HEADER + ROW * low - 4);
-      return sites(header + in.i32());
+      CallSites sites = CallSites.NONE;
+      if (low > 0) {
+        in.moveTo(header + HEADER + ROW * low - 4);
+        sites = sites(header + in.i32());
+      }
+      last = sites;
+      lowest = from;
+      next = to;
+      return sites;
     } catch (MalformedBinaryException e) {
       return null;
     }

@@ -125,7 +125,6 @@ final class Contracts {
   }
 
   private final Origin origin;
-  private final NodeApiEffects nodeApi = new NodeApiEffects();
   private long called;
 
   Contracts(Origin origin) {
@@ -147,7 +146,7 @@ final class Contracts {
       return End.BACK;
     }
     if (ONCE_CALLED.contains(name)) return once(way);
-    NodeApiEffects.Effect effect = nodeApi.of(name);
+    NodeApiEffects.Effect effect = NodeApiEffects.of(name);
     if (effect != null) {
       effect.on(way);
       way.returned(Word.ZERO);

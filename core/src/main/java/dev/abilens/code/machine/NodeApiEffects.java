@@ -108,7 +108,7 @@ final class NodeApiEffects {
       napi_async_init 3
       """;
 
-  private final Map<String, Effect> effects = new HashMap<>();
+  private static final Map<String, Effect> EFFECTS = effects();
 
   /**
    * What one does.
@@ -134,7 +134,10 @@ final class NodeApiEffects {
     }
   }
 
-  NodeApiEffects() {
+  private NodeApiEffects() {}
+
+  private static Map<String, Effect> effects() {
+    Map<String, Effect> effects = new HashMap<>();
     for (String line : RESULTS.lines().toList()) {
       String[] parts = line.split(" ", -1);
       List<Integer> results = new ArrayList<>();
@@ -143,10 +146,11 @@ final class NodeApiEffects {
       boolean back = GIVING_BACK.contains(parts[0]);
       effects.put(parts[0], new Effect(List.copyOf(results), scripts, back));
     }
+    return effects;
   }
 
   /** Returns what a function does, or null where that is not known here. */
-  @Nullable Effect of(String name) {
-    return effects.get(name);
+  static @Nullable Effect of(String name) {
+    return EFFECTS.get(name);
   }
 }
