@@ -5,19 +5,18 @@ import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.json.Json;
 import dev.abilens.tree.FileTree;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which package manager a project has from its files. Each directory is looked at once, as
- * long as its tree is in use: addons by the hundred lie below the same ones. Safe for use by many
- * threads.
+ * Tells which package manager a project has from its files. Directories are looked at once as long
+ * as one addon after the other lies below them in one tree: they do by the hundred. Safe for use by
+ * many threads.
  */
 public final class ProjectManagers {
   /** So much of a lock file tells Yarn 1 from later ones. */
@@ -49,8 +48,15 @@ public final class ProjectManagers {
   /** What a directory has that a project or a part of one is in; lock files lie beside these. */
   private static final List<String> OF_PROJECT = List.of(MANIFEST, PACKAGES);
 
-  private final Map<FileTree, Map<String, Optional<PackageManager>>> known =
-      Collections.synchronizedMap(new WeakHashMap<>());
+  /**
+   * Directories one above the other, up to the one that tells or the top.
+   *
+   * @param manager what is told below each of them
+   */
+  private record Chain(
+      WeakReference<FileTree> tree, List<String> directories, Optional<PackageManager> manager) {}
+
+  private volatile @Nullable Chain last;
 
   /** Makes one that has looked at nothing yet. */
   public ProjectManagers() {}
@@ -64,14 +70,19 @@ public final class ProjectManagers {
    * @return the manager, or empty if nothing tells
    */
   public Optional<PackageManager> of(FileTree tree, String path) {
-    Map<String, Optional<PackageManager>> directories =
-        known.computeIfAbsent(tree, one -> new ConcurrentHashMap<>());
+    Chain known = last;
+    if (known != null && known.tree.get() != tree) known = null;
     List<String> passed = new ArrayList<>();
     Optional<PackageManager> manager;
     String directory = outsideOfPackages(above(path));
     while (true) {
-      manager = directories.get(directory);
-      if (manager != null) break;
+      int at = known == null ? -1 : known.directories.indexOf(directory);
+      if (known != null && at >= 0) {
+        if (passed.isEmpty()) return known.manager;
+        manager = known.manager;
+        passed.addAll(known.directories.subList(at, known.directories.size()));
+        break;
+      }
       passed.add(directory);
       try {
         manager = in(tree, directory);
@@ -82,7 +93,7 @@ public final class ProjectManagers {
       if (manager.isPresent() || directory.isEmpty()) break;
       directory = above(directory);
     }
-    for (String one : passed) directories.put(one, manager);
+    last = new Chain(new WeakReference<>(tree), passed, manager);
     return manager;
   }
 
@@ -92,8 +103,15 @@ public final class ProjectManagers {
 
   /** Lock files of packages that were published with theirs are not the project's. */
   private static String outsideOfPackages(String directory) {
-    int at = ("/" + directory + "/").indexOf("/node_modules/");
-    return at < 0 ? directory : directory.substring(0, Math.max(0, at - 1));
+    int at = directory.indexOf(PACKAGES);
+    while (at >= 0) {
+      int end = at + PACKAGES.length();
+      boolean begins = at == 0 || directory.charAt(at - 1) == '/';
+      boolean ends = end == directory.length() || directory.charAt(end) == '/';
+      if (begins && ends) return directory.substring(0, Math.max(0, at - 1));
+      at = directory.indexOf(PACKAGES, at + 1);
+    }
+    return directory;
   }
 
   private static Optional<PackageManager> in(FileTree tree, String directory) throws IOException {

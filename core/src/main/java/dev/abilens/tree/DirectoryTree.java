@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A tree below a directory of a file system. */
 final class DirectoryTree implements FileTree {
-  /** Names that are looked for are hardly longer. */
-  private static final int LONGEST_ASKED = 24;
-
   private final Path top;
 
   // What stands before a path in it, or null where names of files do not lead to it.
@@ -58,16 +55,10 @@ final class DirectoryTree implements FileTree {
   @Override
   public List<String> existing(String directory, List<String> names) throws IOException {
     if (prefix == null) return FileTree.super.existing(directory, names);
-    StringBuilder path =
-        new StringBuilder(prefix.length() + directory.length() + LONGEST_ASKED)
-            .append(prefix)
-            .append(directory);
-    if (!directory.isEmpty()) path.append('/');
-    int parent = path.length();
+    String separator = directory.isEmpty() ? "" : "/";
     List<String> found = List.of();
     for (String name : names) {
-      path.setLength(parent);
-      if (!new File(path.append(name).toString()).exists()) continue;
+      if (!new File(prefix + directory + separator + name).exists()) continue;
       if (found.isEmpty()) found = new ArrayList<>(names.size());
       found.add(name);
     }
