@@ -251,10 +251,10 @@ public final class DynamicSymbols {
 
   private Named readNamed() {
     ProblemLog log = new ProblemLog(file.dynamic().space().bytes());
-    int[] imported = new int[size()];
-    int[] exported = new int[size()];
+    // Imports from the front, exports from the back.
+    int[] all = new int[size()];
     int importCount = 0;
-    int exportCount = 0;
+    int exportsFrom = size();
     NameCheck names =
         new NameCheck(
             log,
@@ -267,13 +267,14 @@ public final class DynamicSymbols {
       boolean import_ = isUndefined(i);
       if (import_ ? binding(i) == Elf.STB_LOCAL : !isExported(i)) continue;
       if (!names.accepts(i, nameOffset(i))) continue;
-      if (import_) imported[importCount++] = i;
-      else exported[exportCount++] = i;
+      all[import_ ? importCount++ : --exportsFrom] = i;
     }
     names.report();
+    int[] exported = new int[size() - exportsFrom];
+    for (int i = 0; i < exported.length; i++) exported[i] = all[all.length - 1 - i];
     return new Named(
-        new SymbolView(this, Arrays.copyOf(imported, importCount), false),
-        new SymbolView(this, Arrays.copyOf(exported, exportCount), true),
+        new SymbolView(this, Arrays.copyOf(all, importCount), false),
+        new SymbolView(this, exported, true),
         log.toList());
   }
 

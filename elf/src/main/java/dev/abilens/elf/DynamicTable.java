@@ -140,7 +140,7 @@ public final class DynamicTable {
     List<NamedEntry> needed = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       String tagName = libraryTag(tag(i));
-      String name = tagName == null ? null : keeper.text(value(i), offset(i), where(tagName, i));
+      String name = tagName == null ? null : named(keeper, i, tagName);
       if (name == null) continue;
       NamedEntry entry = new NamedEntry(i, name, offset(i));
       libraries.add(entry);
@@ -163,7 +163,11 @@ public final class DynamicTable {
 
   private @Nullable String named(StringTable.Keeper keeper, long tag, String tagName) {
     int i = last(tag);
-    return i < 0 ? null : keeper.text(value(i), offset(i), where(tagName, i));
+    return i < 0 ? null : named(keeper, i, tagName);
+  }
+
+  private @Nullable String named(StringTable.Keeper keeper, int index, String tagName) {
+    return keeper.text(value(index), offset(index), () -> where(tagName, index));
   }
 
   private static String where(String tagName, int index) {

@@ -319,8 +319,7 @@ public final class ElfFile implements Closeable {
   public Optional<Region> bytesAt(long address, long length) {
     AddressSpace space = addressSpace();
     if (length < 0 || space.available(address) < length) return Optional.empty();
-    String label = "address 0x" + Long.toHexString(address);
-    return Optional.of(space.region(label, address, length));
+    return Optional.of(space.region("address", address, length));
   }
 
   /** Returns the places that the loader writes addresses into. */

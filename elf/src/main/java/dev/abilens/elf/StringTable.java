@@ -7,6 +7,7 @@ import dev.abilens.format.FileBytes;
 import dev.abilens.format.ProblemLog;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,13 +113,13 @@ public final class StringTable extends Texts {
      * @param at where its offset is written, from the beginning of the file
      * @param where what names it
      */
-    @Nullable String text(long offset, long at, String where) {
+    @Nullable String text(long offset, long at, Supplier<String> where) {
       String known = kept.get(offset);
       if (known != null || limited) return known;
       if (!table.has(offset)) {
         log.add(
             at,
-            where,
+            where.get(),
             "string offset 0x" + Long.toHexString(offset),
             "a text within the " + table.length() + " bytes of DT_STRTAB");
         return null;
@@ -126,7 +127,11 @@ public final class StringTable extends Texts {
       int length = table.lengthAt(offset);
       if (length > MAX_TEXT) {
         log.limit(
-            at, where, "name length", "a name of " + length + " bytes", "at most " + MAX_TEXT);
+            at,
+            where.get(),
+            "name length",
+            "a name of " + length + " bytes",
+            "at most " + MAX_TEXT);
         return null;
       }
       budget -= 64 + length;
@@ -134,7 +139,7 @@ public final class StringTable extends Texts {
         limited = true;
         log.limit(
             at,
-            where,
+            where.get(),
             "maxHeldBytes",
             "names of more bytes",
             "at most " + bytes.limits().maxHeldBytes() / 8 + " bytes of names");

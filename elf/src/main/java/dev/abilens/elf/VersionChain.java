@@ -5,6 +5,7 @@ import dev.abilens.bytes.Region;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +76,7 @@ final class VersionChain {
     while (true) {
       String where = "PT_DYNAMIC > " + table.name() + "[" + count + "]";
       Region entry = space.region(where, address, table.size());
-      if (!enter(entry, where)) return;
+      if (!enter(entry, () -> where)) return;
       int version = entry.u16(0);
       if (version != 1) {
         log.add(entry.origin(), where + " > " + table.version(), "" + version, "1");
@@ -100,9 +101,10 @@ final class VersionChain {
    * Returns an auxiliary entry; null after the problem was logged. It costs what hangs on its
    * record: the chain of records has its own links.
    */
-  @Nullable Region auxiliary(String where, long address, int size) {
+  @Nullable Region auxiliary(Supplier<String> where, long address, int size) {
     try {
-      return space.region(where, address, size);
+      boolean there = space.available(address) >= size;
+      return space.region(there ? "version" : where.get(), address, size);
     } catch (MalformedBinaryException e) {
       log.add(e);
       return null;
@@ -110,11 +112,11 @@ final class VersionChain {
   }
 
   /** Returns whether another entry may be read; if not, the problem was logged. */
-  boolean enter(Region entry, String where) {
+  boolean enter(Region entry, Supplier<String> where) {
     if (entries++ < MAX_ENTRIES) return true;
     log.limit(
         entry.origin(),
-        where,
+        where.get(),
         "version entries",
         "another entry",
         "at most " + MAX_ENTRIES + " entries");
@@ -122,7 +124,7 @@ final class VersionChain {
   }
 
   /** Returns a text as {@link StringTable.Keeper#text} does. */
-  @Nullable String text(long offset, long at, String where) {
+  @Nullable String text(long offset, long at, Supplier<String> where) {
     return names.text(offset, at, where);
   }
 

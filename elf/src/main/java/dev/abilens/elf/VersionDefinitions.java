@@ -7,6 +7,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.RandomAccess;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,10 +68,11 @@ public final class VersionDefinitions extends AbstractList<VersionDefinition>
     long address = definitionAddress + definition.u32(12);
     // The first name is the version's own. Without one there is no version.
     while (count < said) {
-      String place = where + " > Verdaux[" + count + "]";
+      int index = count;
+      Supplier<String> place = () -> where + " > Verdaux[" + index + "]";
       Region aux = chain.auxiliary(place, address, VERDAUX_SIZE);
       if (aux == null || !chain.enter(aux, place)) break;
-      String name = chain.text(aux.u32(0), aux.origin(), place + " > vda_name");
+      String name = chain.text(aux.u32(0), aux.origin(), () -> place.get() + " > vda_name");
       if (name == null && count == 0) return null;
       if (name != null) all.add(name);
       count++;

@@ -8,6 +8,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.RandomAccess;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,15 +68,16 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
 
   private static boolean readVersions(
       VersionChain chain, Region need, long needAddress, String where, List<Entry> into) {
-    String library = chain.text(need.u32(4), need.origin() + 4, where + " > vn_file");
+    String library = chain.text(need.u32(4), need.origin() + 4, () -> where + " > vn_file");
     long address = needAddress + need.u32(8);
     int count = 0;
     while (true) {
-      String place = where + " > Vernaux[" + count + "]";
+      int index = count;
+      Supplier<String> place = () -> where + " > Vernaux[" + index + "]";
       Region aux = chain.auxiliary(place, address, VERNAUX_SIZE);
       if (aux == null) return true;
       if (!chain.enter(aux, place)) return false;
-      String version = chain.text(aux.u32(8), aux.origin() + 8, place + " > vna_name");
+      String version = chain.text(aux.u32(8), aux.origin() + 8, () -> place.get() + " > vna_name");
       int flags = aux.u16(4);
       if (library != null && version != null)
         into.add(

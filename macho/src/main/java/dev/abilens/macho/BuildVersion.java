@@ -38,15 +38,15 @@ public record BuildVersion(int cmd, int platform, int minos, int sdk, List<Tool>
 
   static List<BuildVersion> of(LoadCommands commands) {
     List<BuildVersion> found = new ArrayList<>(1);
-    for (int i = 0; i < commands.size(); i++) {
-      BuildVersion version = of(commands, i);
+    for (LoadCommands.Cursor c = commands.cursor(); c.next(); ) {
+      BuildVersion version = of(commands.region(), c);
       if (version != null) found.add(version);
     }
     return List.copyOf(found);
   }
 
-  private static @Nullable BuildVersion of(LoadCommands commands, int index) {
-    int cmd = commands.cmd(index);
+  private static @Nullable BuildVersion of(Region table, LoadCommands.Cursor command) {
+    int cmd = command.cmd();
     int platform =
         switch (cmd) {
           case MachO.LC_VERSION_MIN_MACOSX -> MachO.PLATFORM_MACOS;
@@ -55,9 +55,8 @@ public record BuildVersion(int cmd, int platform, int minos, int sdk, List<Tool>
           case MachO.LC_VERSION_MIN_WATCHOS -> MachO.PLATFORM_WATCHOS;
           default -> 0;
         };
-    Region table = commands.region();
-    long at = commands.at(index);
-    int length = commands.length(index);
+    long at = command.at();
+    int length = command.length();
     if (platform != 0 && length >= 16)
       return new BuildVersion(cmd, platform, table.i32(at + 8), table.i32(at + 12), List.of());
     if (cmd != MachO.LC_BUILD_VERSION || length < 24) return null;

@@ -317,8 +317,7 @@ public final class PeFile implements Closeable {
   public Optional<Region> bytesAt(long address, long length) {
     long rva = rva(address);
     if (length < 0 || addressSpace().available(rva) < length) return Optional.empty();
-    String label = "address 0x" + Long.toHexString(address);
-    return Optional.of(addressSpace().region(label, rva, length));
+    return Optional.of(addressSpace().region("address", rva, length));
   }
 
   /** Returns the places that hold addresses once it is loaded. */
