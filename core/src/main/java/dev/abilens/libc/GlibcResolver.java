@@ -39,6 +39,11 @@ public final class GlibcResolver {
       List.of(SymbolVersion.GLIBC, SymbolVersion.GLIBCXX, SymbolVersion.CXXABI, SymbolVersion.GCC);
 
   // By architecture, then by the distribution's id.
+  private static final DottedNumber NO_RELEASE = DottedNumber.of("999999999");
+
+  // By the distribution's id.
+  private static final Map<String, DottedNumber> RELEASES = new ConcurrentHashMap<>();
+
   private static final Map<Architecture, Map<String, GlibcSystem>> SYSTEMS =
       new ConcurrentHashMap<>();
 
@@ -67,7 +72,35 @@ public final class GlibcResolver {
    * @return the floor, or empty if the image needs no numbered node of that family
    */
   public static Optional<Floor> floor(Image image, String family) {
-    return Optional.ofNullable(floors(image).get(family));
+    return floor(image, family, GlibcResolver::why);
+  }
+
+  /**
+   * Returns the floor of one family as {@link #floor} does, without telling of its symbols why they
+   * ask for it.
+   *
+   * @param family such as {@code GLIBCXX}
+   * @return the floor, or empty if the image needs no numbered node of that family
+   */
+  public static Optional<Floor> bareFloor(Image image, String family) {
+    return floor(image, family, (architecture, version, symbol) -> null);
+  }
+
+  private static Optional<Floor> floor(Image image, String family, Reasons reasons) {
+    if (!FAMILIES.contains(family)) return Optional.empty();
+    return Optional.ofNullable(
+        floors(
+                image.architecture(),
+                image.versionNeeds(),
+                image.imports(),
+                List.of(family),
+                reasons)
+            .get(family));
+  }
+
+  /** Tells why a symbol asks for a node, or nothing. */
+  private interface Reasons {
+    @Nullable String of(Architecture architecture, SymbolVersion version, Symbol symbol);
   }
 
   /** Returns the floor of each family that an image needs nodes of, in {@link #FAMILIES} order. */
@@ -83,9 +116,18 @@ public final class GlibcResolver {
    */
   public static Map<String, Floor> floors(
       Architecture architecture, List<VersionNeed> needs, Iterable<Symbol> imports) {
+    return floors(architecture, needs, imports, FAMILIES, GlibcResolver::why);
+  }
+
+  private static Map<String, Floor> floors(
+      Architecture architecture,
+      List<VersionNeed> needs,
+      Iterable<Symbol> imports,
+      List<String> families,
+      Reasons reasons) {
     Map<String, Set<String>> librariesOf = new LinkedHashMap<>();
     for (VersionNeed need : needs)
-      if (!need.weak() && FAMILIES.stream().anyMatch(SymbolVersion.of(need.version())::isNumbered))
+      if (!need.weak() && families.stream().anyMatch(SymbolVersion.of(need.version())::isNumbered))
         librariesOf
             .computeIfAbsent(need.version(), key -> new LinkedHashSet<>())
             .add(need.library());
@@ -96,14 +138,19 @@ public final class GlibcResolver {
         symbolsOf.computeIfAbsent(version, key -> new ArrayList<>()).add(symbol);
     }
     Map<String, Floor> floors = new LinkedHashMap<>();
-    for (String family : FAMILIES) {
+    for (String family : families) {
       List<Floor.Rung> ladder = new ArrayList<>();
       librariesOf.forEach(
           (node, libraries) -> {
             SymbolVersion version = SymbolVersion.of(node);
             if (version.isNumbered(family))
               ladder.add(
-                  rung(architecture, version, libraries, symbolsOf.getOrDefault(node, List.of())));
+                  rung(
+                      architecture,
+                      version,
+                      libraries,
+                      symbolsOf.getOrDefault(node, List.of()),
+                      reasons));
           });
       ladder.sort(Comparator.comparing(GlibcResolver::number).reversed());
       if (!ladder.isEmpty()) floors.put(family, new Floor(family, ladder));
@@ -250,12 +297,13 @@ public final class GlibcResolver {
       Architecture architecture,
       SymbolVersion version,
       Set<String> libraries,
-      List<Symbol> symbols) {
+      List<Symbol> symbols,
+      Reasons reasons) {
     List<Floor.FloorSymbol> who = new ArrayList<>();
     for (Symbol symbol : symbols)
       who.add(
           new Floor.FloorSymbol(
-              symbol.name(), version, symbol.library(), why(architecture, version, symbol)));
+              symbol.name(), version, symbol.library(), reasons.of(architecture, version, symbol)));
     return new Floor.Rung(version, List.copyOf(libraries), who);
   }
 
@@ -275,7 +323,11 @@ public final class GlibcResolver {
 
   /** Orders the releases of a family; one without a number moves on and is taken as the newest. */
   private static DottedNumber releaseOf(Distribution distribution) {
-    String release = distribution.release().replace("-sp", ".").replace(".x", "");
-    return DottedNumber.parse(release).orElse(DottedNumber.of("999999999"));
+    return RELEASES.computeIfAbsent(
+        distribution.id(),
+        id -> {
+          String release = distribution.release().replace("-sp", ".").replace(".x", "");
+          return DottedNumber.parse(release).orElse(NO_RELEASE);
+        });
   }
 }

@@ -6,6 +6,7 @@ import dev.abilens.image.Availability.Answer;
 import dev.abilens.words.MangledName;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +21,10 @@ public final class RuntimeExports {
   private static final Pattern INTERFACE =
       Pattern.compile(
           "_Z(?:T[VIST])?N[KVr]*(?:2v8(?!8internal|4base|8platform)|4node)(?!.*icu_).*");
+
+  /** What a thread holds names against it with: addons have hundreds of them. */
+  private static final ThreadLocal<Matcher> MATCHERS =
+      ThreadLocal.withInitial(() -> INTERFACE.matcher(""));
 
   /** What is told of a symbol where no program was read that would tell. */
   public static final Availability NO_PROGRAM =
@@ -99,7 +104,7 @@ public final class RuntimeExports {
     if (!symbol.startsWith("_Z")) return !isInside(symbol);
     // Most names are told sooner than by a pattern.
     boolean perhaps = symbol.contains("2v8") || symbol.contains("4node");
-    return perhaps && INTERFACE.matcher(symbol).matches();
+    return perhaps && MATCHERS.get().reset(symbol).matches();
   }
 
   /** V8's own code, and names of ICU, which end in its version. */

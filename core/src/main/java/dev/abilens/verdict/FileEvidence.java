@@ -246,7 +246,7 @@ final class FileEvidence {
     if (needs.isEmpty()) {
       String family = SymbolVersion.of(version).family();
       String own =
-          GlibcResolver.floor(image, family)
+          GlibcResolver.bareFloor(image, family)
               .map(floor -> "; the highest that it needs is " + floor.version())
               .orElse("");
       return "The file at hand does not need " + version + own + ANOTHER;

@@ -108,7 +108,7 @@ final class LibraryRemedies implements Remedies.Part {
     if (!commands.isPlatformPackage())
       remedies.add("Or build it on the target's own system: " + commands.fromSource() + ".");
     if (image != null)
-      GlibcResolver.floor(image, code == Code.GLIBC_TOO_OLD ? "GLIBC" : "GLIBCXX")
+      GlibcResolver.bareFloor(image, code == Code.GLIBC_TOO_OLD ? "GLIBC" : "GLIBCXX")
           .map(LibraryRemedies::avoid)
           .filter(s -> !s.isEmpty())
           .ifPresent(remedies::add);
