@@ -7,11 +7,17 @@ import dev.abilens.header.BinaryHeader;
 import dev.abilens.header.FatSlices;
 import dev.abilens.header.HeaderReader;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /** This project, over arrays; files by positioned reads. */
 final class ArrayContestant implements Contestant {
+  private static final Set<OpenOption> READING = Set.of(StandardOpenOption.READ);
+
   // More than is read of most files; one thread reads one of them after the other.
   private final ReadBuffer buffer = new ReadBuffer(1 << 23);
 
@@ -43,7 +49,8 @@ final class ArrayContestant implements Contestant {
   @Override
   public void file(Path path, Sink sink) throws IOException {
     ReadLimits limits = ReadLimits.defaults();
-    try (ByteSource source = ByteSource.open(path.toString(), path, limits, buffer)) {
+    FileChannel channel = FileChannel.open(path, READING);
+    try (ByteSource source = ByteSource.of(path.toString(), channel, limits, buffer)) {
       Facts.take(source, sink);
     }
   }

@@ -172,7 +172,8 @@ public interface ByteSource extends Closeable {
 
   /**
    * Returns a source over a file that is open, of the size that it has now, to be read into a
-   * buffer.
+   * buffer. The soonest way for who knows a file to be a regular one: {@link #open} asks for that
+   * before it opens it.
    *
    * @param name the file's name, for messages
    * @param channel the file, read by positions; closing the source closes it

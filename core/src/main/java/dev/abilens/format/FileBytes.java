@@ -92,6 +92,12 @@ public final class FileBytes {
     return region(label, offset, length);
   }
 
+  /** Returns how many bytes from an offset on are in memory, so that {@link #around} reads none. */
+  public long resident(long offset) {
+    Region held = resident;
+    return held == null || offset < from ? 0 : Math.max(0, held.length() - (offset - from));
+  }
+
   /** Returns where a range that begins at {@code offset} lies in what {@link #around} returned. */
   public int at(Region around, long offset) {
     // What is resident is an array: the difference fits.

@@ -2,6 +2,7 @@ package dev.abilens.bytes;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -59,7 +60,10 @@ class ByteSourceTest {
       sources.add(ByteSource.of("f", channel.map(FileChannel.MapMode.READ_ONLY, 0, SIZE)));
     }
     sources.add(ByteSource.open("f", file, ReadLimits.defaults()));
+    sources.add(ByteSource.of("f", FileChannel.open(file), ReadLimits.defaults()));
     for (int room : new int[] {0, 4097, 1 << 16}) {
+      sources.add(
+          ByteSource.of("f", FileChannel.open(file), ReadLimits.defaults(), new ReadBuffer(room)));
       sources.add(ByteSource.open("f", file, ReadLimits.defaults(), new ReadBuffer(room)));
       sources.add(
           ByteSource.of(
@@ -279,7 +283,8 @@ class ByteSourceTest {
     source.close();
     assertThrows(IOException.class, () -> source.region("block", 10, 100));
 
-    try (ByteSource next = ByteSource.open("2", second, limits, buffer)) {
+    FileChannel channel = FileChannel.open(second);
+    try (ByteSource next = ByteSource.of("2", channel, limits, buffer)) {
       Region zeros = next.region("all", 0, 50_000);
       assertArrayEquals(new byte[SIZE - 10], table.bytes(0, SIZE - 10));
       // Closed again, it gives back nothing: what is opened then has arrays of its own.
@@ -293,6 +298,7 @@ class ByteSourceTest {
       assertEquals(50_000, next.region("more", 0, 50_000).length());
       assertArrayEquals(new byte[50_000], zeros.bytes(0, 50_000));
     }
+    assertFalse(channel.isOpen());
   }
 
   @Test

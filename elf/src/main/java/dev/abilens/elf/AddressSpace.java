@@ -313,6 +313,18 @@ public final class AddressSpace {
     return bytes.around(label, locate(label, address, length), length);
   }
 
+  /**
+   * Returns how many bytes from an address on to look at first, for who does not know how many
+   * there are to look at: those that were read already, if there are four of them, or up to {@code
+   * most}; 0 if the file holds none.
+   */
+  long near(long address, long most) {
+    long there = Math.min(available(address), most);
+    if (bytes.source().whole() != null || there == 0) return there;
+    long held = bytes.resident(fileOffset(address));
+    return held < Integer.BYTES ? there : Math.min(there, held);
+  }
+
   /** Returns where the byte of an address lies in what {@link #around} returned for it. */
   int at(Region around, long address) {
     return bytes.at(around, Math.max(0, fileOffset(address)));

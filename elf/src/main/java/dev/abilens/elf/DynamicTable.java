@@ -312,13 +312,14 @@ public final class DynamicTable {
     FileBytes bytes = wide.bytes();
     if (bytes.source().whole() != null) return bytes;
     long low = Long.MAX_VALUE;
-    long high = 0;
+    long last = -1;
     for (long tag : SIDE_BY_SIDE) {
       long at = wide.fileOffset(value(tag, -1));
       if (at < 0) continue;
       low = Math.min(low, at);
-      high = Math.max(high, at + MAX_UNSIZED);
+      last = Math.max(last, at);
     }
+    long high = last < 0 ? 0 : Math.min(last + MAX_UNSIZED, relocationsBehind(wide, last));
     long names = wide.fileOffset(value(Elf.DT_STRTAB, -1));
     long length = value(Elf.DT_STRSZ, 0);
     if (names >= 0 && length > 0 && length <= MAX_SIDE_BY_SIDE && names < high + MAX_UNSIZED) {
@@ -333,6 +334,22 @@ public final class DynamicTable {
       // Too much to be held at once; a table that is too big for itself will say so.
       return bytes;
     }
+  }
+
+  /**
+   * Returns where relocations begin in the file behind one of its places. Linkers write them behind
+   * the tables of symbols, of which only the entries in them tell the ends.
+   */
+  private long relocationsBehind(AddressSpace wide, long place) {
+    long nearest = Long.MAX_VALUE;
+    for (int i = 0; i < size; i++) {
+      long tag = tag(i);
+      if (tag != Elf.DT_RELA && tag != Elf.DT_REL && tag != Elf.DT_JMPREL && tag != Elf.DT_RELR)
+        continue;
+      long at = wide.fileOffset(value(i));
+      if (at > place) nearest = Math.min(nearest, at);
+    }
+    return nearest;
   }
 
   /** Returns the texts if they lie where they should; else null. */

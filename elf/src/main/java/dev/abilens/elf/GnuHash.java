@@ -126,7 +126,7 @@ final class GnuHash implements SymbolHash {
     // Buckets ascend: the chain that begins last also ends last.
     while (true) {
       long at = address + size + (last - first) * 4;
-      long there = Math.min(space.available(at) & ~3L, BLOCK);
+      long there = space.near(at, BLOCK) & ~3L;
       if (there == 0)
         throw wrong(
             space,
