@@ -79,11 +79,13 @@ public final class AddressWindow {
   }
 
   private @Nullable Region read(long address, int length) {
+    Region exact = exactly(address, length);
+    if (exact == null) return null;
     for (int size = STRETCH; size > length; size /= 2) {
       Region bytes = exactly(address, size);
       if (bytes != null) return bytes;
     }
-    return exactly(address, length);
+    return exact;
   }
 
   private @Nullable Region exactly(long address, int length) {

@@ -41,10 +41,10 @@ public final class CallClosure {
   private static final int MOST_DISTANCES = 1 << 12;
 
   /**
-   * How many distances are looked at for one answer: a hundred times what large addons have, since
-   * each constant that leads to others may be taken for the beginning of a table.
+   * How many are read in all: of small numbers that lie in a row, each looks like a table of those
+   * behind it.
    */
-  private static final int MOST_OF_ALL_TABLES = 1 << 20;
+  private static final int MOST_DISTANCES_IN_ALL = 1 << 18;
 
   /** What an instruction reads from memory at most. */
   private static final int WIDEST = 64;
@@ -360,7 +360,7 @@ public final class CallClosure {
      */
     private void distances(long table) {
       for (int i = 0; i < MOST_DISTANCES && !lost; i++) {
-        if (++distances > MOST_OF_ALL_TABLES) lost = true;
+        if (++distances > MOST_DISTANCES_IN_ALL) lost = true;
         int distance = map.constant(table + (long) DISTANCE * i);
         long target = table + distance;
         if (distance == 0 || !map.isInside(target)) return;

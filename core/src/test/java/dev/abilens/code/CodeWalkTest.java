@@ -9,6 +9,7 @@ import dev.abilens.image.FakeImage;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -369,6 +370,18 @@ class CodeWalkTest {
     CallClosure closure = new CallClosure(image);
     assertEquals(
         answer, CodeWalk.reach(image, closure, List.of(FakeImage.CODE), "missing").answer());
+  }
+
+  /** Each of them looks like a table of how far it is from there to those behind it. */
+  @Test
+  void smallNumbersInARowCostLittle() {
+    FakeImage image = image(62, "c3", X64).functions(FakeImage.CODE).constants(TABLE);
+    for (int i = 0; i < 1800; i++) image.writeInt(TABLE + 4L * i, 4);
+    CallClosure closure = new CallClosure(image);
+    assertEquals(Optional.empty(), closure.knownTo(Set.of(TABLE)));
+    assertTrue(closure.instructions() < 1 << 20, () -> "" + closure.instructions());
+    image.writeInt(TABLE + 4 * 100, 0);
+    assertTrue(new CallClosure(image).knownTo(Set.of(TABLE)).isPresent());
   }
 
   @Test

@@ -42,6 +42,7 @@ public final class FakeImage implements Image {
   private final List<Symbol> exports = new ArrayList<>();
   private final List<Dependency> dependencies = new ArrayList<>();
   private long end = DATA;
+  private long constants = Long.MAX_VALUE;
   private long[] functions = {};
   private long @Nullable [] constructors;
   private long catching;
@@ -168,6 +169,12 @@ public final class FakeImage implements Image {
   /** Lets no more of the code be read: too much of the file is held. */
   public FakeImage full() {
     full = true;
+    return this;
+  }
+
+  /** Says from where on data is never written. */
+  public FakeImage constants(long from) {
+    constants = from;
     return this;
   }
 
@@ -373,7 +380,7 @@ public final class FakeImage implements Image {
 
   @Override
   public boolean isWritable(long address) {
-    return !isExecutable(address);
+    return !isExecutable(address) && address < constants;
   }
 
   @Override
