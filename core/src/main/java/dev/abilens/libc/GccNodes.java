@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,27 @@ public final class GccNodes {
           "_ZnajRKSt9nothrow_t",
           "_ZdlPvRKSt9nothrow_t",
           "_ZdaPvRKSt9nothrow_t");
+
+  /** What libstdc++ has since GCC 4.4 under names of C. */
+  private static final Set<String> NAMES_OF_C =
+      Set.of("__once_proxy", "atomic_flag_clear_explicit", "atomic_flag_test_and_set_explicit");
+
+  /**
+   * Names of what libstdc++ may have beside that: thunks, members that are called for one kind of
+   * object, namespaces of its own, and what tells of types that are built in.
+   */
+  private static final Pattern PERHAPS_CPP =
+      Pattern.compile(
+          "_Z(GTt|Thn\\d+_|Tv0_n\\d+_)?(T[VTIS]|G[VR])?(N[rVKRO]*)?"
+              + "(S[tabsiod]|\\d+__(gnu_\\w+|cxxabiv1)).*"
+              + "|_ZT[IS][PK]*D?[a-z]|__atomic_flag_\\w+");
+
+  /** Names of arithmetic, which end in the kinds of numbers, and of what runs beside code. */
+  private static final Pattern PERHAPS_GCC =
+      Pattern.compile(
+          "__[a-z]+([sdt]i|[hsdtx]f|[hsdtx]c)\\d?"
+              + "|__(de)?register_frame\\w*|__emutls_\\w+|__cpu_(model|indicator_init|features2)"
+              + "|__gcc_personality_\\w+|__clear_cache|__enable_execute_stack|__gcc_nested_\\w+");
 
   private static final class Bundled {
     private static final GccNodes NODES = new GccNodes();
@@ -137,9 +159,17 @@ public final class GccNodes {
     return libraries.containsKey(soname);
   }
 
+  /** Returns whether one of these libraries may have a symbol, as far as its name tells. */
+  static boolean mayDefine(String soname, String symbol) {
+    if (!symbol.startsWith("_") && !NAMES_OF_C.contains(symbol)) return false;
+    Pattern perhaps = soname.equals(LIBSTDCXX) ? PERHAPS_CPP : PERHAPS_GCC;
+    return isNamedLike(soname, symbol) || perhaps.matcher(symbol).matches();
+  }
+
   /** Returns whether a symbol is named like those of one of these libraries. */
   static boolean isNamedLike(String soname, String symbol) {
     if (!soname.equals(LIBSTDCXX)) return symbol.startsWith("_Unwind_");
+    if (NAMES_OF_C.contains(symbol)) return true;
     if (!isCpp(symbol)) return false;
     // What is instantiated with types of others is theirs.
     return !MangledName.isOne(symbol) || MangledName.speaksOnlyOf(symbol, SPOKEN_OF::contains);

@@ -165,7 +165,7 @@ public final class GlibcSystem implements SystemLibraries {
   @Override
   public boolean mayDefine(String soname, String symbol) {
     return GccNodes.bundled().covers(soname)
-        ? GccNodes.isNamedLike(soname, symbol)
+        ? GccNodes.mayDefine(soname, symbol)
         : GlibcSymbols.bundled().mayHave(symbol);
   }
 

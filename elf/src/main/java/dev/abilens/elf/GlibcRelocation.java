@@ -2,6 +2,7 @@ package dev.abilens.elf;
 
 import dev.abilens.format.LoadLog;
 import dev.abilens.format.NamedSymbols;
+import dev.abilens.image.Availability;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.SystemLibraries;
@@ -462,11 +463,18 @@ final class GlibcRelocation {
           log.assume("SYSTEM_LIBRARIES");
           return true;
         }
-      for (LinkedObject o : claimed)
-        if (known.mayDefine(o.name(), r.name) && known.symbol(o.name(), r.name).isYes()) {
+      LinkedObject perhaps = null;
+      for (LinkedObject o : claimed) {
+        if (!known.mayDefine(o.name(), r.name)) continue;
+        Availability there = known.symbol(o.name(), r.name);
+        if (there.isYes()) {
           log.assume("SYSTEM_LIBRARIES");
           return true;
         }
+        if (!there.isNo()) perhaps = o;
+      }
+      if (perhaps != null) log.gap("whether " + perhaps.path() + " has " + r.name);
+      if (perhaps != null) return true;
       return false;
     }
 

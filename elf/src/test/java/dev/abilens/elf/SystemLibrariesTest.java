@@ -4,7 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.abilens.Abilens;
+import dev.abilens.header.Architecture;
+import dev.abilens.image.Platform;
+import dev.abilens.image.Symbol;
+import dev.abilens.libc.Distributions;
+import dev.abilens.libc.GlibcSystem;
+import dev.abilens.target.Target;
 import dev.abilens.testing.Beside;
+import dev.abilens.verdict.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +28,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every ELF file of this system's library directories against readelf, which takes symbols,
@@ -42,6 +54,8 @@ class SystemLibrariesTest {
   private static final Pattern RELATIVE = Pattern.compile("\\p{XDigit}{16}|\\p{XDigit}{8}");
   private static final Pattern RELOCATION =
       Pattern.compile("(\\p{XDigit}{16}|\\p{XDigit}{8}) +(\\p{XDigit}+) (R_\\S+).*");
+
+  @TempDir private Path directory;
 
   @Test
   void equalWhatReadelfReadsOfThem() throws Exception {
@@ -78,6 +92,57 @@ class SystemLibrariesTest {
             + " relocations");
     assertEquals("", String.join("\n", wrong));
     assertTrue(compared > 0);
+  }
+
+  /** Whatever name is not theirs by its looks is told to be nobody's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"libstdc++.so.6", "libgcc_s.so.1"})
+  void whatGccsLibrariesExportMayBeTheirs(String soname) throws Exception {
+    GlibcSystem system =
+        GlibcSystem.of(Distributions.bundled().find("debian:12").orElseThrow(), Architecture.X64);
+    List<String> others = new ArrayList<>();
+    int exports = 0;
+    for (Path file : elfFiles()) {
+      if (!String.valueOf(file.getFileName()).startsWith(soname)) continue;
+      try (ElfFile elf = ElfFile.open(file)) {
+        if (elf.header().machine() != Elf.EM_X86_64) continue;
+        for (Symbol symbol : elf.image().exports()) {
+          exports++;
+          boolean node = symbol.name().matches("(GLIBCXX|CXXABI|GCC)_.*");
+          if (!node && !system.mayDefine(soname, symbol.name())) others.add(symbol.name());
+        }
+      }
+    }
+    Assumptions.assumeTrue(exports > 0, "skipped: no " + soname + " here");
+    assertEquals(List.of(), others);
+  }
+
+  /**
+   * Addons that were linked without the libraries ask for no version of what is in them.
+   *
+   * @param name what one asks for; nobody has the last
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "__once_proxy,LOADS",
+    "_ZNSt6localeD1Ev,LOADS",
+    "_ZTIi,UNDECIDED",
+    "__divti3,UNDECIDED",
+    "__no_such_name,FAILS"
+  })
+  void namesWithoutVersionsAreLookedForInGccsLibraries(String name, Verdict verdict)
+      throws Exception {
+    String source =
+        "extern int "
+            + name
+            + "; void *napi_register_module_v1(void *e, void *x) {"
+            + " return &"
+            + name
+            + "; }";
+    Path file = Files.writeString(directory.resolve("addon.c"), source);
+    Path addon = Gcc.make(directory.resolve("addon.node"), file, "-m64", "-w");
+    Target target = Target.parse("node@20.20.2").on(Platform.LINUX_X64).distro("debian:12").build();
+    assertEquals(verdict, Abilens.open().check(addon, target).files().get(0).judgement().verdict());
   }
 
   @Test
