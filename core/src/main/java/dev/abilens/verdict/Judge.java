@@ -130,6 +130,7 @@ public final class Judge {
                 new RegistrationStep(
                         subject, code, loaded, release, system, missing, remedies, outcome)
                     .add());
+    if (outcome.errors().isEmpty()) symbols.doubt(code, outcome);
     return outcome.judgement();
   }
 

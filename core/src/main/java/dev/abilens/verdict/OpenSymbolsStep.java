@@ -1,5 +1,6 @@
 package dev.abilens.verdict;
 
+import dev.abilens.code.CodeWalk.Reach;
 import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.Availability;
@@ -19,7 +20,9 @@ import dev.abilens.node.Runtimes;
 import dev.abilens.node.VersionRange;
 import dev.abilens.target.TargetSystem;
 import dev.abilens.words.MangledName;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -27,6 +30,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Symbols that only the runtime can provide, where its program is not at hand: they are looked up
@@ -88,8 +92,6 @@ final class OpenSymbolsStep {
       if (there.isYes()) continue;
       // A function of Node-API comes with a release: where that is not known, it is not assumed.
       if (!there.isNo() && isNodeApi(symbol.name())) gap(now, symbol.name(), there.evidence());
-      else if (!there.isNo() && lacksElsewhere(symbol.name()))
-        gap(now, symbol.name(), "its program for linux-x64 does not");
       else if (!there.isNo()) assumed = true;
       else if (!symbol.lazy())
         now.error(loader.refused(missing(refused, symbol.name(), there.evidence())));
@@ -111,6 +113,35 @@ final class OpenSymbolsStep {
               + String.join(" and ", lines)
               + ", whose V8 differ, and which of them the addon was built for is not in the file");
     else now.assume(RUNTIME_EXPORTS);
+  }
+
+  /**
+   * Tells of what was assumed though the release's program for another system lacks it, unless it
+   * shows at the first call only and the addon makes none while it is loaded.
+   *
+   * @param now has no error yet
+   */
+  void doubt(InitialCode code, Outcome now) {
+    List<String> doubted = new ArrayList<>();
+    Set<String> late = new LinkedHashSet<>();
+    for (LoadResult.OpenSymbol symbol : loaded.open()) {
+      Availability there = provided(symbol.name());
+      if (there.isYes() || there.isNo() || !lacksElsewhere(symbol.name())) continue;
+      if (symbol.lazy()) late.add(symbol.name());
+      else doubted.add(symbol.name());
+    }
+    if (!late.isEmpty() && mayCall(code, late, now)) doubted.addAll(late);
+    for (String symbol : doubted) gap(now, symbol, "its program for linux-x64 does not");
+  }
+
+  private boolean mayCall(InitialCode code, Set<String> names, Outcome now) {
+    Set<String> symbols =
+        names.stream().map(system.loader().format()::symbolOf).collect(Collectors.toSet());
+    Reach before = code.constructors(symbols);
+    Reach then = code.entryPoint(release, symbols);
+    if (before.answer() != Answer.NO || then.answer() != Answer.NO) return true;
+    if (before.assumed() || then.assumed()) now.assume(Outcome.INITIALISATION);
+    return false;
   }
 
   private void gap(Outcome now, String what, String why) {
@@ -182,6 +213,8 @@ final class OpenSymbolsStep {
           default -> false;
         };
     return comparable
+        && !isNodeApi(symbol)
+        && !isRegistering(symbol)
         && release.kind() == RuntimeKind.NODE
         && RuntimeExports.bundled().symbol(release, symbol).isNo();
   }

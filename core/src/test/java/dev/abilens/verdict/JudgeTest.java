@@ -256,6 +256,9 @@ class JudgeTest {
               + " is not known (its program for linux-x64 does not): give its program"
               + " (--runtime-binary)",
           first(onMusl("node@20.20.2", image)));
+      // ret: bound at its first call, it is never called.
+      image.constructors().write(FUNCTION, (byte) 0xc3);
+      assertEquals(Verdict.LOADS, onMusl("node@20.20.2", image).verdict());
     }
     FakeImage image = FakeImage.x64().export("napi_register_module_v1", FUNCTION);
     Judgement both = onMusl("node@20.20.2", image.imports("uv_version", "__cxa_begin_catch"));
