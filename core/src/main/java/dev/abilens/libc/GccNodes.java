@@ -85,12 +85,16 @@ public final class GccNodes {
       Pattern.compile(
           "_Z(GTt|Thn\\d+_|Tv0_n\\d+_)?(T[VTIS]|G[VR])?(N[rVKRO]*)?"
               + "(S[tabsiod]|\\d+__(gnu_\\w+|cxxabiv1)).*"
-              + "|_ZT[IS][PK]*D?[a-z]|__atomic_flag_\\w+");
+              + "|_ZT[IS][PK]*(D?[a-z]|DF\\w+)|__atomic_flag_\\w+");
 
-  /** Names of arithmetic, which end in the kinds of numbers, and of what runs beside code. */
+  /**
+   * Names of arithmetic, which end in the kinds of numbers, those of any width apart, and of what
+   * runs beside code.
+   */
   private static final Pattern PERHAPS_GCC =
       Pattern.compile(
-          "__[a-z]+([sdt]i|[hsdtx]f|[hsdtx]c)\\d?"
+          "__[a-z]+([sdt]i|[bhsdtx]f|[hsdtx]c)\\d?|__[a-z]+bitint\\w*|__hardcfr_\\w+|__strub_\\w+"
+              + "|__frame_state_for"
               + "|__(de)?register_frame\\w*|__emutls_\\w+|__cpu_(model|indicator_init|features2)"
               + "|__gcc_personality_\\w+|__clear_cache|__enable_execute_stack|__gcc_nested_\\w+");
 

@@ -117,6 +117,19 @@ class SystemLibrariesTest {
     assertEquals(List.of(), others);
   }
 
+  /** As {@code nm -D} shows them of GCC 14 for x86-64, and of GCC 12 for AArch64. */
+  @ParameterizedTest
+  @CsvSource({
+    "libstdc++.so.6,_ZTIDF16_ _ZTIPDF16b _ZTIPKDF128_ _ZTIDF32x",
+    "libgcc_s.so.1,__truncsfbf2 __floattibf __mulbitint3 __divmodbitint4 __fixdfbitint",
+    "libgcc_s.so.1,__floatbitintbf __hardcfr_check __strub_enter __frame_state_for"
+  })
+  void whatLaterGccsExportMayBeTheirs(String soname, String names) {
+    GlibcSystem system =
+        GlibcSystem.of(Distributions.bundled().find("debian:13").orElseThrow(), Architecture.X64);
+    for (String name : names.split(" ", -1)) assertTrue(system.mayDefine(soname, name), name);
+  }
+
   /**
    * Addons that were linked without the libraries ask for no version of what is in them.
    *
