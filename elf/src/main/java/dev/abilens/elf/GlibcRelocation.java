@@ -473,9 +473,10 @@ final class GlibcRelocation {
         }
         if (!there.isNo()) perhaps = o;
       }
-      if (perhaps != null) log.gap("whether " + perhaps.path() + " has " + r.name);
-      if (perhaps != null) return true;
-      return false;
+      if (perhaps == null) return false;
+      // Where a library is not there, or not known, that is told already.
+      if (!incomplete) log.gap("whether " + perhaps.path() + " has " + r.name);
+      return true;
     }
 
     private boolean reserveTls(int symbol, int index) {

@@ -130,6 +130,25 @@ class SystemLibrariesTest {
     for (String name : names.split(" ", -1)) assertTrue(system.mayDefine(soname, name), name);
   }
 
+  /** musl's library has the function, glibc's loader another of that name. */
+  @Test
+  void ofAnAddonForMuslItIsToldThatItsLibraryIsNotThereAndNoMore() throws Exception {
+    Path musl = directory.resolve("libc.musl-x86_64.so.1");
+    Path code = Files.writeString(directory.resolve("musl.c"), "void __tls_get_addr(void) {}");
+    Gcc.make(musl, code, "-m64", "-w", "-Wl,-soname," + musl.getFileName());
+    String source =
+        "void __tls_get_addr(void); void *napi_register_module_v1(void *e, void *x) {"
+            + " return __tls_get_addr; }";
+    Path file = Files.writeString(directory.resolve("addon.c"), source);
+    Path addon = Gcc.make(directory.resolve("addon.node"), file, "-m64", "-w", "" + musl);
+    Target target = Target.parse("node@20.20.2").on(Platform.LINUX_X64).distro("debian:12").build();
+    assertEquals(
+        List.of("WRONG_LIBC"),
+        Abilens.open().check(addon, target).files().get(0).judgement().findings().stream()
+            .map(finding -> finding.code().name())
+            .toList());
+  }
+
   /**
    * Addons that were linked without the libraries ask for no version of what is in them.
    *
