@@ -89,7 +89,14 @@ public final class Scanner {
       file.close();
       scanContainer(argument, real, kind, said, true, sink);
     } else {
-      sink.candidate(candidate(new Roots(), argument, real, file, size, true, byName));
+      Candidate candidate = candidate(new Roots(), argument, real, file, size, true, byName);
+      try {
+        sink.candidate(candidate);
+      } catch (RuntimeException | Error e) {
+        // Whoever ends so does not close it.
+        candidate.close();
+        throw e;
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.abilens.scan;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.abilens.bytes.ReadLimits;
@@ -84,6 +85,18 @@ class ScannerTest {
     unread.close();
     Candidate read = Findings.of(file).candidates().get(0);
     Findings.bytes(read);
+    ScanSink refusing =
+        new ScanSink() {
+          @Override
+          public void candidate(Candidate candidate) {
+            throw new IllegalStateException();
+          }
+
+          @Override
+          public void problem(ScanProblem problem) {}
+        };
+    Scanner scanner = new Scanner(ReadLimits.defaults());
+    assertThrows(IllegalStateException.class, () -> scanner.scan(file, refusing));
     Findings.of(file("some/package.tgz", new byte[] {0x1f, (byte) 0x8b}));
     Findings.of(folder());
     assertFalse(isOpen(descriptors, folder()));
