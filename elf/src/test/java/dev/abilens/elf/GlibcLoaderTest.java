@@ -83,6 +83,11 @@ class GlibcLoaderTest {
         public Availability symbol(String soname, String symbol) {
           return Availability.unknown("no table");
         }
+
+        @Override
+        public boolean mayDefine(String soname, String symbol) {
+          return false;
+        }
       };
 
   private Path compile(String name, String source, String... options)
