@@ -20,7 +20,9 @@ final class Blocks {
   /** Returns the block that begins there, or null. */
   @Nullable Region get(long start) {
     AtomicReferenceArray<@Nullable Region> all = table;
-    return all.get(place(all, start));
+    Region block = all.get(place(all, start));
+    // Where none was, another thread may have put another one since.
+    return block == null || block.origin() != start ? null : block;
   }
 
   /** Keeps a block, unless there is one that begins where it does: then that is returned. */
