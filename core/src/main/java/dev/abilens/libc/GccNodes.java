@@ -167,15 +167,19 @@ public final class GccNodes {
   static boolean mayDefine(String soname, String symbol) {
     if (!symbol.startsWith("_") && !NAMES_OF_C.contains(symbol)) return false;
     Pattern perhaps = soname.equals(LIBSTDCXX) ? PERHAPS_CPP : PERHAPS_GCC;
-    return isNamedLike(soname, symbol) || perhaps.matcher(symbol).matches();
+    return isNamedLike(soname, symbol)
+        || perhaps.matcher(symbol).matches() && isWithoutOthers(symbol);
   }
 
   /** Returns whether a symbol is named like those of one of these libraries. */
   static boolean isNamedLike(String soname, String symbol) {
     if (!soname.equals(LIBSTDCXX)) return symbol.startsWith("_Unwind_");
     if (NAMES_OF_C.contains(symbol)) return true;
-    if (!isCpp(symbol)) return false;
-    // What is instantiated with types of others is theirs.
+    return isCpp(symbol) && isWithoutOthers(symbol);
+  }
+
+  /** What is instantiated with types of others is theirs. */
+  private static boolean isWithoutOthers(String symbol) {
     return !MangledName.isOne(symbol) || MangledName.speaksOnlyOf(symbol, SPOKEN_OF::contains);
   }
 
