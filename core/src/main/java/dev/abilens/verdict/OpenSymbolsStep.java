@@ -207,7 +207,10 @@ final class OpenSymbolsStep {
   private boolean lacksElsewhere(String symbol) {
     boolean comparable =
         switch (system.loader().format()) {
-          case ELF -> MangledName.isOne(symbol) || !RESERVED.matcher(symbol).lookingAt();
+          case ELF ->
+              MangledName.isOne(symbol)
+                  ? isWide() || MangledName.isSameOn64Bit(symbol)
+                  : !RESERVED.matcher(symbol).lookingAt();
           // Names of C may be those of frameworks.
           case MACH_O -> MangledName.isOne(symbol) && MangledName.isSameOnLinux(symbol);
           default -> false;
@@ -217,6 +220,10 @@ final class OpenSymbolsStep {
         && !isRegistering(symbol)
         && release.kind() == RuntimeKind.NODE
         && RuntimeExports.bundled().symbol(release, symbol).isNo();
+  }
+
+  private boolean isWide() {
+    return subject.images().stream().allMatch(image -> image.header().bits() == 64);
   }
 
   private boolean isElf() {

@@ -12,6 +12,11 @@ public final class MangledName {
   /** The namespace of all that libc++ has. */
   private static final String LIBCXX = "St3__1";
 
+  /** With a sign and without. */
+  private static final String LONG_LONG = "xy";
+
+  private static final String UNSIGNED_INT = "j";
+
   /** Of the number of a substitution: no symbol has as many as these tell apart. */
   private static final int MOST_DIGITS = 6;
 
@@ -38,15 +43,26 @@ public final class MangledName {
    * @param symbol a mangled one
    */
   public static boolean isSameOnLinux(String symbol) {
-    return !symbol.contains(LIBCXX) && !new MangledName(symbol).speaksOfLongLong();
+    return !symbol.contains(LIBCXX) && !new MangledName(symbol).speaksOf(LONG_LONG);
   }
 
-  private boolean speaksOfLongLong() {
+  /**
+   * Returns whether what has a name on 32-bit Linux has the same on 64-bit Linux: not what speaks
+   * of int64_t, nor of size_t and uintptr_t, which are {@code unsigned int} and {@code unsigned
+   * long}.
+   *
+   * @param symbol a mangled one
+   */
+  public static boolean isSameOn64Bit(String symbol) {
+    return !new MangledName(symbol).speaksOf(LONG_LONG + UNSIGNED_INT);
+  }
+
+  private boolean speaksOf(String types) {
     while (at < symbol.length()) {
       if (isDigit(at)) {
         int length = number();
         if (isName(length)) at += length;
-      } else if (isOneOf("xy", at++)) {
+      } else if (isOneOf(types, at++)) {
         return true;
       }
     }

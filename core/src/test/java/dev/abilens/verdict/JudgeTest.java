@@ -281,6 +281,25 @@ class JudgeTest {
         first(onMac("node@20.20.2", image)));
   }
 
+  /** node::Buffer::New(Isolate*, size_t) is there. */
+  @Test
+  void of32BitLinuxOnlyNamesOfCppThat64BitSpellsAlikeAreCompared() throws IOException {
+    FakeImage image = new FakeImage(BinaryFormat.ELF, 40, 32, false);
+    image.export("napi_register_module_v1", FUNCTION);
+    image.imports("_ZN4node6Buffer3NewEPN2v87IsolateEj");
+    assertEquals(List.of(), onArm("node@20.20.2", image).findings());
+    image.imports("_ZN2v88Property7NothingEv");
+    assertEquals(
+        "UNDECIDED NOT_KNOWN: whether Node.js 20.20.2 exports _ZN2v88Property7NothingEv is not"
+            + " known (its program for linux-x64 does not): give its program (--runtime-binary)",
+        first(onArm("node@20.20.2", image)));
+  }
+
+  private static Judgement onArm(String runtime, FakeImage image) throws IOException {
+    Target.Builder target = Target.parse(runtime).on(Platform.of("linux-arm")).glibc("2.36");
+    return Judging.judge(Judging.subject(PATH, image), target, Judging.loader(LoaderKind.GLIBC));
+  }
+
   private static Judgement onMac(String runtime, FakeImage image) throws IOException {
     Target.Builder target = Target.parse(runtime).on(Platform.DARWIN_ARM64);
     return Judging.judge(Judging.subject(PATH, image), target, Judging.loader(LoaderKind.DYLD));

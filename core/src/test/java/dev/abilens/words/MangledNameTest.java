@@ -28,6 +28,15 @@ class MangledNameTest {
         MangledName.isSameOnLinux("_ZN4node3useENSt3__110unique_ptrIiNS0_14default_deleteIiEEEE"));
   }
 
+  @Test
+  void narrowLinuxSpellsSizesAndLongLongInItsOwnWay() {
+    assertTrue(
+        MangledName.isSameOn64Bit("_ZN2v86Object16SetInternalFieldEiNS_5LocalINS_5ValueEEE"));
+    assertFalse(MangledName.isSameOn64Bit("_ZN4node6Buffer3NewEPN2v87IsolateEj"));
+    assertFalse(MangledName.isSameOn64Bit("_ZN2v86BigInt3NewEPNS_7IsolateEx"));
+    assertFalse(MangledName.isSameOn64Bit("_ZN2v86BigInt15NewFromUnsignedEPNS_7IsolateEy"));
+  }
+
   /** Those of C++, and of Rust the one with a dollar; {@code c++filt} takes each apart. */
   @ParameterizedTest
   @CsvSource({
