@@ -38,12 +38,12 @@ public final class GlibcResolver {
   public static final List<String> FAMILIES =
       List.of(SymbolVersion.GLIBC, SymbolVersion.GLIBCXX, SymbolVersion.CXXABI, SymbolVersion.GCC);
 
-  // By architecture, then by the distribution's id.
   private static final DottedNumber NO_RELEASE = DottedNumber.of("999999999");
 
   // By the distribution's id.
   private static final Map<String, DottedNumber> RELEASES = new ConcurrentHashMap<>();
 
+  // By architecture, then by the distribution's id.
   private static final Map<Architecture, Map<String, GlibcSystem>> SYSTEMS =
       new ConcurrentHashMap<>();
 
