@@ -237,7 +237,7 @@ public final class CallClosure {
         if (isCodeOrMore(object, read.objects().end(object), left)) return true;
       }
     }
-    for (int i = 0; i < met.size(); i++) barren.add(met.get(i));
+    barren.addAll(met);
     return false;
   }
 

@@ -4,9 +4,7 @@ import dev.abilens.data.LongSet;
 import dev.abilens.image.Image;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Pointers;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -76,7 +74,8 @@ final class Known {
 
   /** Returns whether some addresses are of code, or of data that leads to code, or elsewhere. */
   boolean leadToCode(Set<Long> addresses) {
-    Deque<Long> left = new ArrayDeque<>(addresses);
+    Addresses left = new Addresses();
+    addresses.forEach(left::add);
     LongSet met = new LongSet();
     while (!left.isEmpty()) {
       long at = left.pop();
@@ -85,7 +84,7 @@ final class Known {
         if (!met.add(object)) continue;
         for (Pointer pointer : inObject(object)) {
           if (pointer.symbol() != null) return true;
-          left.push(pointer.address());
+          left.add(pointer.address());
         }
       }
     }

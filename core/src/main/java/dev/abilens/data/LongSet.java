@@ -68,6 +68,11 @@ public final class LongSet {
     return true;
   }
 
+  /** Adds the numbers of another set. */
+  public void addAll(LongSet other) {
+    for (int i = 0; i < other.size; i++) add(other.numbers[i]);
+  }
+
   private void grow() {
     numbers = Arrays.copyOf(numbers, Math.max(FIRST, 2 * size));
     places = new int[2 * numbers.length];

@@ -55,6 +55,7 @@ final class OpenSymbolsStep {
   private final RuntimeRelease release;
   private final LoaderStep loader;
   private final boolean usesV8;
+  private final List<LoadResult.OpenSymbol> assumed = new ArrayList<>();
 
   OpenSymbolsStep(
       Subject subject,
@@ -86,18 +87,17 @@ final class OpenSymbolsStep {
           case WINDOWS -> "PROCEDURE_MISSING";
         };
     String missed = system.loader() == LoaderKind.WINDOWS ? "DELAYLOAD" : "SYMBOL_MISSING_LAZY";
-    boolean assumed = false;
     for (LoadResult.OpenSymbol symbol : loaded.open()) {
       Availability there = provided(symbol.name());
       if (there.isYes()) continue;
       // A function of Node-API comes with a release: where that is not known, it is not assumed.
       if (!there.isNo() && isNodeApi(symbol.name())) gap(now, symbol.name(), there.evidence());
-      else if (!there.isNo()) assumed = true;
+      else if (!there.isNo()) assumed.add(symbol);
       else if (!symbol.lazy())
         now.error(loader.refused(missing(refused, symbol.name(), there.evidence())));
       else later.add(missing(missed, symbol.name(), there.evidence()));
     }
-    if (!assumed) return;
+    if (assumed.isEmpty()) return;
     // Bun and Deno export little besides Node-API: nothing can be taken for granted there.
     boolean node = release.kind() != RuntimeKind.BUN && release.kind() != RuntimeKind.DENO;
     Set<String> lines = node && usesV8 ? linesOfModuleVersion() : Set.of();
@@ -116,17 +116,16 @@ final class OpenSymbolsStep {
   }
 
   /**
-   * Tells of what was assumed though the release's program for another system lacks it, unless it
-   * shows at the first call only and the addon makes none while it is loaded.
+   * Tells of what {@link #add} assumed though the release's program for another system lacks it,
+   * unless it shows at the first call only and the addon makes none while it is loaded.
    *
    * @param now has no error yet
    */
   void doubt(InitialCode code, Outcome now) {
     List<String> doubted = new ArrayList<>();
     Set<String> late = new LinkedHashSet<>();
-    for (LoadResult.OpenSymbol symbol : loaded.open()) {
-      Availability there = provided(symbol.name());
-      if (there.isYes() || there.isNo() || !lacksElsewhere(symbol.name())) continue;
+    for (LoadResult.OpenSymbol symbol : assumed) {
+      if (!lacksElsewhere(symbol.name())) continue;
       if (symbol.lazy()) late.add(symbol.name());
       else doubted.add(symbol.name());
     }
@@ -216,7 +215,6 @@ final class OpenSymbolsStep {
           default -> false;
         };
     return comparable
-        && !isNodeApi(symbol)
         && !isRegistering(symbol)
         && release.kind() == RuntimeKind.NODE
         && RuntimeExports.bundled().symbol(release, symbol).isNo();

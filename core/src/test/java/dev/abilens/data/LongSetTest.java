@@ -35,6 +35,19 @@ class LongSetTest {
   }
 
   @Test
+  void oneIsAddedToAnother() {
+    LongSet first = new LongSet();
+    LongSet second = new LongSet();
+    for (long i = 0; i < 100; i++) first.add(3 * i);
+    for (long i = 0; i < 100; i++) second.add(2 * i);
+    Set<Long> expected = new LinkedHashSet<>(all(first));
+    expected.addAll(all(second));
+    first.addAll(second);
+    assertEquals(List.copyOf(expected), all(first));
+    assertEquals(100, second.size());
+  }
+
+  @Test
   void anEmptyOneHasNothing() {
     LongSet set = new LongSet();
     assertTrue(set.isEmpty());
