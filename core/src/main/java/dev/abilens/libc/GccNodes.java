@@ -165,10 +165,13 @@ public final class GccNodes {
 
   /** Returns whether one of these libraries may have a symbol, as far as its name tells. */
   static boolean mayDefine(String soname, String symbol) {
-    if (!symbol.startsWith("_") && !NAMES_OF_C.contains(symbol)) return false;
-    Pattern perhaps = soname.equals(LIBSTDCXX) ? PERHAPS_CPP : PERHAPS_GCC;
-    return isNamedLike(soname, symbol)
-        || perhaps.matcher(symbol).matches() && isWithoutOthers(symbol);
+    if (isNamedLike(soname, symbol)) return true;
+    if (!soname.equals(LIBSTDCXX))
+      return symbol.startsWith("__") && PERHAPS_GCC.matcher(symbol).matches();
+    return symbol.startsWith("_")
+        && !isOfOthers(symbol)
+        && PERHAPS_CPP.matcher(symbol).matches()
+        && isWithoutOthers(symbol);
   }
 
   /** Returns whether a symbol is named like those of one of these libraries. */
@@ -176,6 +179,16 @@ public final class GccNodes {
     if (!soname.equals(LIBSTDCXX)) return symbol.startsWith("_Unwind_");
     if (NAMES_OF_C.contains(symbol)) return true;
     return isCpp(symbol) && isWithoutOthers(symbol);
+  }
+
+  /** Whether a name begins with a namespace or class that is not reserved, as most do. */
+  private static boolean isOfOthers(String symbol) {
+    if (!symbol.startsWith("_ZN")) return false;
+    int at = 3;
+    while (isOneOf("rVKRO", symbol, at)) at++;
+    if (!isOneOf("123456789", symbol, at)) return false;
+    while (isOneOf("0123456789", symbol, at)) at++;
+    return !isOneOf("_", symbol, at);
   }
 
   /** What is instantiated with types of others is theirs. */

@@ -40,30 +40,33 @@ public final class Links {
   public static FileTree.@Nullable Entry last(FileTree tree, String path) throws IOException {
     Deque<String> ahead = new ArrayDeque<>();
     push(ahead, path);
-    Deque<String> done = new ArrayDeque<>();
+    StringBuilder done = new StringBuilder();
     int links = 0;
-    FileTree.@Nullable Entry entry;
+    // What lies where it is done with, or null where that was not asked.
+    FileTree.@Nullable Entry entry = null;
     while (!ahead.isEmpty()) {
       String part = ahead.pop();
+      int before = done.length();
       if (part.equals("..")) {
-        done.pollLast();
+        done.setLength(Math.max(0, done.lastIndexOf("/")));
+        entry = null;
         continue;
       }
-      done.addLast(part);
-      String here = String.join("/", done);
+      if (before > 0) done.append('/');
+      String here = done.append(part).toString();
       entry = tree.entry(here);
       if (entry == null) return null;
       if (entry.kind() == FileTree.Kind.LINK) {
         if (++links > MAX_LINKS) return entry;
         String target = tree.readLink(here);
-        done.removeLast();
-        if (target.startsWith("/")) done.clear();
+        done.setLength(target.startsWith("/") ? 0 : before);
+        entry = null;
         push(ahead, target);
       } else if (entry.kind() != FileTree.Kind.DIRECTORY && !ahead.isEmpty()) {
         return null;
       }
     }
-    return tree.entry(String.join("/", done));
+    return entry == null ? tree.entry(done.toString()) : entry;
   }
 
   // Last part first, so that the first one is popped first.

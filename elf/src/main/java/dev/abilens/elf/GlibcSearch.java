@@ -30,6 +30,8 @@ final class GlibcSearch extends LibrarySearch {
   private static final List<String> X64_LEVELS =
       List.of("glibc-hwcaps/x86-64-v4", "glibc-hwcaps/x86-64-v3", "glibc-hwcaps/x86-64-v2");
 
+  private static final List<String> ITSELF = List.of("");
+
   private final @Nullable GlibcRelease release;
   private final @Nullable GlibcInstallation installation;
 
@@ -37,7 +39,7 @@ final class GlibcSearch extends LibrarySearch {
    * A directory to look into.
    *
    * @param display what messages call it
-   * @param tree where it lies, or null if that is not known
+   * @param tree where it lies, or null if that is not known; not in lists of directories
    * @param owner the object whose path it is of, or null for the system
    */
   private record Directory(
@@ -45,7 +47,7 @@ final class GlibcSearch extends LibrarySearch {
 
   private record Asked(FileTree tree, String path, List<String> names) {}
 
-  // Which subdirectories there are, whoever's path leads to the directory.
+  // Which subdirectories there are, whoever's path leads to the directory: the loader looks once.
   private final Map<Asked, List<String>> below = new HashMap<>();
 
   GlibcSearch(
@@ -105,7 +107,7 @@ final class GlibcSearch extends LibrarySearch {
         if (result != null) return result;
       }
       for (String directory : installation.directories())
-        systemDirectories.add(new Directory(directory, root, directory, null));
+        addIfThere(systemDirectories, new Directory(directory, root, directory, null));
       result = look(systemDirectories, name);
       if (result != null) return result;
     }
@@ -141,10 +143,17 @@ final class GlibcSearch extends LibrarySearch {
         metUnknown(entry, object);
         continue;
       }
-      directories.add(directory);
+      addIfThere(directories, directory);
       if (directory.tree() != null && !directory.tree().tells(directory.path()))
         metOutside(directory.display());
     }
+  }
+
+  private void addIfThere(List<Directory> directories, Directory directory) throws IOException {
+    FileTree tree = directory.tree();
+    // An absolute path of a system that is not at hand: its libraries are asked of the tables.
+    if (tree == null || below(new Asked(tree, directory.path(), ITSELF)).isEmpty()) return;
+    directories.add(directory);
   }
 
   /** Returns what a text with {@code $ORIGIN} and its like stands for; null if nothing tells. */
@@ -188,22 +197,16 @@ final class GlibcSearch extends LibrarySearch {
     Set<@Nullable LinkedObject> ended = new HashSet<>();
     for (Directory directory : directories) {
       FileTree tree = directory.tree();
-      // An absolute path of a system that is not at hand: its libraries are asked of the tables.
       if (tree == null || ended.contains(directory.owner())) continue;
       String slash = directory.display().endsWith("/") ? "" : "/";
       SearchResult result =
           tryFile(directory.display() + slash + name, tree, directory.path() + "/" + name);
       if (result != null) return result;
-      if (isCircle(tree, directory.path(), name)) ended.add(directory.owner());
+      // A library that is links which go round in circles.
+      if (files.find(tree, directory.path() + "/" + name, abi, limits).status()
+          == LoaderFiles.Status.CIRCLE) ended.add(directory.owner());
     }
     return null;
-  }
-
-  /** Whether a directory that is there has the library as links that go round in circles. */
-  private boolean isCircle(FileTree tree, String directory, String name) throws IOException {
-    return files.find(tree, directory + "/" + name, abi, limits).status()
-            == LoaderFiles.Status.CIRCLE
-        && Links.follow(tree, directory) != null;
   }
 
   /** Looks into the subdirectories that are for processors; null if the library is in none. */
