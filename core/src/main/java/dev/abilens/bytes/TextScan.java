@@ -1,33 +1,58 @@
 package dev.abilens.bytes;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Looks for a text in a source, which is passed over once and not held. */
 final class TextScan {
   private static final int CHUNK = 1 << 16;
+  private static final int HASH_BITS = 10;
 
-  private static final ThreadLocal<byte[]> CHUNKS = ThreadLocal.withInitial(() -> new byte[CHUNK]);
+  // A word may be read that begins with the last byte.
+  private static final ThreadLocal<byte[]> CHUNKS =
+      ThreadLocal.withInitial(() -> new byte[CHUNK + Integer.BYTES]);
+
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private TextScan() {}
 
-  /** Horspool's search: where the last byte does not fit, most of the text's length is skipped. */
+  /**
+   * Words are looked at that are as far from each other as the text has words: wherever it stands,
+   * one of them is its own. No step waits for the one before, as in searches that skip by what they
+   * have read.
+   */
   static boolean holds(ByteSource source, String ascii) throws IOException {
     byte[] text = ascii.getBytes(StandardCharsets.US_ASCII);
-    int end = text.length - 1;
-    int[] skip = new int[256];
-    Arrays.fill(skip, text.length);
-    for (int i = 0; i < end; i++) skip[text[i]] = end - i;
+    int words = Math.max(1, text.length - Integer.BYTES + 1);
+    boolean[] known = new boolean[1 << HASH_BITS];
+    if (text.length < Integer.BYTES) Arrays.fill(known, true);
+    else for (int i = 0; i < words; i++) known[hash(text, i)] = true;
     byte[] chunk = CHUNKS.get();
     // Chunks overlap by all of the text but a byte.
-    for (long at = 0; at + end < source.size(); at += chunk.length - end) {
-      int length = (int) Math.min(chunk.length, source.size() - at);
+    int overlap = text.length - 1;
+    for (long at = 0; at + overlap < source.size(); at += CHUNK - overlap) {
+      int length = (int) Math.min(CHUNK, source.size() - at);
       source.copy(at, chunk, 0, length);
-      for (int i = end; i < length; i += skip[chunk[i] & 0xff])
-        if (chunk[i - end] == text[0] && Arrays.equals(chunk, i - end, i + 1, text, 0, text.length))
-          return true;
+      for (int i = 0; i < length; i += words)
+        if (known[hash(chunk, i)] && isNear(i, chunk, length, text, words)) return true;
     }
+    return false;
+  }
+
+  private static int hash(byte[] bytes, int at) {
+    return (int) WORDS.get(bytes, at) * 0x9e37_79b1 >>> Integer.SIZE - HASH_BITS;
+  }
+
+  /** Whether a word is one of the text where it stands. */
+  private static boolean isNear(int word, byte[] bytes, int length, byte[] text, int words) {
+    int first = Math.max(0, word - words + 1);
+    for (int i = Math.min(word, length - text.length); i >= first; i--)
+      if (Arrays.equals(bytes, i, i + text.length, text, 0, text.length)) return true;
     return false;
   }
 }

@@ -165,11 +165,11 @@ public final class GccNodes {
 
   /** Returns whether one of these libraries may have a symbol, as far as its name tells. */
   static boolean mayDefine(String soname, String symbol) {
+    if (isOfOthers(symbol)) return false;
     if (isNamedLike(soname, symbol)) return true;
     if (!soname.equals(LIBSTDCXX))
       return symbol.startsWith("__") && PERHAPS_GCC.matcher(symbol).matches();
     return symbol.startsWith("_")
-        && !isOfOthers(symbol)
         && PERHAPS_CPP.matcher(symbol).matches()
         && isWithoutOthers(symbol);
   }
@@ -177,8 +177,7 @@ public final class GccNodes {
   /** Returns whether a symbol is named like those of one of these libraries. */
   static boolean isNamedLike(String soname, String symbol) {
     if (!soname.equals(LIBSTDCXX)) return symbol.startsWith("_Unwind_");
-    if (NAMES_OF_C.contains(symbol)) return true;
-    return isCpp(symbol) && isWithoutOthers(symbol);
+    return isCpp(symbol) ? isWithoutOthers(symbol) : NAMES_OF_C.contains(symbol);
   }
 
   /** Whether a name begins with a namespace or class that is not reserved, as most do. */

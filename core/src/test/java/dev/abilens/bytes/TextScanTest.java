@@ -19,8 +19,9 @@ class TextScanTest {
   @Test
   void aTextIsFoundWhereverItStands() throws IOException {
     byte[] text = "node_module_register\0".getBytes(StandardCharsets.US_ASCII);
-    for (int at : new int[] {0, 1, 16363, 16364, 16370, 16384, 32748, 40000 - text.length}) {
-      byte[] bytes = new byte[40_000];
+    for (int at :
+        new int[] {0, 1, 16363, 65515, 65516, 65530, 65536, 131_060, 140_000 - text.length}) {
+      byte[] bytes = new byte[140_000];
       System.arraycopy(text, 0, bytes, at, text.length);
       assertTrue(source(bytes).holds("node_module_register\0"), "at " + at);
       bytes[at + 7] ^= 1;
@@ -34,7 +35,7 @@ class TextScanTest {
     for (int round = 0; round < 20_000; round++) {
       byte[] bytes = new byte[random.nextInt(60)];
       for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) ('a' + random.nextInt(2));
-      String text = "abba".substring(0, 1 + random.nextInt(4));
+      String text = "abbabaab".substring(0, 1 + random.nextInt(8));
       String all = new String(bytes, StandardCharsets.US_ASCII);
       assertEquals(all.contains(text), source(bytes).holds(text), all + " " + text);
     }
