@@ -54,6 +54,20 @@ final class SubSource implements ByteSource {
     parent.copy(start + offset, into, from, length);
   }
 
+  /** The same bytes of the same source, whatever they are called. */
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof SubSource other
+        && parent.equals(other.parent)
+        && start == other.start
+        && size == other.size;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * parent.hashCode() + Long.hashCode(start)) + Long.hashCode(size);
+  }
+
   @Override
   public void close() {}
 }

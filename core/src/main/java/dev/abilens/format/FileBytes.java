@@ -6,6 +6,7 @@ import dev.abilens.bytes.Region;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The file's bytes, in its own byte order. Immutable and thread-safe. */
@@ -64,6 +65,13 @@ public final class FileBytes {
   /** Returns what reading may cost. */
   public ReadLimits limits() {
     return limits;
+  }
+
+  /** Returns whether they are a source's, read within the same limits. */
+  public boolean areOf(ByteSource other, ReadLimits otherLimits) {
+    // What is the same object is not compared as a record, for which Java makes classes at each
+    // start.
+    return source.equals(other) && Objects.equals(limits, otherLimits);
   }
 
   /** Returns a range of the file; a failure to read it is an {@link UncheckedIOException}. */

@@ -3,6 +3,7 @@ package dev.abilens.bytes;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -131,6 +132,22 @@ class ByteSourceTest {
             MalformedBinaryException.class, () -> source.copy(SIZE - 1, new byte[4], 0, 2));
       }
     }
+  }
+
+  @Test
+  void partsAreEqualWhereTheyAreOfTheSameBytesOfTheSameSource() throws IOException {
+    List<ByteSource> sources = sources();
+    for (ByteSource source : sources) {
+      ByteSource part = source.slice("arm64", 100, 1000);
+      assertEquals(part, source.slice("slice", 100, 1000));
+      assertEquals(part.hashCode(), source.slice("slice", 100, 1000).hashCode());
+      assertNotEquals(part, source.slice("arm64", 101, 1000));
+      assertNotEquals(part, source.slice("arm64", 100, 999));
+      assertEquals(part.slice("inner", 10, 20), part.slice("inner", 10, 20));
+      for (ByteSource other : sources)
+        assertEquals(source == other, part.equals(other.slice("arm64", 100, 1000)));
+    }
+    for (ByteSource source : sources) source.close();
   }
 
   @Test

@@ -200,8 +200,8 @@ public final class ElfFile implements Closeable {
     return new ElfImage(this);
   }
 
-  ReadLimits limits() {
-    return bytes.limits();
+  FileBytes bytes() {
+    return bytes;
   }
 
   /** Returns how the tables are read. */

@@ -8,7 +8,6 @@ import dev.abilens.format.Refusal;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +44,7 @@ final class GlibcHeader implements LoaderFiles.Reader<LoaderAbi, LoadedObject> {
 
   @Override
   public LoadedObject read(ByteSource source, LoaderAbi abi, ReadLimits limits) throws IOException {
-    // What is the same object is not compared as a record, for which Java makes classes at each
-    // start.
-    boolean same =
-        known != null && known.source() == source && Objects.equals(known.limits(), limits);
+    boolean same = known != null && known.bytes().areOf(source, limits);
     return LoadedObject.read(source, limits, same ? known : null, Reading.FILE, Reading.GLIBC);
   }
 

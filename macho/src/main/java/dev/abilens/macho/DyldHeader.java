@@ -20,6 +20,17 @@ final class DyldHeader implements LoaderFiles.Reader<DyldAbi, DyldObject> {
   private static final int MIN_OLD = 4096;
   private static final int MACH_HEADER = 28;
 
+  private final @Nullable MachOFile known;
+
+  DyldHeader() {
+    this(null);
+  }
+
+  /** Makes the reader of a file of which tables may have been read already; null for any file. */
+  DyldHeader(@Nullable MachOFile known) {
+    this.known = known;
+  }
+
   /** A part of a file, or why there is none. */
   private record Slice(@Nullable Refusal refusal, long offset, long size) {}
 
@@ -29,16 +40,20 @@ final class DyldHeader implements LoaderFiles.Reader<DyldAbi, DyldObject> {
     if (slice.refusal() != null) return slice.refusal();
     ByteSource part = part(source, slice);
     Refusal refusal = thin(part, slice.offset(), abi);
-    return refusal != null ? refusal : abi.refusal(MachOFile.of(part));
+    return refusal != null ? refusal : abi.refusal(file(part, ReadLimits.defaults()));
   }
 
   @Override
   public DyldObject read(ByteSource source, DyldAbi abi, ReadLimits limits) throws IOException {
     Slice slice = slice(source, abi);
-    MachOFile file = MachOFile.of(part(source, slice), limits);
+    MachOFile file = file(part(source, slice), limits);
     MachOHeader header = file.header();
     boolean unknown = abi.grade(header.cputype(), header.cpusubtype()) == DyldAbi.UNKNOWN;
     return new DyldObject(file, slice.offset(), unknown ? List.of(abi.unknownGrade()) : List.of());
+  }
+
+  private MachOFile file(ByteSource part, ReadLimits limits) throws IOException {
+    return known != null && known.bytes().areOf(part, limits) ? known : MachOFile.of(part, limits);
   }
 
   private static ByteSource part(ByteSource source, Slice slice) {
@@ -71,8 +86,7 @@ final class DyldHeader implements LoaderFiles.Reader<DyldAbi, DyldObject> {
     return new Refusal("NOT_MACHO_OLD", Map.of("bytes", bytes.toString().strip()), 0, "magic");
   }
 
-  private static @Nullable Refusal thin(ByteSource part, long offset, DyldAbi abi)
-      throws IOException {
+  private @Nullable Refusal thin(ByteSource part, long offset, DyldAbi abi) throws IOException {
     if (part.size() < MACH_HEADER) return notMachO(part, abi);
     Region header = part.region("mach_header", 0, MACH_HEADER);
     int magic = header.i32(0);
@@ -87,7 +101,7 @@ final class DyldHeader implements LoaderFiles.Reader<DyldAbi, DyldObject> {
     Refusal structure = DyldCommands.check(part, header, offset, abi);
     if (structure != null) return structure;
     if (grade == DyldAbi.REFUSED) return wrongArch(header, offset, abi);
-    Refusal platform = platform(MachOFile.of(part), offset, abi);
+    Refusal platform = platform(file(part, ReadLimits.defaults()), offset, abi);
     if (platform != null && !abi.speaksOld()) return platform;
     return switch (header.i32(12)) {
       case MachO.MH_DYLIB, MachO.MH_BUNDLE, MachO.MH_EXECUTE -> platform;

@@ -46,8 +46,10 @@ final class DyldLink {
 
   /** Foresees the load. */
   LoadResult run() throws IOException {
+    MachOFile known = request.image() instanceof MachOImage macho ? macho.file() : null;
     LoaderFiles.Found<DyldObject> file =
-        files.read(request.source(), request.treePath(), asked, request.limits());
+        LoaderFiles.read(
+            new DyldHeader(known), request.source(), request.treePath(), asked, request.limits());
     DyldObject object = log.objectOf(file, request.path());
     if (object == null) return log.result();
     LinkedImage addon =

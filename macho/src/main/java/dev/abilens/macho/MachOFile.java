@@ -122,6 +122,10 @@ public final class MachOFile implements Closeable {
     return bytes.source();
   }
 
+  FileBytes bytes() {
+    return bytes;
+  }
+
   /**
    * Returns this file by the facts that every format has, as resolvers and judges take them; to be
    * used while this file is open.

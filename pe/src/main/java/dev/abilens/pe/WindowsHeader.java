@@ -23,16 +23,31 @@ final class WindowsHeader implements LoaderFiles.Reader<WindowsAbi, WindowsModul
   private static final int GRANULARITY = 0x1_0000;
   private static final long LARGEST_IMAGE = 0x7700_0000L;
 
+  private final @Nullable PeFile known;
+
+  WindowsHeader() {
+    this(null);
+  }
+
+  /** Makes the reader of a file of which tables may have been read already; null for any file. */
+  WindowsHeader(@Nullable PeFile known) {
+    this.known = known;
+  }
+
+  private PeFile file(ByteSource source, ReadLimits limits) throws IOException {
+    return known != null && known.bytes().areOf(source, limits) ? known : PeFile.of(source, limits);
+  }
+
   @Override
   public WindowsModule read(ByteSource source, WindowsAbi abi, ReadLimits limits)
       throws IOException {
-    return WindowsModule.of(PeFile.of(source, limits));
+    return WindowsModule.of(file(source, limits));
   }
 
   @Override
   public @Nullable Refusal check(ByteSource source, WindowsAbi abi) throws IOException {
     try {
-      PeFile file = PeFile.of(source);
+      PeFile file = file(source, ReadLimits.defaults());
       Refusal refusal = image(file);
       if (refusal == null) refusal = machine(file, abi);
       return refusal == null ? version(file, abi) : refusal;

@@ -53,8 +53,10 @@ final class WindowsLink {
 
   /** Foresees the load. */
   LoadResult run() throws IOException {
+    PeFile known = request.image() instanceof PeImage pe ? pe.file() : null;
     LoaderFiles.Found<WindowsModule> file =
-        files.read(request.source(), request.treePath(), abi, request.limits());
+        LoaderFiles.read(
+            new WindowsHeader(known), request.source(), request.treePath(), abi, request.limits());
     WindowsModule module = log.objectOf(file, request.path());
     if (module == null) return log.result();
     String path = request.path();
