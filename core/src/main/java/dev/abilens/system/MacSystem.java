@@ -8,6 +8,9 @@ import java.util.Locale;
 
 /** What is known of the libraries of macOS without its files. Immutable and thread-safe. */
 public final class MacSystem implements SystemLibraries {
+  private static final Availability NO_TABLE =
+      Availability.unknown("no table of the symbols of the libraries of macOS");
+
   private final String name;
   private final OsVersions versions;
 
@@ -78,6 +81,6 @@ public final class MacSystem implements SystemLibraries {
 
   @Override
   public Availability symbol(String installName, String symbol) {
-    return Availability.unknown("no table of the symbols of " + installName);
+    return NO_TABLE;
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The DLLs that come with Windows, and those that something else brings, by name in any case. */
 final class WindowsLibraries {
   private static final Lazy<Map<String, Entry>> ENTRIES = new Lazy<>(WindowsLibraries::read);
-  private static final Lazy<Map<String, Function>> FUNCTIONS =
+  private static final Lazy<Map<String, Map<String, Function>>> FUNCTIONS =
       new Lazy<>(WindowsLibraries::readFunctions);
 
   /**
@@ -55,15 +55,19 @@ final class WindowsLibraries {
     return entries;
   }
 
-  private static Map<String, Function> readFunctions() {
-    Map<String, Function> functions = new HashMap<>();
-    for (Table.Row row : Table.bundled("windows-functions").rows())
-      functions.put(
-          key(row.get("library")) + "!" + row.get("function"),
+  /** By their names, which few that are looked for have, then by library. */
+  private static Map<String, Map<String, Function>> readFunctions() {
+    Map<String, Map<String, Function>> functions = new HashMap<>();
+    for (Table.Row row : Table.bundled("windows-functions").rows()) {
+      Function function =
           new Function(
               OsVersion.parse(row.get("since")).orElseThrow(),
               row.get("verified").equals("yes"),
-              row.get("source")));
+              row.get("source"));
+      functions
+          .computeIfAbsent(row.get("function"), name -> new HashMap<>())
+          .put(key(row.get("library")), function);
+    }
     return functions;
   }
 
@@ -76,6 +80,7 @@ final class WindowsLibraries {
   }
 
   static @Nullable Function function(String library, String function) {
-    return FUNCTIONS.get().get(key(library) + "!" + function);
+    Map<String, Function> named = FUNCTIONS.get().get(function);
+    return named == null ? null : named.get(key(library));
   }
 }

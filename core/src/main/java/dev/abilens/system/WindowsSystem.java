@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** What is known of the DLLs of Windows without its files. Immutable and thread-safe. */
 public final class WindowsSystem implements SystemLibraries {
+  private static final Availability NO_TABLE =
+      Availability.unknown("no table of the exports of Windows' libraries has it");
+
   private final String name;
   private final OsVersions versions;
 
@@ -111,7 +114,7 @@ public final class WindowsSystem implements SystemLibraries {
   @Override
   public Availability symbol(String dll, String symbol) {
     WindowsLibraries.Function function = WindowsLibraries.function(dll, symbol);
-    if (function == null) return Availability.unknown("no table of the exports of " + dll);
+    if (function == null) return NO_TABLE;
     String since =
         dll
             + " exports "

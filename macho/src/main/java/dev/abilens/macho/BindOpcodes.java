@@ -31,7 +31,7 @@ final class BindOpcodes {
   private final Region opcodes;
   private final OpcodeReader in;
   private final OpcodePlace place;
-  private final String what;
+  private final String where;
   private final int flags;
   private final Imports.Builder imports;
   private final NameBlob names;
@@ -60,8 +60,9 @@ final class BindOpcodes {
     this.reader = reader;
     this.opcodes = opcodes;
     this.in = new OpcodeReader(opcodes);
-    this.place = new OpcodePlace(reader, opcodes);
-    this.what = flags == Fixups.LAZY ? "lazy bind" : flags == Fixups.WEAK ? "weak bind" : "bind";
+    String kind = flags == Fixups.LAZY ? "lazy bind" : flags == Fixups.WEAK ? "weak bind" : "bind";
+    this.where = "LC_DYLD_INFO > " + kind + " opcodes";
+    this.place = new OpcodePlace(reader, opcodes, where);
     this.flags = flags;
     this.imports = imports;
     this.names = names;
@@ -128,8 +129,7 @@ final class BindOpcodes {
   }
 
   private MalformedBinaryException malformed(String found, String expected) {
-    return reader.malformed(
-        opcodes.origin() + at, "LC_DYLD_INFO > " + what + " opcodes", found, expected);
+    return reader.malformed(opcodes.origin() + at, where, found, expected);
   }
 
   private void ordinal(int value) {
@@ -157,9 +157,9 @@ final class BindOpcodes {
       return;
     }
     for (long i = 0; i < count; i++) {
-      place.check(at, what);
+      place.check(at);
       int bound = target();
-      if (!reader.mayAdd("LC_DYLD_INFO > " + what + " opcodes", opcodes.origin() + at)) return;
+      if (!reader.mayAdd(where, opcodes.origin() + at)) return;
       if (type == TYPE_POINTER) reader.made.bind(place.address(), addend, bound, flags);
       place.add(skip + word);
     }
@@ -172,7 +172,7 @@ final class BindOpcodes {
       threaded = true;
       threadedFirst = imports.size();
     } else if (sub == 1) { // BIND_SUBOPCODE_THREADED_APPLY
-      place.check(at, what);
+      place.check(at);
       new PointerChain(reader, ChainedPointer.ARM64E, 0, threadedFirst, imports.size())
           .walk(place.segment(), place.offset(), reader.content(place.segment()).length());
     } else {

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +18,19 @@ import org.jspecify.annotations.Nullable;
  * its ordinal names, and what that re-exports, or in every image. For one thread.
  */
 final class DyldBinding {
-  /** Names that only a runtime of JavaScript has: no library of the system. */
-  private static final Pattern RUNTIMES_OWN =
-      Pattern.compile("_(napi_|node_api_|node_module_register|uv_|_ZNK?(2v8|4node|3bun)).*");
+  /** How names begin that only a runtime of JavaScript has: no library of the system. */
+  private static final List<String> RUNTIMES_OWN =
+      List.of(
+          "_napi_",
+          "_node_api_",
+          "_node_module_register",
+          "_uv_",
+          "__ZN2v8",
+          "__ZNK2v8",
+          "__ZN4node",
+          "__ZNK4node",
+          "__ZN3bun",
+          "__ZNK3bun");
 
   /** The most images and names that one symbol is followed through. */
   private static final int MAX_STEPS = 1000;
@@ -120,7 +129,7 @@ final class DyldBinding {
         asked |= !answer.isNo();
       }
       if (imports.isWeak(index) || incomplete) return;
-      boolean runtimes = RUNTIMES_OWN.matcher(name).matches();
+      boolean runtimes = isRuntimes(name);
       boolean weak = imports.ordinal(index) == MachO.BIND_SPECIAL_DYLIB_WEAK_LOOKUP;
       if (asked && weak && !runtimes) {
         // Definitions that may come more than once are C++'s, and so is the library that has them.
@@ -136,6 +145,11 @@ final class DyldBinding {
         return;
       }
       missing(null, index, name);
+    }
+
+    private static boolean isRuntimes(String name) {
+      for (String beginning : RUNTIMES_OWN) if (name.startsWith(beginning)) return true;
+      return false;
     }
 
     private void leaveOpen(int index, String name) {
@@ -211,6 +225,8 @@ final class DyldBinding {
    * Returns whether a library, or what it re-exports, has a symbol; unknown: a table may say so.
    */
   private Answer defines(LinkedImage library, String name) {
+    // As most are: the system's, which lie in no file.
+    if (library.object() == null) return context.libraries().symbol(library.name(), name).answer();
     Deque<Map.Entry<LinkedImage, String>> ahead = new ArrayDeque<>();
     ahead.add(Map.entry(library, name));
     Set<Map.Entry<LinkedImage, String>> seen = new HashSet<>();

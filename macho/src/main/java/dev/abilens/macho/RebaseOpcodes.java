@@ -19,6 +19,7 @@ final class RebaseOpcodes {
   private static final int DO_REBASE_ULEB_TIMES_SKIPPING_ULEB = 0x80;
 
   private static final int TYPE_POINTER = 1;
+  private static final String WHERE = "LC_DYLD_INFO > rebase opcodes";
 
   private final FixupReader reader;
   private final Region opcodes;
@@ -33,7 +34,7 @@ final class RebaseOpcodes {
     this.opcodes = opcodes;
     this.in = new OpcodeReader(opcodes);
     this.word = reader.bytes.word();
-    this.place = new OpcodePlace(reader, opcodes);
+    this.place = new OpcodePlace(reader, opcodes, WHERE);
   }
 
   static void run(FixupReader reader, Region opcodes) {
@@ -64,7 +65,7 @@ final class RebaseOpcodes {
         default ->
             throw reader.malformed(
                 opcodes.origin() + at,
-                "LC_DYLD_INFO > rebase opcodes",
+                WHERE,
                 "0x" + Integer.toHexString(opcode),
                 "an opcode REBASE_OPCODE_*");
       }
@@ -73,8 +74,8 @@ final class RebaseOpcodes {
 
   private void rebase(long count, long skip) {
     for (long i = 0; i < count; i++) {
-      place.check(at, "rebase");
-      if (!reader.mayAdd("LC_DYLD_INFO > rebase opcodes", opcodes.origin() + at)) return;
+      place.check(at);
+      if (!reader.mayAdd(WHERE, opcodes.origin() + at)) return;
       // The other types are of 32-bit code that refers to itself: no pointers.
       if (type == TYPE_POINTER)
         reader.made.rebase(place.address(), reader.word(place.segment(), place.offset()), 0);

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * against, then what they take of each other is looked up. For one thread.
  */
 final class WindowsLink {
+  private static final Availability TAKEN =
+      Availability.yes("the system's library is taken to have it");
+
   private final LoadRequest request;
   private final LoadRequest.Process context;
   private final WindowsAbi abi;
@@ -300,7 +303,7 @@ final class WindowsLink {
       Availability answer = context.libraries().symbol(module.name(), symbol);
       if (answer.isNo()) return answer;
       log.assume("SYSTEM_LIBRARIES");
-      return Availability.yes("the system's library is taken to have it");
+      return TAKEN;
     }
 
     /** Goes on with the module that a forwarder names; what is lost on the way is returned. */
