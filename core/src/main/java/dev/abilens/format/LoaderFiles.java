@@ -134,23 +134,12 @@ public final class LoaderFiles<A, O> {
     if (entry.kind() == FileTree.Kind.LINK) return Found.without(Status.CIRCLE, entry.path());
     if (entry.kind() != FileTree.Kind.FILE) return Found.without(Status.ABSENT, "");
     try (ByteSource source = tree.open(entry.path())) {
-      return read(source, entry.path(), abi, limits);
+      return read(reader, source, entry.path(), abi, limits);
     }
   }
 
   /**
-   * Reads a file as the loader does.
-   *
-   * @param source the file, which may be closed afterwards
-   * @param path its path, for the answer
-   */
-  public Found<O> read(ByteSource source, String path, A abi, ReadLimits limits)
-      throws IOException {
-    return read(reader, source, path, abi, limits);
-  }
-
-  /**
-   * Reads a file as the loader does, by a reader for that file alone.
+   * Reads a file as the loader does, and keeps nothing of it.
    *
    * @param source the file, which may be closed afterwards
    * @param path its path, for the answer

@@ -58,7 +58,6 @@ final class MuslLink {
   private final LoadRequest.Process context;
   private final LoaderAbi abi;
   private final MuslProcess process;
-  private final LoaderFiles<LoaderAbi, LoadedObject> files;
   private final MuslSearch search;
   private final LoadLog log = new LoadLog(LoaderKind.MUSL);
   private final List<LinkedObject> brought = new ArrayList<>();
@@ -76,7 +75,6 @@ final class MuslLink {
     this.context = request.process();
     this.abi = abi;
     this.process = process;
-    this.files = files;
     this.search =
         new MuslSearch(
             files,
@@ -90,7 +88,8 @@ final class MuslLink {
   /** Foresees the load. */
   LoadResult run() throws IOException {
     LoaderFiles.Found<LoadedObject> file =
-        files.read(request.source(), request.treePath(), abi, request.limits());
+        LoaderFiles.read(
+            new MuslHeader(), request.source(), request.treePath(), abi, request.limits());
     LoadedObject object = log.objectOf(file, request.path());
     if (object == null) return log.result();
     Refusal refusal = segments(object);

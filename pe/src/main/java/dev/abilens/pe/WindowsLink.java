@@ -28,7 +28,6 @@ final class WindowsLink {
   private final LoadRequest.Process context;
   private final WindowsAbi abi;
   private final WindowsSearch search;
-  private final LoaderFiles<WindowsAbi, WindowsModule> files;
   private final SideBySideSearch assemblies;
   private final LoadLog log = new LoadLog(LoaderKind.WINDOWS);
 
@@ -42,14 +41,12 @@ final class WindowsLink {
       LoadRequest request,
       WindowsAbi abi,
       WindowsSearch search,
-      LoaderFiles<WindowsAbi, WindowsModule> files,
       SideBySideSearch assemblies,
       List<LinkedModule> process) {
     this.request = request;
     this.context = request.process();
     this.abi = abi;
     this.search = search;
-    this.files = files;
     this.assemblies = assemblies;
     this.modules.addAll(process);
   }

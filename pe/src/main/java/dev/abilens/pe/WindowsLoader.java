@@ -80,7 +80,7 @@ public final class WindowsLoader implements SystemLoader {
     WindowsSearch search =
         search(request, abi, installation, own, application(process, installation));
     return new WindowsLink(
-            request, abi, search, files, new SideBySideSearch(names, system, own), start.modules())
+            request, abi, search, new SideBySideSearch(names, system, own), start.modules())
         .run();
   }
 
