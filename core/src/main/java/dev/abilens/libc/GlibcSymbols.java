@@ -6,6 +6,7 @@ import dev.abilens.image.Availability;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,23 @@ public final class GlibcSymbols {
 
   private static final String LIBC = "libc.so.6";
   private static final String LOADER = "ld.so";
+
+  private static final String ERRNO = "errno";
+
+  /**
+   * How names begin that are under GLIBC_PRIVATE in glibc 2.31, 2.36 and 2.41 for x86-64, and in
+   * 2.36 for AArch64; no table has them.
+   */
+  private static final Pattern PRIVATE =
+      Pattern.compile(
+          "_(?:IO_|_?(?:dl|dlfcn|itoa|nss|rtld|thread_db|xdr)_)"
+              + "|__(?:lib(?:c|dl|pthread)_|nptl_|ns_|pthread_|gconv_|res(?:olv)?_|inet6?_|idna_"
+              + "|internal_|shm_|strto|tunable_|lll_|file_|f(?:seek|tell|stat)|t(?:delete|find"
+              + "|search|walk)|m(?:advise|map|protect|unmap|ktemp)|(?:copy|merge)_grp"
+              + "|(?:clock_)?get(?:time|rlimit|_cpu_features)|\\w+_nocancel|open_catalog|\\w*niscall"
+              + "|abort_msg|call_tls_dtors|create_ib_request|ctype_init|follow_path|fortify_fail"
+              + "|gai_sigqueue|h_errno|netlink_|pointer_chk_guard|recv|resp|sendmmsg|sigtimedwait"
+              + "|snprintf|socket)");
 
   /** The libraries that the table has symbols of. */
   static final Set<String> LIBRARIES =
@@ -94,9 +112,18 @@ public final class GlibcSymbols {
     return Bundled.SYMBOLS;
   }
 
-  /** Returns whether any library may define a symbol, in any release; what glibc keeps aside. */
+  /** Returns whether any library may define a symbol, in any release. */
   boolean mayHave(String symbol) {
-    return symbols.mayHave(symbol) || moves.mayHave(symbol) || Gone.TABLE.mayHave(symbol);
+    return symbols.mayHave(symbol)
+        || moves.mayHave(symbol)
+        || Gone.TABLE.mayHave(symbol)
+        || mayBePrivate(symbol);
+  }
+
+  /** Returns whether glibc may have a symbol for itself, by its name. */
+  private static boolean mayBePrivate(String symbol) {
+    boolean reserved = symbol.startsWith("_") && !symbol.startsWith("_Z");
+    return reserved && PRIVATE.matcher(symbol).lookingAt() || symbol.equals(ERRNO);
   }
 
   /** Returns whether one of its libraries has a symbol of that name, in whatever release. */
@@ -144,15 +171,15 @@ public final class GlibcSymbols {
         return before
             ? inOldLibrary(architecture, port, release, moved, symbol)
             : Availability.no(story);
-      if (before) return inLibcBefore(architecture, release, symbol, story);
+      if (before) return inLibcBefore(architecture, port, release, symbol, story);
     }
-    return underItsNodes(architecture, release, soname, symbol);
+    return underItsNodes(architecture, port, release, soname, symbol);
   }
 
   private Availability underItsNodes(
-      Architecture architecture, GlibcVersion release, String soname, String symbol) {
+      Architecture architecture, String port, GlibcVersion release, String soname, String symbol) {
     List<SymbolVersion> nodes = versions(architecture, soname, symbol);
-    if (nodes.isEmpty()) return absent(architecture, release, soname, symbol);
+    if (nodes.isEmpty()) return absent(architecture, port, release, soname, symbol);
     Availability last = Availability.unknown("no node of " + symbol + " is known");
     for (SymbolVersion node : nodes) {
       last = GlibcNodes.bundled().defines(architecture, release, soname, node.name());
@@ -214,13 +241,13 @@ public final class GlibcSymbols {
   }
 
   private Availability inLibcBefore(
-      Architecture architecture, GlibcVersion release, String symbol, String story) {
+      Architecture architecture, String port, GlibcVersion release, String symbol, String story) {
     // Read on x86-64 alone; elsewhere it is what is likely.
     Moved read = moved(MODEL, symbol);
     boolean own = architecture == Architecture.X64;
     String had = read == null ? "" : read.inLibcBefore();
     if (had.equals("yes")) {
-      Availability there = underItsNodes(architecture, release, LIBC, symbol);
+      Availability there = underItsNodes(architecture, port, release, LIBC, symbol);
       return new Availability(
           there.answer(), there.evidence(), own && release.isAtLeast(BEFORE_MERGE));
     }
@@ -255,16 +282,20 @@ public final class GlibcSymbols {
   }
 
   private Availability absent(
-      Architecture architecture, GlibcVersion release, String soname, String symbol) {
+      Architecture architecture, String port, GlibcVersion release, String soname, String symbol) {
     if (!TABLE.isAtLeast(release))
       return Availability.unknown(
           "the table of symbols ends at glibc " + TABLE + ", whose " + soname + " lacks " + symbol);
     for (Table.Row row : Gone.TABLE.rows(symbol))
       if (row.get("soname").equals(soname)) return beforeItWent(release, row);
+    // What one library has for all is not what another keeps for glibc alone: so it is in every
+    // library of glibc 2.31, 2.36 and 2.41 for x86-64.
+    String other = publicLibrary(port, symbol);
+    if (other != null)
+      return Availability.no(symbol + " is a public symbol of " + other + ", not of " + soname);
     // Names of GLIBC_PRIVATE are not in the table. All but one begin with an underscore, as names
     // reserved for the implementation do; mangled C++ names do, too, and are none of these.
-    boolean reserved =
-        (symbol.startsWith("_") && !symbol.startsWith("_Z")) || symbol.equals("errno");
+    boolean reserved = (symbol.startsWith("_") && !symbol.startsWith("_Z")) || symbol.equals(ERRNO);
     if (reserved
         && GlibcNodes.bundled()
             .defines(architecture, release, soname, SymbolVersion.GLIBC_PRIVATE)
@@ -275,6 +306,12 @@ public final class GlibcSymbols {
               + soname
               + "; what glibc keeps for itself is not known");
     return Availability.no(soname + " of glibc " + TABLE + " and older has no symbol " + symbol);
+  }
+
+  /** Returns a library that has a symbol under public nodes on a port, or null. */
+  private @Nullable String publicLibrary(String port, String symbol) {
+    for (Table.Row row : symbols.rows(symbol)) if (row.has(port)) return row.get("library");
+    return null;
   }
 
   private static Availability beforeItWent(GlibcVersion release, Table.Row row) {

@@ -76,6 +76,13 @@ record GlibcInstallation(
     return new GlibcInstallation(directories, cache(tree, abi), release, loader);
   }
 
+  /** Returns what the loader of an architecture may be called. */
+  static List<String> loaders(Architecture architecture) {
+    return LOADERS.getOrDefault(architecture, List.of()).stream()
+        .map(path -> path.substring(path.lastIndexOf('/') + 1))
+        .toList();
+  }
+
   private static @Nullable GlibcRelease release(String text) {
     Matcher m = RELEASE.matcher(text);
     return m.find() ? GlibcRelease.parse(m.group(1)) : null;

@@ -79,7 +79,21 @@ final class GlibcLink {
       if (found != null && found.object() != null)
         add(objects, new LinkedObject(path, path, found.object(), null, root, path, found.path()));
     }
+    if (context.root() == null && objects.stream().anyMatch(o -> o.isNamed("libc.so.6")))
+      addLoader(objects);
     return new GlibcProcess(program, objects, gap);
+  }
+
+  /** Adds the loader, which libc.so.6 needs, where a table says how the system's is called. */
+  private void addLoader(List<LinkedObject> objects) throws IOException {
+    LinkedObject nobody = LinkedObject.program(context, null);
+    for (String name : GlibcInstallation.loaders(abi.architecture())) {
+      if (objects.stream().anyMatch(o -> o.isNamed(name))) return;
+      SearchResult found = search.find(name, nobody, null);
+      if (!found.isThere()) continue;
+      objects.add(found.linked(name, null));
+      return;
+    }
   }
 
   /** Returns what the official programs bring, where the program itself is not at hand. */
