@@ -49,5 +49,10 @@ public enum RegistrationRule {
   /** Ends when a constructor registers a {@code napi_module} that names no function. */
   NAPI_NO_FUNCTION_CRASHES,
   /** Throws when a constructor registers a {@code napi_module} that names no function. */
-  NAPI_NO_FUNCTION_REFUSED
+  NAPI_NO_FUNCTION_REFUSED,
+  /**
+   * Exports {@code std::__detail::_Scanner<char>}, which comes before an addon's own, and of what
+   * calls it only the {@code _Compiler} that is for strings of {@code std::__cxx11}.
+   */
+  REGEX_SCANNER_EXPORTED
 }

@@ -50,6 +50,7 @@ final class InitialCode {
   private final Map<Question, Reach> answers = new HashMap<>();
   private final Map<String, Reach> registering = new HashMap<>();
   private final Map<String, Boolean> named;
+  private final Set<String> mixedStrings;
   private @Nullable List<ModuleRecord> lookedUp;
 
   private record Question(List<Long> before, List<Long> functions, Set<String> missing) {
@@ -69,15 +70,20 @@ final class InitialCode {
   }
 
   InitialCode(Image image, AddonProfile addon) {
-    this(image, new CallClosure(image), addon, new HashMap<>());
+    this(image, new CallClosure(image), addon, new HashMap<>(), Set.of());
   }
 
   private InitialCode(
-      Image image, CallClosure closure, AddonProfile addon, Map<String, Boolean> named) {
+      Image image,
+      CallClosure closure,
+      AddonProfile addon,
+      Map<String, Boolean> named,
+      Set<String> mixedStrings) {
     this.image = image;
     this.closure = closure;
     this.addon = addon;
     this.named = named;
+    this.mixedStrings = mixedStrings;
   }
 
   /** Returns the code as it is where some of the image's own names are, or may be, others'. */
@@ -91,7 +97,16 @@ final class InitialCode {
             .anyMatch(name -> image.exports().contains(name) && other.takes(name));
     // The bytes are the same.
     return new InitialCode(
-        other, closure.bound(other), registers ? AddonProfile.ofBound(other) : addon, named);
+        other,
+        closure.bound(other),
+        registers ? AddonProfile.ofBound(other) : addon,
+        named,
+        StringKinds.mixed(image, bindings));
+  }
+
+  /** Returns what others have in place of its own, with strings of another kind, perhaps. */
+  Set<String> mixedStrings() {
+    return mixedStrings;
   }
 
   /** Returns how many instructions were followed so far, for this and all that it is bound as. */

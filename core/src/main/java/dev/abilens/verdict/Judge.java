@@ -130,7 +130,10 @@ public final class Judge {
                 new RegistrationStep(
                         subject, code, loaded, release, system, missing, remedies, outcome)
                     .add());
-    if (outcome.errors().isEmpty()) symbols.doubt(code, outcome);
+    if (outcome.errors().isEmpty()) {
+      symbols.doubt(code, outcome);
+      new StringKindsStep(subject, code, release).add(outcome);
+    }
     return outcome.judgement();
   }
 

@@ -193,6 +193,8 @@ final class OpenSymbolsStep {
       return byRule(RegistrationRule.NODE_MODULE_REGISTER_EXPORTED);
     if (symbol.equals("napi_module_register")) return byRule(RegistrationRule.NAPI_MODULE_REGISTER);
     if (isNodeApi(symbol)) return Runtimes.bundled().nodeApi().symbol(release, symbol);
+    if (release.kind() == RuntimeKind.NODE && wasRead() && StringKinds.isOfMarkedScanner(symbol))
+      return byRule(RegistrationRule.REGEX_SCANNER_EXPORTED);
     RuntimeExports exports = RuntimeExports.bundled();
     Availability read = wasRead() ? exports.symbol(release, symbol) : RuntimeExports.NO_PROGRAM;
     boolean open = !read.isYes() && !read.isNo();

@@ -129,6 +129,35 @@ class BoundNamesTest {
     assertEquals(expected, verdict(runtime, libc).replaceFirst(" .*", ""));
   }
 
+  /**
+   * An addon that makes a {@code std::regex} of strings without a mark while it is set up ends
+   * Node.js 22.5.1, 24.8.0 and 26.10.0, and not 20.20.2; one with {@code std::__cxx11} ends none.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "node@22.5.1 | ISt12regex_traitsIcEE | compile(1) | | UNDECIDED",
+        "node@26.10.0 | ISt12regex_traitsIcEE | compile(1) | | UNDECIDED",
+        "node@26.10.0 | ISt12regex_traitsIcEE | 0 | | LOADS",
+        "node@26.10.0 | ISt12regex_traitsIcEE | compile(1) | -Wl,-Bsymbolic | LOADS",
+        "node@26.10.0 | INSt7__cxx1112regex_traitsIcEEE | compile(1) | | LOADS",
+        "node@20.20.2 | ISt12regex_traitsIcEE | compile(1) | | LOADS",
+        "node@12.22.12 | ISt12regex_traitsIcEE | compile(1) | | LOADS",
+      })
+  void whoHoldsOtherStringsUnderTheSameNameIsNotTakenForTheAddonsOwn(
+      String runtime, String compiler, String body, @Nullable String option, String expected)
+      throws Exception {
+    String source =
+        "int scan(int) __asm__(\"_ZNSt8__detail8_ScannerIcE12_M_eat_classEc\");\n"
+            + "int compile(int) __asm__(\"_ZNSt8__detail9_Compiler%s7_M_atomEv\");\n"
+            + "int scan(int x) { return x; }\n"
+            + "int compile(int x) { return scan(x) + 1; }\n"
+            + "void *napi_register_module_v1(void *e, void *x) { %s; return x; }\n";
+    compile(String.format(source, compiler, body), option == null ? "-g0" : option);
+    assertEquals(expected, verdict(runtime, "glibc"));
+  }
+
   private String verdict(String runtime, String libc) throws IOException {
     Target.Builder target = Target.parse(runtime).on(Platform.LINUX_X64);
     target = libc.equals("musl") ? target.musl("1.2.4") : target.distro("debian:12");

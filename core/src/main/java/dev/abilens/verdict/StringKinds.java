@@ -1,0 +1,93 @@
+package dev.abilens.verdict;
+
+import dev.abilens.image.Availability.Answer;
+import dev.abilens.image.Bindings;
+import dev.abilens.image.Image;
+import dev.abilens.image.SymbolTable;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the names of GCC's C++ library do not tell of strings. Of its two kinds one is marked in
+ * each name that speaks of a string, and a class that holds one is marked itself: but for {@code
+ * std::__detail::_Scanner}, which reads regular expressions. Its caller, {@code _Compiler}, has the
+ * mark. So an addon's {@code _Compiler} may call the scanner of a program that was compiled with
+ * the other kind, and each takes what the other left for a string of its own.
+ */
+final class StringKinds {
+  private static final List<String> CHARACTERS = List.of("c", "w");
+
+  private static final String SCANNER = "_ZNSt8__detail8_ScannerI%sE";
+
+  private static final List<String> SCANNERS_MEMBERS =
+      List.of(
+          "10_M_advanceEv",
+          "12_M_eat_classEc",
+          "14_M_scan_normalEv",
+          "16_M_scan_in_braceEv",
+          "17_M_eat_escape_awkEv",
+          "18_M_eat_escape_ecmaEv",
+          "18_M_scan_in_bracketEv",
+          "19_M_eat_escape_posixEv",
+          "C1EPKcS3_NSt15regex_constants18syntax_option_typeESt6locale",
+          "C2EPKcS3_NSt15regex_constants18syntax_option_typeESt6locale");
+
+  /** Members that GCC puts into functions that call them, or does not, from release to release. */
+  private static final List<String> SOMETIMES =
+      List.of("10_M_advanceEv", "C1EPKcS3_NSt15regex_constants18syntax_option_typeESt6locale");
+
+  private static final String MARKED = "_ZNSt8__detail9_CompilerINSt7__cxx1112regex_traitsI%sEEE";
+
+  private static final List<String> COMPILERS =
+      List.of("_ZNSt8__detail9_CompilerISt12regex_traitsI%sEE", MARKED);
+
+  private static final List<String> COMPILERS_MEMBERS =
+      List.of("7_M_atomEv", "12_M_assertionEv", "14_M_alternativeEv", "14_M_disjunctionEv");
+
+  /** What each program exports that exports scanners of the marked kind. */
+  private static final Set<String> TOGETHER =
+      Stream.concat(
+              SCANNERS_MEMBERS.stream()
+                  .filter(member -> !SOMETIMES.contains(member))
+                  .map(member -> String.format(SCANNER, "c") + member),
+              COMPILERS_MEMBERS.stream().map(member -> String.format(MARKED, "c") + member))
+          .collect(Collectors.toUnmodifiableSet());
+
+  private StringKinds() {}
+
+  /** Returns whether who exports scanners of the marked kind exports that name, too. */
+  static boolean isOfMarkedScanner(String name) {
+    return TOGETHER.contains(name);
+  }
+
+  /**
+   * Returns the members of an image's scanners that are bound to others whose compilers are none of
+   * the image's.
+   */
+  static Set<String> mixed(Image image, Bindings bindings) {
+    Set<String> mixed = new LinkedHashSet<>();
+    for (String character : CHARACTERS) {
+      Set<String> scanner = names(image.exports(), List.of(SCANNER), SCANNERS_MEMBERS, character);
+      scanner.removeIf(name -> bindings.elsewhere(name) != Answer.YES);
+      if (scanner.isEmpty()) continue;
+      Set<String> compiler = names(image.exports(), COMPILERS, COMPILERS_MEMBERS, character);
+      boolean shared = compiler.stream().anyMatch(name -> bindings.elsewhere(name) == Answer.YES);
+      if (!shared && !compiler.isEmpty()) mixed.addAll(scanner);
+    }
+    return mixed;
+  }
+
+  private static Set<String> names(
+      SymbolTable exports, List<String> classes, List<String> members, String character) {
+    Set<String> names = new LinkedHashSet<>();
+    for (String one : classes)
+      for (String member : members) {
+        String name = String.format(one, character) + member;
+        if (exports.contains(name)) names.add(name);
+      }
+    return names;
+  }
+}
