@@ -376,6 +376,13 @@ final class RegistrationStep {
   }
 
   private void byName() {
+    // Its constructors run before the file is looked at.
+    Optional<String> library = registering(Set.of(REGISTER));
+    if (library.isPresent()) gap("whether " + library.get() + " registers a module is not known");
+    else byOwnName();
+  }
+
+  private void byOwnName() {
     OptionalInt own = release.moduleVersion();
     boolean wellKnown =
         own.isPresent()
@@ -424,12 +431,14 @@ final class RegistrationStep {
     return loaded.libraries().stream().anyMatch(library -> library.exports().contains(symbol));
   }
 
-  /** Returns a library whose constructors, or whose functions that the file calls, may register. */
-  private Optional<String> registering() {
+  /**
+   * Returns a library whose constructors, or whose functions that the file calls, may register.
+   *
+   * @param functions those by which they would
+   */
+  private Optional<String> registering(Set<String> functions) {
     return loaded.libraries().stream()
-        .filter(
-            library ->
-                library.imports().contains(REGISTER) || library.imports().contains(NAPI_REGISTER))
+        .filter(library -> functions.stream().anyMatch(library.imports()::contains))
         .map(LoadResult.Library::path)
         .findFirst();
   }
@@ -447,7 +456,7 @@ final class RegistrationStep {
     else if (structs == Answer.UNKNOWN) notKnown("looks for a node_module_struct");
     else if (inits == Answer.UNKNOWN) notKnown("calls a function init");
     else if (inits == Answer.NO)
-      registering()
+      registering(Set.of(REGISTER, NAPI_REGISTER))
           .ifPresentOrElse(
               library -> gap("whether " + library + " registers a module is not known"),
               () -> error(Code.NOT_SELF_REGISTERED, NOTHING_REGISTERED, Map.of()));

@@ -69,6 +69,7 @@ record TruthRow(
       case "not-self-registered" -> Set.of(Code.NOT_SELF_REGISTERED);
       case "glibc-version" -> Set.of(Code.GLIBC_TOO_OLD);
       case "glibcxx-version" -> Set.of(Code.LIBSTDCXX_TOO_OLD);
+      case "static-tls" -> Set.of(Code.STATIC_TLS);
       case "missing-library" -> Set.of(Code.MISSING_LIBRARY, Code.WRONG_LIBC);
       case "wrong-arch" -> Set.of(Code.WRONG_ARCHITECTURE);
       case "wrong-format" -> Set.of(Code.WRONG_FORMAT, Code.MALFORMED);

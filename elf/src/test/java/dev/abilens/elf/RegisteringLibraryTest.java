@@ -1,0 +1,52 @@
+package dev.abilens.elf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.abilens.Abilens;
+import dev.abilens.image.Platform;
+import dev.abilens.target.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * An addon that Node.js would find by a name, with a library whose constructor registers a module.
+ * Node.js 20.20.2 takes that one: with number 48 it throws, with 115 it does not.
+ */
+class RegisteringLibraryTest {
+  private static final String LIBRARY =
+      "static void *init(void *e, void *x) { return x; }\n"
+          + "static struct { int version; unsigned flags; void *handle; const char *file;"
+          + " void *(*init)(void *, void *); void *context; const char *name; void *rest[2]; }"
+          + " m = {NUMBER, 0, 0, \"x.c\", init, 0, \"x\"};\n"
+          + "void node_module_register(void *);\n"
+          + "__attribute__((constructor)) static void c(void) { BODY; }\n";
+
+  private static final String ADDON =
+      "void *napi_register_module_v1(void *e, void *x) { return x; }";
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @CsvSource({
+    "48,node_module_register(&m),UNDECIDED",
+    "115,node_module_register(&m),UNDECIDED",
+    "48,m.flags = 0,LOADS"
+  })
+  void whatALibraryRegistersComesBeforeWhatTheAddonExports(
+      String number, String body, String expected) throws Exception {
+    Path library = directory.resolve("libbeside.so");
+    Path source = Files.writeString(directory.resolve("library.c"), LIBRARY);
+    Gcc.make(library, source, "-m64", "-w", "-DNUMBER=" + number, "-DBODY=" + body);
+    Path addon = directory.resolve("addon.node");
+    source = Files.writeString(directory.resolve("addon.c"), ADDON);
+    String beside = directory.relativize(library).toString();
+    Gcc.make(addon, source, "-m64", "-Wl,--no-as-needed", beside, "-Wl,-rpath,$ORIGIN");
+    Target target = Target.parse("node@20.20.2").on(Platform.LINUX_X64).distro("debian:12").build();
+    assertEquals(
+        expected,
+        Abilens.open().check(addon, target).files().get(0).judgement().verdict().toString());
+  }
+}
