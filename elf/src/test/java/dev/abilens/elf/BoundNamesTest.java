@@ -150,11 +150,15 @@ class BoundNamesTest {
       throws Exception {
     String source =
         "int scan(int) __asm__(\"_ZNSt8__detail8_ScannerIcE12_M_eat_classEc\");\n"
-            + "int compile(int) __asm__(\"_ZNSt8__detail9_Compiler%s7_M_atomEv\");\n"
+            + "int compile(int) __asm__(\"_ZNSt8__detail9_Compiler"
+            + compiler
+            + "7_M_atomEv\");\n"
             + "int scan(int x) { return x; }\n"
             + "int compile(int x) { return scan(x) + 1; }\n"
-            + "void *napi_register_module_v1(void *e, void *x) { %s; return x; }\n";
-    compile(String.format(source, compiler, body), option == null ? "-g0" : option);
+            + "void *napi_register_module_v1(void *e, void *x) { "
+            + body
+            + "; return x; }\n";
+    compile(source, option == null ? "-g0" : option);
     assertEquals(expected, verdict(runtime, "glibc"));
   }
 
