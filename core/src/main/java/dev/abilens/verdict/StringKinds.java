@@ -3,7 +3,7 @@ package dev.abilens.verdict;
 import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.Bindings;
 import dev.abilens.image.Image;
-import dev.abilens.image.SymbolTable;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,8 +18,6 @@ import java.util.stream.Stream;
  * the other kind, and each takes what the other left for a string of its own.
  */
 final class StringKinds {
-  private static final List<String> CHARACTERS = List.of("c", "w");
-
   private static final String SCANNER = "_ZNSt8__detail8_ScannerI%sE";
 
   private static final List<String> SCANNERS_MEMBERS =
@@ -56,7 +54,23 @@ final class StringKinds {
               COMPILERS_MEMBERS.stream().map(member -> String.format(MARKED, "c") + member))
           .collect(Collectors.toUnmodifiableSet());
 
-  private StringKinds() {}
+  private static final List<StringKinds> ALL = List.of(new StringKinds("c"), new StringKinds("w"));
+
+  private final List<String> scanners;
+  private final List<String> compilers;
+
+  /** Makes what reads strings of one kind of character. */
+  private StringKinds(String character) {
+    this.scanners = names(List.of(SCANNER), SCANNERS_MEMBERS, character);
+    this.compilers = names(COMPILERS, COMPILERS_MEMBERS, character);
+  }
+
+  private static List<String> names(List<String> classes, List<String> members, String character) {
+    return classes.stream()
+        .map(name -> String.format(name, character))
+        .flatMap(name -> members.stream().map(name::concat))
+        .toList();
+  }
 
   /** Returns whether who exports scanners of the marked kind exports that name, too. */
   static boolean isOfMarkedScanner(String name) {
@@ -69,25 +83,20 @@ final class StringKinds {
    */
   static Set<String> mixed(Image image, Bindings bindings) {
     Set<String> mixed = new LinkedHashSet<>();
-    for (String character : CHARACTERS) {
-      Set<String> scanner = names(image.exports(), List.of(SCANNER), SCANNERS_MEMBERS, character);
+    for (StringKinds kind : ALL) {
+      List<String> scanner = exported(image, kind.scanners);
       scanner.removeIf(name -> bindings.elsewhere(name) != Answer.YES);
       if (scanner.isEmpty()) continue;
-      Set<String> compiler = names(image.exports(), COMPILERS, COMPILERS_MEMBERS, character);
+      List<String> compiler = exported(image, kind.compilers);
       boolean shared = compiler.stream().anyMatch(name -> bindings.elsewhere(name) == Answer.YES);
       if (!shared && !compiler.isEmpty()) mixed.addAll(scanner);
     }
     return mixed;
   }
 
-  private static Set<String> names(
-      SymbolTable exports, List<String> classes, List<String> members, String character) {
-    Set<String> names = new LinkedHashSet<>();
-    for (String one : classes)
-      for (String member : members) {
-        String name = String.format(one, character) + member;
-        if (exports.contains(name)) names.add(name);
-      }
-    return names;
+  private static List<String> exported(Image image, List<String> names) {
+    List<String> exported = new ArrayList<>(0);
+    for (String name : names) if (image.exports().contains(name)) exported.add(name);
+    return exported;
   }
 }
