@@ -5,6 +5,7 @@ import dev.abilens.bytes.ReadLimits;
 import dev.abilens.install.AddonLoaders;
 import dev.abilens.install.PlatformName;
 import dev.abilens.tree.FileTree;
+import dev.abilens.tree.Links;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ public final class AddonPackages {
   private final Set<String> found = new TreeSet<>();
   private final Set<String> optional = new HashSet<>();
   private long entries;
+
+  /** Workspaces, which link to each other. */
+  private final Set<String> met = new HashSet<>();
 
   private AddonPackages(FileTree tree, ReadLimits limits) {
     this.tree = tree;
@@ -189,6 +193,8 @@ public final class AddonPackages {
       // An archive is looked into only where its names, or what it asks for, speak of addons.
       boolean archive = yarn.isInArchive(one.location());
       if (archive && !isNear(one) && !yarn.listsAddon(one.location())) continue;
+      // What is for other systems is written down, and not fetched.
+      if (!archive && yarn.entry(one.location()) == null) continue;
       if (!found.add(one.location())) continue;
       manifest(tree, one.location())
           .ifPresent(m -> optional.addAll(m.optionalDependencies().keySet()));
@@ -209,11 +215,13 @@ public final class AddonPackages {
     return PlatformName.of(name).isPresent();
   }
 
-  // Links lead to packages that are met where they are: in the store of pnpm, or in a workspace.
+  // Links lead to packages that are met where they are in the store of pnpm; those of workspaces,
+  // which lie outside of any store, are met by them.
   private void addPackages(String top, Deque<String> ahead) throws IOException {
     Deque<String> left = new ArrayDeque<>(List.of(top));
     while (!left.isEmpty()) {
       for (FileTree.Entry entry : list(left.removeFirst())) {
+        if (entry.kind() == FileTree.Kind.LINK) addWorkspace(entry.path(), ahead);
         if (entry.kind() != FileTree.Kind.DIRECTORY) continue;
         String name = entry.fileName();
         if (name.equals(".pnpm")) {
@@ -225,11 +233,20 @@ public final class AddonPackages {
         } else if (name.startsWith("@")) {
           for (FileTree.Entry scoped : list(entry.path()))
             if (scoped.kind() == FileTree.Kind.DIRECTORY) ahead.addLast(scoped.path());
+            else if (scoped.kind() == FileTree.Kind.LINK) addWorkspace(scoped.path(), ahead);
         } else if (!name.startsWith(".")) {
           ahead.addLast(entry.path());
         }
       }
     }
+  }
+
+  private void addWorkspace(String link, Deque<String> ahead) throws IOException {
+    FileTree.Entry workspace = Links.follow(tree, link);
+    if (workspace != null
+        && workspace.kind() == FileTree.Kind.DIRECTORY
+        && !("/" + workspace.path()).contains("/" + MODULES + "/")
+        && met.add(workspace.path())) ahead.addLast(workspace.path());
   }
 
   private void addStore(String directory, Deque<String> ahead) throws IOException {

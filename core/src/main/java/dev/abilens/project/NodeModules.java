@@ -28,7 +28,11 @@ public final class NodeModules {
   public static Optional<String> find(FileTree tree, String from, String name) throws IOException {
     if (tree instanceof PlugAndPlayTree yarn) {
       PlugAndPlay.Package asking = yarn.around(from);
-      if (asking != null) return Optional.ofNullable(yarn.find(asking, name));
+      if (asking != null) {
+        String found = yarn.find(asking, name);
+        // What is for other systems is written down, and not fetched.
+        return found == null || tree.entry(found) == null ? Optional.empty() : Optional.of(found);
+      }
     }
     for (String directory = from; ; directory = parent(directory)) {
       if (!isModules(directory)) {

@@ -91,6 +91,20 @@ class PlugAndPlayTest {
     }
   }
 
+  /** Yarn writes down the packages for other systems, and fetches only those for its own. */
+  @Test
+  void whatIsWrittenDownAndNotFetchedIsNotThere() throws IOException {
+    Files.delete(scratch.resolve("p/.yarn/cache/pool.zip"));
+    Path its = scratch.resolve("p/.yarn/unplugged/its");
+    Files.move(its, scratch.resolve("elsewhere"));
+    try (PlugAndPlayTree tree = tree("p")) {
+      assertEquals(Optional.empty(), NodeModules.find(tree, "p/src", "it's"));
+      assertEquals(
+          List.of("p/.yarn/cache/zipped.zip/node_modules/zipped"),
+          AddonPackages.in(tree, "p", ReadLimits.defaults()));
+    }
+  }
+
   @Test
   void onePackageFindsAnotherWhereYarnSays() throws IOException {
     try (PlugAndPlayTree tree = tree("p/.yarn/unplugged/its")) {
@@ -181,6 +195,7 @@ class PlugAndPlayTest {
                   + i
                   + "\", null]]}]");
     write("p/.pnp.cjs", "const RAW_RUNTIME_STATE =\n'" + state + "]]]}';\n");
+    write("p/used/package.json", "{}");
     try (PlugAndPlayTree tree = tree("p")) {
       assertEquals(Optional.of("p/used"), NodeModules.find(tree, "p/used", "both"));
       assertEquals(Optional.empty(), NodeModules.find(tree, "p/used", "d" + (uses - 1)));

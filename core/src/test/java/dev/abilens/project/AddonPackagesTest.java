@@ -35,6 +35,28 @@ class AddonPackagesTest {
   }
 
   @Test
+  void aWorkspaceHasPackagesOfItsOwn() throws IOException {
+    lay("p", "{\"workspaces\": [\"packages/*\"]}");
+    String addon = "{\"dependencies\": {\"node-gyp-build\": \"4\"}}";
+    lay("p/node_modules/addon", addon);
+    for (String name : List.of("one", "two")) {
+      lay("p/packages/" + name, "{}");
+      lay("p/packages/" + name + "/node_modules/addon", addon);
+    }
+    Path modules = Files.createDirectories(top.resolve("p/node_modules/@p")).getParent();
+    Files.createSymbolicLink(modules.resolve("one"), Path.of("../packages/one"));
+    Files.createSymbolicLink(modules.resolve("@p/two"), Path.of("../../packages/two"));
+    Files.createSymbolicLink(modules.resolve("again"), Path.of("../packages/one"));
+    Files.createSymbolicLink(modules.resolve("gone"), Path.of("../packages/gone"));
+    assertEquals(
+        List.of(
+            "p/node_modules/addon",
+            "p/packages/one/node_modules/addon",
+            "p/packages/two/node_modules/addon"),
+        AddonPackages.in(FileTree.of(top), "p", ReadLimits.defaults()).stream().sorted().toList());
+  }
+
+  @Test
   void whatHasProgramsForEachPlatformIsNoAddonPackage() throws IOException {
     lay("project", "{}");
     for (String name : List.of("program", "addon", "broken", "absent"))
