@@ -553,7 +553,8 @@ public final class Abilens {
     Optional<Archive> opened = Archive.open(Arguments.present(path), limits);
     if (opened.isEmpty()) {
       FileTree machine = ThisMachine.platform().os() == Os.WIN32 ? null : FileTree.of(Path.of("/"));
-      return new ProjectDoctor(options, ThisMachine.platform(), machine, reader::images, limits)
+      return new ProjectDoctor(
+              options, ThisMachine.platform(), machine, reader::images, limits, libc(options))
           .look(FileTree.of(path), "");
     }
     try (Archive archive = opened.get()) {
@@ -578,10 +579,28 @@ public final class Abilens {
                   own.releases().get(0).kind(), own.releases().get(0).version().toString())
               : Target.unknownRuntime();
       target.on(own.platform());
-      for (TargetSystem system : own.systems())
-        if (system.loader() == LoaderKind.GLIBC) target.libc(LibcFamily.GLIBC, "");
-        else if (system.loader() == LoaderKind.MUSL) target.libc(LibcFamily.MUSL, "");
+      LibcFamily libc = libc(own);
+      if (libc != null) target.libc(libc, "");
       return target.build();
+    } catch (TargetException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable LibcFamily libc(ResolvedTarget target) {
+    LibcFamily libc = null;
+    for (TargetSystem system : target.systems())
+      if (system.loader() == LoaderKind.GLIBC) libc = LibcFamily.GLIBC;
+      else if (system.loader() == LoaderKind.MUSL) libc = LibcFamily.MUSL;
+    return libc;
+  }
+
+  /** The C library of the files that are looked things up in, where they are named. */
+  private @Nullable LibcFamily libc(DoctorOptions options) throws IOException {
+    Target target = options.target();
+    if (target == null || target.root().isEmpty()) return null;
+    try (ResolvedTarget resolved = resolve(target)) {
+      return libc(resolved);
     } catch (TargetException e) {
       return null;
     }
@@ -598,7 +617,8 @@ public final class Abilens {
    */
   public List<ProjectFinding> doctor(FileTree tree, String directory, DoctorOptions options)
       throws IOException {
-    return new ProjectDoctor(options, ThisMachine.platform(), null, reader::images, limits)
+    return new ProjectDoctor(
+            options, ThisMachine.platform(), null, reader::images, limits, libc(options))
         .look(tree, directory);
   }
 

@@ -12,6 +12,7 @@ import dev.abilens.libc.LibcFamily;
 import dev.abilens.node.RuntimeVersion;
 import dev.abilens.project.ArchivedAddon;
 import dev.abilens.project.Located;
+import dev.abilens.project.NodeModules;
 import dev.abilens.project.PackageManifest;
 import dev.abilens.project.PlugAndPlayTree;
 import dev.abilens.verdict.Severity;
@@ -73,6 +74,41 @@ final class AddonCheck {
       check(one, made != null);
     }
     families.forEach(this::family);
+    for (InstalledPackage one : packages) absent(one, families.keySet());
+  }
+
+  /** A package that comes with one for each platform, of which none at all is there. */
+  private void absent(InstalledPackage one, Set<String> told) {
+    PackageManifest manifest = one.manifest();
+    if (manifest == null || one.directory().equals(files.directory()) || fits(one)) return;
+    List<String> wanted = new ArrayList<>();
+    try {
+      for (String name : manifest.optionalDependencies().keySet()) {
+        PlatformPackage made = PlatformPackage.of(name);
+        if (made == null || told.contains(made.family()) || !made.fits(platform, libc)) continue;
+        if (NodeModules.find(files.tree(), one.directory(), name).isPresent()) return;
+        wanted.add(name);
+      }
+    } catch (IOException e) {
+      files.unreadable(files.inProject(one.directory()), e);
+      return;
+    }
+    if (wanted.isEmpty()) return;
+    files.add(
+        ProjectCode.PLATFORM_PACKAGE_NOT_INSTALLED,
+        given ? ERROR : WARNING,
+        files.inProject(one.directory()),
+        0,
+        one.name()
+            + " comes with a package for each platform, and "
+            + Words.list(wanted)
+            + (wanted.size() == 1 ? " is" : " are")
+            + " not installed.",
+        List.of(
+            Commands.clean(manager)
+                + " on that platform, optional dependencies not left out (--omit=optional,"
+                + " --no-optional).",
+            other()));
   }
 
   /** Returns whether a package has an addon that fits the target. */

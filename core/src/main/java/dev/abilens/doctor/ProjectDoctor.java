@@ -48,6 +48,7 @@ public final class ProjectDoctor {
   private final @Nullable FileTree machine;
   private final ImageReader reader;
   private final ReadLimits limits;
+  private final @Nullable LibcFamily libc;
 
   /**
    * Makes a doctor.
@@ -58,18 +59,21 @@ public final class ProjectDoctor {
    *     name no root; or null where that is not known
    * @param reader reads addons
    * @param limits what archives may cost that Yarn leaves packages in
+   * @param libc the C library of the target where it names none, or null if that is not known
    */
   public ProjectDoctor(
       DoctorOptions options,
       Platform host,
       @Nullable FileTree machine,
       ImageReader reader,
-      ReadLimits limits) {
+      ReadLimits limits,
+      @Nullable LibcFamily libc) {
     this.options = options;
     this.host = host;
     this.machine = machine;
     this.reader = reader;
     this.limits = limits;
+    this.libc = libc;
   }
 
   /**
@@ -125,9 +129,9 @@ public final class ProjectDoctor {
     pins.check(manifest != null);
 
     Platform asked = target == null ? null : target.platform().orElse(null);
-    LibcFamily libc = target == null ? null : libc(target);
-    locks.check(asked, libc);
-    packages(files, documents, manifest, locks, pins, asked, libc);
+    LibcFamily family = target == null ? null : libc(target);
+    locks.check(asked, family);
+    packages(files, documents, manifest, locks, pins, asked, family);
   }
 
   private static @Nullable PackageManifest manifest(ProjectFiles files) {
@@ -153,10 +157,10 @@ public final class ProjectDoctor {
         List.of());
   }
 
-  private static @Nullable LibcFamily libc(Target target) {
+  private @Nullable LibcFamily libc(Target target) {
     if (target.libc().isPresent()) return target.libc().get();
     List<Distribution> members = target.distributions().map(set -> set.members()).orElse(List.of());
-    return members.isEmpty() ? null : members.get(0).libc();
+    return members.isEmpty() ? libc : members.get(0).libc();
   }
 
   private void packages(

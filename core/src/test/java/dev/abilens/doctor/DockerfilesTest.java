@@ -77,7 +77,7 @@ class DockerfilesTest {
 
   private List<ProjectFinding> look(DoctorOptions options) throws IOException {
     return new ProjectDoctor(
-            options, Platform.LINUX_X64, null, source -> List.of(), ReadLimits.defaults())
+            options, Platform.LINUX_X64, null, source -> List.of(), ReadLimits.defaults(), null)
         .look(FileTree.of(project), "");
   }
 

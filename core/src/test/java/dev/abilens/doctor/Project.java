@@ -56,7 +56,7 @@ final class Project {
 
   List<ProjectFinding> look(DoctorOptions options) throws IOException {
     return new ProjectDoctor(
-            options, Platform.LINUX_X64, null, Project::images, ReadLimits.defaults())
+            options, Platform.LINUX_X64, null, Project::images, ReadLimits.defaults(), null)
         .look(FileTree.of(directory), "");
   }
 

@@ -308,6 +308,24 @@ class ProjectDoctorTest {
     assertEquals(1, project.all(ProjectCode.PLATFORM_PACKAGE_NOT_INSTALLED, musl).size());
   }
 
+  /** As {@code npm install --omit=optional} leaves them. */
+  @Test
+  void packagesOfOnePlatformEachOfWhichNoneIsThere() throws IOException {
+    project.write(
+        "node_modules/rollup/package.json",
+        "{\"name\":\"rollup\",\"optionalDependencies\":{\"@rollup/rollup-linux-x64-gnu\":\"1\","
+            + "\"@rollup/rollup-linux-x64-musl\":\"1\",\"@rollup/rollup-darwin-arm64\":\"1\",\"fsevents\":\"2\"}}");
+    DoctorOptions glibc =
+        target(Target.unknownRuntime().on(Platform.LINUX_X64).glibc("2.36").build());
+    assertEquals(
+        List.of(
+            "error node_modules/rollup:0 rollup comes with a package for each platform, and"
+                + " @rollup/rollup-linux-x64-gnu is not installed."),
+        project.all(ProjectCode.PLATFORM_PACKAGE_NOT_INSTALLED, glibc));
+    project.write("node_modules/@rollup/rollup-linux-x64-gnu/package.json", "{}");
+    assertEquals(List.of(), project.all(ProjectCode.PLATFORM_PACKAGE_NOT_INSTALLED, glibc));
+  }
+
   @Test
   void addonsThatAreBoundToANode() throws IOException {
     project.install("one", "1.0.0", "x64 node108").install("sqlite3", "4.2.0", "x64 node115");
