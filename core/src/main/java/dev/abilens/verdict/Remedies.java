@@ -26,6 +26,8 @@ final class Remedies {
   /** As many as a person reads. */
   static final int MANY = 6;
 
+  private static final long TLS_PAGE = 4096;
+
   private final PackageCommands commands;
   private final @Nullable Image image;
   private final @Nullable AddonProfile addon;
@@ -193,8 +195,20 @@ final class Remedies {
     Object library = detail.get("library");
     String first = library == null || library.equals("") ? commands.path() : library.toString();
     return List.of(
-        "Give the process more room: GLIBC_TUNABLES=glibc.rtld.optional_static_tls=4096.",
+        "Give the process more room: GLIBC_TUNABLES=glibc.rtld.optional_static_tls="
+            + room(detail)
+            + ".",
         "Or load the file first: LD_PRELOAD=" + first + " node, with its arguments.");
+  }
+
+  /** Whole pages for what is asked for and what other libraries ask for beside it. */
+  private static long room(Map<String, Object> detail) {
+    try {
+      long size = Long.parseLong(String.valueOf(detail.getOrDefault("size", "0")));
+      return (Math.min(size, Long.MAX_VALUE / 2) / TLS_PAGE + 1) * TLS_PAGE;
+    } catch (NumberFormatException notSaid) {
+      return TLS_PAGE;
+    }
   }
 
   /** A build from source, for a sentence. */

@@ -93,7 +93,8 @@ final class RuntimeRemedies implements Remedies.Part {
 
   private List<String> moduleVersion(Map<String, Object> detail) {
     List<String> remedies = new ArrayList<>();
-    if (!commands.isPlatformPackage()) remedies.add(anew(detail));
+    if (isWithoutV8(detail)) remedies.addAll(withNode(detail));
+    else if (!commands.isPlatformPackage()) remedies.add(anew(detail));
     if (detail.get("found") instanceof Integer found) {
       String hosts =
           Runtimes.bundled().byModuleVersion(found).stream()
@@ -106,6 +107,27 @@ final class RuntimeRemedies implements Remedies.Part {
         remedies.add("Or run it where NODE_MODULE_VERSION is " + found + ": " + hosts + ".");
     }
     remedies.addAll(InstallRemedies.alternatives(commands));
+    return remedies;
+  }
+
+  /** Package managers build for Node.js, whose number another runtime may bear. */
+  private List<String> withNode(Map<String, Object> detail) {
+    List<String> remedies = new ArrayList<>(elsewhere());
+    String nodes =
+        detail.get("required") instanceof Integer required
+            ? Runtimes.bundled().byModuleVersion(required).stream()
+                .filter(use -> use.hosts() && use.runtime() == RuntimeKind.NODE)
+                .filter(use -> use.variant().isEmpty() || use.variant().equals("node"))
+                .map(ModuleVersionUse::title)
+                .collect(Collectors.joining(", "))
+            : "";
+    if (!nodes.isEmpty())
+      remedies.add(
+          "Or build it with the Node.js of the same number, "
+              + nodes
+              + ", in use: "
+              + commands.rebuild()
+              + ". Of what such addons call, this runtime has a part only.");
     return remedies;
   }
 

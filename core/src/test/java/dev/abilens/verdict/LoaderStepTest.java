@@ -72,6 +72,24 @@ class LoaderStepTest {
     assertEquals(64, finding.evidence().offset());
   }
 
+  /** Files of 20,000 and 100,000 bytes load with just these in glibc 2.36. */
+  @ParameterizedTest
+  @CsvSource({
+    "3000, 4096",
+    "20000, 20480",
+    "100000, 102400",
+    "x, 4096",
+    "99999999999999999999, 4096"
+  })
+  void roomForThreadLocalStorageIsAsMuchAsTheFileAsksFor(String size, String room)
+      throws IOException {
+    Finding finding =
+        refused("node@22", LoaderKind.GLIBC, "STATIC_TLS", "words", Map.of("size", size));
+    assertEquals(
+        "Give the process more room: GLIBC_TUNABLES=glibc.rtld.optional_static_tls=" + room + ".",
+        finding.remedies().get(0));
+  }
+
   @Test
   void whereOneTextStandsForSeveralCausesTheBytesTell() throws IOException {
     assertEquals(
