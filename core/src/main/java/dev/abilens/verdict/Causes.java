@@ -52,9 +52,9 @@ final class Causes {
       case WRONG_FORMAT -> format();
       case WRONG_OS -> "The addon's file is for another operating system.";
       case MISSING_LIBRARY ->
-          values.containsKey("program")
+          program() != null
               ? "A program, "
-                  + values.get("program")
+                  + program()
                   + ", does not start: the loader did not find "
                   + named
                   + ", which it asks for. No addon is at fault."
@@ -112,6 +112,12 @@ final class Causes {
     };
   }
 
+  /** The program that does not start for want of a library, or null if it is no program. */
+  private @Nullable String program() {
+    String asking = values.getOrDefault("path", "");
+    return LoadCodes.isRuntime(asking) ? asking : values.get("program");
+  }
+
   private String mismatch() {
     String found = values.get("found");
     String required = values.get("required");
@@ -139,7 +145,7 @@ final class Causes {
           + " It was built on glibc"
           + (library.isEmpty() ? "" : ", whose " + library + " it asks for,")
           + " and the system has musl, as Alpine does.";
-    if (library.contains("musl"))
+    if (library.contains("musl") || loader == LoaderKind.GLIBC)
       return both + " It was built on musl, as on Alpine, and the system has glibc.";
     return both;
   }

@@ -67,7 +67,12 @@ final class Consequences {
       else if (!hidden.contains(one.code()) && !optional && !isFound(one, loads)) left.add(one);
     }
     Set<String> parts = parts(once);
-    left.removeIf(one -> isPart(one, parts));
+    Set<String> programs = programs(once);
+    left.removeIf(
+        one ->
+            isPart(one, parts)
+                || one.code() != Code.RUNTIME_WRONG_LIBC
+                    && programs.contains(one.place().values().getOrDefault("path", "")));
     aside.removeIf(one -> left.stream().anyMatch(other -> other.code() == one.code()));
     left.addAll(aside);
     return left;
@@ -84,6 +89,16 @@ final class Consequences {
         };
     int start = one.place().start();
     return missing && !loads.subSet(start - ONE_PIECE, true, start + ONE_PIECE, true).isEmpty();
+  }
+
+  /** The programs for another C library: the loader goes on to list all that they miss. */
+  private static Set<String> programs(List<Recognised> once) {
+    Set<String> programs = new HashSet<>();
+    for (Recognised one : once) {
+      String path = one.value("path");
+      if (one.code() == Code.RUNTIME_WRONG_LIBC && path != null) programs.add(path);
+    }
+    return programs;
   }
 
   /** What is a part of another message: where it looked, or what it says once more. */
@@ -163,6 +178,8 @@ final class Consequences {
       String value = identity.remove(name);
       if (value != null) identity.put("library", value);
     }
+    String module = identity.remove("module");
+    if (module != null) identity.putIfAbsent("package", module);
     String version = identity.remove("node");
     if (version != null) identity.put("version", version);
     return identity;

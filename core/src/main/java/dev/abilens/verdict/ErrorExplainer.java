@@ -204,6 +204,8 @@ public final class ErrorExplainer {
       detail.put("declared", level);
     context.runtime().ifPresent(runtime -> detail.putIfAbsent("runtime", runtime.word()));
     if (found.elsewhere()) detail.put("elsewhere", true);
+    String asking = found.value("path");
+    if (asking != null && LoadCodes.isRuntime(asking)) detail.put("program", asking);
     if (found.place().message().startsWith(Causes.NO_LOADER)) detail.put("static", true);
     if (library != null) detail.put("library", library);
     if (version != null) detail.put("version", version);

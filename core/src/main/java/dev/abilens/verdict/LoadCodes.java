@@ -36,10 +36,18 @@ final class LoadCodes {
         if (version != null && !library.isEmpty() || isVersionCode(code))
           yield ofVersion(code, version, values);
         if (library.isEmpty()) yield code;
-        yield isForeign(library, loader) ? Code.WRONG_LIBC : Code.MISSING_LIBRARY;
+        if (!isForeign(library, loader)) yield Code.MISSING_LIBRARY;
+        yield isRuntime(values.getOrDefault("path", ""))
+            ? Code.RUNTIME_WRONG_LIBC
+            : Code.WRONG_LIBC;
       }
       default -> code;
     };
+  }
+
+  /** Whether a file is the program of a runtime. */
+  static boolean isRuntime(String path) {
+    return RUNTIMES.contains(fileName(path));
   }
 
   private static boolean isVersionCode(Code code) {
@@ -47,8 +55,7 @@ final class LoadCodes {
   }
 
   private static Code ofVersion(Code code, @Nullable String version, Map<String, String> values) {
-    if (RUNTIMES.contains(fileName(values.getOrDefault("path", ""))))
-      return Code.RUNTIME_GLIBC_TOO_OLD;
+    if (isRuntime(values.getOrDefault("path", ""))) return Code.RUNTIME_GLIBC_TOO_OLD;
     if (isVersionCode(code) || version == null) return code;
     if (version.startsWith("GLIBC_")) return Code.GLIBC_TOO_OLD;
     if (version.startsWith("FBSD_")) return Code.OS_TOO_OLD;
@@ -65,7 +72,8 @@ final class LoadCodes {
   static boolean isForeign(String library, @Nullable LoaderKind loader) {
     String name = fileName(library);
     if (MUSL.matcher(name).matches()) return true;
-    if (loader == LoaderKind.GLIBC) return false;
+    // musl's own name; what lies under it on glibc is a script for the linker.
+    if (loader == LoaderKind.GLIBC) return name.equals("libc.so");
     return GLIBC_LOADER.matcher(name).matches()
         || loader == LoaderKind.MUSL && GlibcNodes.bundled().isGlibcs(Architecture.X64, name);
   }

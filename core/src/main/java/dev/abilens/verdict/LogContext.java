@@ -91,7 +91,7 @@ final class LogContext {
     while (m.find()) {
       String found = m.group(1);
       String name = pattern == DIRECTORY ? Requirer.packageOf(found) : found;
-      if (name != null) packages.put(m.start(), name);
+      if (name != null && !Requirer.isHelper(found, name)) packages.put(m.start(), name);
     }
   }
 

@@ -218,6 +218,11 @@ final class Recogniser {
     // Tools say of other modules, too, that they did not find them.
     if (meaning.system().equals(WINE) && template.endsWith("{path}"))
       return place.values().getOrDefault("path", "").matches(".*[/\\\\].*");
+    // musl names a library that was searched by its name, and a file that was asked for by its
+    // path.
+    if (meaning.code() == Code.BINDING_FILE_MISSING
+        && meaning.system().equals(LoaderKind.MUSL.id())
+        && place.values().getOrDefault("path", "").indexOf('/') < 0) return false;
     if (!PLACEHOLDER_FIRST.matcher(template).lookingAt()) return true;
     for (String name : List.of("library", "deppath", "soname"))
       if (place.values().getOrDefault(name, "").endsWith(".node")) return false;

@@ -40,9 +40,14 @@ final class Requirer {
       boolean part = line.start() == place || PART.matcher(words).lookingAt();
       if (!part || words.length() > LONGEST || TOOL.matcher(words).find()) return null;
       String name = packageOf(words);
-      if (name != null && !AddonLoaders.has(name)) return name;
+      if (name != null && !isHelper(words, name)) return name;
     }
     return null;
+  }
+
+  /** Whether a path is one of what installs, builds or loads the addons of other packages. */
+  static boolean isHelper(String path, String name) {
+    return AddonLoaders.has(name) || TOOL.matcher(path).find();
   }
 
   /** The package of a path, behind which a mark or a place in the file may stand. */

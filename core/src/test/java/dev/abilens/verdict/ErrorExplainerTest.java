@@ -237,6 +237,17 @@ class ErrorExplainerTest {
         "OPTIONAL_PLATFORM_SKIPPED | info fsevents@2.3.3: The platform \"linux\" is incompatible with this module.%info \"fsevents@2.3.3\" is an optional dependency and failed compatibility check. Excluding it from installation.",
         "EBADPLATFORM | error fsevents@2.3.3: The platform \"linux\" is incompatible with this module.",
         "WRONG_ARCHITECTURE | dlopen(/a.node, 0x0001): tried: '/a.node' (mach-o file, but is an incompatible architecture (have 'x86_64', need 'arm64')), '/System/Volumes/Preboot/Cryptexes/OS/a.node' (no such file), '/a.node' (mach-o file, but is an incompatible architecture (have 'x86_64', need 'arm64'))",
+        "BUILD_DEPENDENCY_MISSING | gyp info spawn make%../x.cc:2:10: fatal error: libusb-1.0/libusb.h: No such file or directory%make: *** [x.target.mk:106: Release/obj.target/x/x.o] Error 1%gyp ERR! build error%gyp ERR! stack Error: `make` failed with exit code: 2",
+        "OPTIONAL_PLATFORM_PACKAGE_MISSING | Error: No native build was found for platform=linux arch=x64 runtime=node abi=127 uv=1 libc=glibc node=22.14.0%    attempted loading from: /a/node_modules/lmdb and package: @lmdb/lmdb-linux-x64%Error resolving package: Cannot find module '@lmdb/lmdb-linux-x64'%Require stack:",
+        "RUNTIME_WRONG_LIBC | Error loading shared library libstdc++.so.6: No such file or directory (needed by /usr/local/bin/node)%Error loading shared library ld-linux-x86-64.so.2: No such file or directory (needed by /usr/local/bin/node)%Error relocating /usr/local/bin/node: _ZNSt9basic_iosIcSt11char_traitsIcEE5clearESt12_Ios_Iostate: symbol not found%Error relocating /usr/local/bin/node: __register_atfork: symbol not found",
+        "MISSING_LIBRARY | Error loading shared library libstdc++.so.6: No such file or directory (needed by /usr/local/bin/node)",
+        "MISSING_LIBRARY | Error: Error loading shared library libgcc_s.so.1: No such file or directory (needed by /a/node_mod",
+        "WRONG_LIBC | Error: /lib/x86_64-linux-gnu/libc.so: invalid ELF header%    at Module.load (node:internal/modules/cjs/loader:1289:32)",
+        "WRONG_LIBC | Error: libc.so: cannot open shared object file: No such file or directory%    at Module.load (node:internal/modules/cjs/loader:1289:32)",
+        "CRASH_AT_LOAD | panic(main thread): Segmentation fault at address 0x0%Crashed while loading native module: /a/node_modules/x/build/Release/x.node%oh no: Bun has crashed. This indicates a bug in Bun, not your code.",
+        "CRASH_AT_LOAD | FATAL ERROR: init cannot init%----- Native stack trace -----%%%6: 0xefc237 node::Environment::TryLoadAddon(char const*, int, std::function<bool (node::binding::DLib*)> const&) [/usr/bin/node]% 7: 0xf534cf node::binding::DLOpen(v8::FunctionCallbackInfo<v8::Value> const&) [/usr/bin/node]",
+        "PERMISSION_DENIED | npm error code EACCES%npm error Error: EACCES: permission denied, mkdir '/usr/lib/x'",
+        "PERMISSION_DENIED | Error: EACCES: permission denied, mkdir '/a/node_modules/x/build'",
         "ABI_MISMATCH GLIBC_TOO_OLD | NODE_MODULE_VERSION 93. This version of Node.js requires%NODE_MODULE_VERSION 108.%/lib/libc.so.6: version `GLIBC_2.33' not found (required by /b.node)%NODE_MODULE_VERSION 93. This version of Node.js requires%NODE_MODULE_VERSION 108."
       })
   void eachFailureOnceAndWhatItComesFrom(String expected, String log) {
@@ -288,6 +299,8 @@ class ErrorExplainerTest {
         "fatal error: x.h: No such file or directory",
         "added 312 packages, and audited 313 packages in 9s\nfound 0 vulnerabilities",
         "SyntaxError: invalid syntax",
+        "Error: EACCES: permission denied, open '/var/lib/app/db.json'\n    at Object.openSync (node:fs:573:18)",
+        "/usr/bin/ld: cannot find -lfoo: No such file or directory\ncollect2: error: ld returned 1 exit status",
         "npm run build finished. Access is denied. file too short? no",
         "sh: 1: cmake-lint: not found is another story than cmake"
       })
@@ -454,6 +467,10 @@ class ErrorExplainerTest {
         "gyp ERR! stack FetchError: request to https://nodejs.org/x-headers.tar.gz failed, reason: connect ETIMEDOUT%gyp ERR! stack     at f (/usr/lib/node_modules/npm/node_modules/minipass-fetch/lib/index.js:1:2) | npm_config_disturl=URL npm rebuild. | npm_config_nodedir=/usr/local npm rebuild (",
         "  \u2022 rebuilding native dependency  name=cpu-features version=0.0.4%prebuild-install warn install No prebuilt binaries found (target=21.2.3 runtime=electron arch=x64 libc= platform=darwin) | npm install cpu-features@latest | -v 21.2.3 -o cpu-features",
         "> x@7.1.0 install /a/node_modules/x%> node-gyp rebuild%../a.cc:24:25: fatal error: usb.h: No such file or directory | apt-file search usb.h | a version of x that",
+        "Error: No native build was found for platform=linux arch=x64 runtime=node abi=127 uv=1 libc=glibc node=22.14.0%    attempted loading from: /a/node_modules/lmdb and package: @lmdb/lmdb-linux-x64%    at load.resolve.load.path (/a/node_modules/node-gyp-build-optional-packages/node-gyp-build.js:85:9)%npm error x | npm install --os=linux --cpu=x64 --libc=glibc. | Optional dependencies must not be left out",
+        "gyp ERR! stack Error: This is most likely not a problem with node-gyp or the package itself and%gyp ERR! stack     at async install (/usr/lib/node_modules/npm/node_modules/node-gyp/lib/install.js:63:18) | npm_config_disturl=URL npm rebuild. | npm_config_nodedir=/usr/local npm rebuild (",
+        "error: The module 'legacy' was compiled against a different Node.js ABI version using NODE_MODULE_VERSION 137. This version of Bun requires NODE_MODULE_VERSION 147. Please try re-compiling or re-installing the module. | needs Node-API alone, or run it with Node.js. | Or build it with the Node.js of the same number, Node.js 26.0.0 to",
+        "Error loading shared library libstdc++.so.6: No such file or directory (needed by /usr/local/bin/node) | apk add so:libstdc++.so.6 | where the program looks for it",
         "gyp info using node-gyp@10.0.1%gyp info spawn /Users/a/python3%../a.h:6:10: fatal error: 'memory' file not found | xcode-select --install | npm rebuild",
         "gyp info using node-gyp@10.0.1%make: Entering directory '/home/a/build'%../a.h:6:10: fatal error: 'string' file not found | g++ (Debian, Ubuntu) | npm rebuild",
         "Error: libuuid.so.1: cannot open shared object file: No such file or directory%    at Module.load (node:internal/modules/cjs/loader:981:32)%    at bindings (/a/node_modules/bindings/bindings.js:3:18)%    at Object.<anonymous> (/a/node_modules/x/lib/b.js:3:18) | a build of x that does not need it | apt-get",
