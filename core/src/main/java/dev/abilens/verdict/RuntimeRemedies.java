@@ -1,6 +1,7 @@
 package dev.abilens.verdict;
 
 import dev.abilens.addon.AddonProfile;
+import dev.abilens.addon.Registration;
 import dev.abilens.image.LoaderKind;
 import dev.abilens.node.ModuleVersionUse;
 import dev.abilens.node.NodeApi;
@@ -96,18 +97,25 @@ final class RuntimeRemedies implements Remedies.Part {
     if (isWithoutV8(detail)) remedies.addAll(withNode(detail));
     else if (!commands.isPlatformPackage()) remedies.add(anew(detail));
     if (detail.get("found") instanceof Integer found) {
-      String hosts =
-          Runtimes.bundled().byModuleVersion(found).stream()
-              .filter(ModuleVersionUse::hosts)
-              .filter(use -> use.variant().isEmpty() || use.variant().equals("node"))
-              .limit(Remedies.MANY)
-              .map(ModuleVersionUse::title)
-              .collect(Collectors.joining(", "));
-      if (!hosts.isEmpty())
-        remedies.add("Or run it where NODE_MODULE_VERSION is " + found + ": " + hosts + ".");
+      String hosts = hosts(found);
+      if (!hosts.isEmpty()) remedies.add("Or " + hosts);
     }
     remedies.addAll(InstallRemedies.alternatives(commands));
     return remedies;
+  }
+
+  /** Where a module version is at home; empty where that is not known. */
+  private static String hosts(int moduleVersion) {
+    String hosts =
+        Runtimes.bundled().byModuleVersion(moduleVersion).stream()
+            .filter(ModuleVersionUse::hosts)
+            .filter(use -> use.variant().isEmpty() || use.variant().equals("node"))
+            .limit(Remedies.MANY)
+            .map(ModuleVersionUse::title)
+            .collect(Collectors.joining(", "));
+    return hosts.isEmpty()
+        ? ""
+        : "run it where NODE_MODULE_VERSION is " + moduleVersion + ": " + hosts + ".";
   }
 
   /** Package managers build for Node.js, whose number another runtime may bear. */
@@ -196,7 +204,8 @@ final class RuntimeRemedies implements Remedies.Part {
     String symbol = loader == null ? named : loader.format().nameOf(named);
     NodeApi nodeApi = Runtimes.bundled().nodeApi();
     OptionalInt level = nodeApi.levelOf(symbol);
-    if (level.isPresent()) return offering(level.getAsInt());
+    // What lacks one function of a level may lack those of higher ones, too.
+    if (level.isPresent()) return offering(Math.max(level.getAsInt(), highestLevel()));
     boolean runtimes =
         addon != null && (addon.usesV8() || addon.usesNode()) || RuntimeSymbols.isOne(symbol);
     if (!runtimes)
@@ -231,17 +240,45 @@ final class RuntimeRemedies implements Remedies.Part {
         + ", or the runtime and the system that this one was built for.";
   }
 
+  /** The highest level of Node-API whose functions the file calls; 0 for none. */
+  private int highestLevel() {
+    if (addon == null) return 0;
+    NodeApi nodeApi = Runtimes.bundled().nodeApi();
+    return addon.nodeApiImports().stream()
+        .map(nodeApi::levelOf)
+        .mapToInt(level -> level.orElse(0))
+        .filter(level -> level != NodeApi.EXPERIMENTAL_LEVEL)
+        .max()
+        .orElse(0);
+  }
+
+  /** What is registered by Node-API, or for one release alone, is found by others. */
+  private List<String> registeredFor(RuntimeRelease loading) {
+    String otherwise =
+        "It registers itself in a way that " + loading.title() + " does not look for: ";
+    int level = highestLevel();
+    boolean byNodeApi =
+        addon != null
+            && (addon.registersBy(Registration.NAPI_REGISTER_MODULE_V1)
+                || addon.registersBy(Registration.NAPI_MODULE_REGISTER));
+    if (byNodeApi
+        && loading.kind() == RuntimeKind.NODE
+        && Runtimes.bundled().nodeApi().completeLevel(loading).orElse(0) < level)
+      return offering(level);
+    List<String> remedies = new ArrayList<>();
+    remedies.add(otherwise + commands.rebuild() + ".");
+    if (addon != null && addon.moduleVersion().isPresent()) {
+      String hosts = hosts(addon.moduleVersion().getAsInt());
+      if (!hosts.isEmpty()) remedies.add("Or " + hosts);
+    }
+    return remedies;
+  }
+
   private List<String> notRegistered(Map<String, Object> detail) {
     if (addon != null && !addon.isAddon())
       return List.of("This is no addon but a plain library: it registers nothing.");
     if (release == null && isWithoutV8(detail)) return elsewhere();
-    if (release != null)
-      return List.of(
-          "It registers itself in a way that "
-              + release.title()
-              + " does not look for: "
-              + commands.rebuild()
-              + ".");
+    if (release != null) return registeredFor(release);
     return List.of(
         "If it is built for another runtime or version, build it anew for this one: "
             + commands.rebuild()

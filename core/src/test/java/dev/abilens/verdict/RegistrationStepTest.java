@@ -1,6 +1,8 @@
 package dev.abilens.verdict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.FakeImage;
@@ -62,6 +64,24 @@ class RegistrationStepTest {
     FakeImage image = FakeImage.x64().imports("node_module_register");
     image.nodeModule(version, flags, FUNCTION, 0, "addon");
     assertEquals(expected, kind(runtime, image));
+  }
+
+  private static String remedies(String runtime, FakeImage image) throws IOException {
+    return String.join(" ", judge(runtime, image).first().orElseThrow().remedies());
+  }
+
+  /** Each release that is named loads such files, and a build anew does not help the first two. */
+  @Test
+  void whatOtherReleasesLookForIsRunByThem() throws IOException {
+    FakeImage image = FakeImage.x64().imports("napi_create_object", "napi_create_bigint_int64");
+    String remedies = remedies("node@6.17.1", image.export("napi_register_module_v1", FUNCTION));
+    assertTrue(remedies.startsWith("Node-API 6 is in Node.js from "), remedies);
+    assertFalse(remedies.contains("npm rebuild"), remedies);
+    remedies =
+        remedies("node@6.17.1", FakeImage.x64().export("node_register_module_v115", FUNCTION));
+    assertTrue(
+        remedies.contains("Or run it where NODE_MODULE_VERSION is 115: Node.js 20.0.0 to"),
+        remedies);
   }
 
   /** What is kept in the runtime's own list leaves room for what is found by name. */
