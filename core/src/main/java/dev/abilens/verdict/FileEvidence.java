@@ -33,6 +33,9 @@ final class FileEvidence {
   private static final String SPEAKS_OF_ANOTHER =
       " It may be loaded in many contexts: the message is about another file.";
 
+  /** What a file is that begins like none that a loader takes. */
+  static final String NO_BINARY = "no binary of any system";
+
   private final Subject file;
   private final @Nullable LoaderKind loader;
   private final Map<String, String> values;
@@ -145,15 +148,17 @@ final class FileEvidence {
 
   private String isWhat() {
     if (file.format() == BinaryFormat.NONE)
-      return "The file at hand is no binary of any system"
-          + (isText()
+      return "The file at hand is "
+          + NO_BINARY
+          + (isText(file)
               ? ": it is a text, such as a placeholder of Git LFS or a page of a proxy."
               : ".");
     String asked = loader == null ? "" : ", and " + loaderTakes(loader);
     return "The file at hand is " + kind() + asked + ".";
   }
 
-  private boolean isText() {
+  /** Whether a file is a text, as far as its beginning tells. */
+  static boolean isText(Subject file) {
     try {
       byte[] head = new byte[(int) Math.min(256, file.source().size())];
       file.source().copy(0, head, 0, head.length);

@@ -1,5 +1,6 @@
 package dev.abilens.verdict;
 
+import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.LoaderKind;
@@ -9,6 +10,7 @@ import dev.abilens.node.RuntimeMessages;
 import dev.abilens.node.RuntimeRelease;
 import dev.abilens.node.ThrownError;
 import dev.abilens.node.Verification;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +74,24 @@ final class LoaderStep {
         message.isEmpty() ? silent(failure) : message,
         detail,
         new Finding.Evidence(failure.offset(), failure.where(), known(failure)),
-        remedies.of(mended(code, failure), detail));
+        isNoBinary(code) ? fetched(detail) : remedies.of(mended(code, failure), detail));
+  }
+
+  private boolean isNoBinary(Code code) {
+    return code == Code.WRONG_FORMAT && subject.format() == BinaryFormat.NONE;
+  }
+
+  /**
+   * Of what is no binary there is none for another system: what was to be there was not fetched.
+   */
+  private List<String> fetched(Map<String, Object> detail) {
+    List<String> all = new ArrayList<>();
+    if (FileEvidence.isText(subject))
+      all.add(
+          "The file is a text: where it is a placeholder of Git LFS, fetch what it stands for by git lfs pull; where it is"
+              + " a page that was answered to a download, let that reach its host.");
+    all.addAll(remedies.of(Code.MALFORMED, detail));
+    return all;
   }
 
   /** Signatures are refused for several reasons, of which one is mended otherwise. */
@@ -90,7 +109,7 @@ final class LoaderStep {
                 + detail.get("machine")
                 + ", the process is "
                 + detail.get("process")
-            : failure.evidence();
+            : isNoBinary(code(failure)) ? FileEvidence.NO_BINARY : failure.evidence();
     String confidence = confidence(failure);
     if (confidence.isEmpty()) return evidence;
     return evidence.isEmpty() ? confidence : evidence + "; " + confidence;

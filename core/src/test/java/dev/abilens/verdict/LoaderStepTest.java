@@ -1,7 +1,9 @@
 package dev.abilens.verdict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.abilens.bytes.ByteSource;
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.FakeImage;
 import dev.abilens.image.LoadFailure;
@@ -12,6 +14,7 @@ import dev.abilens.node.LoaderMessage;
 import dev.abilens.node.LoaderMessages;
 import dev.abilens.target.Target;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +91,41 @@ class LoaderStepTest {
     assertEquals(
         "Give the process more room: GLIBC_TUNABLES=glibc.rtld.optional_static_tls=" + room + ".",
         finding.remedies().get(0));
+  }
+
+  /** There is no build for another system of what is no binary. */
+  @ParameterizedTest
+  @CsvSource({
+    "version https://git-lfs.github.com/spec/v1, true",
+    "<!DOCTYPE html><html></html>, true",
+    "\u001f\u008b\u0008\u0000, false"
+  })
+  void whatIsNoBinaryWasNotFetched(String content, boolean text) throws IOException {
+    ByteSource source = ByteSource.of("/a.node", content.getBytes(StandardCharsets.ISO_8859_1));
+    Subject subject =
+        new Subject(
+            "/a.node",
+            "/a.node",
+            source,
+            BinaryFormat.NONE,
+            true,
+            List.of(),
+            null,
+            null,
+            "/a.node");
+    Finding finding =
+        Judging.judge(
+                subject,
+                Target.noRuntime().on(Platform.LINUX_X64).glibc("2.36"),
+                Judging.refusing(
+                    LoaderKind.GLIBC,
+                    Judging.failure("NOT_ELF", "/a.node: invalid ELF header", Map.of())))
+            .first()
+            .orElseThrow();
+    assertEquals(Code.WRONG_FORMAT, finding.code());
+    String remedies = String.join(" ", finding.remedies());
+    assertEquals(text, remedies.contains("git lfs pull"), remedies);
+    assertTrue(remedies.contains("install it anew") && !remedies.contains("--os="), remedies);
   }
 
   @Test
