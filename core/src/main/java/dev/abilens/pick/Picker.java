@@ -282,7 +282,7 @@ public final class Picker {
     /** Judges a file in the tree of each process that chose it. */
     private Judgement judge(String path, List<Chosen> chosen) {
       boolean same = chosen.stream().map(Chosen::at).distinct().count() == 1;
-      if (same || target.systems().isEmpty()) return judge(chosen.get(0).at, path, target);
+      if (same || target.systems().isEmpty()) return judge(chosen.get(0), path);
       Set<List<Object>> told = new HashSet<>();
       List<Case> answers = new ArrayList<>();
       for (Chosen by : chosen)
@@ -293,6 +293,15 @@ public final class Picker {
                   new Case(
                       system, release, judge(by.at, path, target.only(release, List.of(system)))));
       return Merger.merge(ScriptFiles.inTree(path), answers);
+    }
+
+    /** Judges a file for the whole target, which the loading of it may have asked for before. */
+    private Judgement judge(Chosen by, String path) {
+      Instance one = by.one;
+      boolean whole =
+          target.releases().size() == 1 && one.target.systems().equals(target.systems());
+      Judgement known = whole ? judged.get(path + "\n" + one.title()) : null;
+      return known == null ? judge(by.at, path, target) : known;
     }
 
     private Judgement judgement(Choice choice, List<Chosen> chosen) {

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -656,6 +657,32 @@ class PickerTest {
           .pick(FileTree.of(root), root.relativize(top).toString(), target)
           .orElseThrow();
     }
+  }
+
+  /**
+   * Judging is what costs: a script asks whether a file loads, and the answer is about it again.
+   */
+  @Test
+  void aFileIsJudgedOnceForOneRelease() throws IOException {
+    manifest("");
+    file("main.js", "try { module.exports = require('./a.node'); } catch (e) { throw e; }");
+    addons("a.node");
+    List<String> judged = new ArrayList<>();
+    Trial trial =
+        (tree, path, target) -> {
+          judged.add(path);
+          return new Judgement(Verdict.LOADS, List.of(), List.of());
+        };
+    Path root = top.getRoot();
+    try (ResolvedTarget target = new Aim("node@20.20.2", "linux-x64", LibcFamily.GLIBC).resolve()) {
+      Pick pick =
+          new Picker(trial, ReadLimits.defaults(), List.of())
+              .pick(FileTree.of(root), root.relativize(top).toString(), target)
+              .orElseThrow();
+      assertEquals("a.node", pick.picked());
+      assertEquals(Verdict.LOADS, pick.verdict());
+    }
+    assertEquals(1, judged.size(), judged.toString());
   }
 
   @Test
