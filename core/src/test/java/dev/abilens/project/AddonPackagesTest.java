@@ -43,7 +43,8 @@ class AddonPackagesTest {
       lay("p/packages/" + name, "{}");
       lay("p/packages/" + name + "/node_modules/addon", addon);
     }
-    Path modules = Files.createDirectories(top.resolve("p/node_modules/@p")).getParent();
+    Path modules = top.resolve("p/node_modules");
+    Files.createDirectories(modules.resolve("@p"));
     Files.createSymbolicLink(modules.resolve("one"), Path.of("../packages/one"));
     Files.createSymbolicLink(modules.resolve("@p/two"), Path.of("../../packages/two"));
     Files.createSymbolicLink(modules.resolve("again"), Path.of("../packages/one"));
