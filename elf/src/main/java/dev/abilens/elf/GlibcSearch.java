@@ -39,7 +39,7 @@ final class GlibcSearch extends LibrarySearch {
    * A directory to look into.
    *
    * @param display what messages call it
-   * @param tree where it lies, or null if that is not known; not in lists of directories
+   * @param tree where it lies, or null if that is not known
    * @param owner the object whose path it is of, or null for the system
    */
   private record Directory(
@@ -47,7 +47,8 @@ final class GlibcSearch extends LibrarySearch {
 
   private record Asked(FileTree tree, String path, List<String> names) {}
 
-  // Which subdirectories there are, whoever's path leads to the directory: the loader looks once.
+  // Which subdirectories there are, or whether the directory itself is, whoever's path leads to it:
+  // the loader looks once.
   private final Map<Asked, List<String>> below = new HashMap<>();
 
   GlibcSearch(
@@ -107,7 +108,7 @@ final class GlibcSearch extends LibrarySearch {
         if (result != null) return result;
       }
       for (String directory : installation.directories())
-        addIfThere(systemDirectories, new Directory(directory, root, directory, null));
+        systemDirectories.add(new Directory(directory, root, directory, null));
       result = look(systemDirectories, name);
       if (result != null) return result;
     }
@@ -143,17 +144,10 @@ final class GlibcSearch extends LibrarySearch {
         metUnknown(entry, object);
         continue;
       }
-      addIfThere(directories, directory);
+      directories.add(directory);
       if (directory.tree() != null && !directory.tree().tells(directory.path()))
         metOutside(directory.display());
     }
-  }
-
-  private void addIfThere(List<Directory> directories, Directory directory) throws IOException {
-    FileTree tree = directory.tree();
-    // An absolute path of a system that is not at hand: its libraries are asked of the tables.
-    if (tree == null || below(new Asked(tree, directory.path(), ITSELF)).isEmpty()) return;
-    directories.add(directory);
   }
 
   /** Returns what a text with {@code $ORIGIN} and its like stands for; null if nothing tells. */
@@ -197,7 +191,9 @@ final class GlibcSearch extends LibrarySearch {
     Set<@Nullable LinkedObject> ended = new HashSet<>();
     for (Directory directory : directories) {
       FileTree tree = directory.tree();
+      // An absolute path of a system that is not at hand: its libraries are asked of the tables.
       if (tree == null || ended.contains(directory.owner())) continue;
+      if (!isThere(tree, directory.path())) continue;
       String slash = directory.display().endsWith("/") ? "" : "/";
       SearchResult result =
           tryFile(directory.display() + slash + name, tree, directory.path() + "/" + name);
@@ -244,11 +240,15 @@ final class GlibcSearch extends LibrarySearch {
     List<Directory> all = new ArrayList<>();
     for (Directory d : directories) {
       FileTree tree = d.tree();
-      if (tree == null) continue;
+      if (tree == null || !isThere(tree, d.path())) continue;
       for (String name : below(new Asked(tree, d.path(), names)))
         all.add(new Directory(d.display() + "/" + name, tree, d.path() + "/" + name, d.owner()));
     }
     return all;
+  }
+
+  private boolean isThere(FileTree tree, String directory) throws IOException {
+    return !below(new Asked(tree, directory, ITSELF)).isEmpty();
   }
 
   private List<String> below(Asked asked) throws IOException {

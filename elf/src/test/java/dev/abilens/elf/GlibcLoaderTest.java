@@ -293,6 +293,16 @@ class GlibcLoaderTest {
         messages(load("runpath.node", "2.31")));
   }
 
+  /** What cannot be looked at, here for the length of its name, behind one that has the library. */
+  @Test
+  void directoriesAreLookedAtInTurn() throws Exception {
+    compile("lib/libno1.so", "int a(void){return 1;}");
+    String source = "int a(void);int use(void){return a();}";
+    String path = "-Wl,-rpath,$ORIGIN/lib:$ORIGIN/" + "x".repeat(300);
+    compile("x.node", source, "-Llib", "-l:libno1.so", path);
+    assertEquals(List.of(), messages(load("x.node", "2.31")));
+  }
+
   @Test
   void aFileBesideIsFoundThroughLinksAndCountedOnce() throws Exception {
     compile("store/libno1.so.1", "int a(void){return 1;}", "-Wl,-soname,libno1.so.1");
