@@ -376,10 +376,15 @@ final class RegistrationStep {
   }
 
   private void byName() {
-    // Its constructors run before the file is looked at.
-    Optional<String> library = registering(Set.of(REGISTER));
-    if (library.isPresent()) gap("whether " + library.get() + " registers a module is not known");
-    else byOwnName();
+    Outcome own = answer(RegistrationStep::byOwnName);
+    // A library's constructors run before the file is looked at. Of what they register a module of
+    // Node-API is taken whatever the release.
+    Set<String> functions =
+        own.verdict() == Verdict.LOADS ? Set.of(REGISTER) : Set.of(REGISTER, NAPI_REGISTER);
+    registering(functions)
+        .ifPresentOrElse(
+            library -> gap("whether " + library + " registers a module is not known"),
+            () -> outcome.addAll(own));
   }
 
   private void byOwnName() {
@@ -455,11 +460,7 @@ final class RegistrationStep {
     if (structs == Answer.YES && struct != null) oldStruct(struct);
     else if (structs == Answer.UNKNOWN) notKnown("looks for a node_module_struct");
     else if (inits == Answer.UNKNOWN) notKnown("calls a function init");
-    else if (inits == Answer.NO)
-      registering(Set.of(REGISTER, NAPI_REGISTER))
-          .ifPresentOrElse(
-              library -> gap("whether " + library + " registers a module is not known"),
-              () -> error(Code.NOT_SELF_REGISTERED, NOTHING_REGISTERED, Map.of()));
+    else if (inits == Answer.NO) error(Code.NOT_SELF_REGISTERED, NOTHING_REGISTERED, Map.of());
   }
 
   private void oldStruct(ModuleRecord record) {
