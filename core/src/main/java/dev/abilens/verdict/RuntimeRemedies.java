@@ -254,9 +254,8 @@ final class RuntimeRemedies implements Remedies.Part {
 
   /** What is registered by Node-API, or for one release alone, is found by others. */
   private List<String> registeredFor(RuntimeRelease loading) {
-    String otherwise =
-        "It registers itself in a way that " + loading.title() + " does not look for: ";
-    int level = highestLevel();
+    // Its functions may be looked up as well.
+    int level = Math.max(1, highestLevel());
     boolean byNodeApi =
         addon != null
             && (addon.registersBy(Registration.NAPI_REGISTER_MODULE_V1)
@@ -266,7 +265,12 @@ final class RuntimeRemedies implements Remedies.Part {
         && Runtimes.bundled().nodeApi().completeLevel(loading).orElse(0) < level)
       return offering(level);
     List<String> remedies = new ArrayList<>();
-    remedies.add(otherwise + commands.rebuild() + ".");
+    remedies.add(
+        "It registers itself in a way that "
+            + loading.title()
+            + " does not look for: "
+            + commands.rebuild()
+            + ".");
     if (addon != null && addon.moduleVersion().isPresent()) {
       String hosts = hosts(addon.moduleVersion().getAsInt());
       if (!hosts.isEmpty()) remedies.add("Or " + hosts);

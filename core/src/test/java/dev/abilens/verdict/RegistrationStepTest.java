@@ -77,6 +77,8 @@ class RegistrationStepTest {
     String remedies = remedies("node@6.17.1", image.export("napi_register_module_v1", FUNCTION));
     assertTrue(remedies.startsWith("Node-API 6 is in Node.js from "), remedies);
     assertFalse(remedies.contains("npm rebuild"), remedies);
+    remedies = remedies("node@4.9.1", FakeImage.x64().export("napi_register_module_v1", FUNCTION));
+    assertTrue(remedies.startsWith("Node-API 1 is in Node.js "), remedies);
     remedies =
         remedies("node@6.17.1", FakeImage.x64().export("node_register_module_v115", FUNCTION));
     assertTrue(
