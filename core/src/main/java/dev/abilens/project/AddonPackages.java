@@ -221,9 +221,10 @@ public final class AddonPackages {
     Deque<String> left = new ArrayDeque<>(List.of(top));
     while (!left.isEmpty()) {
       for (FileTree.Entry entry : list(left.removeFirst())) {
-        if (entry.kind() == FileTree.Kind.LINK) addWorkspace(entry.path(), ahead);
-        if (entry.kind() != FileTree.Kind.DIRECTORY) continue;
         String name = entry.fileName();
+        if (entry.kind() == FileTree.Kind.LINK && !name.startsWith("."))
+          addWorkspace(entry.path(), ahead);
+        if (entry.kind() != FileTree.Kind.DIRECTORY) continue;
         if (name.equals(".pnpm")) {
           for (FileTree.Entry store : list(entry.path())) {
             String inside = store.path() + "/" + MODULES;

@@ -49,6 +49,8 @@ class AddonPackagesTest {
     Files.createSymbolicLink(modules.resolve("@p/two"), Path.of("../../packages/two"));
     Files.createSymbolicLink(modules.resolve("again"), Path.of("../packages/one"));
     Files.createSymbolicLink(modules.resolve("gone"), Path.of("../packages/gone"));
+    lay("p/cache/node_modules/addon", addon);
+    Files.createSymbolicLink(modules.resolve(".cache"), Path.of("../cache"));
     assertEquals(
         List.of(
             "p/node_modules/addon",
