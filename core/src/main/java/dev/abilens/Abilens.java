@@ -595,7 +595,7 @@ public final class Abilens {
     return libc;
   }
 
-  /** The C library of the files that are looked things up in, where they are named. */
+  /** Returns the C library of the root that a target names, or null where it names none. */
   private @Nullable LibcFamily libc(DoctorOptions options) throws IOException {
     Target target = options.target();
     if (target == null || target.root().isEmpty()) return null;
