@@ -244,7 +244,7 @@ final class OpenSymbolsStep {
 
   private Availability byRule(RegistrationRule rule) {
     Answer answer = RegistrationRules.bundled().answer(rule, release);
-    String evidence = "as releases near " + release.version() + " did when run";
+    String evidence = "as releases near " + release.version() + " do";
     return new Availability(answer, evidence, answer != Answer.UNKNOWN);
   }
 
