@@ -226,6 +226,18 @@ final class InitialCode {
     return first;
   }
 
+  /**
+   * Returns whether it may call one of some imports while a release loads it; that it does not may
+   * rest on an assumption, which is told.
+   */
+  boolean mayCall(Set<String> imports, RuntimeRelease release, Outcome outcome) {
+    Reach before = constructors(imports);
+    Reach then = entryPoint(release, imports);
+    if (before.answer() != Answer.NO || then.answer() != Answer.NO) return true;
+    if (before.assumed() || then.assumed()) outcome.assume(Outcome.INITIALISATION);
+    return false;
+  }
+
   private Reach answer(List<Long> before, List<Long> functions, Set<String> missing) {
     if (missing.isEmpty()) return Reach.UNKNOWN;
     return answers.computeIfAbsent(new Question(before, functions, missing), this::read);

@@ -1,6 +1,5 @@
 package dev.abilens.verdict;
 
-import dev.abilens.code.CodeWalk.Reach;
 import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.Availability;
@@ -129,18 +128,12 @@ final class OpenSymbolsStep {
       if (symbol.lazy()) late.add(symbol.name());
       else doubted.add(symbol.name());
     }
-    if (!late.isEmpty() && mayCall(code, late, now)) doubted.addAll(late);
+    if (!late.isEmpty() && code.mayCall(symbols(late), release, now)) doubted.addAll(late);
     for (String symbol : doubted) gap(now, symbol, "its program for linux-x64 does not");
   }
 
-  private boolean mayCall(InitialCode code, Set<String> names, Outcome now) {
-    Set<String> symbols =
-        names.stream().map(system.loader().format()::symbolOf).collect(Collectors.toSet());
-    Reach before = code.constructors(symbols);
-    Reach then = code.entryPoint(release, symbols);
-    if (before.answer() != Answer.NO || then.answer() != Answer.NO) return true;
-    if (before.assumed() || then.assumed()) now.assume(Outcome.INITIALISATION);
-    return false;
+  private Set<String> symbols(Set<String> names) {
+    return names.stream().map(system.loader().format()::symbolOf).collect(Collectors.toSet());
   }
 
   private void gap(Outcome now, String what, String why) {

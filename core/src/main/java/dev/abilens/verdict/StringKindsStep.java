@@ -1,7 +1,5 @@
 package dev.abilens.verdict;
 
-import dev.abilens.code.CodeWalk.Reach;
-import dev.abilens.image.Availability.Answer;
 import dev.abilens.node.RuntimeRelease;
 import java.util.Set;
 
@@ -27,13 +25,7 @@ final class StringKindsStep {
    */
   void add(Outcome outcome) {
     Set<String> mixed = code.mixedStrings();
-    if (mixed.isEmpty()) return;
-    Reach before = code.constructors(mixed);
-    Reach then = code.entryPoint(release, mixed);
-    if (before.answer() == Answer.NO && then.answer() == Answer.NO) {
-      if (before.assumed() || then.assumed()) outcome.assume(Outcome.INITIALISATION);
-      return;
-    }
+    if (mixed.isEmpty() || !code.mayCall(mixed, release, outcome)) return;
     outcome.gap(
         Finding.notKnown(
             subject.name(),
