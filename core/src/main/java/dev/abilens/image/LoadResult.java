@@ -60,10 +60,20 @@ public record LoadResult(
    * A library that a load brings.
    *
    * @param path what messages call it
-   * @param imports what it takes from others
-   * @param exports what it offers
+   * @param imports what it takes from others; null if its file is not at hand
+   * @param exports what it offers; null if its file is not at hand
    */
-  public record Library(String path, SymbolTable imports, SymbolTable exports) {}
+  public record Library(String path, @Nullable SymbolTable imports, @Nullable SymbolTable exports) {
+    /** Returns whether it has a symbol, as far as its file is at hand. */
+    public boolean has(String symbol) {
+      return exports != null && exports.contains(symbol);
+    }
+
+    /** Returns whether it takes a symbol from others, or may, as its file is not at hand. */
+    public boolean mayTake(String symbol) {
+      return imports == null || imports.contains(symbol);
+    }
+  }
 
   /**
    * Something that the loader would meet before it is certain of the file, and that is not known.

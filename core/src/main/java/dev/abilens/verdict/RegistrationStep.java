@@ -433,7 +433,7 @@ final class RegistrationStep {
   /** What the runtime looks for by name in the file it also finds in what comes with it. */
   private boolean isInLibrary(String function) {
     String symbol = subject.format().symbolOf(function);
-    return loaded.libraries().stream().anyMatch(library -> library.exports().contains(symbol));
+    return loaded.libraries().stream().anyMatch(library -> library.has(symbol));
   }
 
   /**
@@ -443,7 +443,7 @@ final class RegistrationStep {
    */
   private Optional<String> registering(Set<String> functions) {
     return loaded.libraries().stream()
-        .filter(library -> functions.stream().anyMatch(library.imports()::contains))
+        .filter(library -> functions.stream().anyMatch(library::mayTake))
         .map(LoadResult.Library::path)
         .findFirst();
   }

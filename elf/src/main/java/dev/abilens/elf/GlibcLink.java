@@ -302,7 +302,7 @@ final class GlibcLink {
       }
       case UNKNOWN -> {
         incomplete = true;
-        log.gap("whether " + asking.path() + " finds " + name + ": " + found.text());
+        LinkedObject.notKnown(name, asking, found, log);
       }
     }
   }

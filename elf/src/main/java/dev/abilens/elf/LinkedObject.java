@@ -98,6 +98,12 @@ record LinkedObject(
           new LoadResult.Library(path, object.symbols().imports(), object.symbols().exports()));
   }
 
+  /** Adds that a library is not known; one that is asked for by its place may do what it likes. */
+  static void notKnown(String name, LinkedObject asking, SearchResult found, LoadLog log) {
+    log.gap("whether " + asking.path() + " finds " + name + ": " + found.text());
+    if (name.indexOf('/') >= 0) log.library(new LoadResult.Library(name, null, null));
+  }
+
   /**
    * Adds a gap if the end of the file is not there.
    *

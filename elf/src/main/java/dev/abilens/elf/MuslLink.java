@@ -291,7 +291,7 @@ final class MuslLink {
       }
       case UNKNOWN -> {
         incomplete = true;
-        log.gap("whether " + asking.path() + " finds " + name + ": " + found.text());
+        LinkedObject.notKnown(name, asking, found, log);
       }
     }
   }

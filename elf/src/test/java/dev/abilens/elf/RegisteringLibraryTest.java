@@ -8,6 +8,7 @@ import dev.abilens.target.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,20 @@ class RegisteringLibraryTest {
     assertEquals("LOADS", verdict(ADDON, NODE_API_LIBRARY));
   }
 
+  /** Node.js 20.20.2, started where the library is, loads it for what the library registers. */
+  @Test
+  void whatIsAskedForByAPlaceThatIsNotKnownMayRegister() throws Exception {
+    Path library = Files.createDirectories(directory.resolve("far")).resolve("libbeside.so");
+    Path source = Files.writeString(directory.resolve("library.c"), NODE_API_LIBRARY);
+    Gcc.make(library, source, "-m64", "-w");
+    Path addon = directory.resolve("addon.node");
+    source = Files.writeString(directory.resolve("addon.c"), "int nothing;");
+    Gcc.make(addon, source, "-m64", "-Wl,--no-as-needed", "far/libbeside.so");
+    assertEquals("UNDECIDED", verdict(addon));
+    Gcc.make(addon, source, "-m64");
+    assertEquals("FAILS", verdict(addon));
+  }
+
   private String verdict(String addonSource, String librarySource, String... options)
       throws Exception {
     Path library = directory.resolve("libbeside.so");
@@ -78,6 +93,10 @@ class RegisteringLibraryTest {
     source = Files.writeString(directory.resolve("addon.c"), addonSource);
     String beside = directory.relativize(library).toString();
     Gcc.make(addon, source, "-m64", "-O2", "-Wl,--no-as-needed", beside, "-Wl,-rpath,$ORIGIN");
+    return verdict(addon);
+  }
+
+  private static String verdict(Path addon) throws Exception {
     Target target = Target.parse("node@20.20.2").on(Platform.LINUX_X64).distro("debian:12").build();
     return Abilens.open().check(addon, target).files().get(0).judgement().verdict().toString();
   }
