@@ -122,8 +122,16 @@ public final class GlibcSymbols {
 
   /** Returns whether glibc may have a symbol for itself, by its name. */
   private static boolean mayBePrivate(String symbol) {
-    boolean reserved = symbol.startsWith("_") && !symbol.startsWith("_Z");
-    return reserved && PRIVATE.matcher(symbol).lookingAt() || symbol.equals(ERRNO);
+    return isReserved(symbol) && (symbol.equals(ERRNO) || PRIVATE.matcher(symbol).lookingAt());
+  }
+
+  /**
+   * Returns whether a symbol is named as those of GLIBC_PRIVATE are: all but one begin with an
+   * underscore, as names reserved for the implementation do; mangled C++ names do, too, and are
+   * none of these.
+   */
+  private static boolean isReserved(String symbol) {
+    return symbol.startsWith("_") && !symbol.startsWith("_Z") || symbol.equals(ERRNO);
   }
 
   /** Returns whether one of its libraries has a symbol of that name, in whatever release. */
@@ -293,10 +301,8 @@ public final class GlibcSymbols {
     String other = publicLibrary(port, symbol);
     if (other != null)
       return Availability.no(symbol + " is a public symbol of " + other + ", not of " + soname);
-    // Names of GLIBC_PRIVATE are not in the table. All but one begin with an underscore, as names
-    // reserved for the implementation do; mangled C++ names do, too, and are none of these.
-    boolean reserved = (symbol.startsWith("_") && !symbol.startsWith("_Z")) || symbol.equals(ERRNO);
-    if (reserved
+    // Names of GLIBC_PRIVATE are not in the table.
+    if (isReserved(symbol)
         && GlibcNodes.bundled()
             .defines(architecture, release, soname, SymbolVersion.GLIBC_PRIVATE)
             .isYes())

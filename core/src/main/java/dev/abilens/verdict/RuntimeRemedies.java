@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What mends an addon that the runtime does not take. */
@@ -107,9 +108,7 @@ final class RuntimeRemedies implements Remedies.Part {
   /** Where a module version is at home; empty where that is not known. */
   private static String hosts(int moduleVersion) {
     String hosts =
-        Runtimes.bundled().byModuleVersion(moduleVersion).stream()
-            .filter(ModuleVersionUse::hosts)
-            .filter(use -> use.variant().isEmpty() || use.variant().equals("node"))
+        homes(moduleVersion)
             .limit(Remedies.MANY)
             .map(ModuleVersionUse::title)
             .collect(Collectors.joining(", "));
@@ -118,14 +117,19 @@ final class RuntimeRemedies implements Remedies.Part {
         : "run it where NODE_MODULE_VERSION is " + moduleVersion + ": " + hosts + ".";
   }
 
+  private static Stream<ModuleVersionUse> homes(int moduleVersion) {
+    return Runtimes.bundled().byModuleVersion(moduleVersion).stream()
+        .filter(ModuleVersionUse::hosts)
+        .filter(use -> use.variant().isEmpty() || use.variant().equals("node"));
+  }
+
   /** Package managers build for Node.js, whose number another runtime may bear. */
   private List<String> withNode(Map<String, Object> detail) {
     List<String> remedies = new ArrayList<>(elsewhere());
     String nodes =
         detail.get("required") instanceof Integer required
-            ? Runtimes.bundled().byModuleVersion(required).stream()
-                .filter(use -> use.hosts() && use.runtime() == RuntimeKind.NODE)
-                .filter(use -> use.variant().isEmpty() || use.variant().equals("node"))
+            ? homes(required)
+                .filter(use -> use.runtime() == RuntimeKind.NODE)
                 .map(ModuleVersionUse::title)
                 .collect(Collectors.joining(", "))
             : "";
