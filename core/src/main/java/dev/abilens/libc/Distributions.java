@@ -1,5 +1,6 @@
 package dev.abilens.libc;
 
+import dev.abilens.data.Knowledge;
 import dev.abilens.data.Lazy;
 import dev.abilens.data.Table;
 import dev.abilens.header.Architecture;
@@ -75,9 +76,7 @@ public final class Distributions {
 
   /** Returns the day up to which the tables of C libraries and distributions are complete. */
   public LocalDate asOf() {
-    for (Table.Row row : Table.bundled("knowledge").rows())
-      if (row.get("subject").equals("libc")) return LocalDate.parse(row.get("as_of"));
-    throw new IllegalStateException("table knowledge has no row libc");
+    return Knowledge.asOf("libc");
   }
 
   /** Returns all of them, in the table's order. */

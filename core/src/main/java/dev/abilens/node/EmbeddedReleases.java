@@ -52,7 +52,7 @@ final class EmbeddedReleases implements Releases {
     return release(
         version,
         Provenance.RECORDED,
-        row.get("date").isEmpty() ? null : LocalDate.parse(row.get("date")),
+        row.date("date"),
         Cells.number(row.get("modules")),
         Cells.orNull(row.get("v8")),
         inside,

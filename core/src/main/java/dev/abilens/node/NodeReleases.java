@@ -2,7 +2,6 @@ package dev.abilens.node;
 
 import dev.abilens.data.Lazy;
 import dev.abilens.data.Table;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +39,7 @@ final class NodeReleases implements Releases {
         RuntimeKind.NODE,
         version,
         row.get("run_verified").equals("yes") ? Provenance.MEASURED : Provenance.RECORDED,
-        row.has("date") ? LocalDate.parse(row.get("date")) : null,
+        row.date("date"),
         Cells.number(row.get("modules")),
         row.get("modules_source").equals("run"),
         true,

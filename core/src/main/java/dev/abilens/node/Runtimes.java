@@ -1,5 +1,6 @@
 package dev.abilens.node;
 
+import dev.abilens.data.Knowledge;
 import dev.abilens.data.Lazy;
 import dev.abilens.data.Table;
 import java.time.LocalDate;
@@ -16,7 +17,6 @@ public final class Runtimes {
   private static final Runtimes BUNDLED = new Runtimes();
   private static final String RENEWAL = "A newer abilens-core carries newer tables.";
 
-  private final Lazy<LocalDate> asOf = new Lazy<>(Runtimes::readAsOf);
   private final Lazy<ModuleVersions> numbers = new Lazy<>(ModuleVersions::new);
   private final Lazy<NodeReleases> nodes = new Lazy<>(NodeReleases::new);
   private final Lazy<SampledReleases> bun = new Lazy<>(() -> new SampledReleases(RuntimeKind.BUN));
@@ -44,18 +44,9 @@ public final class Runtimes {
     return BUNDLED;
   }
 
-  private static LocalDate readAsOf() {
-    return LocalDate.parse(
-        Table.bundled("knowledge").rows().stream()
-            .filter(row -> row.get("subject").equals("runtimes"))
-            .findFirst()
-            .orElseThrow()
-            .get("as_of"));
-  }
-
   /** Returns the day up to which the tables know of releases. */
   public LocalDate asOf() {
-    return asOf.get();
+    return Knowledge.asOf("runtimes");
   }
 
   /**

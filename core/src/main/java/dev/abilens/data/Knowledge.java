@@ -1,0 +1,20 @@
+package dev.abilens.data;
+
+import java.time.LocalDate;
+import java.util.Objects;
+
+/** Up to which day the bundled tables know of things. */
+public final class Knowledge {
+  private Knowledge() {}
+
+  /**
+   * Returns the day up to which the tables are complete.
+   *
+   * @param subject what they tell of, as in {@code core/src/data/knowledge.tsv}
+   */
+  public static LocalDate asOf(String subject) {
+    for (Table.Row row : Table.bundled("knowledge").rows())
+      if (row.get("subject").equals(subject)) return Objects.requireNonNull(row.date("as_of"));
+    throw new IllegalStateException("table knowledge has no row " + subject);
+  }
+}
