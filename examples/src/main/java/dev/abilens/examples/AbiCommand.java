@@ -13,31 +13,31 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code abilens abi}: the registry, both ways. */
 final class AbiCommand implements ToolCommand {
-  private Format format = Format.text;
+  private final Usage usage =
+      new Usage(this, "abi", "Tells who has a NODE_MODULE_VERSION, or what a release has.");
 
-  private @Nullable String question;
+  private final Usage.Given<Format> format = usage.format("text or json");
+
+  private final Usage.Given<String> question =
+      usage.mayHave(
+          "NUMBER|RUNTIME@VERSION",
+          String.class,
+          "108, node@18.20.4, node@18, electron@28, ...; nothing: the release lines of Node.js");
 
   private final Runtimes registry = Runtimes.bundled();
 
   @Override
-  public CommandSpec spec() {
-    return new Usage(this, "abi", "Tells who has a NODE_MODULE_VERSION, or what a release has.")
-        .format("text or json", value -> format = value)
-        .mayHave(
-            "NUMBER|RUNTIME@VERSION",
-            String.class,
-            "108, node@18.20.4, node@18, electron@28, ...; nothing: the release lines of Node.js",
-            value -> question = value)
-        .spec();
+  public Usage usage() {
+    return usage;
   }
 
   @Override
   public Integer call() {
-    format.oneOf("abi", Format.text, Format.json);
+    format.value().oneOf("abi", Format.text, Format.json);
+    String question = this.question.orNull();
     try (Output output = new Output()) {
       if (question == null) lines(output);
       else if (question.matches("[0-9]{1,9}")) number(Integer.parseInt(question), output);
@@ -50,7 +50,7 @@ final class AbiCommand implements ToolCommand {
     List<ModuleVersionUse> uses = registry.byModuleVersion(moduleVersion);
     String unknown = uses.isEmpty() ? registry.unknownModuleVersion(moduleVersion) : null;
     List<RuntimeRelease> nodes = nodes(moduleVersion, uses);
-    if (format == Format.json) {
+    if (format.value() == Format.json) {
       output.object(
           json -> {
             json.writeNumberField("moduleVersion", moduleVersion);
@@ -122,14 +122,14 @@ final class AbiCommand implements ToolCommand {
     List<RuntimeRelease> releases = registry.releases(kind, range);
     if (releases.isEmpty()) unknown(kind, range.toString(), output);
     for (RuntimeRelease release : releases) {
-      if (format == Format.json) output.object(json -> write(json, release));
+      if (format.value() == Format.json) output.object(json -> write(json, release));
       else output.line(text(release));
     }
   }
 
   private void unknown(RuntimeKind kind, String version, Output output) {
     String message = registry.unknownRelease(kind, version);
-    if (format == Format.text) {
+    if (format.value() == Format.text) {
       output.line(message);
       return;
     }
@@ -249,7 +249,7 @@ final class AbiCommand implements ToolCommand {
       else newest.add(release);
     }
     for (RuntimeRelease release : newest) {
-      if (format == Format.json) output.object(json -> write(json, release));
+      if (format.value() == Format.json) output.object(json -> write(json, release));
       else output.line(text(release));
     }
   }

@@ -15,36 +15,33 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code abilens check}: the main job. */
 final class CheckCommand implements ToolCommand {
-  private TargetOptions options = new TargetOptions();
+  private final Usage usage =
+      new Usage(
+          this,
+          "check",
+          "Finds every addon under each PATH and tells whether it will load in the target.");
 
-  private RunOptions run = new RunOptions();
+  private final TargetOptions options = new TargetOptions(usage);
 
-  private Format format = Format.text;
+  private final RunOptions run = new RunOptions(usage);
 
-  private List<Path> paths = new ArrayList<>();
+  private final Usage.Given<Format> format = usage.format("text, json, sarif or html");
+
+  private final Usage.Given<List<Path>> paths =
+      usage.rest(
+          "1..*",
+          "PATH",
+          Path.class,
+          "an addon, a directory, an archive (.tgz, .tar, .zip, .asar) or a container image");
 
   private final Set<List<String>> told = new HashSet<>();
 
   @Override
-  public CommandSpec spec() {
-    return new Usage(
-            this,
-            "check",
-            "Finds every addon under each PATH and tells whether it will load in the target.")
-        .with(options)
-        .with(run)
-        .format("text, json, sarif or html", value -> format = value)
-        .rest(
-            "1..*",
-            "PATH",
-            Path.class,
-            "an addon, a directory, an archive (.tgz, .tar, .zip, .asar) or a container image",
-            value -> paths = value)
-        .spec();
+  public Usage usage() {
+    return usage;
   }
 
   @Override
@@ -54,11 +51,11 @@ final class CheckCommand implements ToolCommand {
         Output output = new Output()) {
       Abilens all = run.abilens(options.limits, progress);
       // What nobody is told is not worked out.
-      Abilens abilens = format == Format.json ? all : all.withoutDigests();
+      Abilens abilens = format.value() == Format.json ? all : all.withoutDigests();
       try (ResolvedTarget resolved = abilens.resolve(options.target());
           InTurn<Path, Report> answers =
-              new InTurn<>(paths, run.threads(), path -> check(abilens, path, resolved))) {
-        for (Path path : paths) {
+              new InTurn<>(paths.value(), run.threads(), path -> check(abilens, path, resolved))) {
+        for (Path path : paths.value()) {
           progress.at(path);
           Report report = answers.next();
           progress.done();
@@ -66,7 +63,7 @@ final class CheckCommand implements ToolCommand {
           write(report, output);
         }
         String target = target(reports, resolved);
-        switch (format) {
+        switch (format.value()) {
           case json -> {}
           case text -> output.line(CheckText.summary(reports, target));
           case sarif -> Sarif.ofReports(reports).write(output);
@@ -99,12 +96,12 @@ final class CheckCommand implements ToolCommand {
 
   private void write(Report report, Output output) {
     for (FileReport file : report.files()) {
-      if (format == Format.json) output.object(json -> CheckJson.write(json, file));
-      if (format == Format.text) CheckText.lines(file, told).forEach(output::line);
+      if (format.value() == Format.json) output.object(json -> CheckJson.write(json, file));
+      if (format.value() == Format.text) CheckText.lines(file, told).forEach(output::line);
     }
     for (ScanProblem problem : report.problems()) {
-      if (format == Format.json) output.object(json -> CheckJson.write(json, problem));
-      if (format == Format.text) CheckText.lines(problem).forEach(output::line);
+      if (format.value() == Format.json) output.object(json -> CheckJson.write(json, problem));
+      if (format.value() == Format.text) CheckText.lines(problem).forEach(output::line);
     }
   }
 

@@ -13,33 +13,30 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code abilens diff}: which requirements rose from one build of a package to another. */
 final class DiffCommand implements ToolCommand {
   /** Symbols in text; JSON has all of them. */
   private static final int NAMED = 5;
 
-  private LimitOptions limits = new LimitOptions();
+  private final Usage usage =
+      new Usage(
+          this,
+          "diff",
+          "Tells which requirements rose from one build or version of a package to another, and which systems were dropped. Exits with 1 if any did or was.");
 
-  private Format format = Format.text;
+  private final LimitOptions limits = new LimitOptions(usage);
 
-  private Path before = Path.of("");
+  private final Usage.Given<Format> format = usage.format("text, json, sarif or html");
 
-  private Path after = Path.of("");
+  private final Usage.Given<Path> before =
+      usage.argument(0, "OLD", Path.class, "a binary, a directory or an archive");
+
+  private final Usage.Given<Path> after = usage.argument(1, "NEW", Path.class, "the same, later");
 
   @Override
-  public CommandSpec spec() {
-    return new Usage(
-            this,
-            "diff",
-            "Tells which requirements rose from one build or version of a package to another, and which systems were dropped. Exits with 1 if any did or was.")
-        .with(limits)
-        .format("text, json, sarif or html", value -> format = value)
-        .argument(
-            0, "OLD", Path.class, "a binary, a directory or an archive", value -> before = value)
-        .argument(1, "NEW", Path.class, "the same, later", value -> after = value)
-        .spec();
+  public Usage usage() {
+    return usage;
   }
 
   @Override
@@ -50,7 +47,7 @@ final class DiffCommand implements ToolCommand {
     boolean unread = RunOptions.isUnread(problems);
     if (unread) diff = new PackageDiff(List.of());
     try (Output output = new Output()) {
-      switch (format) {
+      switch (format.value()) {
         case json -> {
           for (Change change : diff.changes()) output.object(json -> write(json, change));
           for (ScanProblem problem : problems)
@@ -60,9 +57,10 @@ final class DiffCommand implements ToolCommand {
           if (!unread) lines(diff).forEach(output::line);
           for (ScanProblem problem : problems) CheckText.lines(problem).forEach(output::line);
         }
-        case sarif -> Sarif.ofDiff(after, diff, problems).write(output);
+        case sarif -> Sarif.ofDiff(after.value(), diff, problems).write(output);
         case html ->
-            DiffHtml.write(before, after, unread ? "" : summary(diff), diff, problems, output);
+            DiffHtml.write(
+                before.value(), after.value(), unread ? "" : summary(diff), diff, problems, output);
       }
     }
     if (unread) return Main.USAGE;
@@ -71,7 +69,9 @@ final class DiffCommand implements ToolCommand {
 
   private PackageDiff diff(List<ScanProblem> problems) {
     try {
-      return Main.abilens().withLimits(limits.limits()).diff(before, after, problems::add);
+      return Main.abilens()
+          .withLimits(limits.limits())
+          .diff(before.value(), after.value(), problems::add);
     } catch (NoSuchFileException e) {
       problems.add(RunOptions.absent(e));
       return new PackageDiff(List.of());

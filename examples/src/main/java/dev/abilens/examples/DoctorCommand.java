@@ -6,63 +6,50 @@ import dev.abilens.verdict.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code abilens doctor}: the project around the addons. */
 final class DoctorCommand implements ToolCommand {
-  private TargetOptions options = new TargetOptions();
+  private final Usage usage =
+      new Usage(
+              this,
+              "doctor",
+              "Tells what in a project keeps its addons from loading: in the versions of Node.js that it names, its lock file, Dockerfiles, install scripts, packages and build tools.")
+          .footer("Exit status: 0 no error, 1 an error was found, 2 wrong use.");
 
-  private Format format = Format.text;
+  private final TargetOptions options = new TargetOptions(usage);
 
-  private boolean strict;
+  private final Usage.Given<Format> format = usage.format("text, json, sarif or html");
 
-  private Map<String, String> arguments = new LinkedHashMap<>();
+  private final Usage.Given<Boolean> strict =
+      usage.flag("--strict", "exit with 1 also for a warning");
 
-  private @Nullable String stage;
+  private final Usage.Given<Map<String, String>> arguments =
+      usage.map("--build-arg", "NAME=VALUE", "a build argument of the Dockerfiles");
 
-  private @Nullable Path dockerfile;
+  private final Usage.Given<String> stage =
+      usage.option(
+          "--target",
+          "STAGE",
+          String.class,
+          "the stage of the Dockerfiles that is wanted; the last one otherwise");
 
-  private Path project = Path.of(".");
+  private final Usage.Given<Path> dockerfile =
+      usage.option(
+          "--dockerfile",
+          "FILE",
+          Path.class,
+          "the only Dockerfile to look at; those of the project otherwise");
+
+  private final Usage.Given<Path> project =
+      usage.argument(0, "PROJECT_DIR", Path.class, "the project, or an archive that holds it");
 
   @Override
-  public CommandSpec spec() {
-    return new Usage(
-            this,
-            "doctor",
-            "Tells what in a project keeps its addons from loading: in the versions of Node.js that it names, its lock file, Dockerfiles, install scripts, packages and build tools.")
-        .footer("Exit status: 0 no error, 1 an error was found, 2 wrong use.")
-        .with(options)
-        .format("text, json, sarif or html", value -> format = value)
-        .flag("--strict", "exit with 1 also for a warning", value -> strict = value)
-        .map(
-            "--build-arg",
-            "NAME=VALUE",
-            "a build argument of the Dockerfiles",
-            value -> arguments = value)
-        .option(
-            "--target",
-            "STAGE",
-            String.class,
-            "the stage of the Dockerfiles that is wanted; the last one otherwise",
-            value -> stage = value)
-        .option(
-            "--dockerfile",
-            "FILE",
-            Path.class,
-            "the only Dockerfile to look at; those of the project otherwise",
-            value -> dockerfile = value)
-        .argument(
-            0,
-            "PROJECT_DIR",
-            Path.class,
-            "the project, or an archive that holds it",
-            value -> project = value)
-        .spec();
+  public Usage usage() {
+    return usage;
   }
 
   @Override
@@ -70,16 +57,20 @@ final class DoctorCommand implements ToolCommand {
     List<ProjectFinding> findings =
         Main.abilens()
             .doctor(
-                project,
+                project.value(),
                 new DoctorOptions(
-                    options.isOpen() ? null : options.target(), arguments, stage, inProject()));
+                    options.isOpen() ? null : options.target(),
+                    arguments.value(),
+                    stage.orNull(),
+                    inProject()));
     try (Output output = new Output()) {
-      switch (format) {
-        case sarif -> Sarif.ofProject(project, findings).write(output);
-        case html -> DoctorHtml.write(project, findings, output);
+      switch (format.value()) {
+        case sarif -> Sarif.ofProject(project.value(), findings).write(output);
+        case html -> DoctorHtml.write(project.value(), findings, output);
         case json, text -> {
           for (ProjectFinding finding : findings) write(finding, output);
-          if (findings.isEmpty() && format == Format.text) output.line("Nothing was found.");
+          if (findings.isEmpty() && format.value() == Format.text)
+            output.line("Nothing was found.");
         }
       }
     }
@@ -88,8 +79,9 @@ final class DoctorCommand implements ToolCommand {
 
   /** The path of the Dockerfile as the project knows it. */
   private @Nullable String inProject() {
-    Path file = dockerfile;
+    Path file = dockerfile.orNull();
     if (file == null) return null;
+    Path project = this.project.value();
     // An archive is asked for the path as it is written.
     if (!Files.isDirectory(project)) return file.toString();
     Path top = project.toAbsolutePath().normalize();
@@ -110,12 +102,12 @@ final class DoctorCommand implements ToolCommand {
             .anyMatch(
                 finding ->
                     finding.severity() == Severity.ERROR
-                        || (strict && finding.severity() == Severity.WARNING));
+                        || (strict.value() && finding.severity() == Severity.WARNING));
     return fails ? Main.SOMETHING_FAILS : Main.OK;
   }
 
   private void write(ProjectFinding finding, Output output) {
-    if (format == Format.json) {
+    if (format.value() == Format.json) {
       output.object(
           json -> {
             json.writeStringField("code", finding.code().name());

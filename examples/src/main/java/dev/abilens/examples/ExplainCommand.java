@@ -5,54 +5,49 @@ import dev.abilens.verdict.Explanation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code abilens explain}: what a load error means. */
 final class ExplainCommand implements ToolCommand {
-  private Format format = Format.text;
+  private final Usage usage =
+      new Usage(
+          this,
+          "explain",
+          "Explains a pasted load error, or the failed loads, installs and builds of a log.");
 
-  private @Nullable Path file;
+  private final Usage.Given<Format> format = usage.format("text or json; with --file also sarif");
 
-  private List<String> words = new ArrayList<>();
+  private final Usage.Given<Path> file =
+      usage.option(
+          "--file",
+          "ADDON",
+          Path.class,
+          "the addon that the error is about: its own facts are evidence");
+
+  private final Usage.Given<List<String>> words =
+      usage.rest("0..*", "TEXT|-", String.class, "the error; - or nothing: standard input");
 
   @Override
-  public CommandSpec spec() {
-    return new Usage(
-            this,
-            "explain",
-            "Explains a pasted load error, or the failed loads, installs and builds of a log.")
-        .format("text or json; with --file also sarif", value -> format = value)
-        .option(
-            "--file",
-            "ADDON",
-            Path.class,
-            "the addon that the error is about: its own facts are evidence",
-            value -> file = value)
-        .rest(
-            "0..*",
-            "TEXT|-",
-            String.class,
-            "the error; - or nothing: standard input",
-            value -> words = value)
-        .spec();
+  public Usage usage() {
+    return usage;
   }
 
   @Override
   public Integer call() throws IOException {
-    format.oneOf("explain", Format.text, Format.json, Format.sarif);
-    if (format == Format.sarif && file == null)
+    format.value().oneOf("explain", Format.text, Format.json, Format.sarif);
+    Path file = this.file.orNull();
+    if (format.value() == Format.sarif && file == null)
       throw new Failure("--format: explain writes sarif about a file; name it by --file");
+    List<String> words = this.words.value();
     boolean input = words.isEmpty() || words.equals(List.of("-"));
     String text = input ? decoded(System.in.readAllBytes()) : String.join(" ", words);
     Abilens abilens = Main.abilens();
     List<Explanation> found = file == null ? abilens.explain(text) : abilens.explain(text, file);
     try (Output output = new Output()) {
-      if (format == Format.sarif && file != null) Sarif.ofExplanations(file, found).write(output);
+      if (format.value() == Format.sarif && file != null)
+        Sarif.ofExplanations(file, found).write(output);
       else for (Explanation one : found) write(one, output);
-      if (found.isEmpty() && format == Format.text)
+      if (found.isEmpty() && format.value() == Format.text)
         output.line("No error that is known was found in the text.");
     }
     return Main.OK;
@@ -66,7 +61,7 @@ final class ExplainCommand implements ToolCommand {
   }
 
   private void write(Explanation one, Output output) {
-    if (format == Format.text) {
+    if (format.value() == Format.text) {
       output.line(one.code() + "  " + one.message());
       output.line("  " + one.cause());
       for (String runtime : one.runtimes()) output.line("  " + runtime);

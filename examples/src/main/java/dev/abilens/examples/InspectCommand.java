@@ -8,36 +8,33 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code abilens inspect}: what each binary is and asks for. */
 final class InspectCommand implements ToolCommand {
-  private boolean symbols;
+  private final Usage usage =
+      new Usage(this, "inspect", "Tells what each binary under each PATH is and asks for.");
 
-  private LimitOptions limits = new LimitOptions();
+  private final Usage.Given<Boolean> symbols = usage.flag("--symbols", "list imports and exports");
 
-  private Format format = Format.text;
+  private final LimitOptions limits = new LimitOptions(usage);
 
-  private List<Path> paths = new ArrayList<>();
+  private final Usage.Given<Format> format = usage.format("text or json");
+
+  private final Usage.Given<List<Path>> paths =
+      usage.rest(
+          "1..*",
+          "PATH",
+          Path.class,
+          "a binary, a directory, an archive (.tgz, .tar, .zip, .asar) or a container image");
 
   @Override
-  public CommandSpec spec() {
-    return new Usage(this, "inspect", "Tells what each binary under each PATH is and asks for.")
-        .flag("--symbols", "list imports and exports", value -> symbols = value)
-        .with(limits)
-        .format("text or json", value -> format = value)
-        .rest(
-            "1..*",
-            "PATH",
-            Path.class,
-            "a binary, a directory, an archive (.tgz, .tar, .zip, .asar) or a container image",
-            value -> paths = value)
-        .spec();
+  public Usage usage() {
+    return usage;
   }
 
   @Override
   public Integer call() {
-    format.oneOf("inspect", Format.text, Format.json);
+    format.value().oneOf("inspect", Format.text, Format.json);
     Abilens abilens = Main.abilens().withLimits(limits.limits());
     List<ScanProblem> problems = new ArrayList<>();
     try (Output output = new Output()) {
@@ -46,7 +43,7 @@ final class InspectCommand implements ToolCommand {
             problems.add(problem);
             write(problem, output);
           };
-      for (Path path : paths) {
+      for (Path path : paths.value()) {
         try {
           abilens.inspect(path, inspection -> write(inspection, output), told);
         } catch (NoSuchFileException e) {
@@ -59,13 +56,13 @@ final class InspectCommand implements ToolCommand {
 
   private void write(Inspection inspection, Output output) {
     for (InspectedSlice slice : InspectedSlice.of(inspection)) {
-      if (format == Format.json) output.object(json -> slice.write(json, symbols));
-      else slice.lines(symbols).forEach(output::line);
+      if (format.value() == Format.json) output.object(json -> slice.write(json, symbols.value()));
+      else slice.lines(symbols.value()).forEach(output::line);
     }
   }
 
   private void write(ScanProblem problem, Output output) {
-    if (format == Format.text) {
+    if (format.value() == Format.text) {
       CheckText.lines(problem).forEach(output::line);
       return;
     }

@@ -1,27 +1,25 @@
 package dev.abilens.examples;
 
 import dev.abilens.bytes.ReadLimits;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The option that bounds what reading may cost. */
-final class LimitOptions implements Usage.Options {
-  private Map<String, String> limits = new LinkedHashMap<>();
+final class LimitOptions {
+  private final Usage.Given<Map<String, String>> limits;
 
-  @Override
-  public void addTo(Usage usage) {
-    usage.map(
-        "--limit",
-        "NAME=NUMBER",
-        "another bound on what reading may cost, by the name that a LIMIT_REACHED gives it, such as maxRatio=500; bytes may end in K, M or G",
-        value -> limits = value);
+  LimitOptions(Usage usage) {
+    limits =
+        usage.map(
+            "--limit",
+            "NAME=NUMBER",
+            "another bound on what reading may cost, by the name that a LIMIT_REACHED gives it, such as maxRatio=500; bytes may end in K, M or G");
   }
 
   ReadLimits limits() {
     ReadLimits all = ReadLimits.defaults();
-    for (Map.Entry<String, String> limit : limits.entrySet()) {
+    for (Map.Entry<String, String> limit : limits.value().entrySet()) {
       try {
         all = all.with(limit.getKey(), number(limit.getValue()));
       } catch (IllegalArgumentException e) {

@@ -84,7 +84,7 @@ public final class Main {
   }
 
   private static CommandLine line(ToolCommand command) {
-    return new CommandLine(command.spec());
+    return new CommandLine(command.usage().spec());
   }
 
   private static CommandLine tool() {

@@ -14,85 +14,71 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code abilens matrix}: the addons of a project in several runtimes and on several platforms. */
 final class MatrixCommand implements ToolCommand {
   private static final String PREBUILDS =
       "audit packages instead: for each system that a package has files for, by their bytes or names, the file that serves each of the --runtimes, where none does, and files that are not what their names say (text and json; Linux as the distribution with the newest C library that is known)";
 
-  private TargetOptions options = new TargetOptions();
+  private final Usage usage =
+      new Usage(
+          this,
+          "matrix",
+          "Tells in one table which addons under each PATH load in which runtimes, and what breaks from the first to the last.");
 
-  private RunOptions run = new RunOptions();
+  private final TargetOptions options = new TargetOptions(usage);
 
-  private List<String> runtimes = new ArrayList<>();
+  private final RunOptions run = new RunOptions(usage);
 
-  private List<String> platforms = new ArrayList<>();
+  private final Usage.Given<List<String>> runtimes =
+      usage.words("--runtimes", "NAME@VERSIONS", "a column for each: node@16,node@18,electron@28");
 
-  private boolean all;
+  private final Usage.Given<List<String>> platforms =
+      usage.words(
+          "--platforms", "OS-ARCH", "these columns for each platform: linux-x64,darwin-arm64");
 
-  private boolean prebuilds;
+  private final Usage.Given<Boolean> all =
+      usage.flag("--all", "list also the files that are for other systems only (text and html)");
 
-  private Format format = Format.text;
+  private final Usage.Given<Boolean> prebuilds = usage.flag("--prebuilds", PREBUILDS);
 
-  private List<Path> paths = new ArrayList<>();
+  private final Usage.Given<Format> format = usage.format("text, json, sarif or html");
+
+  private final Usage.Given<List<Path>> paths =
+      usage.rest(
+          "1..*",
+          "PATH",
+          Path.class,
+          "an addon, a directory, an archive (.tgz, .tar, .zip, .asar) or a container image");
 
   @Override
-  public CommandSpec spec() {
-    return new Usage(
-            this,
-            "matrix",
-            "Tells in one table which addons under each PATH load in which runtimes, and what breaks from the first to the last.")
-        .with(options)
-        .with(run)
-        .words(
-            "--runtimes",
-            "NAME@VERSIONS",
-            "a column for each: node@16,node@18,electron@28",
-            value -> runtimes = value)
-        .words(
-            "--platforms",
-            "OS-ARCH",
-            "these columns for each platform: linux-x64,darwin-arm64",
-            value -> platforms = value)
-        .flag(
-            "--all",
-            "list also the files that are for other systems only (text and html)",
-            value -> all = value)
-        .flag("--prebuilds", PREBUILDS, value -> prebuilds = value)
-        .format("text, json, sarif or html", value -> format = value)
-        .rest(
-            "1..*",
-            "PATH",
-            Path.class,
-            "an addon, a directory, an archive (.tgz, .tar, .zip, .asar) or a container image",
-            value -> paths = value)
-        .spec();
+  public Usage usage() {
+    return usage;
   }
 
   @Override
   public Integer call() throws IOException {
-    if (prebuilds) return audit();
+    if (prebuilds.value()) return audit();
     List<ResolvedTarget> columns = new ArrayList<>();
     List<Matrix> answers = new ArrayList<>();
     try (Progress progress = new Progress();
         Output output = new Output()) {
       Abilens abilens = run.abilens(options.limits, progress).withoutDigests();
-      for (String platform : orNothing(platforms, options.platform))
-        for (String runtime : orNothing(runtimes, options.runtime))
+      for (String platform : orNothing(platforms.value(), options.platform()))
+        for (String runtime : orNothing(runtimes.value(), options.runtime()))
           columns.add(abilens.resolve(options.target(runtime, platform)));
-      for (Path path : paths) {
+      for (Path path : paths.value()) {
         progress.at(path);
         Matrix matrix = matrix(abilens, path, columns);
         progress.done();
         answers.add(matrix);
-        if (format == Format.json) write(matrix, output);
+        if (format.value() == Format.json) write(matrix, output);
       }
-      switch (format) {
+      switch (format.value()) {
         case json -> {}
-        case text -> new MatrixText(all).write(answers, output);
+        case text -> new MatrixText(all.value()).write(answers, output);
         case sarif -> Sarif.ofMatrix(answers).write(output);
-        case html -> new MatrixHtml(all).write(answers, output);
+        case html -> new MatrixHtml(all.value()).write(answers, output);
       }
     } finally {
       for (ResolvedTarget column : columns) column.close();
@@ -113,23 +99,23 @@ final class MatrixCommand implements ToolCommand {
   }
 
   private int audit() throws IOException {
-    format.oneOf("matrix --prebuilds", Format.text, Format.json);
-    if (runtimes.isEmpty()) throw new Failure("--prebuilds: name the --runtimes");
+    format.value().oneOf("matrix --prebuilds", Format.text, Format.json);
+    if (!runtimes.isGiven()) throw new Failure("--prebuilds: name the --runtimes");
     List<ScanProblem> problems = new ArrayList<>();
     boolean found = false;
     try (Progress progress = new Progress();
         Output output = new Output()) {
       Abilens abilens = run.abilens(options.limits, progress);
-      for (Path path : paths) {
+      for (Path path : paths.value()) {
         progress.at(path);
         List<Prebuilds> packages = audit(abilens, path, problems);
         progress.done();
         for (Prebuilds one : packages) {
-          PrebuildWriter.write(one, format, output);
+          PrebuildWriter.write(one, format.value(), output);
           found |= !one.findings().isEmpty();
         }
       }
-      for (ScanProblem problem : problems) PrebuildWriter.write(problem, format, output);
+      for (ScanProblem problem : problems) PrebuildWriter.write(problem, format.value(), output);
     }
     return run.exitStatus(problems, found, false);
   }
@@ -137,7 +123,7 @@ final class MatrixCommand implements ToolCommand {
   private List<Prebuilds> audit(Abilens abilens, Path path, List<ScanProblem> problems)
       throws IOException {
     try {
-      return abilens.prebuilds(path, runtimes, problems::add);
+      return abilens.prebuilds(path, runtimes.value(), problems::add);
     } catch (NoSuchFileException e) {
       problems.add(RunOptions.absent(e));
       return List.of();
@@ -148,7 +134,7 @@ final class MatrixCommand implements ToolCommand {
 
   /** All that is named by the plural and the singular option; one null if nothing is. */
   private List<@Nullable String> orNothing(List<String> several, @Nullable String one) {
-    if (options.runtimeBinary != null && !runtimes.isEmpty())
+    if (options.hasRuntimeBinary() && runtimes.isGiven())
       throw new Failure("--runtime-binary is a column alone: it does not go with --runtimes");
     List<@Nullable String> named = new ArrayList<>(several);
     if (one != null || named.isEmpty()) named.add(one);

@@ -20,43 +20,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code abilens pick}: which file a package's loader takes. */
 final class PickCommand implements ToolCommand {
-  private TargetOptions options = new TargetOptions();
+  private final Usage usage =
+      new Usage(
+          this,
+          "pick",
+          "Tells which file each package would load in the target, and what it passes over and why.");
 
-  private Format format = Format.text;
+  private final TargetOptions options = new TargetOptions(usage);
 
-  private List<Path> archives = new ArrayList<>();
+  private final Usage.Given<Format> format = usage.format("text, json, sarif or html");
 
-  private boolean strict;
+  private final Usage.Given<List<Path>> archives =
+      usage.list(
+          "--archives",
+          "DIR|FILE",
+          Path.class,
+          "archives as prebuild-install and node-pre-gyp fetch them: what they hold counts as"
+              + " installed where a script asks for one by its name");
 
-  private List<Path> paths = new ArrayList<>();
+  private final Usage.Given<Boolean> strict =
+      usage.flag("--strict", "exit with 1 also if something is UNDECIDED");
+
+  private final Usage.Given<List<Path>> paths =
+      usage.rest(
+          "1..*",
+          "PACKAGE_DIR",
+          Path.class,
+          "a package, its archive (.tgz), or a project: then every addon package in node_modules");
 
   @Override
-  public CommandSpec spec() {
-    return new Usage(
-            this,
-            "pick",
-            "Tells which file each package would load in the target, and what it passes over and why.")
-        .with(options)
-        .format("text, json, sarif or html", value -> format = value)
-        .list(
-            "--archives",
-            "DIR|FILE",
-            Path.class,
-            "archives as prebuild-install and node-pre-gyp fetch them: what they hold counts as"
-                + " installed where a script asks for one by its name",
-            value -> archives = value)
-        .flag("--strict", "exit with 1 also if something is UNDECIDED", value -> strict = value)
-        .rest(
-            "1..*",
-            "PACKAGE_DIR",
-            Path.class,
-            "a package, its archive (.tgz), or a project: then every addon package in node_modules",
-            value -> paths = value)
-        .spec();
+  public Usage usage() {
+    return usage;
   }
 
   @Override
@@ -70,7 +67,7 @@ final class PickCommand implements ToolCommand {
     Map<Path, List<Pick>> all = new LinkedHashMap<>();
     try (ResolvedTarget resolved = abilens.resolve(target);
         Output output = new Output()) {
-      for (Path path : paths) {
+      for (Path path : paths.value()) {
         List<Pick> picks = picks(abilens, path, resolved, held);
         none |= picks.isEmpty();
         all.put(path, picks);
@@ -80,11 +77,11 @@ final class PickCommand implements ToolCommand {
           undecided |= pick.verdict() == Verdict.UNDECIDED;
         }
       }
-      if (format == Format.sarif) Sarif.ofPicks(all).write(output);
-      if (format == Format.html) PickHtml.write(all.values(), output);
+      if (format.value() == Format.sarif) Sarif.ofPicks(all).write(output);
+      if (format.value() == Format.html) PickHtml.write(all.values(), output);
     }
     if (none) return Main.USAGE;
-    return fails || (strict && undecided) ? Main.SOMETHING_FAILS : Main.OK;
+    return fails || (strict.value() && undecided) ? Main.SOMETHING_FAILS : Main.OK;
   }
 
   /** What the packages under a path load; where there is none, says so and returns none. */
@@ -102,7 +99,7 @@ final class PickCommand implements ToolCommand {
 
   private List<Path> archives() throws IOException {
     List<Path> found = new ArrayList<>();
-    for (Path path : archives) {
+    for (Path path : archives.value()) {
       if (!Files.isDirectory(path)) {
         if (!Files.exists(path)) throw new Failure("--archives: no such file: " + path);
         found.add(path);
@@ -116,11 +113,11 @@ final class PickCommand implements ToolCommand {
   }
 
   private void write(Pick pick, Output output) {
-    if (format == Format.text) {
+    if (format.value() == Format.text) {
       lines(pick).forEach(output::line);
       return;
     }
-    if (format != Format.json) return;
+    if (format.value() != Format.json) return;
     output.object(
         json -> {
           json.writeStringField("package", pick.name());

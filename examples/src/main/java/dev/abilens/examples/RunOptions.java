@@ -6,35 +6,34 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /** The options of every command that judges: how it runs, and how it ends. */
-final class RunOptions implements Usage.Options {
-  private boolean strict;
+final class RunOptions {
+  private final Usage.Given<Boolean> strict;
 
-  private int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
+  private final Usage.Given<Integer> threads;
 
-  @Override
-  public void addTo(Usage usage) {
-    usage
-        .flag("--strict", "exit with 1 also if something is UNDECIDED", value -> strict = value)
-        .option(
+  RunOptions(Usage usage) {
+    strict = usage.flag("--strict", "exit with 1 also if something is UNDECIDED");
+    threads =
+        usage.option(
             "--threads",
             "N",
             int.class,
             "how many files of a PATH are judged at a time; with more than one, two PATHs are read at a time",
-            value -> threads = value);
+            Math.max(1, Runtime.getRuntime().availableProcessors()));
   }
 
   /** Returns what judges, within limits. */
   Abilens abilens(LimitOptions limits, Progress progress) {
-    if (threads < 1) throw new Failure("--threads must be at least 1");
+    if (threads() < 1) throw new Failure("--threads must be at least 1");
     return Main.abilens()
-        .withThreads(threads)
+        .withThreads(threads())
         .withLimits(limits.limits())
         .withProgress(candidate -> progress.step());
   }
 
   /** Returns how many files are judged at a time. */
   int threads() {
-    return threads;
+    return threads.value();
   }
 
   /**
@@ -47,7 +46,7 @@ final class RunOptions implements Usage.Options {
   int exitStatus(List<ScanProblem> problems, boolean fails, boolean undecided) {
     if (isUnread(problems)) return Main.USAGE;
     boolean open = undecided || !problems.isEmpty();
-    return fails || (strict && open) ? Main.SOMETHING_FAILS : Main.OK;
+    return fails || (strict.value() && open) ? Main.SOMETHING_FAILS : Main.OK;
   }
 
   /** Returns what is told of a path that nothing is at, so that other paths are told of, too. */

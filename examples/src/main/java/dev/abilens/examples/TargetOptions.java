@@ -10,106 +10,99 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The options that say where addons are to load. Nothing given: this machine. */
-final class TargetOptions implements Usage.Options {
-  @Nullable String runtime;
+final class TargetOptions {
+  private final Usage.Given<String> runtime;
 
-  @Nullable String platform;
+  private final Usage.Given<String> platform;
 
-  @Nullable String libc;
+  private final Usage.Given<String> libc;
 
-  @Nullable String libstdcxx;
+  private final Usage.Given<String> libstdcxx;
 
-  @Nullable String distro;
+  private final Usage.Given<String> distro;
 
-  @Nullable String osVersion;
+  private final Usage.Given<String> osVersion;
 
-  @Nullable Path root;
+  private final Usage.Given<Path> root;
 
-  @Nullable Path runtimeBinary;
+  private final Usage.Given<Path> runtimeBinary;
 
-  final LimitOptions limits = new LimitOptions();
+  final LimitOptions limits;
 
   private @Nullable Archive archive;
 
-  @Override
-  public void addTo(Usage usage) {
-    usage
-        .option(
+  TargetOptions(Usage usage) {
+    runtime =
+        usage.option(
             "--runtime",
             "NAME@VERSIONS",
             String.class,
-            "node@18.20.4, node@18, electron@28, nwjs@0.80, bun@1.2, deno@2, or none for the system's loader alone",
-            value -> runtime = value)
-        .option(
+            "node@18.20.4, node@18, electron@28, nwjs@0.80, bun@1.2, deno@2, or none for the system's loader alone");
+    platform =
+        usage.option(
             "--platform",
             "OS-ARCH",
             String.class,
-            "in Node's words: linux-x64, darwin-arm64, win32-x64, ...",
-            value -> platform = value)
-        .option(
-            "--libc",
-            "NAME@VERSION",
-            String.class,
-            "glibc@2.31 or musl@1.2.5",
-            value -> libc = value)
-        .option(
+            "in Node's words: linux-x64, darwin-arm64, win32-x64, ...");
+    libc = usage.option("--libc", "NAME@VERSION", String.class, "glibc@2.31 or musl@1.2.5");
+    libstdcxx =
+        usage.option(
             "--libstdcxx",
             "VERSION",
             String.class,
-            "the highest GLIBCXX version of libstdc++, such as 3.4.28",
-            value -> libstdcxx = value)
-        .option(
+            "the highest GLIBCXX version of libstdc++, such as 3.4.28");
+    distro =
+        usage.option(
             "--distro",
             "NAME:VERSION",
             String.class,
-            "debian:11, alpine:3.20, node:18-slim, ...: fills in the C library and libstdc++",
-            value -> distro = value)
-        .option(
+            "debian:11, alpine:3.20, node:18-slim, ...: fills in the C library and libstdc++");
+    osVersion =
+        usage.option(
             "--os-version",
             "VERSION",
             String.class,
-            "the operating system's version, such as 13.0",
-            value -> osVersion = value)
-        .option(
+            "the operating system's version, such as 13.0");
+    root =
+        usage.option(
             "--root",
             "DIR|IMAGE",
             Path.class,
-            "a directory or a container image in which the program, libraries and their versions are looked up; / is this machine",
-            value -> root = value)
-        .option(
+            "a directory or a container image in which the program, libraries and their versions are looked up; / is this machine");
+    runtimeBinary =
+        usage.option(
             "--runtime-binary",
             "FILE",
             Path.class,
-            "a real runtime program: its own exports and needs are used",
-            value -> runtimeBinary = value)
-        .with(limits);
+            "a real runtime program: its own exports and needs are used");
+    limits = new LimitOptions(usage);
   }
 
   Target target() throws IOException {
-    return isOpen() ? ThisMachine.target() : target(runtime, platform);
+    return isOpen() ? ThisMachine.target() : target(runtime(), platform());
   }
 
   /** The target that is meant, with another runtime and platform. */
   Target target(@Nullable String runtime, @Nullable String platform) throws IOException {
     boolean system =
-        Stream.of(platform, libc, libstdcxx, distro, root, osVersion).anyMatch(Objects::nonNull);
+        platform != null
+            || Stream.of(libc, libstdcxx, distro, root, osVersion).anyMatch(Usage.Given::isGiven);
     Target.Builder builder =
         runtime == null ? Target.unknownRuntime() : understood("--runtime", runtime, Target::parse);
     // Of the several platforms of a table some may be Linux.
-    if (platform != null && platform.equals(this.platform)) onlyOfLinux(platform);
+    if (platform != null && platform.equals(this.platform.orNull())) onlyOfLinux(platform);
     if (platform != null) builder.on(understood("--platform", platform, Platform::of));
-    if (libc != null) understood("--libc", libc, text -> libc(builder, text));
-    if (libstdcxx != null) understood("--libstdcxx", libstdcxx, builder::libstdcxx);
-    if (distro != null) understood("--distro", distro, builder::distro);
-    if (osVersion != null) builder.osVersion(osVersion);
-    if (root != null) root(builder, platform);
-    if (runtimeBinary != null) builder.runtimeBinary(runtimeBinary());
+    if (libc.isGiven()) understood("--libc", libc.value(), text -> libc(builder, text));
+    if (libstdcxx.isGiven()) understood("--libstdcxx", libstdcxx.value(), builder::libstdcxx);
+    if (distro.isGiven()) understood("--distro", distro.value(), builder::distro);
+    if (osVersion.isGiven()) builder.osVersion(osVersion.value());
+    if (root.isGiven()) root(builder, platform);
+    if (runtimeBinary.isGiven()) builder.runtimeBinary(runtimeBinary());
     // Only a runtime is named: it is to run on this machine.
     if (!system) ThisMachine.describe(builder);
     return builder.build();
@@ -118,9 +111,9 @@ final class TargetOptions implements Usage.Options {
   private void onlyOfLinux(String platform) {
     if (platform.startsWith(Os.LINUX + "-")) return;
     String option =
-        distro != null
+        distro.isGiven()
             ? "--distro"
-            : libc != null ? "--libc" : libstdcxx != null ? "--libstdcxx" : null;
+            : libc.isGiven() ? "--libc" : libstdcxx.isGiven() ? "--libstdcxx" : null;
     if (option != null) throw new Failure(option + " is for Linux, and --platform is " + platform);
   }
 
@@ -135,7 +128,7 @@ final class TargetOptions implements Usage.Options {
 
   /** Gives a directory, or the files of an archive or image, which stays open as long as this. */
   private void root(Target.Builder builder, @Nullable String platform) throws IOException {
-    Path path = existing("--root", root);
+    Path path = existing("--root", root.value());
     if (archive == null) archive = Archive.open(path, limits.limits()).orElse(null);
     if (archive == null) {
       if (!Files.isDirectory(path))
@@ -152,10 +145,25 @@ final class TargetOptions implements Usage.Options {
     if (platform == null && part.platform() != null) builder.on(part.platform());
   }
 
+  /** Returns the runtime as it is named, or null. */
+  @Nullable String runtime() {
+    return runtime.orNull();
+  }
+
+  /** Returns the platform as it is named, or null. */
+  @Nullable String platform() {
+    return platform.orNull();
+  }
+
+  /** Returns whether the runtime is given as a program. */
+  boolean hasRuntimeBinary() {
+    return runtimeBinary.isGiven();
+  }
+
   /** Returns whether nothing is said of the target. */
   boolean isOpen() {
     return Stream.of(runtime, runtimeBinary, platform, libc, libstdcxx, distro, root, osVersion)
-        .allMatch(Objects::isNull);
+        .noneMatch(Usage.Given::isGiven);
   }
 
   /** Returns the archive that {@code --root} names, or null if it is a directory. */
@@ -164,14 +172,13 @@ final class TargetOptions implements Usage.Options {
   }
 
   private Path runtimeBinary() {
-    Path file = existing("--runtime-binary", runtimeBinary);
+    Path file = existing("--runtime-binary", runtimeBinary.value());
     if (!Files.isRegularFile(file)) throw new Failure("--runtime-binary: not a file: " + file);
     return file;
   }
 
-  private static Path existing(String option, @Nullable Path path) {
-    if (path == null || !Files.exists(path))
-      throw new Failure(option + ": no such file or directory: " + path);
+  private static Path existing(String option, Path path) {
+    if (!Files.exists(path)) throw new Failure(option + ": no such file or directory: " + path);
     return path;
   }
 

@@ -2,8 +2,8 @@ package dev.abilens.examples;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.IGetter;
@@ -60,73 +60,70 @@ final class Usage {
     return this;
   }
 
-  /** Adds options that several commands have. */
-  Usage with(Options options) {
-    options.addTo(this);
-    return this;
-  }
-
-  /** Options that several commands have. */
-  interface Options {
-    /** Adds them to the usage of a command. */
-    void addTo(Usage usage);
-  }
-
   /** Adds an option that stands alone. */
-  Usage flag(String name, String description, Consumer<Boolean> field) {
-    Field<Boolean> kept = new Field<>(field);
-    spec.addOption(
-        OptionSpec.builder(name).description(description).getter(kept).setter(kept).build());
-    return this;
+  Given<Boolean> flag(String name, String description) {
+    Given<Boolean> given = new Given<>(false);
+    add(OptionSpec.builder(name).description(description), given);
+    return given;
   }
 
   /**
    * Adds an option with a value.
    *
    * @param type what its text is read as
-   * @param field takes the value where there is one
    */
-  <T> Usage option(
-      String name, String label, Class<T> type, String description, Consumer<T> field) {
-    add(option(name, label, description).type(type), field);
-    return this;
+  <T> Given<T> option(String name, String label, Class<T> type, String description) {
+    return option(name, label, type, description, new Given<>());
+  }
+
+  /** Adds an option with a value, and says what it is where none is given. */
+  <T> Given<T> option(String name, String label, Class<T> type, String description, T otherwise) {
+    return option(name, label, type, description, new Given<>(otherwise));
+  }
+
+  private <T> Given<T> option(
+      String name, String label, Class<T> type, String description, Given<T> given) {
+    add(option(name, label, description).type(type), given);
+    return given;
   }
 
   /** Adds the option for what is written, which is text where nobody asks for another. */
-  Usage format(String description, Consumer<Format> field) {
+  Given<Format> format(String description) {
+    Given<Format> given = new Given<>(Format.text);
     OptionSpec.Builder option = option("--format", "<format>", description).type(Format.class);
-    add(option.defaultValue(Format.text.name()), field);
-    return this;
+    add(option.defaultValue(Format.text.name()), given);
+    return given;
   }
 
   /** Adds an option that may be given many times. */
-  <T> Usage list(
-      String name, String label, Class<T> type, String description, Consumer<List<T>> field) {
-    add(option(name, label, description).type(List.class).auxiliaryTypes(type), field);
-    return this;
+  <T> Given<List<T>> list(String name, String label, Class<T> type, String description) {
+    Given<List<T>> given = new Given<>(List.of());
+    add(option(name, label, description).type(List.class).auxiliaryTypes(type), given);
+    return given;
   }
 
   /** Adds an option that may be given many times, or once with commas. */
-  Usage words(String name, String label, String description, Consumer<List<String>> field) {
+  Given<List<String>> words(String name, String label, String description) {
+    Given<List<String>> given = new Given<>(List.of());
     OptionSpec.Builder option = option(name, label, description).type(List.class);
-    add(option.auxiliaryTypes(String.class).splitRegex(","), field);
-    return this;
+    add(option.auxiliaryTypes(String.class).splitRegex(","), given);
+    return given;
   }
 
   /** Adds an option of names with values. */
-  Usage map(String name, String label, String description, Consumer<Map<String, String>> field) {
+  Given<Map<String, String>> map(String name, String label, String description) {
+    Given<Map<String, String>> given = new Given<>(Map.of());
     OptionSpec.Builder option = option(name, label, description).type(Map.class);
-    add(option.auxiliaryTypes(String.class, String.class), field);
-    return this;
+    add(option.auxiliaryTypes(String.class, String.class), given);
+    return given;
   }
 
   private static OptionSpec.Builder option(String name, String label, String description) {
     return OptionSpec.builder(name).paramLabel(label).description(description);
   }
 
-  private <T> void add(OptionSpec.Builder option, Consumer<T> field) {
-    Field<T> kept = new Field<>(field);
-    spec.addOption(option.getter(kept).setter(kept).build());
+  private void add(OptionSpec.Builder option, Given<?> given) {
+    spec.addOption(option.getter(given).setter(given).build());
   }
 
   /**
@@ -135,26 +132,25 @@ final class Usage {
    * @param index at which place
    * @param type what its text is read as
    */
-  <T> Usage argument(
-      int index, String label, Class<T> type, String description, Consumer<T> field) {
-    return arguments(
-        PositionalParamSpec.builder()
-            .index(Integer.toString(index))
-            .arity("1")
-            .required(true)
-            .type(type),
+  <T> Given<T> argument(int index, String label, Class<T> type, String description) {
+    return argument(
+        PositionalParamSpec.builder().index(Integer.toString(index)).arity("1").required(true),
         label,
-        description,
-        field);
+        type,
+        description);
   }
 
   /** Adds one thing that may stand without an option's name. */
-  <T> Usage mayHave(String label, Class<T> type, String description, Consumer<T> field) {
-    return arguments(
-        PositionalParamSpec.builder().index("0").arity("0..1").type(type),
-        label,
-        description,
-        field);
+  <T> Given<T> mayHave(String label, Class<T> type, String description) {
+    return argument(
+        PositionalParamSpec.builder().index("0").arity("0..1"), label, type, description);
+  }
+
+  private <T> Given<T> argument(
+      PositionalParamSpec.Builder argument, String label, Class<T> type, String description) {
+    Given<T> given = new Given<>();
+    add(argument.type(type).paramLabel(label).description(description), given);
+    return given;
   }
 
   /**
@@ -162,34 +158,44 @@ final class Usage {
    *
    * @param arity how many there may be, such as {@code 1..*}
    */
-  <T> Usage rest(
-      String arity, String label, Class<T> type, String description, Consumer<List<T>> field) {
-    return arguments(
-        PositionalParamSpec.builder()
-            .arity(arity)
-            .required(!arity.startsWith("0"))
-            .type(List.class)
-            .auxiliaryTypes(type),
-        label,
-        description,
-        field);
+  <T> Given<List<T>> rest(String arity, String label, Class<T> type, String description) {
+    Given<List<T>> given = new Given<>(List.of());
+    PositionalParamSpec.Builder arguments = PositionalParamSpec.builder().arity(arity);
+    arguments.required(!arity.startsWith("0")).type(List.class).auxiliaryTypes(type);
+    add(arguments.paramLabel(label).description(description), given);
+    return given;
   }
 
-  private <T> Usage arguments(
-      PositionalParamSpec.Builder argument, String label, String description, Consumer<T> field) {
-    Field<T> kept = new Field<>(field);
-    spec.addPositional(
-        argument.paramLabel(label).description(description).getter(kept).setter(kept).build());
-    return this;
+  private void add(PositionalParamSpec.Builder argument, Given<?> given) {
+    spec.addPositional(argument.getter(given).setter(given).build());
   }
 
-  /** Hands a value on to where it is wanted. */
-  private static final class Field<V> implements IGetter, ISetter {
-    private final Consumer<V> field;
+  /** What was given for an option or in its place, once the command is called. */
+  static final class Given<V> implements IGetter, ISetter {
+    private final @Nullable V otherwise;
     private @Nullable V value;
 
-    Field(Consumer<V> field) {
-      this.field = field;
+    private Given() {
+      this.otherwise = null;
+    }
+
+    private Given(V otherwise) {
+      this.otherwise = otherwise;
+    }
+
+    /** Returns whether anything was given. */
+    boolean isGiven() {
+      return value != null;
+    }
+
+    /** Returns what was given, or what it is otherwise; null if nothing says. */
+    @Nullable V orNull() {
+      return value == null ? otherwise : value;
+    }
+
+    /** Returns what was given, or what it is otherwise. */
+    V value() {
+      return Objects.requireNonNull(orNull());
     }
 
     // The types are those of the option, which picocli has seen to.
@@ -204,7 +210,6 @@ final class Usage {
     public <T> @Nullable T set(T given) {
       V before = value;
       value = (V) given;
-      if (value != null) field.accept(value);
       return (T) before;
     }
   }
