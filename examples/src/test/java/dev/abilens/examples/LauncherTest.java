@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code examples/bin/abilens}, with a stand-in for Java and for Maven that tell how they ran. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
@@ -30,6 +32,7 @@ class LauncherTest {
         case $argument in
           -XX:DumpLoadedClassList=*) echo a/Class > "${argument#*=}"; exit 0 ;;
           -Xshare:dump) dump=true ;;
+          -XX:AOTCacheOutput=*) dump=true archive=${argument#*=} ;;
           -XX:SharedArchiveFile=*) archive=${argument#*=} ;;
         esac
       done
@@ -129,19 +132,16 @@ class LauncherTest {
    * Builds the project long ago, and lets Java tell what it is, so that classes are made for it;
    * returns where they are to be.
    */
-  private Path release() throws IOException {
+  private Path release(String version) throws IOException {
     Files.writeString(
         directory.resolve("a jdk/release"),
-        """
-        IMPLEMENTOR="A/B of C"
-        JAVA_RUNTIME_VERSION="17+1"
-        """);
+        "IMPLEMENTOR=\"A/B of C\"\nJAVA_RUNTIME_VERSION=\"" + version + "\"\n");
     Files.createDirectories(jar.getParent());
     Files.createFile(jar);
     try (Stream<Path> files = Files.walk(top)) {
       for (Path file : files.toList()) Files.setLastModifiedTime(file, FileTime.fromMillis(9_000));
     }
-    return jar.resolveSibling("abilens-17+1-A.jsa");
+    return jar.resolveSibling("abilens-" + version + "-A.jsa");
   }
 
   private void assertOnlyIn(Path target, Path... expected) throws IOException {
@@ -152,7 +152,7 @@ class LauncherTest {
 
   @Test
   void classesAreMadeOnceAndUsed() throws IOException {
-    Path classes = release();
+    Path classes = release("17+1");
     List<String> lines = run("export DUMPS=1; '../a project/examples/bin/abilens' abi 108");
     assertStarted(lines, "abi", "108");
     assertTrue(lines.contains("[-XX:SharedArchiveFile=" + classes + "]"), lines.toString());
@@ -165,9 +165,23 @@ class LauncherTest {
     assertFalse(lines.contains("[-XX:+UseG1GC]"), lines.toString());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "17+1, SharedArchiveFile",
+    "24.0.2+12, SharedArchiveFile",
+    "25+36-LTS, AOTCache",
+    "101, AOTCache"
+  })
+  void eachJavaKeepsThemAsItBestCan(String version, String option) throws IOException {
+    Path classes = release(version);
+    List<String> lines = run("export DUMPS=1; '../a project/examples/bin/abilens' abi 108");
+    assertStarted(lines, "abi", "108");
+    assertTrue(lines.contains("[-XX:" + option + "=" + classes + "]"), lines.toString());
+  }
+
   @Test
   void classesThatCannotBeMadeAreDoneWithoutAndNotTriedAgain() throws IOException {
-    Path classes = release();
+    Path classes = release("17+1");
     Files.writeString(classes, "old");
     Files.setPosixFilePermissions(classes, PosixFilePermissions.fromString("r--r--r--"));
     Files.setLastModifiedTime(classes, FileTime.fromMillis(0));
