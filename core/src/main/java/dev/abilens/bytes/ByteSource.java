@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,16 +91,19 @@ public interface ByteSource extends Closeable {
   }
 
   /**
-   * Returns whether its bytes hold a text anywhere. They are passed over once, and none is held.
+   * Returns where a text stands first from a place on, in bytes from the beginning; empty if it
+   * does not. The bytes up to there are passed over once, and none is held.
    *
    * @param ascii the text, of characters below 128 and at most 256 of them
-   * @throws IllegalArgumentException if it is none such, or empty
+   * @param from the first place that counts, in bytes from the beginning
+   * @throws IllegalArgumentException if it is no such text, or empty, or the place is negative
    */
-  default boolean holds(String ascii) throws IOException {
+  default OptionalLong find(String ascii, long from) throws IOException {
     boolean valid = ascii.length() > 0 && ascii.length() <= 256;
     if (!valid || !ascii.chars().allMatch(c -> c < 128))
       throw new IllegalArgumentException("no short ASCII text: " + ascii);
-    return TextScan.holds(this, ascii);
+    if (from < 0) throw new IllegalArgumentException("no place: " + from);
+    return TextScan.find(this, ascii, from);
   }
 
   /**

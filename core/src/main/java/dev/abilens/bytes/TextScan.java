@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /** Looks for a text in a source, which is passed over once and not held. */
 final class TextScan {
@@ -26,7 +27,7 @@ final class TextScan {
    * one of them is its own. No step waits for the one before, as in searches that skip by what they
    * have read.
    */
-  static boolean holds(ByteSource source, String ascii) throws IOException {
+  static OptionalLong find(ByteSource source, String ascii, long from) throws IOException {
     byte[] text = ascii.getBytes(StandardCharsets.US_ASCII);
     int words = Math.max(1, text.length - Integer.BYTES + 1);
     boolean[] known = new boolean[1 << HASH_BITS];
@@ -35,24 +36,26 @@ final class TextScan {
     byte[] chunk = CHUNKS.get();
     // Chunks overlap by all of the text but a byte.
     int overlap = text.length - 1;
-    for (long at = 0; at + overlap < source.size(); at += CHUNK - overlap) {
+    for (long at = from; source.size() - at > overlap; at += CHUNK - overlap) {
       int length = (int) Math.min(CHUNK, source.size() - at);
       source.copy(at, chunk, 0, length);
-      for (int i = 0; i < length; i += words)
-        if (known[hash(chunk, i)] && isNear(i, chunk, length, text, words)) return true;
+      for (int i = 0; i < length; i += words) {
+        int found = known[hash(chunk, i)] ? near(i, chunk, length, text, words) : -1;
+        if (found >= 0) return OptionalLong.of(at + found);
+      }
     }
-    return false;
+    return OptionalLong.empty();
   }
 
   private static int hash(byte[] bytes, int at) {
     return (int) WORDS.get(bytes, at) * 0x9e37_79b1 >>> Integer.SIZE - HASH_BITS;
   }
 
-  /** Whether a word is one of the text where it stands. */
-  private static boolean isNear(int word, byte[] bytes, int length, byte[] text, int words) {
-    int first = Math.max(0, word - words + 1);
-    for (int i = Math.min(word, length - text.length); i >= first; i--)
-      if (Arrays.equals(bytes, i, i + text.length, text, 0, text.length)) return true;
-    return false;
+  /** Where the text begins that a word is one of, or less than 0. */
+  private static int near(int word, byte[] bytes, int length, byte[] text, int words) {
+    int last = Math.min(word, length - text.length);
+    for (int i = Math.max(0, word - words + 1); i <= last; i++)
+      if (Arrays.equals(bytes, i, i + text.length, text, 0, text.length)) return i;
+    return -1;
   }
 }

@@ -15,7 +15,7 @@ public final class EndedText {
    */
   public static boolean isIn(ByteSource source, String ascii) {
     try {
-      return source.holds(ascii + "\0");
+      return source.find(ascii + "\0", 0).isPresent();
     } catch (IOException e) {
       throw new UncheckedIOException(source.name(), e);
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,11 @@ public record RuntimeBinary(RuntimeKind kind, RuntimeVersion version, long offse
   /** {@code int node::Start(int, char**)}, which every program that is or embeds Node.js has. */
   private static final String NODE_START = "_ZN4node5StartEiPPc";
 
-  private static final int CHUNK = 1 << 20;
+  /** Longer than any of the texts. */
+  private static final int LONGEST = 128;
 
-  /** Longer than any of the texts; chunks overlap by so much. */
-  private static final int OVERLAP = 128;
+  /** A file that holds a literal more often than this, and never the text, is made to be slow. */
+  private static final int MANY = 1000;
 
   /**
    * A text that one runtime only writes, and writes with its own version: a literal to search for
@@ -61,39 +63,38 @@ public record RuntimeBinary(RuntimeKind kind, RuntimeVersion version, long offse
    * Reads which release a program is.
    *
    * @param image what was read of the program
-   * @param source its bytes; read once from the beginning to the text, nothing is held
+   * @param source its bytes; passed over up to the text, nothing is held
    * @return the release, or empty where no text in it tells for certain
    * @throws IOException if it cannot be read
    */
   public static Optional<RuntimeBinary> identify(Image image, ByteSource source)
       throws IOException {
     boolean node = image.exports().contains(NODE_START);
-    byte[] chunk = new byte[(int) Math.min(CHUNK, source.size())];
-    for (long at = 0; at < source.size(); at += CHUNK - OVERLAP) {
-      int length = (int) Math.min(chunk.length, source.size() - at);
-      source.copy(at, chunk, 0, length);
-      RuntimeBinary found =
-          search(new String(chunk, 0, length, StandardCharsets.ISO_8859_1), at, node);
+    for (Marker marker : MARKERS) {
+      RuntimeBinary found = marker.node() == node ? found(marker, source) : null;
       if (found != null) return Optional.of(found);
     }
     return Optional.empty();
   }
 
-  private static @Nullable RuntimeBinary search(String text, long origin, boolean node) {
-    for (Marker marker : MARKERS) {
-      if (marker.node() != node) continue;
-      for (int at = text.indexOf(marker.literal());
-          at >= 0;
-          at = text.indexOf(marker.literal(), at + 1)) {
-        Matcher m =
-            marker.pattern().matcher(text).region(at, Math.min(text.length(), at + OVERLAP));
-        if (m.lookingAt())
-          return new RuntimeBinary(
-              marker.kind(),
-              RuntimeVersion.parse(m.group(1)),
-              origin + m.start(1),
-              m.group().replace("\0", ""));
-      }
+  private static @Nullable RuntimeBinary found(Marker marker, ByteSource source)
+      throws IOException {
+    byte[] text = new byte[LONGEST];
+    long start = -1;
+    for (int i = 0; i < MANY; i++) {
+      OptionalLong at = source.find(marker.literal(), start + 1);
+      if (at.isEmpty()) return null;
+      start = at.getAsLong();
+      int length = (int) Math.min(LONGEST, source.size() - start);
+      source.copy(start, text, 0, length);
+      Matcher m =
+          marker.pattern().matcher(new String(text, 0, length, StandardCharsets.ISO_8859_1));
+      if (m.lookingAt())
+        return new RuntimeBinary(
+            marker.kind(),
+            RuntimeVersion.parse(m.group(1)),
+            start + m.start(1),
+            m.group().replace("\0", ""));
     }
     return null;
   }
