@@ -553,9 +553,7 @@ public final class Abilens {
     Optional<Archive> opened = Archive.open(Arguments.present(path), limits);
     if (opened.isEmpty()) {
       FileTree machine = ThisMachine.platform().os() == Os.WIN32 ? null : FileTree.of(Path.of("/"));
-      return new ProjectDoctor(
-              options, ThisMachine.platform(), machine, reader::images, limits, libc(options))
-          .look(FileTree.of(path), "");
+      return doctor(options, machine).look(FileTree.of(path), "");
     }
     try (Archive archive = opened.get()) {
       Archive.Part part =
@@ -587,12 +585,12 @@ public final class Abilens {
     }
   }
 
+  /** Returns the C library of a target that has one only, or null. */
   private static @Nullable LibcFamily libc(ResolvedTarget target) {
-    LibcFamily libc = null;
-    for (TargetSystem system : target.systems())
-      if (system.loader() == LoaderKind.GLIBC) libc = LibcFamily.GLIBC;
-      else if (system.loader() == LoaderKind.MUSL) libc = LibcFamily.MUSL;
-    return libc;
+    List<LoaderKind> loaders = target.systems().stream().map(TargetSystem::loader).toList();
+    boolean glibc = loaders.contains(LoaderKind.GLIBC);
+    if (glibc == loaders.contains(LoaderKind.MUSL)) return null;
+    return glibc ? LibcFamily.GLIBC : LibcFamily.MUSL;
   }
 
   /** Returns the C library of the root that a target names, or null where it names none. */
@@ -617,9 +615,13 @@ public final class Abilens {
    */
   public List<ProjectFinding> doctor(FileTree tree, String directory, DoctorOptions options)
       throws IOException {
+    return doctor(options, null).look(tree, directory);
+  }
+
+  private ProjectDoctor doctor(DoctorOptions options, @Nullable FileTree machine)
+      throws IOException {
     return new ProjectDoctor(
-            options, ThisMachine.platform(), null, reader::images, limits, libc(options))
-        .look(tree, directory);
+        options, ThisMachine.platform(), machine, reader::images, limits, libc(options));
   }
 
   private @Nullable FileReport check(

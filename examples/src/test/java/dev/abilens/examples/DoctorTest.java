@@ -59,6 +59,27 @@ class DoctorTest {
     assertEquals("8", String.valueOf(first.get("line")));
   }
 
+  /** A root with no program tells of neither C library: what is there for either will do. */
+  @Test
+  void aRootThatDoesNotTellItsCLibrary(@TempDir Path root) throws IOException {
+    Path modules = Files.createDirectories(project.resolve("node_modules"));
+    Files.createDirectories(modules.resolve("rollup"));
+    Files.writeString(
+        modules.resolve("rollup/package.json"),
+        "{\"name\":\"rollup\",\"optionalDependencies\":{\"@rollup/rollup-linux-x64-gnu\":\"1\","
+            + "\"@rollup/rollup-linux-x64-musl\":\"1\"}}");
+    String[] options = {"--root", root.toString(), "--platform", "linux-x64", "--target", "tested"};
+    assertEquals(1, doctor(options).status());
+    for (String libc : List.of("gnu", "musl")) {
+      Path one = modules.resolve("@rollup/rollup-linux-x64-" + libc);
+      Files.createDirectories(one);
+      Files.writeString(one.resolve("package.json"), "{}");
+      assertEquals(0, doctor(options).status(), libc);
+      Files.delete(one.resolve("package.json"));
+      Files.delete(one);
+    }
+  }
+
   @Test
   void withoutAnErrorItEndsWithNothing() {
     assertEquals(0, doctor("--build-arg", "RUN=20").status());
