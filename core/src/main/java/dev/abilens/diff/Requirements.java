@@ -57,7 +57,7 @@ public record Requirements(
     SortedMap<String, Integer> functions = new TreeMap<>();
     for (String function : addon.nodeApiImports())
       levels.levelOf(function).ifPresent(level -> functions.put(function, level));
-    int called = functions.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    int called = levels.highestLevelOf(addon.nodeApiImports()).orElse(0);
     int level = Math.max(called, addon.declaredNodeApi().orElse(0));
     SortedSet<Integer> bound = new TreeSet<>(addon.wellKnownVersions());
     addon.records(Registration.NODE_MODULE_REGISTER).forEach(record -> bound.add(record.version()));

@@ -5,6 +5,7 @@ import dev.abilens.data.Table;
 import dev.abilens.image.Availability;
 import dev.abilens.image.Availability.Answer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -146,6 +147,20 @@ public final class NodeApi {
    */
   public OptionalInt levelOf(String symbol) {
     return function(symbol).map(NodeApiFunction::level).orElse(OptionalInt.empty());
+  }
+
+  /**
+   * Returns the highest of the levels that brought functions, such as those that an addon calls.
+   *
+   * @param symbols their names
+   * @return the level; empty if none of them is part of one
+   */
+  public OptionalInt highestLevelOf(Collection<String> symbols) {
+    return symbols.stream()
+        .map(this::levelOf)
+        .filter(OptionalInt::isPresent)
+        .mapToInt(OptionalInt::getAsInt)
+        .max();
   }
 
   /**

@@ -247,13 +247,7 @@ final class RuntimeRemedies implements Remedies.Part {
   /** The highest level of Node-API whose functions the file calls; 0 for none. */
   private int highestLevel() {
     if (addon == null) return 0;
-    NodeApi nodeApi = Runtimes.bundled().nodeApi();
-    return addon.nodeApiImports().stream()
-        .map(nodeApi::levelOf)
-        .mapToInt(level -> level.orElse(0))
-        .filter(level -> level != NodeApi.EXPERIMENTAL_LEVEL)
-        .max()
-        .orElse(0);
+    return Runtimes.bundled().nodeApi().highestLevelOf(addon.nodeApiImports()).orElse(0);
   }
 
   /** What is registered by Node-API, or for one release alone, is found by others. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.abilens.image.Availability;
 import dev.abilens.image.Availability.Answer;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,23 @@ class NodeApiTest {
             " ", nodeApi.offering(9).stream().map(offer -> offer.from().toString()).toList()));
     assertEquals(0, nodeApi.offering(11).size());
     assertEquals(OptionalInt.of(2), nodeApi.completeLevel(release("node", "8.11.2")));
+  }
+
+  // By node_api.h: napi_create_function is of level 1, napi_add_env_cleanup_hook of 3,
+  // napi_create_threadsafe_function of 4; node_api_set_prototype stands behind NAPI_EXPERIMENTAL.
+  @Test
+  void theHighestLevelIsThatOfTheNewestFunctionThatIsPartOfOne() {
+    assertEquals(
+        OptionalInt.of(4),
+        nodeApi.highestLevelOf(
+            List.of(
+                "napi_create_function",
+                "napi_create_threadsafe_function",
+                "node_api_set_prototype",
+                "napi_add_env_cleanup_hook",
+                "napi_no_such")));
+    assertEquals(OptionalInt.empty(), nodeApi.highestLevelOf(List.of("node_api_set_prototype")));
+    assertEquals(OptionalInt.empty(), nodeApi.highestLevelOf(List.of()));
   }
 
   @Test

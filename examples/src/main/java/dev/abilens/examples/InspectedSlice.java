@@ -16,7 +16,6 @@ import dev.abilens.image.VersionDefinition;
 import dev.abilens.image.VersionNeed;
 import dev.abilens.libc.Floor;
 import dev.abilens.libc.GlibcResolver;
-import dev.abilens.node.NodeApi;
 import dev.abilens.node.Runtimes;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -145,16 +144,8 @@ record InspectedSlice(Inspection file, @Nullable Integer slice, @Nullable Image 
     return names;
   }
 
-  /**
-   * The highest level among the functions that it calls; empty if it calls none that has a level.
-   */
   private static OptionalInt requiredNodeApi(AddonProfile addon) {
-    NodeApi nodeApi = Runtimes.bundled().nodeApi();
-    return addon.nodeApiImports().stream()
-        .map(nodeApi::levelOf)
-        .filter(OptionalInt::isPresent)
-        .mapToInt(OptionalInt::getAsInt)
-        .max();
+    return Runtimes.bundled().nodeApi().highestLevelOf(addon.nodeApiImports());
   }
 
   private static void table(
