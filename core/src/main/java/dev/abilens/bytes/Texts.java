@@ -32,6 +32,11 @@ public class Texts {
     return end;
   }
 
+  /** Returns where the first byte lies in the region that these texts were found in. */
+  protected final int placeIn(Region region) {
+    return start - region.start;
+  }
+
   /** Returns the length in bytes of the text at an offset, or -1 if no whole text begins there. */
   public final int length(long offset) {
     if (offset < 0 || offset >= end) return -1;

@@ -73,12 +73,10 @@ public final class DynamicSymbols {
   };
 
   private final ElfFile file;
-  private final StringTable strings;
 
   // The entry of the dynamic table that names the hash table, -1 where there is none that can be
-  // used; the table itself is made when a symbol is looked for.
+  // used.
   private final int hashAt;
-  private @Nullable SymbolHash hash;
 
   // Symbols and their version indices lie in regions of their own, or in that of the whole file
   // from a base on.
@@ -103,6 +101,7 @@ public final class DynamicSymbols {
   // What fewer ask for, apart: most files are opened for their dynamic facts.
   private static final class Told {
     private @Nullable ProblemLog log;
+    private @Nullable SymbolHash hash;
     private @Nullable Versions versions;
     private @Nullable Named named;
   }
@@ -114,7 +113,6 @@ public final class DynamicSymbols {
   DynamicSymbols(ElfFile file) {
     this.file = file;
     DynamicTable dynamic = file.dynamic();
-    this.strings = dynamic.strings();
     AddressSpace space = dynamic.space();
     long hashed = NO_HASH;
     int hashedBy = -1;
@@ -128,7 +126,7 @@ public final class DynamicSymbols {
     }
     this.hashAt = hashedBy;
 
-    Region symbols = strings.bytes();
+    Region symbols = dynamic.strings().bytes();
     int symbolsAt = 0;
     int count = 0;
     int reached = 0;
@@ -195,12 +193,11 @@ public final class DynamicSymbols {
     long[] names = NO_VERSIONS;
     if (stated > 0) names = new long[(int) Math.min(stated, MOST_STATED)];
     if (defines) names = definedNames(names, file.versionDefinitions());
-    return needs ? withNeeded(names, file.versionNeeds()) : names;
+    return needs ? file.versionNeeds().names(names) : names;
   }
 
-  // Both are handed what they go through. Where it is asked for in the same method, compilers take
-  // in how it is made, too, and then have no room for the cursor, which they could do without.
-
+  // It is handed what it goes through. Where it is asked for in the same method, compilers take in
+  // how it is made, too, and then have no room for the cursor, which they could do without.
   private static long[] definedNames(long[] room, VersionDefinitions definitions) {
     long[] names = room;
     for (VersionDefinitions.Cursor v = definitions.cursor(); v.next(); )
@@ -208,14 +205,8 @@ public final class DynamicSymbols {
     return names;
   }
 
-  private static long[] withNeeded(long[] defined, VersionNeeds needs) {
-    long[] names = defined;
-    for (VersionNeeds.Cursor v = needs.cursor(); v.next(); )
-      names = with(names, v.index(), v.nameOffset(), v.nameLength());
-    return names;
-  }
-
-  private static long[] with(long[] names, int index, long offset, int length) {
+  /** Puts a name of a version where its index says, among as many as there are or in more room. */
+  static long[] with(long[] names, int index, long offset, int length) {
     int place = index - FIRST_VERSION;
     if (place < 0) return names;
     long[] room = names;
@@ -258,7 +249,7 @@ public final class DynamicSymbols {
     NameCheck names =
         new NameCheck(
             log,
-            strings.region(),
+            strings().region(),
             "DT_STRTAB",
             size(),
             this::offset,
@@ -307,7 +298,7 @@ public final class DynamicSymbols {
           && !file.reading().isOfMemory())
         return GnuHash.symbols(place(tag), space, dynamic.value(at), file.header().bits());
       SymbolHash made = readHash(at);
-      hash = made;
+      told().hash = made;
       return made.isEmpty() ? ~made.symbols() : made.symbols();
     } catch (MalformedBinaryException e) {
       // In memory it is a matter of what is looked for whether what contradicts itself is met.
@@ -335,8 +326,10 @@ public final class DynamicSymbols {
   }
 
   private @Nullable SymbolHash hash() {
-    SymbolHash made = hash;
-    if (made == null && hashAt >= 0) hash = made = readHash(hashAt);
+    if (hashAt < 0) return null;
+    Told kept = told();
+    SymbolHash made = kept.hash;
+    if (made == null) kept.hash = made = readHash(hashAt);
     return made;
   }
 
@@ -465,18 +458,18 @@ public final class DynamicSymbols {
   /** Returns a symbol's name, empty where it has none or none that can be read. */
   public String name(int index) {
     long offset = nameOffset(index);
-    return strings.has(offset) ? strings.get(offset) : "";
+    return strings().has(offset) ? strings().get(offset) : "";
   }
 
   /** Returns whether a symbol's name can be read, be it empty. */
   boolean hasName(int index) {
-    return strings.has(nameOffset(index));
+    return strings().has(nameOffset(index));
   }
 
   /** Returns the length of a symbol's name in bytes, 0 where it has none that can be read. */
   public int nameLength(int index) {
     long offset = nameOffset(index);
-    return strings.has(offset) ? strings.lengthAt(offset) : 0;
+    return strings().has(offset) ? strings().lengthAt(offset) : 0;
   }
 
   /** Returns {@code st_value}: its address, or for a thread-local one its offset. */
@@ -669,11 +662,11 @@ public final class DynamicSymbols {
 
   /** Returns whether a symbol has a name, given a byte a character. */
   boolean isNamed(int index, String bytes) {
-    return index < reach && strings.is(nameOffset(index), bytes);
+    return index < reach && strings().is(nameOffset(index), bytes);
   }
 
   StringTable strings() {
-    return strings;
+    return file.dynamic().strings();
   }
 
   /** Returns the named symbols that are defined elsewhere, in table order. */
@@ -715,8 +708,8 @@ public final class DynamicSymbols {
           symbols.base + Math.min(symbols.size, 1) * symbols.entry(),
           Math.max(0, symbols.size - 1),
           symbols.entry(),
-          symbols.strings,
-          symbols.strings.end() / BYTES_A_NAME <= symbols.size);
+          symbols.strings(),
+          symbols.strings().end() / BYTES_A_NAME <= symbols.size);
       this.versym = symbols.versym;
       this.versymBase = symbols.versymBase;
       this.versymSize = symbols.versymSize;

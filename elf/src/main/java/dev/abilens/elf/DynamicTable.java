@@ -5,6 +5,7 @@ import dev.abilens.bytes.Region;
 import dev.abilens.format.FileBytes;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,9 +43,8 @@ public final class DynamicTable {
     Elf.DT_GNU_HASH, Elf.DT_HASH, Elf.DT_SYMTAB, Elf.DT_VERSYM, Elf.DT_VERDEF, Elf.DT_VERNEED
   };
 
-  private final ElfHeader header;
+  private final ElfFile file;
   private final AddressSpace space;
-  private final Reading reading;
 
   // The entries lie in a region of their own, or in that of the whole file from their base on.
   private final Region table;
@@ -56,8 +56,19 @@ public final class DynamicTable {
   private final long remembered;
   private final StringTable strings;
 
-  private final List<Problem> problems;
-  private @Nullable Names names;
+  // Made on first use, or where there is something to tell. Two threads may make one at once: the
+  // two are equal.
+  private @Nullable Told told;
+
+  // What fewer ask for, apart: most files are opened for their dynamic facts.
+  private static final class Told {
+    private final List<Problem> problems;
+    private @Nullable Names names;
+
+    Told(List<Problem> problems) {
+      this.problems = problems;
+    }
+  }
 
   private record Names(
       List<NamedEntry> libraries,
@@ -76,20 +87,13 @@ public final class DynamicTable {
    */
   public record NamedEntry(int index, String text, long offset) {}
 
-  private DynamicTable(
-      ElfHeader header,
-      AddressSpace space,
-      Reading reading,
-      Region table,
-      int base,
-      int size,
-      @Nullable ProblemLog log) {
-    this.header = header;
-    this.reading = reading;
+  private DynamicTable(ElfFile file, Region table, int base, int size, @Nullable ProblemLog log) {
+    this.file = file;
     this.table = table;
     this.base = base;
     this.size = size;
     this.remembered = remember();
+    AddressSpace space = file.addressSpace();
     touch(space);
     this.space = space.over(sideBySide(space));
     ProblemLog kept = log;
@@ -98,7 +102,7 @@ public final class DynamicTable {
       kept = ProblemLog.of(kept, space.bytes());
       found = readStrings(kept);
     }
-    if (!found.isTerminated() && !reading.isOfMemory()) {
+    if (!found.isTerminated() && !reading().isOfMemory()) {
       kept = ProblemLog.of(kept, space.bytes());
       kept.add(
           found.region().origin() + found.length() - 1,
@@ -107,15 +111,17 @@ public final class DynamicTable {
           "a zero byte at the end");
     }
     this.strings = found;
-    this.problems = kept == null ? List.of() : kept.toList();
+    if (kept != null) this.told = new Told(kept.toList());
+    // Others may come upon this object without any order between threads.
+    VarHandle.storeStoreFence();
   }
 
   private long remember() {
     long found = 0;
-    int entry = entrySize(header.bits());
+    int entry = entrySize(bits());
     long at = base;
     for (int i = 1; i <= Math.min(size, MAX_REMEMBERED); i++, at += entry) {
-      int shift = shift(table.word(at, header.bits()));
+      int shift = shift(table.word(at, bits()));
       if (shift >= 0) found = found & ~(0xffL << shift) | (long) i << shift;
     }
     return found;
@@ -127,9 +133,16 @@ public final class DynamicTable {
     return REMEMBERED[place] == tag ? 8 * place : -1;
   }
 
+  private Told told() {
+    Told made = told;
+    if (made == null) told = made = new Told(List.of());
+    return made;
+  }
+
   private Names names() {
-    Names made = names;
-    if (made == null) names = made = readNames();
+    Told kept = told();
+    Names made = kept.names;
+    if (made == null) kept.names = made = readNames();
     return made;
   }
 
@@ -178,40 +191,26 @@ public final class DynamicTable {
     return bits / 4;
   }
 
-  static DynamicTable read(
-      FileBytes bytes,
-      ElfHeader header,
-      ProgramHeaders headers,
-      AddressSpace space,
-      Reading reading) {
-    int segment = headers.lastIndex(Elf.PT_DYNAMIC);
-    return segment < 0
-        ? none(bytes, header, space, reading, null)
-        : locate(bytes, header, headers, segment, space, reading);
+  static DynamicTable read(ElfFile file) {
+    int segment = file.programHeaders().lastIndex(Elf.PT_DYNAMIC);
+    return segment < 0 ? none(file, null) : locate(file, segment);
   }
 
-  private static DynamicTable none(
-      FileBytes bytes,
-      ElfHeader header,
-      AddressSpace space,
-      Reading reading,
-      @Nullable ProblemLog log) {
-    return new DynamicTable(header, space, reading, bytes.around("PT_DYNAMIC", 0, 0), 0, 0, log);
+  private static DynamicTable none(ElfFile file, @Nullable ProblemLog log) {
+    return new DynamicTable(file, file.bytes().around("PT_DYNAMIC", 0, 0), 0, 0, log);
   }
 
-  private static DynamicTable locate(
-      FileBytes bytes,
-      ElfHeader header,
-      ProgramHeaders headers,
-      int segment,
-      AddressSpace space,
-      Reading reading) {
+  private static DynamicTable locate(ElfFile file, int segment) {
+    FileBytes bytes = file.bytes();
+    ProgramHeaders headers = file.programHeaders();
+    AddressSpace space = file.addressSpace();
+    boolean ofMemory = file.reading().isOfMemory();
     ProblemLog log = null;
     long wanted = headers.filesz(segment);
     long address = headers.vaddr(segment);
     long offset = space.fileOffset(address);
     long there = space.available(address);
-    if (reading.isOfMemory()) wanted = there;
+    if (ofMemory) wanted = there;
     if (offset < 0) {
       // No loader gets this far; the file's own offset still tells what was meant.
       offset = headers.fileOffset(segment);
@@ -222,7 +221,7 @@ public final class DynamicTable {
           "PT_DYNAMIC > p_vaddr",
           "address 0x" + Long.toHexString(address),
           "an address of a PT_LOAD with bytes in the file");
-    } else if (offset != headers.fileOffset(segment) && !reading.isOfMemory()) {
+    } else if (offset != headers.fileOffset(segment) && !ofMemory) {
       log = ProblemLog.of(log, bytes);
       log.add(
           offset,
@@ -240,7 +239,7 @@ public final class DynamicTable {
       wanted = there;
     }
     int entry = entrySize(bytes.bits());
-    if (wanted % entry != 0 && !reading.isOfMemory()) {
+    if (wanted % entry != 0 && !ofMemory) {
       log = ProblemLog.of(log, bytes);
       log.add(
           offset,
@@ -253,7 +252,7 @@ public final class DynamicTable {
       Region table = bytes.around("PT_DYNAMIC", begin, wanted);
       int base = bytes.at(table, begin);
       int size = size(table, base, wanted, bytes.bits());
-      if (size >= 0) return new DynamicTable(header, space, reading, table, base, size, log);
+      if (size >= 0) return new DynamicTable(file, table, base, size, log);
 
       // Loaders look for DT_NULL and for nothing else.
       long further = Math.min(there, wanted + MAX_OVERRUN);
@@ -267,11 +266,11 @@ public final class DynamicTable {
           "no DT_NULL in " + wanted + " bytes" + (size < 0 ? "" : ", but behind them"),
           "a table that ends with DT_NULL");
       if (size < 0) size = (int) (wanted / entry);
-      return new DynamicTable(header, space, reading, table, base, size, log);
+      return new DynamicTable(file, table, base, size, log);
     } catch (MalformedBinaryException e) {
       log = ProblemLog.of(log, bytes);
       log.add(e);
-      return none(bytes, header, space, reading, log);
+      return none(file, log);
     }
   }
 
@@ -357,7 +356,7 @@ public final class DynamicTable {
     long address = value(Elf.DT_STRTAB, 0);
     long length = value(Elf.DT_STRSZ, 0);
     boolean plain = has(Elf.DT_STRTAB) && length > 0 && length <= space.available(address);
-    if (!plain || reading.isOfMemory()) return null;
+    if (!plain || reading().isOfMemory()) return null;
     try {
       Region found = space.around("DT_STRTAB", address, length);
       return new StringTable(found, space.at(found, address), (int) length);
@@ -369,7 +368,7 @@ public final class DynamicTable {
 
   private StringTable readStrings(ProblemLog log) {
     int at = last(Elf.DT_STRTAB);
-    if (at < 0 && reading != Reading.MUSL) {
+    if (at < 0 && reading() != Reading.MUSL) {
       if (size > 0) log.add(offset(0), "PT_DYNAMIC", "no DT_STRTAB", "a DT_STRTAB, for every name");
       return noStrings();
     }
@@ -385,7 +384,7 @@ public final class DynamicTable {
     }
     int sizeAt = last(Elf.DT_STRSZ);
     long length = sizeAt < 0 ? 0 : value(sizeAt);
-    if (reading.isOfMemory()) length = Math.min(there, Integer.MAX_VALUE);
+    if (reading().isOfMemory()) length = Math.min(there, Integer.MAX_VALUE);
     if (length == 0 || Long.compareUnsigned(length, there) > 0) {
       log.add(
           offset(sizeAt < 0 ? at : sizeAt),
@@ -414,22 +413,22 @@ public final class DynamicTable {
   }
 
   private long at(int index) {
-    return base + (long) Objects.checkIndex(index, size) * entrySize(header.bits());
+    return base + (long) Objects.checkIndex(index, size) * entrySize(bits());
   }
 
   /** Returns the tag of an entry, unsigned, such as {@link Elf#DT_NEEDED}. */
   public long tag(int index) {
-    return table.word(at(index), header.bits());
+    return table.word(at(index), bits());
   }
 
   /** Returns the value of an entry, unsigned: an address, a size, flags or an offset of a name. */
   public long value(int index) {
-    return table.word(at(index) + header.bits() / 8, header.bits());
+    return table.word(at(index) + bits() / 8, bits());
   }
 
   /** Returns the name of an entry's tag, such as {@code DT_NEEDED}. */
   public String tagName(int index) {
-    return Elf.dynamicName(tag(index), header.machine());
+    return Elf.dynamicName(tag(index), file.header().machine());
   }
 
   /** Returns where an entry lies, in bytes from the beginning of the file. */
@@ -450,7 +449,7 @@ public final class DynamicTable {
   public int last(long tag) {
     int shift = size <= MAX_REMEMBERED ? shift(tag) : -1;
     if (shift >= 0) return (int) (remembered >>> shift & 0xff) - 1;
-    int bits = header.bits();
+    int bits = bits();
     int entry = entrySize(bits);
     int i = size - 1;
     for (long at = base + (long) i * entry; i >= 0; i--, at -= entry)
@@ -535,12 +534,12 @@ public final class DynamicTable {
   }
 
   int bits() {
-    return header.bits();
+    return file.header().bits();
   }
 
   /** Returns how the tables that it names are read. */
   Reading reading() {
-    return reading;
+    return file.reading();
   }
 
   /** Returns what lies at the addresses that the entries name. */
@@ -549,7 +548,7 @@ public final class DynamicTable {
   }
 
   List<Problem> problems() {
-    List<Problem> all = new ArrayList<>(problems);
+    List<Problem> all = new ArrayList<>(told().problems);
     all.addAll(names().problems());
     return all;
   }

@@ -234,8 +234,7 @@ public final class ElfFile implements Closeable {
   /** Returns the dynamic table, empty where there is none. */
   public DynamicTable dynamic() {
     DynamicTable made = dynamic;
-    if (made == null)
-      dynamic = made = DynamicTable.read(bytes, header, programHeaders, addressSpace(), reading);
+    if (made == null) dynamic = made = DynamicTable.read(this);
     return made;
   }
 

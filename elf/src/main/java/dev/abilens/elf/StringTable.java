@@ -18,16 +18,13 @@ public final class StringTable extends Texts {
   /** The longest name of a library, a path or a version that is read: {@code PATH_MAX} of Linux. */
   static final int MAX_TEXT = 4096;
 
-  // The table lies in a region of its own, or in that of the whole file from its base on.
+  // The table lies in a region of its own, or somewhere in that of the whole file.
   private final Region bytes;
-  private final int base;
   private final int length;
-  private @Nullable Region region;
 
   StringTable(Region bytes, int base, int length) {
     super(bytes, base, length);
     this.bytes = bytes;
-    this.base = base;
     this.length = length;
   }
 
@@ -61,14 +58,12 @@ public final class StringTable extends Texts {
    * @throws MalformedBinaryException if no whole text begins there
    */
   public String get(long offset) {
-    return has(offset) ? bytes.string(base + offset) : region().string(offset);
+    return has(offset) ? bytes.string(placeIn(bytes) + offset) : region().string(offset);
   }
 
   /** Returns the bytes of the table. */
   public Region region() {
-    Region made = region;
-    if (made == null) region = made = bytes.slice("DT_STRTAB", base, length);
-    return made;
+    return bytes.slice("DT_STRTAB", placeIn(bytes), length);
   }
 
   /** Returns the region that the table lies in. */
@@ -79,7 +74,9 @@ public final class StringTable extends Texts {
   /** Returns whether the text at an offset is the given one, a byte a character. */
   boolean is(long offset, String text) {
     // Not longer than its place: what ends behind the table is none of its texts.
-    return has(offset) && offset + text.length() < end() && bytes.stringEquals(base + offset, text);
+    return has(offset)
+        && offset + text.length() < end()
+        && bytes.stringEquals(placeIn(bytes) + offset, text);
   }
 
   /** Returns whether the table's last text ends within it. */

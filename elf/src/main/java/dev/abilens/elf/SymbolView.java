@@ -10,16 +10,18 @@ final class SymbolView extends NamedSymbols {
   private final DynamicSymbols symbols;
   private final int[] indices;
   private final boolean exports;
+  private final Region names;
 
   SymbolView(DynamicSymbols symbols, int[] indices, boolean exports) {
     this.symbols = symbols;
+    this.names = symbols.strings().region();
     this.indices = indices;
     this.exports = exports;
   }
 
   @Override
   protected Region names() {
-    return symbols.strings().region();
+    return names;
   }
 
   @Override
