@@ -3,7 +3,6 @@ package dev.abilens.format;
 import dev.abilens.bytes.Region;
 import dev.abilens.image.SymbolTable;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * A table of symbols whose names lie, each with a zero byte at its end, in one region; the rest is
@@ -95,14 +94,35 @@ public abstract class NamedSymbols implements SymbolTable {
   }
 
   // Sorted and not hashed: nobody can write names that make a sort slow. The sort is stable, so
-  // that the first of equal names stays first.
+  // that the first of equal names stays first. Java sorts by names objects only.
   private int[] index() {
-    Integer[] order = new Integer[size()];
-    for (int at = 0; at < order.length; at++) order[at] = at;
-    Arrays.sort(order, (a, b) -> compare(nameOffset(a), nameOffset(b)));
-    int[] sorted = new int[order.length];
-    for (int at = 0; at < sorted.length; at++) sorted[at] = order[at];
-    return sorted;
+    int[] from = new int[size()];
+    for (int at = 0; at < from.length; at++) from[at] = at;
+    int[] into = new int[from.length];
+    for (int width = 1; width < from.length; width *= 2) {
+      for (int low = 0; low < from.length; low += 2 * width) {
+        int middle = Math.min(low + width, from.length);
+        merge(from, low, middle, Math.min(middle + width, from.length), into);
+      }
+      int[] free = from;
+      from = into;
+      into = free;
+    }
+    return from;
+  }
+
+  private void merge(int[] from, int low, int middle, int high, int[] into) {
+    // Many tables are in order.
+    if (middle == high || compareNames(from[middle - 1], from[middle]) <= 0) {
+      System.arraycopy(from, low, into, low, high - low);
+      return;
+    }
+    int a = low;
+    int b = middle;
+    for (int at = low; at < high; at++) {
+      boolean first = b == high || (a < middle && compareNames(from[a], from[b]) <= 0);
+      into[at] = first ? from[a++] : from[b++];
+    }
   }
 
   private int compare(long a, long b) {
