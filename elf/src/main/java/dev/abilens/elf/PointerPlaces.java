@@ -85,9 +85,9 @@ final class PointerPlaces implements Pointers {
    * @return how many are left
    */
   private static int sort(long[] places, int[] writers, int ascending) {
-    long[] rest = Arrays.copyOfRange(places, ascending, places.length);
-    int[] restWriters = Arrays.copyOfRange(writers, ascending, writers.length);
-    sort(rest, restWriters);
+    long[] rest = new long[places.length - ascending];
+    int[] restWriters = new int[rest.length];
+    sortInto(rest, restWriters, places, writers, ascending);
     int head = ascending - 1;
     int tail = rest.length - 1;
     // From the end, where the room is; of equal ones the later writer comes last.
@@ -109,26 +109,34 @@ final class PointerPlaces implements Pointers {
     return n;
   }
 
-  /** Sorts by place, and leaves those of one place in their order. */
-  private static void sort(long[] places, int[] writers) {
+  /**
+   * Puts what lies from a start on in order of places into other arrays, and leaves those of one
+   * place in their order. Where it lay, others lie then.
+   */
+  private static void sortInto(
+      long[] sorted, int[] sortedWriters, long[] places, int[] writers, int start) {
     long least = -1;
-    for (long place : places) if (Long.compareUnsigned(place, least) < 0) least = place;
+    for (int i = start; i < places.length; i++)
+      if (Long.compareUnsigned(places[i], least) < 0) least = places[i];
     long differing = 0;
-    for (long place : places) differing |= place - least;
+    for (int i = start; i < places.length; i++) differing |= places[i] - least;
     long[] from = places;
     int[] fromWriters = writers;
-    long[] into = new long[from.length];
-    int[] intoWriters = new int[from.length];
+    int fromStart = start;
+    long[] into = sorted;
+    int[] intoWriters = sortedWriters;
+    int intoStart = 0;
     int[] ends = new int[1 << DIGIT];
-    // Digit by digit, the lowest first: in time that grows with their number, whatever they are.
+    // Digit by digit, the lowest first, to and fro between both: in time that grows with their
+    // number, whatever they are.
     for (int shift = 0; shift < Long.SIZE && differing >>> shift != 0; shift += DIGIT) {
       Arrays.fill(ends, 0);
-      for (long place : from) ends[digit(place - least, shift)]++;
+      for (int i = 0; i < sorted.length; i++) ends[digit(from[fromStart + i] - least, shift)]++;
       for (int i = 1; i < ends.length; i++) ends[i] += ends[i - 1];
-      for (int i = from.length - 1; i >= 0; i--) {
-        int at = --ends[digit(from[i] - least, shift)];
-        into[at] = from[i];
-        intoWriters[at] = fromWriters[i];
+      for (int i = sorted.length - 1; i >= 0; i--) {
+        int at = intoStart + --ends[digit(from[fromStart + i] - least, shift)];
+        into[at] = from[fromStart + i];
+        intoWriters[at] = fromWriters[fromStart + i];
       }
       long[] free = from;
       from = into;
@@ -136,10 +144,13 @@ final class PointerPlaces implements Pointers {
       int[] freeWriters = fromWriters;
       fromWriters = intoWriters;
       intoWriters = freeWriters;
+      int freeStart = fromStart;
+      fromStart = intoStart;
+      intoStart = freeStart;
     }
-    // In the other arrays after every second digit.
-    System.arraycopy(from, 0, places, 0, from.length);
-    System.arraycopy(fromWriters, 0, writers, 0, from.length);
+    // Where they lay after every second digit.
+    System.arraycopy(from, fromStart, sorted, 0, sorted.length);
+    System.arraycopy(fromWriters, fromStart, sortedWriters, 0, sorted.length);
   }
 
   /** Returns the same places where some of the file's own names may be bound to others. */
