@@ -367,6 +367,21 @@ public final class Region {
     return true;
   }
 
+  /**
+   * Returns whether the bytes at {@code offset} are those of another region.
+   *
+   * @param offset where to look, relative to this region
+   * @param other the other region
+   * @param at where its bytes begin, relative to it
+   * @param size how many bytes
+   * @throws MalformedBinaryException if one of the two does not hold so many
+   */
+  public boolean hasBytesOf(long offset, Region other, long at, int size) {
+    int from = checked(offset, size);
+    int otherFrom = other.checked(at, size);
+    return Arrays.equals(array, from, from + size, other.array, otherFrom, otherFrom + size);
+  }
+
   /** Returns a copy of {@code size} bytes from {@code offset} on. */
   public byte[] bytes(long offset, int size) {
     int from = checked(offset, size);

@@ -193,6 +193,12 @@ class RegionTest {
     assertFalse(region.stringEquals(14, "tail"));
     assertTrue(region.matches(14, "tail"));
     assertFalse(region.matches(14, "tails"));
+    Region other = Region.of("other", "so tail".getBytes(StandardCharsets.US_ASCII));
+    assertTrue(region.hasBytesOf(14, other, 3, 4));
+    assertFalse(region.hasBytesOf(13, other, 3, 4));
+    assertTrue(region.hasBytesOf(0, other, 7, 0));
+    assertThrows(MalformedBinaryException.class, () -> region.hasBytesOf(0, other, 3, 5));
+    assertThrows(MalformedBinaryException.class, () -> region.hasBytesOf(15, other, 3, 4));
     assertEquals(
         "f at offset 0xe: found a string without an end, expected a zero byte within 18 bytes",
         message(() -> region.string(14)));

@@ -4,7 +4,6 @@ import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.NamedRows;
 import dev.abilens.bytes.Region;
 import dev.abilens.format.NameCheck;
-import dev.abilens.format.NamedSymbols;
 import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import dev.abilens.image.SymbolTable;
@@ -618,8 +617,8 @@ public final class DynamicSymbols {
    * @return its index, or -1 if the file defines none of that name, or has no hash table
    */
   public int find(String name) {
-    String bytes = NamedSymbols.bytesOf(name);
-    return Math.max(-1, find(bytes, i -> isNamed(i, bytes) && isExported(i), HashSteps.ofOne()));
+    SymbolName wanted = SymbolName.of(name);
+    return Math.max(-1, find(wanted, i -> isNamed(i, wanted) && isExported(i), HashSteps.ofOne()));
   }
 
   /**
@@ -630,9 +629,9 @@ public final class DynamicSymbols {
    * @return its index, or -1
    */
   int lookUp(String name) {
-    String bytes = NamedSymbols.bytesOf(name);
-    SymbolHash.Match match = i -> isNamed(i, bytes) && isExported(i) && isLookedFor(i);
-    return Math.max(-1, find(bytes, match, HashSteps.ofOne()));
+    SymbolName wanted = SymbolName.of(name);
+    SymbolHash.Match match = i -> isNamed(i, wanted) && isExported(i) && isLookedFor(i);
+    return Math.max(-1, find(wanted, match, HashSteps.ofOne()));
   }
 
   private boolean isLookedFor(int index) {
@@ -646,23 +645,23 @@ public final class DynamicSymbols {
   /**
    * Finds a symbol by the file's own hash table, by a loader's own rules.
    *
-   * @param bytes its name, a byte a character
+   * @param name its name
    * @param match whether a candidate is the one that is looked for; its name is not yet compared
    * @param steps the entries of the table that are looked at are taken from these
    * @return its index, or -1; {@link SymbolHash#UNKNOWN} where that is read out of the file or the
    *     steps do not do
    */
-  int find(String bytes, SymbolHash.Match match, HashSteps steps) {
+  int find(SymbolName name, SymbolHash.Match match, HashSteps steps) {
     if (file.reading().isOfMemory() && hashAt < 0 && hasHash()) return SymbolHash.UNKNOWN;
     SymbolHash made = hash();
     // Without a table, musl's loader reads where there is nothing.
     if (made == null) return file.reading().isMusls() ? SymbolHash.UNKNOWN : -1;
-    return made.find(bytes, match, steps);
+    return made.find(name, match, steps);
   }
 
-  /** Returns whether a symbol has a name, given a byte a character. */
-  boolean isNamed(int index, String bytes) {
-    return index < reach && strings().is(nameOffset(index), bytes);
+  /** Returns whether a symbol has a name. */
+  boolean isNamed(int index, SymbolName name) {
+    return index < reach && strings().is(nameOffset(index), name);
   }
 
   StringTable strings() {
@@ -687,7 +686,7 @@ public final class DynamicSymbols {
    * through all names, and a bit for eight of their bytes each.
    */
   public Cursor cursor() {
-    return new Cursor(this);
+    return new Cursor(this, strings());
   }
 
   /** Steps over the symbols in table order, from index 1 on. Used by one thread. */
@@ -702,14 +701,14 @@ public final class DynamicSymbols {
     // st_name, st_info, st_other and st_shndx: 32, 8, 8 and 16 bits from the lowest on.
     private long word;
 
-    private Cursor(DynamicSymbols symbols) {
+    private Cursor(DynamicSymbols symbols, StringTable strings) {
       super(
           symbols.table,
           symbols.base + Math.min(symbols.size, 1) * symbols.entry(),
           Math.max(0, symbols.size - 1),
           symbols.entry(),
-          symbols.strings(),
-          symbols.strings().end() / BYTES_A_NAME <= symbols.size);
+          strings,
+          strings.end() / BYTES_A_NAME <= symbols.size);
       this.versym = symbols.versym;
       this.versymBase = symbols.versymBase;
       this.versymSize = symbols.versymSize;

@@ -1,7 +1,6 @@
 package dev.abilens.elf;
 
 import dev.abilens.format.LoadLog;
-import dev.abilens.format.NamedSymbols;
 import dev.abilens.image.Availability;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.image.LoadRequest;
@@ -136,6 +135,7 @@ final class GlibcRelocation {
     private final LinkedObject linked;
     private final LoadedObject object;
     private final DynamicSymbols symbols;
+    private final SymbolName.OfSymbols name;
     private final Relocations relocations;
     private final boolean now;
     // The first that has its addend beside it: where what is said to be relative begins.
@@ -148,6 +148,7 @@ final class GlibcRelocation {
       this.linked = linked;
       this.object = object;
       this.symbols = object.symbols();
+      this.name = new SymbolName.OfSymbols(symbols);
       this.relocations = object.relocations();
       this.now = object.dynamic().bindsNow();
       this.first = firstWithAddend();
@@ -369,22 +370,21 @@ final class GlibcRelocation {
         askSymbol(symbol);
         return true;
       }
-      String name = symbols.name(symbol);
       int versym = Math.max(0, symbols.versym(symbol)) & Elf.VERSYM_VERSION;
       if (object.isBeyondVersions(versym)) askSymbol(symbol);
       String version = object.version(versym);
       String library = object.library(versym);
-      GlibcScope.Lookup found = scope.find(NamedSymbols.bytesOf(name), version, library, defined);
+      GlibcScope.Lookup found = scope.find(name.of(symbol), version, library, defined);
       if (found.answer() == GlibcScope.Answer.FOUND) {
-        if (mayBeElsewhere(symbol)) own(symbol, name, found.object());
+        if (mayBeElsewhere(symbol)) own(symbol, found.object());
         return true;
       }
-      Reference reference = new Reference(symbol, name, version, library, lazily);
+      Reference reference = new Reference(symbol, version, library, lazily);
       return switch (found.answer()) {
         case FOUND -> true;
         case ASSERTION -> assertion(reference);
         case UNKNOWN -> {
-          if (found.object() != null) log.gap(LinkedObject.hashGap(found.object(), name));
+          if (found.object() != null) log.gap(LinkedObject.hashGap(found.object(), reference.name));
           yield true;
         }
         case MISSING -> isTolerated(symbol) || missing(reference, false);
@@ -401,9 +401,9 @@ final class GlibcRelocation {
     }
 
     /** Notes where something is found that the file has itself. */
-    private void own(int symbol, String name, @Nullable LinkedObject found) {
+    private void own(int symbol, @Nullable LinkedObject found) {
       if (own == null) own = new OwnNames.Gathered(symbols);
-      own.add(symbol, name, linked.equals(found));
+      own.add(symbol, linked.equals(found));
     }
 
     private boolean isTolerated(int symbol) {
@@ -486,13 +486,14 @@ final class GlibcRelocation {
       LinkedObject owner = linked;
       if (symbol != 0) {
         int versym = Math.max(0, symbols.versym(symbol)) & Elf.VERSYM_VERSION;
-        String name = NamedSymbols.bytesOf(symbols.name(symbol));
         boolean own =
             symbols.binding(symbol) == Elf.STB_LOCAL
                 || symbols.visibility(symbol) == Elf.STV_HIDDEN;
         if (!own) {
           LinkedObject found =
-              scope.find(name, object.version(versym), object.library(versym), true).object();
+              scope
+                  .find(name.of(symbol), object.version(versym), object.library(versym), true)
+                  .object();
           if (found == null) return true;
           owner = found;
         }
@@ -554,14 +555,9 @@ final class GlibcRelocation {
       private final @Nullable String library;
       private final boolean lazy;
 
-      Reference(
-          int symbol,
-          String name,
-          @Nullable String version,
-          @Nullable String library,
-          boolean lazy) {
+      Reference(int symbol, @Nullable String version, @Nullable String library, boolean lazy) {
         this.symbol = symbol;
-        this.name = name;
+        this.name = symbols.name(symbol);
         this.version = version;
         this.library = library;
         this.lazy = lazy;

@@ -60,13 +60,14 @@ final class GlibcScope {
   /**
    * Looks a symbol up.
    *
-   * @param name its name, a byte a character
+   * @param name its name
    * @param version the version that the reference asks for, or null
    * @param library the library that the version is asked of, or null
    * @param defined whether only a definition counts, and not an entry of the program that stands
    *     for a function elsewhere
    */
-  Lookup find(String name, @Nullable String version, @Nullable String library, boolean defined) {
+  Lookup find(
+      SymbolName name, @Nullable String version, @Nullable String library, boolean defined) {
     for (Candidate candidate : candidates) {
       LinkedObject linked = candidate.linked;
       DynamicSymbols symbols = candidate.symbols;
@@ -96,7 +97,7 @@ final class GlibcScope {
     private final LoadedObject object;
     private final DynamicSymbols symbols;
     private final Lookup found;
-    private String name = "";
+    private SymbolName name = SymbolName.of("");
     private @Nullable String version;
     private boolean defined;
     private int versioned = -1;
@@ -111,7 +112,7 @@ final class GlibcScope {
     }
 
     /** Begins a lookup. */
-    void ask(String wanted, @Nullable String ofVersion, boolean onlyDefined) {
+    void ask(SymbolName wanted, @Nullable String ofVersion, boolean onlyDefined) {
       name = wanted;
       version = ofVersion;
       defined = onlyDefined;

@@ -188,8 +188,8 @@ final class GnuHash implements SymbolHash {
   }
 
   @Override
-  public int find(String name, Match match, HashSteps steps) {
-    int hash = SymbolHash.gnu(name);
+  public int find(SymbolName name, Match match, HashSteps steps) {
+    int hash = name.gnu();
     long unsigned = hash & 0xffff_ffffL;
     int word = bits / 8;
     int words = (buckets - bloom) / word;

@@ -44,8 +44,8 @@ final class GnuHashInMemory implements SymbolHash {
   }
 
   @Override
-  public int find(String name, Match match, HashSteps steps) {
-    long hash = SymbolHash.gnu(name) & 0xffff_ffffL;
+  public int find(SymbolName name, Match match, HashSteps steps) {
+    long hash = name.gnu() & 0xffff_ffffL;
     long words = table.u32(base + 8L);
     int shift = table.i32(base + 12L);
     int word = bits / 8;

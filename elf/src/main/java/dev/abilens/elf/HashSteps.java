@@ -13,6 +13,10 @@ final class HashSteps {
 
   private static final int BYTES_A_STEP = 64;
 
+  // Never counted down, and so one for all threads.
+  private static final long UNBOUNDED = Long.MAX_VALUE;
+  private static final HashSteps OF_ONE = new HashSteps(UNBOUNDED);
+
   private long left;
 
   HashSteps(long most) {
@@ -31,14 +35,15 @@ final class HashSteps {
 
   /** Returns those of a single lookup, which ends with the file. */
   static HashSteps ofOne() {
-    return new HashSteps(Long.MAX_VALUE);
+    return OF_ONE;
   }
 
   /**
    * Takes what one entry costs, which may have the name that is looked for; false if it is not
    * left.
    */
-  boolean take(String name) {
+  boolean take(SymbolName name) {
+    if (left == UNBOUNDED) return true;
     left -= 1 + name.length() / BYTES_A_STEP;
     return left >= 0;
   }

@@ -3,7 +3,6 @@ package dev.abilens.elf;
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.bytes.Region;
-import dev.abilens.format.NamedSymbols;
 import dev.abilens.image.Pointer;
 import dev.abilens.image.Problem;
 import java.io.IOException;
@@ -256,7 +255,7 @@ final class LoadedObject {
 
   /** Returns whether it defines a version of that name. */
   boolean defines(String version) {
-    int hash = SymbolHash.sysv(NamedSymbols.bytesOf(version));
+    int hash = SymbolName.of(version).sysv();
     for (VersionDefinitions.Entry e : definitions().entries())
       if (e.hash() == hash && e.definition().name().equals(version)) return true;
     return false;

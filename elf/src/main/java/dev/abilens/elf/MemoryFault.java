@@ -1,7 +1,6 @@
 package dev.abilens.elf;
 
 import dev.abilens.format.AddressMap;
-import dev.abilens.format.NamedSymbols;
 import dev.abilens.image.Pointer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -588,6 +587,7 @@ record MemoryFault(
       if (machine != Elf.EM_X86_64 && machine != Elf.EM_386 && machine != Elf.EM_AARCH64)
         return null;
       DynamicSymbols symbols = object.symbols();
+      SymbolName.OfSymbols name = new SymbolName.OfSymbols(symbols);
       HashSteps steps = HashSteps.ofLoad();
       for (int i = 1; i < symbols.size(); i++) {
         boolean offered = symbols.isExported(i) && symbols.value(i) != 0;
@@ -599,7 +599,7 @@ record MemoryFault(
               object.symbolPlace(i) + " > st_value",
               place(symbols.value(i)) + " is called by the name of a function",
               true);
-        if (isLost(i, steps))
+        if (isLost(i, name, steps))
           return new MemoryFault(
               symbols.offset(i),
               object.symbolPlace(i) + " > st_name",
@@ -609,11 +609,10 @@ record MemoryFault(
       return null;
     }
 
-    private boolean isLost(int symbol, HashSteps steps) {
+    private boolean isLost(int symbol, SymbolName.OfSymbols name, HashSteps steps) {
       DynamicSymbols symbols = object.symbols();
       if (!symbols.hasName(symbol)) return true;
-      String bytes = NamedSymbols.bytesOf(symbols.name(symbol));
-      return symbols.find(bytes, i -> i == symbol, steps) == SymbolHash.UNKNOWN;
+      return symbols.find(name.of(symbol), i -> i == symbol, steps) == SymbolHash.UNKNOWN;
     }
 
     /** An entry of a table of functions. */

@@ -2,7 +2,6 @@ package dev.abilens.elf;
 
 import dev.abilens.format.LoadLog;
 import dev.abilens.format.LoaderFiles;
-import dev.abilens.format.NamedSymbols;
 import dev.abilens.format.Refusal;
 import dev.abilens.image.Availability;
 import dev.abilens.image.LoadRequest;
@@ -174,8 +173,8 @@ final class MuslLink {
 
   /** Adds a gap if the question whether a file is the C library leads out of it. */
   private void askHash(LinkedObject linked, LoadedObject object) {
-    if (object.symbols().find(ONLY_LIBC, i -> false, HashSteps.ofOne()) == SymbolHash.UNKNOWN)
-      log.gap(LinkedObject.hashGap(linked, ONLY_LIBC));
+    if (object.symbols().find(SymbolName.of(ONLY_LIBC), i -> false, HashSteps.ofOne())
+        == SymbolHash.UNKNOWN) log.gap(LinkedObject.hashGap(linked, ONLY_LIBC));
   }
 
   /** Offsets that no file can have. */
@@ -312,18 +311,20 @@ final class MuslLink {
     private final LinkedObject linked;
     private final LoadedObject object;
     private final DynamicSymbols symbols;
+    private final SymbolName.OfSymbols looked;
     private final Relocations relocations;
     private final MuslScope scope;
     private final boolean now;
     private final BitSet done = new BitSet();
     private final BitSet fixed = new BitSet();
     private final int end;
-    private String lastName = "";
+    private int last = -1;
 
     One(LinkedObject linked, LoadedObject object, MuslScope scope, @Nullable MemoryFault fault) {
       this.linked = linked;
       this.object = object;
       this.symbols = object.symbols();
+      this.looked = new SymbolName.OfSymbols(symbols);
       this.relocations = object.relocations();
       this.scope = scope;
       this.now = object.dynamic().bindsNow();
@@ -456,8 +457,7 @@ final class MuslLink {
         askSymbol(symbol);
         return true;
       }
-      String name = symbols.name(symbol);
-      lastName = name;
+      last = symbol;
       if (local) return true;
       boolean retried = kind == RelocationKind.JUMP_SLOT || kind == RelocationKind.GLOB_DAT;
       boolean lazy = retried && !now;
@@ -465,14 +465,15 @@ final class MuslLink {
       int seen = 2 * symbol + (lazy ? 1 : 0);
       if (done.get(seen)) return true;
       done.set(seen);
-      String bytes = NamedSymbols.bytesOf(name);
+      SymbolName wanted = looked.of(symbol);
       boolean defined = kind == RelocationKind.JUMP_SLOT;
-      LinkedObject found = scope.find(bytes, defined);
+      LinkedObject found = scope.find(wanted, defined);
       if (found != null) {
-        if (linked.equals(brought.get(0)) && !symbols.isUndefined(symbol)) own(symbol, name, found);
+        if (linked.equals(brought.get(0)) && !symbols.isUndefined(symbol)) own(symbol, found);
         return true;
       }
-      LinkedObject unknown = scope.unknown(bytes, defined);
+      String name = symbols.name(symbol);
+      LinkedObject unknown = scope.unknown(wanted, defined);
       if (unknown != null) {
         log.gap(LinkedObject.hashGap(unknown, name));
         return true;
@@ -482,10 +483,15 @@ final class MuslLink {
       return missing(symbol, name, kind, lazy);
     }
 
+    /** Returns the name of the symbol that was looked at last. */
+    private String lastName() {
+      return last < 0 ? "" : symbols.name(last);
+    }
+
     /** Notes where something is found that the file has itself. */
-    private void own(int symbol, String name, LinkedObject found) {
+    private void own(int symbol, LinkedObject found) {
       if (own == null) own = new OwnNames.Gathered(symbols);
-      own.add(symbol, name, linked.equals(found));
+      own.add(symbol, linked.equals(found));
     }
 
     /** Whether it is a name of old 64-bit file offsets that the loader itself knows. */
@@ -548,7 +554,7 @@ final class MuslLink {
       fixed.set(symbol);
       LinkedObject owner = linked;
       if (symbol != 0 && symbols.binding(symbol) != Elf.STB_LOCAL) {
-        LinkedObject found = scope.find(NamedSymbols.bytesOf(symbols.name(symbol)), false);
+        LinkedObject found = scope.find(looked.of(symbol), false);
         if (found == null) {
           if (symbols.isOfNoThread(symbol)) askSymbol(symbol);
           return true;
@@ -563,7 +569,7 @@ final class MuslLink {
       }
       log.refuse(
           "STATIC_TLS",
-          Map.of("path", linked.path(), "symbol", lastName, "deppath", owner.path()),
+          Map.of("path", linked.path(), "symbol", lastName(), "deppath", owner.path()),
           Math.max(0, object.space().fileOffset(relocations.address(index))),
           "relocation " + index,
           "");

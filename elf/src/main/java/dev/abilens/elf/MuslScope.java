@@ -18,11 +18,11 @@ record MuslScope(List<LinkedObject> objects, HashSteps steps) {
   /**
    * Looks a symbol up.
    *
-   * @param name its name, a byte a character
+   * @param name its name
    * @param defined whether only a definition counts
    * @return the object that defines it, or null; where that is not known, too
    */
-  @Nullable LinkedObject find(String name, boolean defined) {
+  @Nullable LinkedObject find(SymbolName name, boolean defined) {
     for (LinkedObject linked : objects) {
       LoadedObject object = linked.object();
       int index = object == null ? -1 : find(object.symbols(), name, defined);
@@ -36,7 +36,7 @@ record MuslScope(List<LinkedObject> objects, HashSteps steps) {
    * Returns the first object whose hash table leads out of it, or further than anybody goes, where
    * a symbol is looked for.
    */
-  @Nullable LinkedObject unknown(String name, boolean defined) {
+  @Nullable LinkedObject unknown(SymbolName name, boolean defined) {
     for (LinkedObject linked : objects) {
       LoadedObject object = linked.object();
       int index = object == null ? -1 : find(object.symbols(), name, defined);
@@ -46,12 +46,12 @@ record MuslScope(List<LinkedObject> objects, HashSteps steps) {
     return null;
   }
 
-  private int find(DynamicSymbols symbols, String name, boolean defined) {
+  private int find(DynamicSymbols symbols, SymbolName name, boolean defined) {
     return symbols.find(name, i -> isOffered(symbols, i, name, defined), steps);
   }
 
   private static boolean isOffered(
-      DynamicSymbols symbols, int index, String name, boolean defined) {
+      DynamicSymbols symbols, int index, SymbolName name, boolean defined) {
     if (index >= symbols.reach() || symbols.isHiddenVersion(index)) return false;
     int type = symbols.type(index);
     if (symbols.isUndefined(index) && (defined || type == Elf.STT_TLS)) return false;

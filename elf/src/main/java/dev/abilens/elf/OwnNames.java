@@ -1,6 +1,5 @@
 package dev.abilens.elf;
 
-import dev.abilens.format.NamedSymbols;
 import dev.abilens.image.Availability;
 import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.Bindings;
@@ -65,9 +64,9 @@ final class OwnNames implements Function<ProgramNames, Bindings> {
    * of a chain that is longer than those of real files not all is looked through.
    */
   private Answer found(String name) {
-    String bytes = NamedSymbols.bytesOf(name);
-    SymbolHash.Match match = i -> found.get(i) && symbols.isNamed(i, bytes);
-    int index = symbols.find(bytes, match, HashSteps.ofOneOfMany());
+    SymbolName wanted = SymbolName.of(name);
+    SymbolHash.Match match = i -> found.get(i) && symbols.isNamed(i, wanted);
+    int index = symbols.find(wanted, match, HashSteps.ofOneOfMany());
     if (index == SymbolHash.UNKNOWN) return Answer.UNKNOWN;
     return index >= 0 ? Answer.YES : Answer.NO;
   }
@@ -86,9 +85,9 @@ final class OwnNames implements Function<ProgramNames, Bindings> {
     }
 
     /** Adds whether a definition of the file is found when its name is asked for, or another. */
-    void add(int symbol, String name, boolean here) {
+    void add(int symbol, boolean here) {
       if (here) found.set(symbol);
-      else others.add(name);
+      else others.add(symbols.name(symbol));
     }
 
     /**

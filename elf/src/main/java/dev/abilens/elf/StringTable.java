@@ -71,12 +71,14 @@ public final class StringTable extends Texts {
     return bytes;
   }
 
-  /** Returns whether the text at an offset is the given one, a byte a character. */
-  boolean is(long offset, String text) {
+  /** Returns whether the text at an offset is a name. */
+  boolean is(long offset, SymbolName name) {
+    long at = placeIn(bytes) + offset;
     // Not longer than its place: what ends behind the table is none of its texts.
     return has(offset)
-        && offset + text.length() < end()
-        && bytes.stringEquals(placeIn(bytes) + offset, text);
+        && offset + name.length() < end()
+        && bytes.u8(at + name.length()) == 0
+        && name.isAt(bytes, at);
   }
 
   /** Returns whether the table's last text ends within it. */

@@ -25,19 +25,12 @@ interface SymbolHash {
   /**
    * Finds a symbol.
    *
-   * @param name its name, a byte a character
+   * @param name its name
    * @param match compares a candidate
    * @param steps the entries that are looked at are taken from these
    * @return its index, the first that is met, or -1; {@link #UNKNOWN} where nothing tells
    */
-  int find(String name, Match match, HashSteps steps);
-
-  /** The hash of {@code DT_GNU_HASH}. */
-  static int gnu(String bytes) {
-    int h = 5381;
-    for (int i = 0; i < bytes.length(); i++) h = h * 33 + bytes.charAt(i);
-    return h;
-  }
+  int find(SymbolName name, Match match, HashSteps steps);
 
   /**
    * Looks into a Bloom filter of {@code DT_GNU_HASH}.
@@ -55,16 +48,5 @@ interface SymbolHash {
     long narrow = filter >>> (((int) hash >>> shift) & (bits - 1)) & 1;
     long wide = filter >>> ((hash >>> shift) % bits) & 1;
     return narrow == wide ? (int) narrow : UNKNOWN;
-  }
-
-  /** The hash of {@code DT_HASH} (gABI, "Hash Table"). */
-  static int sysv(String bytes) {
-    int h = 0;
-    for (int i = 0; i < bytes.length(); i++) {
-      h = (h << 4) + bytes.charAt(i);
-      int top = h & 0xf000_0000;
-      h = (h ^ (top >>> 24)) & ~top;
-    }
-    return h;
   }
 }

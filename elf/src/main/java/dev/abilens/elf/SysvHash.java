@@ -60,9 +60,9 @@ final class SysvHash implements SymbolHash {
   }
 
   @Override
-  public int find(String name, Match match, HashSteps steps) {
+  public int find(SymbolName name, Match match, HashSteps steps) {
     if (bucketCount == 0) return -1;
-    long hash = SymbolHash.sysv(name) & 0xffff_ffffL;
+    long hash = name.sysv() & 0xffff_ffffL;
     long index = entry(hash % bucketCount);
     // A chain visits a symbol once: one that is longer than there are symbols goes round.
     for (long visited = 0; visited <= chainCount; visited++) {

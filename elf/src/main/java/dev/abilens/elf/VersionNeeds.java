@@ -1,7 +1,6 @@
 package dev.abilens.elf;
 
 import dev.abilens.bytes.Region;
-import dev.abilens.format.NamedSymbols;
 import dev.abilens.image.Problem;
 import dev.abilens.image.VersionNeed;
 import java.util.AbstractList;
@@ -47,7 +46,7 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
   public record Entry(VersionNeed need, int hash, int flags, int index) {
     /** Returns whether the hash is that of the name: loaders compare it first. */
     boolean isHashed() {
-      return hash == SymbolHash.sysv(NamedSymbols.bytesOf(need.version()));
+      return hash == SymbolName.of(need.version()).sysv();
     }
   }
 

@@ -140,8 +140,9 @@ class BentObjectsTest {
       ElfBuilder elf = sound();
       elf.u32(elf.at("hash") + 16, next);
       DynamicSymbols symbols = ElfBuilder.read(elf.build()).symbols();
+      SymbolName g = SymbolName.of("g");
       assertEquals(
-          SymbolHash.UNKNOWN, symbols.find("g", i -> symbols.isNamed(i, "g"), HashSteps.ofOne()));
+          SymbolHash.UNKNOWN, symbols.find(g, i -> symbols.isNamed(i, g), HashSteps.ofOne()));
       assertEquals(-1, symbols.find("g"));
       assertEquals(1, symbols.find("f"));
     }
@@ -180,8 +181,9 @@ class BentObjectsTest {
           gaps.stream().map(LoadResult.Gap::message).toList());
     }
     DynamicSymbols symbols = ElfBuilder.read(crowded(3)).symbols();
-    assertEquals(3, symbols.find("f", i -> i == 3, new HashSteps(3)));
-    assertEquals(SymbolHash.UNKNOWN, symbols.find("f", i -> i == 3, new HashSteps(2)));
+    SymbolName f = SymbolName.of("f");
+    assertEquals(3, symbols.find(f, i -> i == 3, new HashSteps(3)));
+    assertEquals(SymbolHash.UNKNOWN, symbols.find(f, i -> i == 3, new HashSteps(2)));
   }
 
   private static String release(SystemLoader loader) {

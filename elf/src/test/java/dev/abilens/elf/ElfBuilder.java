@@ -134,7 +134,7 @@ final class ElfBuilder {
     for (int i = 0; i < needs.length; i++, at += 32) {
       u16(at, 1).u16(at + 2, 1).u32(at + 4, text(needs[i][0])).u32(at + 8, 16);
       u32(at + 12, i + 1 < needs.length ? 32 : 0);
-      u32(at + 16, SymbolHash.sysv(needs[i][1])).u16(at + 20, 0).u16(at + 22, i + 2);
+      u32(at + 16, SymbolName.of(needs[i][1]).sysv()).u16(at + 20, 0).u16(at + 22, i + 2);
       u32(at + 24, text(needs[i][1])).u32(at + 28, 0);
     }
     return this;
