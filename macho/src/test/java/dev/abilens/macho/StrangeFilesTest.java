@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Files that are strange but sound, as macholib and llvm-nm read them. */
@@ -24,7 +25,11 @@ class StrangeFilesTest {
   // For each slice: the file, its place, cputype, filetype, and the names of its libraries.
   private static final String MACHOLIB =
       """
-      import sys, macholib.MachO
+      import sys
+      try:
+        import macholib.MachO
+      except ImportError:
+        sys.exit(print('absent'))
       for path in sys.argv[1:]:
         try:
           for i, h in enumerate(macholib.MachO.MachO(path).headers):
@@ -52,6 +57,7 @@ class StrangeFilesTest {
     for (Path file : files) command.add(file.toString());
     Map<String, String> expected = new HashMap<>();
     for (String line : RealFiles.lines(command.toArray(new String[0]))) {
+      Assumptions.assumeFalse(line.equals("absent"), "skipped: Python's macholib is not here");
       String[] words = line.split(" ", 3);
       expected.put(words[0] + " " + words[1], words[2].trim());
     }
