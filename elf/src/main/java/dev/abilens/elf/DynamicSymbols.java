@@ -497,6 +497,11 @@ public final class DynamicSymbols {
     return info(index) >>> 4;
   }
 
+  /** Returns whether loaders give others a symbol of this binding, and so what refers to it. */
+  boolean isOfOthers(int index) {
+    return (EXPORTED_BINDINGS >>> binding(index) & 1) != 0;
+  }
+
   /** Returns the type, such as {@link Elf#STT_FUNC}. */
   public int type(int index) {
     return info(index) & 0xf;

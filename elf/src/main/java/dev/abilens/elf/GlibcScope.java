@@ -77,7 +77,7 @@ final class GlibcScope {
       boolean named = library != null && version != null && linked.isNamed(library);
       if (candidate.unversioned && named && asserts()) return new Lookup(Answer.ASSERTION, linked);
       if (index < 0) index = candidate.only();
-      if (index >= 0 && symbols.binding(index) != Elf.STB_LOCAL) return candidate.found;
+      if (index >= 0 && symbols.isOfOthers(index)) return candidate.found;
       if (index < 0 && named && release != null && !release.atLeast(30))
         return new Lookup(Answer.NOT_IN_LIBRARY, linked);
     }

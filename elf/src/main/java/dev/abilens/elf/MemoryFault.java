@@ -622,10 +622,12 @@ record MemoryFault(
       if (!memory.isMapped(place))
         return new MemoryFault(offset, where, place(place) + " is read", isNowhere(place));
       Optional<Pointer> pointer = object.initializer(place, open);
+      if (pointer.isPresent() && pointer.get().symbol() == null)
+        return called(pointer.get().address(), offset, where);
       if (pointer.isPresent())
-        return pointer.get().symbol() != null
-            ? null
-            : called(pointer.get().address(), offset, where);
+        return isOptional(place)
+            ? new MemoryFault(offset, where, "a function is called that may be nowhere", false)
+            : null;
       long there = memory.available(place);
       // Where nothing relocates it, an address is what the linker wrote, and none of the object's.
       if (object.header().type() == Elf.ET_EXEC && there >= word) return null;
@@ -637,6 +639,21 @@ record MemoryFault(
       }
       return new MemoryFault(
           offset, where, "no relocation writes to it", sure && !isWritten(place));
+    }
+
+    /** Whether a place is written for a symbol that nobody has to provide. */
+    private boolean isOptional(long place) {
+      Relocations relocations = object.relocations();
+      DynamicSymbols symbols = object.symbols();
+      for (int i = 0; i < relocations.size(); i++) {
+        int symbol = relocations.symbol(i);
+        if (relocations.address(i) == place
+            && symbol > 0
+            && symbol < symbols.reach()
+            && symbols.isUndefined(symbol)
+            && symbols.binding(symbol) == Elf.STB_WEAK) return true;
+      }
+      return false;
     }
 
     /** Whether a relocation of any kind writes to a place. */

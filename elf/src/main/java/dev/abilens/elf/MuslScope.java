@@ -57,8 +57,6 @@ record MuslScope(List<LinkedObject> objects, HashSteps steps) {
     if (symbols.isUndefined(index) && (defined || type == Elf.STT_TLS)) return false;
     if (symbols.value(index) == 0 && type != Elf.STT_TLS) return false;
     if ((1 << type & DynamicSymbols.LOOKED_FOR) == 0) return false;
-    int binding = symbols.binding(index);
-    return (binding == Elf.STB_GLOBAL || binding == Elf.STB_WEAK || binding == Elf.STB_GNU_UNIQUE)
-        && symbols.isNamed(index, name);
+    return symbols.isOfOthers(index) && symbols.isNamed(index, name);
   }
 }

@@ -215,6 +215,9 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
     private int cutAt = -1;
     private long cutAddress;
 
+    // What is so much below the end of all addresses comes out at the beginning of them.
+    private static final long FROM_END = -1L << 46;
+
     Reader(
         FileBytes bytes,
         ElfHeader header,
@@ -306,8 +309,9 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
       checkEntry(entryTag, bytes.word() * (hasAddend ? 3 : 2));
       long size = dynamic.value(sizeTag, 0);
       // glibc's loader applies as many as are said to be relative, whatever the size.
-      if (glibc && isSmall(relative(dynamic, hasAddend)))
-        size = Math.max(size, relative(dynamic, hasAddend));
+      if (glibc
+          && isSmall(relative(dynamic, hasAddend))
+          && isPassed(size, relative(dynamic, hasAddend))) size = relative(dynamic, hasAddend);
       // On some machines the table ends with that of the jump slots; loaders take those once.
       long slots = dynamic.value(Elf.DT_PLTRELSZ, 0);
       if (dynamic.has(Elf.DT_JMPREL)
@@ -316,6 +320,13 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
           && Long.compareUnsigned(slots, size) <= 0
           && dynamic.value(tag, 0) + size == dynamic.value(Elf.DT_JMPREL, 0) + slots) size -= slots;
       entries(tag, sizeTag, size, hasAddend, false);
+    }
+
+    /**
+     * Whether a table ends before some of its relocations, or so far on that it ends before all.
+     */
+    private static boolean isPassed(long size, long others) {
+      return Long.compareUnsigned(size, others) < 0 || (size < 0 && size >= FROM_END);
     }
 
     private static boolean isSmall(long size) {

@@ -331,4 +331,64 @@ class BentObjectsTest {
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(last + 16, -1);
     assertEquals(MemoryFault.KIND, load(new MuslLoader(), "1.2.5", bytes).failures().get(0).kind());
   }
+
+  /** As glibc's loaders of 2.31, 2.36 and 2.41 were seen to do. */
+  @Test
+  void aSymbolOfAnUnknownBindingIsNobodys() throws IOException {
+    assertGlibcLoads(boundAs(Elf.STB_WEAK));
+    assertGlibcLoads(boundAs(Elf.STB_GNU_UNIQUE));
+    for (int binding : new int[] {5, 9}) {
+      byte[] bytes = inOneSegment(boundAs(binding), ElfBuilder.SIZE);
+      assertEquals(
+          List.of("/app/bent.node: undefined symbol: f"),
+          messages(load(new GlibcLoader(), "2.36", bytes)));
+    }
+  }
+
+  private static ElfBuilder boundAs(int binding) {
+    ElfBuilder elf = ElfBuilder.x64();
+    elf.symbols(new long[] {elf.text("f"), binding << 4 | Elf.STT_OBJECT, 1, 0x100}).sysvHash(2);
+    return relocatedTo(elf, PLACE);
+  }
+
+  private static ElfBuilder relocatedTo(ElfBuilder elf, long place) {
+    int table = elf.place("rela", 24);
+    elf.word(table, place).word(table + 8, 1L << 32 | 1);
+    return elf.dyn(Elf.DT_RELA, table).dyn(Elf.DT_RELASZ, 24).dyn(Elf.DT_RELAENT, 24);
+  }
+
+  /** Both loaders were seen to call address 0. */
+  @Test
+  void anInitialiserThatNobodyHasToProvideMayBeNone() throws IOException {
+    for (SystemLoader loader : List.of(new GlibcLoader(), new MuslLoader())) {
+      assertEquals(1, gaps(loader, initialised(Elf.STB_WEAK, 0)).size());
+      assertEquals(List.of(), gaps(loader, initialised(Elf.STB_WEAK, 1)));
+    }
+  }
+
+  private static ElfBuilder initialised(int binding, int section) {
+    ElfBuilder elf = ElfBuilder.x64();
+    int code = elf.place("code", 8);
+    elf.word(code, 0xc3c3_c3c3_c3c3_c3c3L);
+    int array = elf.place("init", 8);
+    long value = section == 0 ? 0 : code;
+    elf.symbols(new long[] {elf.text("f"), binding << 4 | Elf.STT_FUNC, section, value});
+    elf.sysvHash(2).dyn(Elf.DT_INIT_ARRAY, array).dyn(Elf.DT_INIT_ARRAYSZ, 8);
+    return relocatedTo(elf, array);
+  }
+
+  @Test
+  void glibcReadsATableOnUntilAnAddressThatIsNone() throws IOException {
+    assertGlibcLoads(unending(-24));
+    byte[] bytes = inOneSegment(unending(0x9000_0000_0000_0000L), ElfBuilder.SIZE);
+    LoadResult result = load(new GlibcLoader(), "2.36", bytes);
+    assertEquals(false, result.failures().isEmpty() && result.gaps().isEmpty());
+  }
+
+  private static ElfBuilder unending(long size) {
+    ElfBuilder elf = sound();
+    int table = elf.place("rela", 24);
+    elf.word(table, PLACE).word(table + 8, 8).dyn(Elf.DT_RELA, table).dyn(Elf.DT_RELASZ, size);
+    return elf.dyn(Elf.DT_RELAENT, 24).dyn(Elf.DT_RELACOUNT, 1);
+  }
 }
