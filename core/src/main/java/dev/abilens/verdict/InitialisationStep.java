@@ -108,18 +108,7 @@ final class InitialisationStep {
   private void error(Map<String, LoadFailure> own, Reach reach, String caller) {
     LoadFailure failure = own.get(reach.first());
     if (failure == null) return;
-    String missing = failure.evidence();
-    String evidence = missing.isEmpty() ? caller : missing + "; " + caller;
-    outcome.error(
-        loader.late(
-            new LoadFailure(
-                failure.kind(),
-                failure.message(),
-                failure.detail(),
-                failure.offset(),
-                failure.where(),
-                evidence),
-            Severity.ERROR));
+    outcome.error(loader.called(failure, caller));
   }
 
   private boolean isOwn(LoadFailure failure) {
@@ -127,7 +116,7 @@ final class InitialisationStep {
   }
 
   /** The name alone: the loader's words may go on with a version. */
-  private static String symbol(LoadFailure failure) {
+  static String symbol(LoadFailure failure) {
     String symbol = failure.detail().getOrDefault("symbol", "");
     int comma = symbol.indexOf(',');
     return comma < 0 ? symbol : symbol.substring(0, comma);
