@@ -192,11 +192,12 @@ public final class DynamicSymbols {
     long[] names = NO_VERSIONS;
     if (stated > 0) names = new long[(int) Math.min(stated, MOST_STATED)];
     if (defines) names = definedNames(names, file.versionDefinitions());
-    return needs ? file.versionNeeds().names(names) : names;
+    return needs ? withNeeded(names, file.versionNeeds()) : names;
   }
 
-  // It is handed what it goes through. Where it is asked for in the same method, compilers take in
-  // how it is made, too, and then have no room for the cursor, which they could do without.
+  // Both are handed what they go through. Where it is asked for in the same method, compilers take
+  // in how it is made, too, and then have no room for the cursor, which they could do without.
+
   private static long[] definedNames(long[] room, VersionDefinitions definitions) {
     long[] names = room;
     for (VersionDefinitions.Cursor v = definitions.cursor(); v.next(); )
@@ -204,8 +205,14 @@ public final class DynamicSymbols {
     return names;
   }
 
-  /** Puts a name of a version where its index says, among as many as there are or in more room. */
-  static long[] with(long[] names, int index, long offset, int length) {
+  private static long[] withNeeded(long[] defined, VersionNeeds needs) {
+    long[] names = defined;
+    for (VersionNeeds.Cursor v = needs.cursor(); v.next(); )
+      names = with(names, v.index(), v.nameOffset(), v.nameLength());
+    return names;
+  }
+
+  private static long[] with(long[] names, int index, long offset, int length) {
     int place = index - FIRST_VERSION;
     if (place < 0) return names;
     long[] room = names;

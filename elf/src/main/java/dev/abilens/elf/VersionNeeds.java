@@ -26,9 +26,6 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
   // Whose versions are counted to make room for them.
   private static final int MOST_LIBRARIES = 64;
 
-  // How many versions are looked at by places alone.
-  private static final int MOST_BY_PLACES = 256;
-
   private final DynamicTable dynamic;
   private final long stretch;
   private @Nullable Listed listed;
@@ -136,43 +133,6 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
       at += step;
     }
     return count;
-  }
-
-  /**
-   * Returns names with those of these versions, as {@link DynamicSymbols#with} puts them. By places
-   * alone, as a cursor would be made for it, where nothing is odd and all lies in one stretch.
-   */
-  long[] names(long[] others) {
-    StringTable texts = dynamic.strings();
-    Region table = texts.bytes();
-    long last = (stretch & 0xffff_ffffL) - VERNEED_SIZE;
-    long need = stretch >>> 32;
-    long[] names = others;
-    int left = MOST_BY_PLACES;
-    while (need <= last && table.u16(need) == 1) {
-      boolean named = texts.length(table.u32(need + 4), StringTable.MAX_TEXT) >= 0;
-      long step;
-      for (long at = need + table.u32(need + 8); ; at += step) {
-        if (at > last || left-- == 0) return names(cursor(), others);
-        long name = table.u32(at + 8);
-        int length = texts.length(name, StringTable.MAX_TEXT);
-        int index = table.u16(at + 6) & Elf.VERSYM_VERSION;
-        if (named && length >= 0) names = DynamicSymbols.with(names, index, name, length);
-        step = table.u32(at + 12);
-        if (step == 0) break;
-      }
-      step = table.u32(need + VN_NEXT);
-      if (step == 0) return names;
-      need += step;
-    }
-    return names(cursor(), others);
-  }
-
-  private static long[] names(Cursor needs, long[] others) {
-    long[] names = others;
-    while (needs.next())
-      names = DynamicSymbols.with(names, needs.index(), needs.nameOffset(), needs.nameLength());
-    return names;
   }
 
   /** Returns a cursor before the first need: the same needs, with no object for each of them. */
