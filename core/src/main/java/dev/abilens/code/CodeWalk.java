@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CodeWalk {
   private static final int MOST_STEPS = 1_000_000;
-  private static final int MOST_STEPS_TO_END = 1 << 12;
   private static final int MOST_CALLS_DEEP = 64;
   private static final int SMALL = 16;
   private static final int MOST_REPEATS = 3;
@@ -62,7 +61,6 @@ public final class CodeWalk {
   private final Set<Long> initialisers;
   private final boolean signals;
   private final Landings landings;
-  private final int most;
   private final Set<String> reached = new LinkedHashSet<>();
   private final Map<Call, Return> returns = new HashMap<>();
   private final Map<Long, Value> stubs = new HashMap<>();
@@ -181,18 +179,7 @@ public final class CodeWalk {
 
   private CodeWalk(
       Image image, CallClosure closure, Set<String> wanted, boolean there, Globals globals) {
-    this(image, closure, wanted, there, globals, MOST_STEPS);
-  }
-
-  private CodeWalk(
-      Image image,
-      CallClosure closure,
-      Set<String> wanted,
-      boolean there,
-      Globals globals,
-      int most) {
     this.image = image;
-    this.most = most;
     this.looksUp = there && Externals.hasLookUp(image);
     this.texts = new AddressWindow(image);
     this.globals = globals;
@@ -248,32 +235,6 @@ public final class CodeWalk {
   public static Reach reach(
       Image image, CallClosure closure, List<Long> functions, String function) {
     return reach(image, closure, List.of(), functions, Set.of(function), true);
-  }
-
-  /**
-   * Tells whether all ways through functions surely come to a call of one of some imports. Long
-   * ways are not gone to their end: most code has a short one on which it calls none.
-   *
-   * @param functions their addresses in the image, in the order in which they are called
-   * @param wanted the imports, a call of which does not come back
-   * @param there whether the imports are there
-   * @return the one that is met first, or null
-   */
-  public static @Nullable String endingIn(
-      Image image, CallClosure closure, List<Long> functions, Set<String> wanted, boolean there) {
-    if (wanted.isEmpty() || functions.isEmpty()) return null;
-    Globals globals = new Globals(new Known(image, closure), closure);
-    Reach reach = Reach.UNKNOWN;
-    for (int again = 0; again <= MOST_REPEATS; again++) {
-      CodeWalk walk = new CodeWalk(image, closure, wanted, there, globals, MOST_STEPS_TO_END);
-      reach = walk.through(functions);
-      closure.walk(walk.steps);
-      // A handler of signals may keep the process from its end.
-      boolean otherwise = walk.lost || walk.thrown || walk.signals;
-      if (reach.answer != Answer.YES || otherwise || reach.caught || reach.assumed) return null;
-      if (!globals.takeNews()) return reach.first;
-    }
-    return null;
   }
 
   private static Reach reach(
@@ -392,7 +353,7 @@ public final class CodeWalk {
       long meeting = from;
       long at = from;
       do {
-        if (++steps > most) {
+        if (++steps > MOST_STEPS) {
           lose();
           return null;
         }

@@ -51,11 +51,6 @@ public final class Companions {
     return library.substring(library.lastIndexOf('/') + 1);
   }
 
-  /** Returns whether a library is one that an image brings along, as far as its name tells. */
-  public static boolean isOne(String path) {
-    return !isOfSystem(file(path));
-  }
-
   /** Whether a library is the system's, or one of C that distributions have packages of. */
   private static boolean isOfSystem(String library) {
     return SYSTEM.matcher(library).matches() || LibraryPackages.has(library);

@@ -1,8 +1,6 @@
 package dev.abilens.image;
 
-import java.io.IOException;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -64,13 +62,8 @@ public record LoadResult(
    * @param path what messages call it
    * @param imports what it takes from others; null if its file is not at hand
    * @param exports what it offers; null if its file is not at hand
-   * @param file its file, to be read once more; null if it is not at hand
    */
-  public record Library(
-      String path,
-      @Nullable SymbolTable imports,
-      @Nullable SymbolTable exports,
-      @Nullable File file) {
+  public record Library(String path, @Nullable SymbolTable imports, @Nullable SymbolTable exports) {
     /** Returns whether it has a symbol, as far as its file is at hand. */
     public boolean has(String symbol) {
       return exports != null && exports.contains(symbol);
@@ -80,18 +73,6 @@ public record LoadResult(
     public boolean mayTake(String symbol) {
       return imports == null || imports.contains(symbol);
     }
-  }
-
-  /** A file that can be read once more. Equal to another where both are of one place. */
-  @FunctionalInterface
-  public interface File {
-    /**
-     * Reads it.
-     *
-     * @param reader what is done with it while it is open
-     * @throws IOException if it cannot be read, or is not what was read before
-     */
-    void read(Consumer<Image> reader) throws IOException;
   }
 
   /**

@@ -45,11 +45,6 @@ final class BoundCode {
     return code.addon().usesV8();
   }
 
-  /** Returns whether the addon takes a symbol from others. */
-  boolean takes(String symbol) {
-    return code.takes(symbol);
-  }
-
   /**
    * Returns the code as it is in a release, to be used before the next release is asked for.
    *

@@ -126,22 +126,6 @@ final class InitialCode {
     return answer(List.of(), functions.get(), missing);
   }
 
-  /** Returns which of some functions that are there its constructors surely end in, or null. */
-  @Nullable String endingIn(Set<String> functions) {
-    List<Long> constructors = image.initializers().orElse(List.of());
-    return CodeWalk.endingIn(image, closure, constructors, functions, true);
-  }
-
-  /** Returns whether it takes a symbol from others. */
-  boolean takes(String symbol) {
-    return image.imports().contains(symbol);
-  }
-
-  /** Returns whether it offers others a name. */
-  boolean offers(String name) {
-    return image.exports().contains(name);
-  }
-
   /**
    * Returns whether its constructors come to call a function by which the runtime has modules
    * registered.

@@ -108,7 +108,18 @@ final class InitialisationStep {
   private void error(Map<String, LoadFailure> own, Reach reach, String caller) {
     LoadFailure failure = own.get(reach.first());
     if (failure == null) return;
-    outcome.error(loader.called(failure, caller));
+    String missing = failure.evidence();
+    String evidence = missing.isEmpty() ? caller : missing + "; " + caller;
+    outcome.error(
+        loader.late(
+            new LoadFailure(
+                failure.kind(),
+                failure.message(),
+                failure.detail(),
+                failure.offset(),
+                failure.where(),
+                evidence),
+            Severity.ERROR));
   }
 
   private boolean isOwn(LoadFailure failure) {
@@ -116,7 +127,7 @@ final class InitialisationStep {
   }
 
   /** The name alone: the loader's words may go on with a version. */
-  static String symbol(LoadFailure failure) {
+  private static String symbol(LoadFailure failure) {
     String symbol = failure.detail().getOrDefault("symbol", "");
     int comma = symbol.indexOf(',');
     return comma < 0 ? symbol : symbol.substring(0, comma);

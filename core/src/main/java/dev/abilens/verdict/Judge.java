@@ -85,18 +85,16 @@ public final class Judge {
     InitialCode code = image == null || addon == null ? null : new InitialCode(image, addon);
     Remedies remedies = Remedies.of(subject, image, addon, system, managers);
     BoundCode bound = code == null ? null : new BoundCode(code, loaded.bindings());
-    ConstructorsStep constructors = new ConstructorsStep(loaded);
     List<Case> cases = new ArrayList<>();
     for (RuntimeRelease release : target.releases())
       cases.add(
           new Case(
               system,
               release,
-              judge(subject, system, loaded, bound, constructors, remedies.in(release), release)));
+              judge(subject, system, loaded, bound, remedies.in(release), release)));
     if (cases.isEmpty()) {
       if (code != null) code = code.bound(loaded.bindings().apply(ProgramNames.OPEN));
-      Outcome outcome =
-          withoutRelease(subject, target, system, loaded, code, constructors, remedies);
+      Outcome outcome = withoutRelease(subject, target, system, loaded, code, remedies);
       cases.add(new Case(system, null, outcome.judgement()));
     }
     return cases;
@@ -107,7 +105,6 @@ public final class Judge {
       TargetSystem system,
       LoadResult loaded,
       @Nullable BoundCode bound,
-      ConstructorsStep constructors,
       Remedies remedies,
       RuntimeRelease release) {
     Outcome outcome = new Outcome();
@@ -119,14 +116,13 @@ public final class Judge {
     }
     List<LoadFailure> late = new ArrayList<>(loaded.late());
     OpenSymbolsStep symbols =
-        new OpenSymbolsStep(subject, loaded, system, release, loaderStep, bound);
+        new OpenSymbolsStep(subject, loaded, system, release, loaderStep, bound.usesV8());
     symbols.add(outcome, late);
     InitialCode code = bound.in(symbols::provided);
     if (code == null) {
       outcome.gap(unfollowed(subject));
       return outcome.judgement();
     }
-    if (outcome.errors().isEmpty()) constructors.ofLibraries(code, late, loaderStep, outcome);
     new InitialisationStep(subject, code, late, loaderStep, outcome)
         .around(
             release,
@@ -134,7 +130,6 @@ public final class Judge {
                 new RegistrationStep(
                         subject, code, loaded, release, system, missing, remedies, outcome)
                     .add());
-    if (outcome.errors().isEmpty()) constructors.ofAddon(code, subject.path(), loaderStep, outcome);
     if (outcome.errors().isEmpty()) {
       symbols.doubt(code, outcome);
       new StringKindsStep(subject, code, release).add(outcome);
@@ -177,7 +172,6 @@ public final class Judge {
       TargetSystem system,
       LoadResult loaded,
       @Nullable InitialCode code,
-      ConstructorsStep constructors,
       Remedies remedies) {
     Outcome outcome = new Outcome();
     LoaderStep step = new LoaderStep(subject, system.loader(), remedies, null);
@@ -186,10 +180,6 @@ public final class Judge {
     // the process. A runtime, even one that is not known, may never make that call.
     boolean bare = target.target().isBareLoader();
     List<LoadFailure> late = loaded.late();
-    if (code != null && outcome.errors().isEmpty()) {
-      constructors.ofLibraries(code, late, step, outcome);
-      if (outcome.errors().isEmpty()) constructors.ofAddon(code, subject.path(), step, outcome);
-    }
     if (bare && code != null)
       late = new InitialisationStep(subject, code, late, step, outcome).inOrder();
     for (LoadFailure failure : late) {

@@ -65,42 +65,6 @@ final class LoaderStep {
     return finding(Code.FAILS_AT_CALL, severity, failure, failure.message());
   }
 
-  /**
-   * A finding about a symbol that is missed while the file is loaded.
-   *
-   * @param caller what surely calls it
-   */
-  Finding called(LoadFailure failure, String caller) {
-    String missing = failure.evidence();
-    return late(
-        new LoadFailure(
-            failure.kind(),
-            failure.message(),
-            failure.detail(),
-            failure.offset(),
-            failure.where(),
-            missing.isEmpty() ? caller : missing + "; " + caller),
-        Severity.ERROR);
-  }
-
-  /**
-   * A finding about a constructor that ends the process.
-   *
-   * @param path the file that it is in, as messages call it
-   * @param function what it calls
-   */
-  Finding ended(String path, String function) {
-    Map<String, Object> detail = new TreeMap<>(Map.of("path", path, "symbol", function));
-    return new Finding(
-        Code.CRASH_AT_LOAD,
-        Severity.ERROR,
-        subject.name(),
-        "the process ends: a constructor of " + path + " calls " + function + " on all ways",
-        detail,
-        Finding.Evidence.NONE,
-        List.of("Use a build or another version of what brings " + path + "."));
-  }
-
   private Finding finding(Code code, Severity severity, LoadFailure failure, String message) {
     Map<String, Object> detail = new TreeMap<>(failure.detail());
     return new Finding(

@@ -21,7 +21,6 @@ import dev.abilens.target.TargetSystem;
 import dev.abilens.words.MangledName;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ final class OpenSymbolsStep {
   private final TargetSystem system;
   private final RuntimeRelease release;
   private final LoaderStep loader;
-  private final BoundCode code;
+  private final boolean usesV8;
   private final List<LoadResult.OpenSymbol> assumed = new ArrayList<>();
 
   OpenSymbolsStep(
@@ -63,13 +62,13 @@ final class OpenSymbolsStep {
       TargetSystem system,
       RuntimeRelease release,
       LoaderStep loader,
-      BoundCode code) {
+      boolean usesV8) {
     this.subject = subject;
     this.loaded = loaded;
     this.system = system;
     this.release = release;
     this.loader = loader;
-    this.code = code;
+    this.usesV8 = usesV8;
   }
 
   /**
@@ -94,14 +93,13 @@ final class OpenSymbolsStep {
       if (!there.isNo() && isNodeApi(symbol.name())) gap(now, symbol.name(), there.evidence());
       else if (!there.isNo()) assumed.add(symbol);
       else if (!symbol.lazy())
-        now.error(loader.refused(missing(refused, symbol.name(), there, takers(symbol).get(0))));
-      else
-        for (String taker : takers(symbol)) later.add(missing(missed, symbol.name(), there, taker));
+        now.error(loader.refused(missing(refused, symbol.name(), there.evidence())));
+      else later.add(missing(missed, symbol.name(), there.evidence()));
     }
     if (assumed.isEmpty()) return;
     // Bun and Deno export little besides Node-API: nothing can be taken for granted there.
     boolean node = release.kind() != RuntimeKind.BUN && release.kind() != RuntimeKind.DENO;
-    Set<String> lines = node && code.usesV8() ? linesOfModuleVersion() : Set.of();
+    Set<String> lines = node && usesV8 ? linesOfModuleVersion() : Set.of();
     if (!node)
       gap(now, "all that the addon takes from it", "not all of its exports are in a table");
     else if (lines.size() > 1)
@@ -247,24 +245,13 @@ final class OpenSymbolsStep {
     return system.process().osVersions().isAtLeast(FIRST_DYLD_4) == Answer.NO;
   }
 
-  /** Returns which files take a symbol, as messages call them: the addon, what comes with it. */
-  private List<String> takers(LoadResult.OpenSymbol open) {
-    String symbol = system.loader().format().symbolOf(open.name());
-    List<String> takers = new ArrayList<>();
-    for (LoadResult.Library library : loaded.libraries())
-      if (library.imports() != null && library.imports().contains(symbol))
-        takers.add(library.path());
-    if (takers.isEmpty() || code.takes(symbol)) takers.add(0, subject.path());
-    return takers;
-  }
-
   /** What the system's loader would say of a symbol, had it looked into the runtime's program. */
-  private LoadFailure missing(String kind, String name, Availability there, String path) {
+  private LoadFailure missing(String kind, String name, String evidence) {
     String symbol = system.loader().format().symbolOf(name);
     Map<String, String> values =
         Map.of(
             "path",
-            path,
+            subject.path(),
             "symbol",
             symbol,
             "argv0",
@@ -278,8 +265,6 @@ final class OpenSymbolsStep {
             .filter(template -> values.keySet().containsAll(template.placeholders()))
             .map(template -> template.render(values))
             .orElse("");
-    Map<String, String> detail = new HashMap<>(Map.of("symbol", symbol));
-    if (!path.equals(subject.path())) detail.put("path", path);
-    return new LoadFailure(kind, message, detail, -1, "", there.evidence());
+    return new LoadFailure(kind, message, Map.of("symbol", symbol), -1, "", evidence);
   }
 }

@@ -590,7 +590,7 @@ class JudgeTest {
 
   private static SystemLoader bringing(FakeImage library) {
     LoadResult.Library brought =
-        new LoadResult.Library("lib.so", library.imports(), library.exports(), null);
+        new LoadResult.Library("lib.so", library.imports(), library.exports());
     return Judging.answering(
         LoaderKind.GLIBC,
         request ->

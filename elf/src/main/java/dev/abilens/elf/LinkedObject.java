@@ -1,20 +1,15 @@
 package dev.abilens.elf;
 
-import dev.abilens.bytes.ByteSource;
-import dev.abilens.bytes.ReadLimits;
 import dev.abilens.format.LoadLog;
 import dev.abilens.format.LoaderFiles;
-import dev.abilens.image.Image;
 import dev.abilens.image.LoadRequest;
 import dev.abilens.image.LoadResult;
 import dev.abilens.image.Problem;
 import dev.abilens.tree.FileTree;
-import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,26 +93,15 @@ record LinkedObject(
 
   /** Adds it as a library that the load brings, if it is at hand. */
   void addTo(LoadLog log) {
-    if (object == null) return;
-    LoadResult.File file = tree == null ? null : new Again(tree, treePath);
-    log.library(
-        new LoadResult.Library(path, object.symbols().imports(), object.symbols().exports(), file));
-  }
-
-  /** Its file, whose bytes were let go of when what the loader asks of it was known. */
-  private record Again(FileTree tree, String path) implements LoadResult.File {
-    @Override
-    public void read(Consumer<Image> reader) throws IOException {
-      try (ByteSource source = tree.open(path)) {
-        reader.accept(new ElfImage(ElfFile.of(source, ReadLimits.defaults())));
-      }
-    }
+    if (object != null)
+      log.library(
+          new LoadResult.Library(path, object.symbols().imports(), object.symbols().exports()));
   }
 
   /** Adds that a library is not known; one that is asked for by its place may do what it likes. */
   static void notKnown(String name, LinkedObject asking, SearchResult found, LoadLog log) {
     log.gap("whether " + asking.path() + " finds " + name + ": " + found.text());
-    if (name.indexOf('/') >= 0) log.library(new LoadResult.Library(name, null, null, null));
+    if (name.indexOf('/') >= 0) log.library(new LoadResult.Library(name, null, null));
   }
 
   /**
