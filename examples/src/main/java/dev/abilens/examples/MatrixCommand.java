@@ -100,7 +100,7 @@ final class MatrixCommand implements ToolCommand {
 
   private int audit() throws IOException {
     format.value().oneOf("matrix --prebuilds", Format.text, Format.json);
-    if (!runtimes.isGiven()) throw new Failure("--prebuilds: name the --runtimes");
+    if (runtimes.value().isEmpty()) throw new Failure("--prebuilds: name the --runtimes");
     List<ScanProblem> problems = new ArrayList<>();
     boolean found = false;
     try (Progress progress = new Progress();
@@ -134,7 +134,7 @@ final class MatrixCommand implements ToolCommand {
 
   /** All that is named by the plural and the singular option; one null if nothing is. */
   private List<@Nullable String> orNothing(List<String> several, @Nullable String one) {
-    if (options.hasRuntimeBinary() && runtimes.isGiven())
+    if (options.hasRuntimeBinary() && !runtimes.value().isEmpty())
       throw new Failure("--runtime-binary is a column alone: it does not go with --runtimes");
     List<@Nullable String> named = new ArrayList<>(several);
     if (one != null || named.isEmpty()) named.add(one);
