@@ -5,9 +5,11 @@ import dev.abilens.image.Pointer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,6 +174,9 @@ record MemoryFault(
     private final long highest;
     private final boolean lazy;
     private final boolean text;
+
+    // Read once a table of functions holds one that another object is to have.
+    private @Nullable Set<String> optional;
 
     // Between these, pages are known to be writable.
     private long first;
@@ -622,12 +627,14 @@ record MemoryFault(
       if (!memory.isMapped(place))
         return new MemoryFault(offset, where, place(place) + " is read", isNowhere(place));
       Optional<Pointer> pointer = object.initializer(place, open);
-      if (pointer.isPresent() && pointer.get().symbol() == null)
-        return called(pointer.get().address(), offset, where);
-      if (pointer.isPresent())
-        return isOptional(place)
+      if (pointer.isPresent()) {
+        String symbol = pointer.get().symbol();
+        if (symbol == null) return called(pointer.get().address(), offset, where);
+        if (optional == null) optional = readOptional();
+        return optional.contains(symbol)
             ? new MemoryFault(offset, where, "a function is called that may be nowhere", false)
             : null;
+      }
       long there = memory.available(place);
       // Where nothing relocates it, an address is what the linker wrote, and none of the object's.
       if (object.header().type() == Elf.ET_EXEC && there >= word) return null;
@@ -641,19 +648,14 @@ record MemoryFault(
           offset, where, "no relocation writes to it", sure && !isWritten(place));
     }
 
-    /** Whether a place is written for a symbol that nobody has to provide. */
-    private boolean isOptional(long place) {
-      Relocations relocations = object.relocations();
+    /** The names that the object takes from others and that nobody has to provide. */
+    private Set<String> readOptional() {
       DynamicSymbols symbols = object.symbols();
-      for (int i = 0; i < relocations.size(); i++) {
-        int symbol = relocations.symbol(i);
-        if (relocations.address(i) == place
-            && symbol > 0
-            && symbol < symbols.reach()
-            && symbols.isUndefined(symbol)
-            && symbols.binding(symbol) == Elf.STB_WEAK) return true;
-      }
-      return false;
+      Set<String> names = new HashSet<>();
+      for (int i = 1; i < symbols.reach(); i++)
+        if (symbols.isUndefined(i) && symbols.binding(i) == Elf.STB_WEAK)
+          names.add(symbols.name(i));
+      return names;
     }
 
     /** Whether a relocation of any kind writes to a place. */

@@ -202,6 +202,9 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
 
   /** Finds the tables; used by one thread. */
   private static final class Reader {
+    // What is so much below the end of all addresses comes out at the beginning of them.
+    private static final long FROM_END = -1L << 46;
+
     private final FileBytes bytes;
     private final ElfHeader header;
     private final DynamicTable dynamic;
@@ -214,9 +217,6 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
     private boolean isCut;
     private int cutAt = -1;
     private long cutAddress;
-
-    // What is so much below the end of all addresses comes out at the beginning of them.
-    private static final long FROM_END = -1L << 46;
 
     Reader(
         FileBytes bytes,
@@ -309,9 +309,8 @@ public final class Relocations extends AbstractList<Relocation> implements Rando
       checkEntry(entryTag, bytes.word() * (hasAddend ? 3 : 2));
       long size = dynamic.value(sizeTag, 0);
       // glibc's loader applies as many as are said to be relative, whatever the size.
-      if (glibc
-          && isSmall(relative(dynamic, hasAddend))
-          && isPassed(size, relative(dynamic, hasAddend))) size = relative(dynamic, hasAddend);
+      long relative = relative(dynamic, hasAddend);
+      if (glibc && isSmall(relative) && isPassed(size, relative)) size = relative;
       // On some machines the table ends with that of the jump slots; loaders take those once.
       long slots = dynamic.value(Elf.DT_PLTRELSZ, 0);
       if (dynamic.has(Elf.DT_JMPREL)
