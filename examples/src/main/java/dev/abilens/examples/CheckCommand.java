@@ -30,12 +30,7 @@ final class CheckCommand implements ToolCommand {
 
   private final Usage.Given<Format> format = usage.format("text, json, sarif or html");
 
-  private final Usage.Given<List<Path>> paths =
-      usage.rest(
-          "1..*",
-          "PATH",
-          Path.class,
-          "an addon, a directory, an archive (.tgz, .tar, .zip, .asar) or a container image");
+  private final Usage.Given<List<Path>> paths = usage.paths("an addon");
 
   private final Set<List<String>> told = new HashSet<>();
 

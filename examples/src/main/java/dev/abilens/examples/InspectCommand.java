@@ -20,12 +20,7 @@ final class InspectCommand implements ToolCommand {
 
   private final Usage.Given<Format> format = usage.format("text or json");
 
-  private final Usage.Given<List<Path>> paths =
-      usage.rest(
-          "1..*",
-          "PATH",
-          Path.class,
-          "a binary, a directory, an archive (.tgz, .tar, .zip, .asar) or a container image");
+  private final Usage.Given<List<Path>> paths = usage.paths("a binary");
 
   @Override
   public Usage usage() {

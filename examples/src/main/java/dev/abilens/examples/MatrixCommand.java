@@ -44,12 +44,7 @@ final class MatrixCommand implements ToolCommand {
 
   private final Usage.Given<Format> format = usage.format("text, json, sarif or html");
 
-  private final Usage.Given<List<Path>> paths =
-      usage.rest(
-          "1..*",
-          "PATH",
-          Path.class,
-          "an addon, a directory, an archive (.tgz, .tar, .zip, .asar) or a container image");
+  private final Usage.Given<List<Path>> paths = usage.paths("an addon");
 
   @Override
   public Usage usage() {

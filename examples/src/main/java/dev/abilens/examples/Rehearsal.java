@@ -1,8 +1,8 @@
 package dev.abilens.examples;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What the tool is asked for most, once each: from a run of this Java learns which classes it is to
@@ -37,15 +37,15 @@ final class Rehearsal {
     Main.run("demo");
     Main.run("abi", "108");
     try (DemoAddons addons = new DemoAddons()) {
-      for (List<String> target : TARGETS) check(target, Stream.of(addons.directory().toString()));
+      for (List<String> target : TARGETS) check(target, addons.directory().toString());
     }
-    check(TARGETS.get(1), Stream.of(paths));
+    check(TARGETS.get(1), paths);
   }
 
-  private static void check(List<String> target, Stream<String> paths) {
-    Main.run(
-        Stream.of(Stream.of("check"), target.stream(), paths)
-            .flatMap(words -> words)
-            .toArray(String[]::new));
+  private static void check(List<String> target, String... paths) {
+    List<String> words = new ArrayList<>(List.of("check"));
+    words.addAll(target);
+    words.addAll(List.of(paths));
+    Main.run(words.toArray(String[]::new));
   }
 }

@@ -1,5 +1,6 @@
 package dev.abilens.examples;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -164,6 +165,19 @@ final class Usage {
     arguments.required(!arity.startsWith("0")).type(List.class).auxiliaryTypes(type);
     add(arguments.paramLabel(label).description(description), given);
     return given;
+  }
+
+  /**
+   * Adds the paths below which addons or other binaries are looked for.
+   *
+   * @param one what a path may be besides what holds many, such as {@code an addon}
+   */
+  Given<List<Path>> paths(String one) {
+    return rest(
+        "1..*",
+        "PATH",
+        Path.class,
+        one + ", a directory, an archive (.tgz, .tar, .zip, .asar) or a container image");
   }
 
   private void add(PositionalParamSpec.Builder argument, Given<?> given) {
