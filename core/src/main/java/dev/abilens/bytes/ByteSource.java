@@ -91,6 +91,14 @@ public interface ByteSource extends Closeable {
   }
 
   /**
+   * Returns the first bound that a range of this source was refused for, or null if none was. Where
+   * there is one, what was read is not all that the file holds, and an absence proves nothing.
+   */
+  default @Nullable LimitReachedException limitReached() {
+    return null;
+  }
+
+  /**
    * Returns where a text stands first from a place on, in bytes from the beginning; empty if it
    * does not. The bytes up to there are passed over once, and none is held.
    *

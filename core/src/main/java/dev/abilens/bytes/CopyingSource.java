@@ -31,6 +31,7 @@ abstract class CopyingSource implements ByteSource {
   // the other. Two threads may overwrite each other's, which is read once more then.
   private final AtomicReferenceArray<@Nullable Region> recent = new AtomicReferenceArray<>(RECENT);
   private final AtomicInteger next = new AtomicInteger();
+  private volatile @Nullable LimitReachedException limitReached;
 
   CopyingSource(String name, long size, ReadLimits limits, @Nullable ReadBuffer buffer) {
     this.name = name;
@@ -130,13 +131,21 @@ abstract class CopyingSource implements ByteSource {
   }
 
   private void reserve(long offset, String label, long length) {
-    if (!tryReserve(length))
-      throw new LimitReachedException(
-          offset,
-          place(label),
-          "maxHeldBytes",
-          length + " bytes beside " + held.get() + " held",
-          "at most " + budget + " bytes held");
+    if (tryReserve(length)) return;
+    LimitReachedException limit =
+        new LimitReachedException(
+            offset,
+            place(label),
+            "maxHeldBytes",
+            length + " bytes beside " + held.get() + " held",
+            "at most " + budget + " bytes held");
+    if (limitReached == null) limitReached = limit;
+    throw limit;
+  }
+
+  @Override
+  public final @Nullable LimitReachedException limitReached() {
+    return limitReached;
   }
 
   // Compared before it is added: the sum cannot overflow, and a refusal leaves the count alone.

@@ -54,6 +54,11 @@ final class SubSource implements ByteSource {
     parent.copy(start + offset, into, from, length);
   }
 
+  @Override
+  public @Nullable LimitReachedException limitReached() {
+    return parent.limitReached();
+  }
+
   /** The same bytes of the same source, whatever they are called. */
   @Override
   public boolean equals(@Nullable Object o) {

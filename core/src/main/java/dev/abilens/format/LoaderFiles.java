@@ -1,6 +1,7 @@
 package dev.abilens.format;
 
 import dev.abilens.bytes.ByteSource;
+import dev.abilens.bytes.LimitReachedException;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.ReadLimits;
 import dev.abilens.tree.FileTree;
@@ -55,7 +56,7 @@ public final class LoaderFiles<A, O> {
     DIRECTORY,
     /** A file that the loader does not take. */
     REFUSED,
-    /** A file that contradicts itself so far that its tables cannot be read. */
+    /** A file whose tables cannot be read: it contradicts itself, or is larger than may be held. */
     MALFORMED,
     /** A file that the loader maps. */
     OBJECT
@@ -150,7 +151,10 @@ public final class LoaderFiles<A, O> {
     Refusal refusal = reader.check(source, abi);
     if (refusal != null) return new Found<>(Status.REFUSED, path, refusal, null, "");
     try {
-      return new Found<>(Status.OBJECT, path, null, reader.read(source, abi, limits), "");
+      O object = reader.read(source, abi, limits);
+      LimitReachedException limit = source.limitReached();
+      if (limit != null) throw limit;
+      return new Found<>(Status.OBJECT, path, null, object, "");
     } catch (MalformedBinaryException e) {
       return new Found<>(Status.MALFORMED, path, null, null, String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {

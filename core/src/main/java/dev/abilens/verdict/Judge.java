@@ -68,9 +68,27 @@ public final class Judge {
     SystemLoader loader = loaders.get(system.loader());
     if (own && !subject.readable()) return List.of(new Case(system, null, unreadable(subject)));
     if (loader == null) return List.of(new Case(system, null, noLoader(subject, system)));
-    if (own && subject.refused() instanceof LimitReachedException limit)
+    if (!own) return cases(subject, target, system, loader, null);
+    try {
+      if (subject.refused() instanceof LimitReachedException limit) throw limit;
+      Image image = loader.pick(subject.images(), system.process());
+      List<Case> cases = cases(subject, target, system, loader, image);
+      // A table that may not be held is missing to whoever asks for it: no answer stands then.
+      LimitReachedException limit = subject.source().limitReached();
+      if (limit != null) throw limit;
+      return cases;
+    } catch (LimitReachedException limit) {
       return List.of(new Case(system, null, limited(subject, limit)));
-    Image image = own ? loader.pick(subject.images(), system.process()) : null;
+    }
+  }
+
+  private List<Case> cases(
+      Subject subject,
+      ResolvedTarget target,
+      TargetSystem system,
+      SystemLoader loader,
+      @Nullable Image image)
+      throws IOException {
     LoadResult loaded =
         loader.load(
             new LoadRequest(

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -160,6 +161,33 @@ class CheckTest {
     List<String> strict = new ArrayList<>(List.of(target));
     strict.add("--strict");
     assertEquals(1, check(addon, strict.toArray(String[]::new)).status());
+  }
+
+  /** A table that may not be held is not a table that is not there. */
+  @ParameterizedTest
+  @CsvSource({
+    "linux-x64, --platform=linux-x64 --distro=debian:12",
+    "darwin-x64+arm64, --platform=darwin-arm64",
+    "win32-x64, --platform=win32-x64"
+  })
+  void whatMayNotBeHeldMakesNoOtherVerdict(String build, String target) throws IOException {
+    Path addon = RealFiles.bufferutil(directory, build);
+    for (String whole : List.of("LOADS", "FAILS")) {
+      List<String> options = new ArrayList<>(List.of(target.split(" ")));
+      options.add("--format=json");
+      options.add(whole.equals("LOADS") ? "--runtime=node@20" : "--runtime=node@8.5.0");
+      Set<Object> verdicts = new HashSet<>();
+      for (long held = 64; held < 2 * Files.size(addon); held += 1 + held / 9) {
+        options.add("--limit=maxHeldBytes=" + held);
+        Map<String, @Nullable Object> answer =
+            check(addon, options.toArray(String[]::new)).object();
+        options.remove(options.size() - 1);
+        verdicts.add(String.valueOf(answer.get("verdict")));
+        if (!whole.equals(answer.get("verdict")))
+          assertEquals("LIMIT_REACHED", first(answer).get("code"), held + ": " + answer);
+      }
+      assertEquals(Set.of("UNDECIDED", whole), verdicts, build);
+    }
   }
 
   @Test
