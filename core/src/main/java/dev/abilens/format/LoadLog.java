@@ -120,9 +120,9 @@ public final class LoadLog {
     return cut;
   }
 
-  /** Adds a symbol that only the program can provide. */
-  public void open(String symbol, boolean lazy) {
-    open.add(new LoadResult.OpenSymbol(symbol, lazy));
+  /** Adds a symbol that only the program can provide to the file at a path. */
+  public void open(String path, String symbol, boolean lazy) {
+    open.add(new LoadResult.OpenSymbol(symbol, lazy, path));
   }
 
   /** Adds what would have to be known at this step. */

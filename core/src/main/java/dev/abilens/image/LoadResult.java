@@ -88,13 +88,17 @@ public record LoadResult(
    *
    * @param name its name; of a C function that name, without what the format puts before it
    * @param lazy whether its absence shows at the first call only, rather than while loading
+   * @param path the file that takes it, as messages call it: the addon, or what comes with it
    */
-  public record OpenSymbol(String name, boolean lazy) {
+  public record OpenSymbol(String name, boolean lazy, String path) {
     // Written out: what stands for records otherwise is linked at a run's first use, which costs it
     // more than most answers.
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof OpenSymbol o && name.equals(o.name) && lazy == o.lazy;
+      return other instanceof OpenSymbol o
+          && name.equals(o.name)
+          && lazy == o.lazy
+          && path.equals(o.path);
     }
 
     @Override

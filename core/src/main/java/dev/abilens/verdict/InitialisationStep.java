@@ -123,7 +123,9 @@ final class InitialisationStep {
   }
 
   private boolean isOwn(LoadFailure failure) {
-    return failure.detail().getOrDefault("path", subject.path()).equals(subject.path());
+    // Windows names the addon, whatever takes the symbol.
+    String path = failure.detail().getOrDefault("path", subject.path());
+    return failure.detail().getOrDefault("importer", path).equals(subject.path());
   }
 
   /** The name alone: the loader's words may go on with a version. */

@@ -209,7 +209,7 @@ public final class Judge {
       outcome.gap(
           Finding.notKnown(
               subject.name(),
-              loaded.open().size()
+              loaded.open().stream().map(LoadResult.OpenSymbol::name).distinct().count()
                   + " symbols, "
                   + loaded.open().get(0).name()
                   + " first, must come from the program that loads it, and none is named"));

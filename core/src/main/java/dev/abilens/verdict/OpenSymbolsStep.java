@@ -21,6 +21,8 @@ import dev.abilens.target.TargetSystem;
 import dev.abilens.words.MangledName;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,15 +88,17 @@ final class OpenSymbolsStep {
           case WINDOWS -> "PROCEDURE_MISSING";
         };
     String missed = system.loader() == LoaderKind.WINDOWS ? "DELAYLOAD" : "SYMBOL_MISSING_LAZY";
+    Set<String> unknown = new HashSet<>();
     for (LoadResult.OpenSymbol symbol : loaded.open()) {
       Availability there = provided(symbol.name());
       if (there.isYes()) continue;
       // A function of Node-API comes with a release: where that is not known, it is not assumed.
-      if (!there.isNo() && isNodeApi(symbol.name())) gap(now, symbol.name(), there.evidence());
-      else if (!there.isNo()) assumed.add(symbol);
+      if (!there.isNo() && isNodeApi(symbol.name())) {
+        if (unknown.add(symbol.name())) gap(now, symbol.name(), there.evidence());
+      } else if (!there.isNo()) assumed.add(symbol);
       else if (!symbol.lazy())
-        now.error(loader.refused(missing(refused, symbol.name(), there.evidence())));
-      else later.add(missing(missed, symbol.name(), there.evidence()));
+        now.error(loader.refused(missing(refused, symbol, there.evidence())));
+      else later.add(missing(missed, symbol, there.evidence()));
     }
     if (assumed.isEmpty()) return;
     // Bun and Deno export little besides Node-API: nothing can be taken for granted there.
@@ -121,7 +125,7 @@ final class OpenSymbolsStep {
    * @param now has no error yet
    */
   void doubt(InitialCode code, Outcome now) {
-    List<String> doubted = new ArrayList<>();
+    Set<String> doubted = new LinkedHashSet<>();
     Set<String> late = new LinkedHashSet<>();
     for (LoadResult.OpenSymbol symbol : assumed) {
       if (!lacksElsewhere(symbol.name())) continue;
@@ -246,18 +250,16 @@ final class OpenSymbolsStep {
   }
 
   /** What the system's loader would say of a symbol, had it looked into the runtime's program. */
-  private LoadFailure missing(String kind, String name, String evidence) {
-    String symbol = system.loader().format().symbolOf(name);
-    Map<String, String> values =
-        Map.of(
-            "path",
-            subject.path(),
-            "symbol",
-            symbol,
-            "argv0",
-            system.process().programPath(),
-            "dylib",
-            "flat namespace");
+  private LoadFailure missing(String kind, LoadResult.OpenSymbol open, String evidence) {
+    // Windows names the addon, whatever takes the symbol.
+    boolean names = system.loader() != LoaderKind.WINDOWS;
+    Map<String, String> detail = new HashMap<>();
+    detail.put("symbol", system.loader().format().symbolOf(open.name()));
+    if (!open.path().equals(subject.path())) detail.put(names ? "path" : "importer", open.path());
+    Map<String, String> values = new HashMap<>(detail);
+    values.putIfAbsent("path", subject.path());
+    values.put("argv0", system.process().programPath());
+    values.put("dylib", "flat namespace");
     String message =
         LoaderMessages.bundled()
             .find(system.loader().id(), kind)
@@ -265,6 +267,6 @@ final class OpenSymbolsStep {
             .filter(template -> values.keySet().containsAll(template.placeholders()))
             .map(template -> template.render(values))
             .orElse("");
-    return new LoadFailure(kind, message, Map.of("symbol", symbol), -1, "", evidence);
+    return new LoadFailure(kind, message, detail, -1, "", evidence);
   }
 }

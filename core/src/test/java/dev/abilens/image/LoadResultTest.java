@@ -13,9 +13,9 @@ class LoadResultTest {
     LoadLog other = new LoadLog(LoaderKind.GLIBC);
     assertEquals(one.result(), other.result());
     assertEquals(LoadResult.ITSELF, one.result().bindings());
-    one.open("f", true);
+    one.open("a.node", "f", true);
     assertNotEquals(one.result(), other.result());
-    other.open("f", true);
+    other.open("a.node", "f", true);
     assertEquals(one.result(), other.result());
     other.bind(program -> program::has);
     assertNotEquals(one.result(), other.result());

@@ -181,7 +181,7 @@ class JudgeTest {
                 new LoadResult(
                     List.of(),
                     List.of(),
-                    List.of(new LoadResult.OpenSymbol("node_module_register", false)),
+                    List.of(new LoadResult.OpenSymbol("node_module_register", false, PATH)),
                     List.of(),
                     List.of()));
     Judgement judgement = judge("node@0.10.48", legacy(11), eager);
@@ -488,7 +488,9 @@ class JudgeTest {
                           new LoadResult(
                               List.of(),
                               List.of(),
-                              List.of(new LoadResult.OpenSymbol("node_api_symbol_for", delayed)),
+                              List.of(
+                                  new LoadResult.OpenSymbol(
+                                      "node_api_symbol_for", delayed, request.path())),
                               List.of(),
                               List.of())))
               .first()

@@ -31,7 +31,7 @@ final class Judging {
           Image image = request.image();
           if (image != null)
             for (Symbol symbol : image.imports())
-              open.add(new LoadResult.OpenSymbol(symbol.name(), true));
+              open.add(new LoadResult.OpenSymbol(symbol.name(), true, request.path()));
           return new LoadResult(List.of(), List.of(), open, List.of(), List.of());
         });
   }

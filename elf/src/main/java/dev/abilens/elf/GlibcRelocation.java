@@ -427,7 +427,7 @@ final class GlibcRelocation {
     private boolean missing(Reference r, boolean bound) {
       if (isClaimed(r) || incomplete) return true;
       if (process.program() == null && !link.request().process().bare() && r.version == null) {
-        log.open(r.name, r.lazy);
+        log.open(linked.path(), r.name, r.lazy);
         return true;
       }
       Map<String, String> detail = r.detail();

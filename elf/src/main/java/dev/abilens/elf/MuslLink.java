@@ -522,7 +522,7 @@ final class MuslLink {
         }
       }
       if (process.program() == null && !context.bare() && !ofLibc) {
-        log.open(name, lazy);
+        log.open(linked.path(), name, lazy);
         return true;
       }
       Map<String, String> detail = new HashMap<>();

@@ -155,7 +155,7 @@ final class DyldBinding {
     private void leaveOpen(int index, String name) {
       if (imports.isWeak(index)) return;
       // The registry knows C's names, without the underscore that Mach-O puts before them.
-      log.open(name.startsWith("_") ? name.substring(1) : name, isLate(index));
+      log.open(image.path(), name.startsWith("_") ? name.substring(1) : name, isLate(index));
       log.assume("RUNTIME_EXPORTS");
     }
 

@@ -396,7 +396,7 @@ class DyldLinkTest {
     byte[] other = addon().type(MachO.MH_EXECUTE).build();
     assertTrue(ARM64.with(other).first(file).startsWith("SYMBOL_MISSING_FLAT "));
     assertEquals(
-        List.of(new LoadResult.OpenSymbol("napi_create_object", false)),
+        List.of(new LoadResult.OpenSymbol("napi_create_object", false, "/app/a.node")),
         DyldCase.runtime(Architecture.ARM64, "13.0").load(file).open());
     // Of any other name, a library of the system may be the one that has it.
     assertEquals(1, ARM64.load(addon().imports("_something", -2).build()).gaps().size());

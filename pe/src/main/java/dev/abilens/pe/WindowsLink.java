@@ -233,7 +233,7 @@ final class WindowsLink {
       LinkedModule asking, WindowsModule.Library library, String symbol, LinkedModule from)
       throws IOException {
     if (from.program() && from.module() == null) {
-      log.open(symbol, library.delayed());
+      log.open(asking.path(), symbol, library.delayed());
       return;
     }
     Availability there = new Exports(from, symbol).find();

@@ -497,7 +497,9 @@ class WindowsLoaderTest {
     SmallPe addon = SmallPe.x64().imports("NODE.EXE", "napi_create_function");
     LoadResult result = load(addon.build());
     assertEquals(List.of(), result.failures());
-    assertEquals(List.of(new LoadResult.OpenSymbol("napi_create_function", false)), result.open());
+    assertEquals(
+        List.of(new LoadResult.OpenSymbol("napi_create_function", false, "C:\\app\\x.node")),
+        result.open());
     node("napi_create_function");
     loads(load(addon.build()));
     node("other");
@@ -519,8 +521,8 @@ class WindowsLoaderTest {
     SmallPe addon = SmallPe.x64().delays("node.exe", "napi_create_function", "napi_young");
     assertEquals(
         List.of(
-            new LoadResult.OpenSymbol("napi_create_function", true),
-            new LoadResult.OpenSymbol("napi_young", true)),
+            new LoadResult.OpenSymbol("napi_create_function", true, "C:\\app\\x.node"),
+            new LoadResult.OpenSymbol("napi_young", true, "C:\\app\\x.node")),
         load(addon.build()).open());
     node("napi_create_function");
     LoadResult result = load(addon.build());
