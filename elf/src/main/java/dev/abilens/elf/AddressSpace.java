@@ -332,11 +332,20 @@ public final class AddressSpace {
 
   /**
    * Returns where the byte of an address lies in what {@link #around} returned for it, and in the
-   * lower half where the bytes end there that follow it side by side.
+   * lower half where the bytes end there that its segment holds behind it.
    */
   long stretch(Region around, long address) {
-    int from = at(around, address);
-    return (long) from << 32 | Math.min(from + available(address), around.length());
+    // Segments that go on side by side are not followed: where this was taken in, compilers had no
+    // room left for what comes after it.
+    int i = laidOut == null ? find(address) : -1;
+    if (i < 0) {
+      int from = at(around, address);
+      return (long) from << 32 | Math.min(from + available(address), around.length());
+    }
+    long inside = address - headers.vaddr(i);
+    long held = Math.max(0, headers.filesz(i) - inside);
+    int from = bytes.at(around, held == 0 ? 0 : headers.fileOffset(i) + inside);
+    return (long) from << 32 | Math.min(from + held, around.length());
   }
 
   /** Returns the bytes of the file. */
