@@ -29,8 +29,10 @@ import dev.abilens.tree.Links;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Works one target out. For one thread, once. */
@@ -42,6 +44,9 @@ final class TargetResolver {
   /** Programs that nearly every root has, for their interpreter. */
   private static final List<String> PROGRAMS_IN_ROOT =
       List.of("bin/sh", "bin/busybox", "usr/bin/env", "bin/bash", "usr/bin/ldd", "sbin/ldconfig");
+
+  /** Where programs name their loader to be. */
+  private static final List<String> LOADERS_IN_ROOT = List.of("lib", "lib64");
 
   private static final String NAME_LIBC =
       "name the C library (--libc, --distro) or give the system's files (--root)";
@@ -311,8 +316,8 @@ final class TargetResolver {
   }
 
   /**
-   * The C library's family: what the program itself asks for counts most, the presence of a file
-   * not at all.
+   * The C library's family: what the program itself asks for counts most, a loader that lies there
+   * least, and only where no other does.
    */
   private Optional<LibcFamily> family() throws IOException {
     Optional<LibcFamily> named = target.libc();
@@ -330,14 +335,19 @@ final class TargetResolver {
     }
     if (named.isPresent()) return named;
     if (target.root().isEmpty()) return Optional.empty();
-    Optional<LibcFamily> inRoot = familyIn(target.root().get());
-    if (inRoot.isPresent() || target.distributions().isEmpty()) return inRoot;
+    FileTree root = target.root().get();
+    Optional<LibcFamily> asked = familyOfPrograms(root);
+    if (asked.isPresent()) return asked;
     List<LibcFamily> families =
-        target.distributions().get().members().stream().map(Distribution::libc).distinct().toList();
-    return families.size() == 1 ? Optional.of(families.get(0)) : Optional.empty();
+        target.distributions().stream()
+            .flatMap(d -> d.members().stream())
+            .map(Distribution::libc)
+            .distinct()
+            .toList();
+    return families.size() == 1 ? Optional.of(families.get(0)) : familyOfLoaders(root);
   }
 
-  private Optional<LibcFamily> familyIn(FileTree root) throws IOException {
+  private Optional<LibcFamily> familyOfPrograms(FileTree root) throws IOException {
     for (String path : PROGRAMS_IN_ROOT) {
       FileTree.Entry entry = Links.follow(root, path);
       if (entry == null || entry.kind() != FileTree.Kind.FILE) continue;
@@ -353,10 +363,28 @@ final class TargetResolver {
     return Optional.empty();
   }
 
+  private static Optional<LibcFamily> familyOfLoaders(FileTree root) throws IOException {
+    Set<LibcFamily> present = EnumSet.noneOf(LibcFamily.class);
+    for (String directory : LOADERS_IN_ROOT)
+      for (FileTree.Entry entry : listed(root, directory))
+        familyOf(entry.fileName()).ifPresent(present::add);
+    return present.size() == 1 ? Optional.of(present.iterator().next()) : Optional.empty();
+  }
+
+  private static List<FileTree.Entry> listed(FileTree root, String path) throws IOException {
+    FileTree.Entry entry = Links.follow(root, path);
+    boolean lists = entry != null && entry.kind() == FileTree.Kind.DIRECTORY;
+    return lists ? root.list(entry.path()) : List.of();
+  }
+
   private static Optional<LibcFamily> familyOf(Image program) {
     String interpreter = program.interpreter();
     if (interpreter == null) return Optional.empty();
-    String name = interpreter.substring(interpreter.lastIndexOf('/') + 1);
+    return familyOf(interpreter.substring(interpreter.lastIndexOf('/') + 1));
+  }
+
+  /** The family whose loader bears a name. */
+  private static Optional<LibcFamily> familyOf(String name) {
     if (name.startsWith("ld-musl-")) return Optional.of(LibcFamily.MUSL);
     boolean glibc =
         name.startsWith("ld-linux") || name.startsWith("ld64.so.") || name.equals("ld.so.1");

@@ -111,6 +111,22 @@ class TargetResolverTest {
   }
 
   @Test
+  void theOnlyLoaderTellsWhereNoProgramDoes() throws IOException {
+    write("lib/ld-musl-x86_64.so.1", "program");
+    try (ResolvedTarget target = resolve(Target.node("18.20.4").root(folder))) {
+      assertEquals(
+          List.of(LoaderKind.MUSL), target.systems().stream().map(TargetSystem::loader).toList());
+    }
+    try (ResolvedTarget target = resolve(Target.node("18.20.4").root(folder).distro("debian:12"))) {
+      assertEquals(LoaderKind.GLIBC, target.systems().get(0).loader());
+    }
+    write("lib64/ld-linux-x86-64.so.2", "program");
+    try (ResolvedTarget target = resolve(Target.node("18.20.4").root(folder))) {
+      assertEquals(2, target.systems().size());
+    }
+  }
+
+  @Test
   void anEmptyRootMayBeEither() throws IOException {
     try (ResolvedTarget target = resolve(Target.node("18.20.4").root(folder))) {
       assertEquals(
