@@ -103,9 +103,11 @@ final class Causes {
       case UNSIGNED, TEAM_ID_DIFFERS ->
           "macOS does not take the code signature of the file for this process.";
       case UNREADABLE ->
-          message.contains("emory")
-              ? "The file is there, and the process got no memory to map it."
-              : "The file is there, and the system does not let the process read or map it.";
+          message.contains("Is a directory")
+              ? "A directory is where the addon's file should be."
+              : message.contains("emory")
+                  ? "The file is there, and the process got no memory to map it."
+                  : "The file is there, and the system does not let the process read or map it.";
       case MALFORMED ->
           loader == LoaderKind.WINDOWS ? format() : "The addon's file is damaged or cut short.";
       default -> InstallCode.of(code.name()).map(InstallCode::cause).orElse(code.name());
@@ -123,7 +125,9 @@ final class Causes {
     String required = values.get("required");
     if (found == null || required == null)
       return "The addon was compiled for another NODE_MODULE_VERSION than that of the runtime that"
-          + " loads it.";
+          + " loads it"
+          + (required == null ? "" : ", which has " + required)
+          + ".";
     String contradiction =
         NODE_API_PATH.matcher(values.getOrDefault("path", "")).find()
             ? " Its path says that it was built for Node-API, which Node.js does not hold against NODE_MODULE_VERSION:"

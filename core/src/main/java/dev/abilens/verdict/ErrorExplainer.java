@@ -90,7 +90,7 @@ public final class ErrorExplainer {
     return new Explanation(
         code,
         found.place().message(),
-        runtimes(values),
+        runtimes(code, values),
         library,
         version,
         found.value("symbol"),
@@ -221,18 +221,20 @@ public final class ErrorExplainer {
     return number;
   }
 
-  private static List<String> runtimes(Map<String, String> values) {
+  private static List<String> runtimes(Code code, Map<String, String> values) {
     List<String> sentences = new ArrayList<>();
     for (String side : List.of("found", "required", "abi")) {
       Integer number = number(values.get(side));
-      if (number != null && isModuleVersion(values, side)) sentences.add(who(number));
+      if (number != null && isModuleVersion(code, values, side)) sentences.add(who(number));
     }
     return sentences;
   }
 
   /** Other messages have values of these names, too: a class of ELF, a level of Node-API. */
-  private static boolean isModuleVersion(Map<String, String> values, String side) {
-    return side.equals("abi") || values.containsKey("found") && values.containsKey("required");
+  private static boolean isModuleVersion(Code code, Map<String, String> values, String side) {
+    return code == Code.ABI_MISMATCH
+        || side.equals("abi")
+        || values.containsKey("found") && values.containsKey("required");
   }
 
   private static @Nullable Integer number(@Nullable String digits) {

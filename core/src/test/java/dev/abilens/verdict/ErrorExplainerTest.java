@@ -47,6 +47,23 @@ class ErrorExplainerTest {
     assertTrue(explanation.runtimes().get(0).startsWith("NODE_MODULE_VERSION 93 is Node.js 16."));
   }
 
+  /** A log that begins or ends within the message: one number of the two is told. */
+  @Test
+  void whatIsCutNamesTheRuntimesOfWhatIsLeft() {
+    Explanation tail =
+        ErrorExplainer.explain(
+                "This version of Node.js requires\nNODE_MODULE_VERSION 108. Please try re-compiling")
+            .get(0);
+    assertEquals(Code.ABI_MISMATCH, tail.code());
+    assertEquals(List.of("NODE_MODULE_VERSION 108 is Node.js 18.0.0 to 18.20.8."), tail.runtimes());
+    assertTrue(tail.cause().endsWith("than that of the runtime that loads it, which has 108."));
+    Explanation head =
+        ErrorExplainer.explain(
+                "was compiled against a different Node.js version using\nNODE_MODULE_VERSION 93.")
+            .get(0);
+    assertEquals(List.of("NODE_MODULE_VERSION 93 is Node.js 16.0.0 to 16.20.2."), head.runtimes());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -272,6 +289,12 @@ class ErrorExplainerTest {
         "RUNTIME_WRONG_ARCHITECTURE | standard_init_linux.go:228: exec user process caused: exec format error",
         "RUNTIME_WRONG_ARCHITECTURE | standard_init_linux.go:178: exec user process caused \"exec format error\"",
         "RUNTIME_WRONG_ARCHITECTURE | bash: /usr/local/bin/node: cannot execute binary file: Exec format error",
+        "RUNTIME_WRONG_ARCHITECTURE | ./node: ./node: cannot execute binary file",
+        "RUNTIME_WRONG_ARCHITECTURE | /bin/sh: 1: ./node: Exec format error",
+        "RUNTIME_WRONG_ARCHITECTURE | zsh:1: exec format error: ./node",
+        "RUNTIME_WRONG_ARCHITECTURE | zsh: bad CPU type in executable: node",
+        "RUNTIME_WRONG_ARCHITECTURE | -bash: /usr/local/bin/node: Bad CPU type in executable",
+        "RUNTIME_WRONG_ARCHITECTURE | OSError: [Errno 8] Exec format error: 'node'",
         "RUNTIME_WRONG_LIBC | bash: line 1: /usr/local/bin/node: cannot execute: required file not found",
         "WRONG_FORMAT | Error: Error loading shared library /a/b.node: Exec format error",
         "BINDING_FILE_MISSING | Error: Cannot find module '../build/Release/canvas.node'",
