@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -251,6 +252,22 @@ public final class CallClosure {
       left.add(pointer.get().address());
     }
     return false;
+  }
+
+  /**
+   * Returns whether one of some addresses may be one in a function, behind its beginning: to there
+   * others can leave, past all that they would come back to.
+   */
+  public boolean mayLeaveTo(Set<Long> addresses) {
+    LongSummaryStatistics all = image.functions().summaryStatistics();
+    Set<Long> inside = new HashSet<>();
+    for (long address : addresses) {
+      boolean code = address > all.getMin() && address <= all.getMax();
+      if (code && image.isExecutable(address)) inside.add(address);
+    }
+    if (inside.isEmpty()) return false;
+    image.functions().forEach(inside::remove);
+    return !inside.isEmpty();
   }
 
   private Optional<Set<String>> find(CodeMap read, List<Long> from) {

@@ -75,6 +75,9 @@ public final class CodeWalk {
   private Optional<Set<Long>> handlers = Optional.of(new LinkedHashSet<>());
   private boolean assumed;
 
+  // Whether there may be too little memory for what is not little.
+  private final boolean doubts;
+
   /**
    * An answer.
    *
@@ -178,8 +181,14 @@ public final class CodeWalk {
   private record Place(long at, State state) {}
 
   private CodeWalk(
-      Image image, CallClosure closure, Set<String> wanted, boolean there, Globals globals) {
+      Image image,
+      CallClosure closure,
+      Set<String> wanted,
+      boolean there,
+      Globals globals,
+      boolean doubts) {
     this.image = image;
+    this.doubts = doubts;
     this.looksUp = there && Externals.hasLookUp(image);
     this.texts = new AddressWindow(image);
     this.globals = globals;
@@ -246,13 +255,13 @@ public final class CodeWalk {
       boolean there) {
     Known known = new Known(image, closure);
     Globals globals = new Globals(known, closure);
-    if (!before.isEmpty())
-      new CodeWalk(image, closure, Set.of(), false, globals).through(before, closure);
-    Reach reach = new CodeWalk(image, closure, wanted, there, globals).through(functions, closure);
-    // What is written later in the code may have been read before.
-    for (int again = 0; again < MOST_REPEATS && globals.takeNews(); again++)
-      reach = new CodeWalk(image, closure, wanted, there, globals).through(functions, closure);
-    if (globals.takeNews()) reach = new Reach(Answer.UNKNOWN, reach.first, false);
+    Reach reach = walk(image, closure, before, functions, wanted, there, globals, false);
+    // That it calls one has to hold with little memory, too.
+    if (reach.answer == Answer.YES && !there) {
+      Reach doubted = walk(image, closure, before, functions, wanted, there, globals, true);
+      boolean sure = doubted.answer == Answer.YES && !globals.mayLeave();
+      if (!sure) reach = new Reach(Answer.UNKNOWN, reach.first, false);
+    }
     if (reach.answer == Answer.NO && !isHarmless(closure, known, known.callable(globals), wanted))
       reach = new Reach(Answer.UNKNOWN, null, false);
     if (there || reach.answer != Answer.UNKNOWN || reach.first != null) return reach;
@@ -262,6 +271,27 @@ public final class CodeWalk {
     Optional<Set<String>> called = closure.imports(all);
     boolean none = called.isPresent() && Collections.disjoint(called.get(), wanted);
     return none ? new Reach(Answer.NO, null, false) : reach;
+  }
+
+  private static Reach walk(
+      Image image,
+      CallClosure closure,
+      List<Long> before,
+      List<Long> functions,
+      Set<String> wanted,
+      boolean there,
+      Globals globals,
+      boolean doubts) {
+    if (!before.isEmpty())
+      new CodeWalk(image, closure, Set.of(), false, globals, doubts).through(before, closure);
+    Reach reach =
+        new CodeWalk(image, closure, wanted, there, globals, doubts).through(functions, closure);
+    // What is written later in the code may have been read before.
+    for (int again = 0; again < MOST_REPEATS && globals.takeNews(); again++)
+      reach =
+          new CodeWalk(image, closure, wanted, there, globals, doubts).through(functions, closure);
+    if (globals.takeNews()) reach = new Reach(Answer.UNKNOWN, reach.first, false);
+    return reach;
   }
 
   /** Whether what others may call comes to none of some imports. */
@@ -638,6 +668,20 @@ public final class CodeWalk {
       return none || bytes.isNumber() && Externals.isMuch(bytes.number());
     }
 
+    /** Whether a function is asked for so much memory that there may be too little. */
+    private boolean asksForMuch(String name, State state) {
+      if (name.equals("calloc")) {
+        Value[] both = {state.get(processor.arguments()[0]), state.get(processor.arguments()[1])};
+        for (Value one : both)
+          if (!one.isNumber() || !Externals.isLittle(one.number())) return true;
+        return !Externals.isLittle(both[0].number() * both[1].number());
+      }
+      int size = Externals.sizeArgument(name);
+      if (size < 0) return false;
+      Value bytes = state.get(processor.arguments()[size]);
+      return !bytes.isNumber() || !Externals.isLittle(bytes.number());
+    }
+
     private Return imported(String name, List<Value> arguments, State state) {
       if (wanted.contains(name)) {
         reached.add(name);
@@ -648,13 +692,17 @@ public final class CodeWalk {
       giveAccessors(name, state);
       boolean may = known.companions().mayThrow(name);
       thrown |= may || Externals.leaves(name);
-      lost |= Externals.returnsAgain(name);
+      if (Externals.returnsAgain(name)) lose();
       if (Externals.neverReturns(name)) return may ? Return.THROWN : Return.NEVER;
       known.call(name);
       assumed |= Externals.isInitialiser(name);
       if (mayRefuse(name, state)) lose();
-      Return end =
-          Return.back(Externals.result(name)).thrown(may ? Thrown.BY_OTHERS : Thrown.NOTHING);
+      Value result = Externals.result(name);
+      if (doubts && asksForMuch(name, state)) result = Value.UNKNOWN;
+      // What calls others may have one called that throws.
+      boolean calls = doubts && !Callbacks.isQuiet(name);
+      may |= doubts && Externals.throwsWithoutMemory(name) && asksForMuch(name, state);
+      Return end = Return.back(result).thrown(may || calls ? Thrown.BY_OTHERS : Thrown.NOTHING);
       int called = Externals.calls(name);
       if (called < 0) return end;
       Value function = arguments.get(called);

@@ -141,8 +141,14 @@ public final class Externals {
           Map.entry("_ZnwmSt11align_val_t", 0),
           Map.entry("_ZnamSt11align_val_t", 0));
 
+  /** How the names of operators new begin. */
+  private static final String OPERATOR = "_Zn";
+
   /** From so many bytes on there may be no memory, whatever the machine. */
   private static final long MUCH = 1L << 32;
+
+  /** Of up to so many bytes there is memory on any machine on which Node.js has begun. */
+  private static final long LITTLE = 1L << 16;
 
   /** Those that have handlers of signals called, which may go on behind what stops a process. */
   private static final Set<String> HANDLING =
@@ -366,6 +372,16 @@ public final class Externals {
   /** Returns whether there may be less memory than so many bytes, an unsigned number. */
   public static boolean isMuch(long bytes) {
     return Long.compareUnsigned(bytes, MUCH) >= 0;
+  }
+
+  /** Returns whether a function throws where there is no memory, rather than return nothing. */
+  public static boolean throwsWithoutMemory(String name) {
+    return sizeArgument(name) >= 0 && name.startsWith(OPERATOR) && !name.contains("nothrow");
+  }
+
+  /** Returns whether there surely is memory of so many bytes, an unsigned number. */
+  public static boolean isLittle(long bytes) {
+    return Long.compareUnsigned(bytes, LITTLE) <= 0;
   }
 
   /** Returns whether a kind of mutex may refuse what its owner does. */

@@ -2,6 +2,7 @@ package dev.abilens.code;
 
 import dev.abilens.data.LongSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +24,7 @@ final class Globals {
   private final Known known;
   private final CallClosure closure;
   private final Consumer<Value> losing = this::lose;
+  private final Set<Long> referred = new HashSet<>();
   private boolean news;
 
   Globals(Known known, CallClosure closure) {
@@ -33,6 +35,16 @@ final class Globals {
   /** Returns what others know. */
   Known known() {
     return known;
+  }
+
+  /** Notes an address that code works out from where it is. */
+  void refer(long address) {
+    referred.add(address);
+  }
+
+  /** Returns whether code can leave to what such an address is of, past who called it. */
+  boolean mayLeave() {
+    return closure.mayLeaveTo(referred);
   }
 
   /** Notes a write. */

@@ -150,7 +150,7 @@ final class X64 implements Processor {
 
     /** Writing 32 bits clears those above; fewer leave them. */
     private void set(int register, int size, Value value) {
-      state.set(register, size >= 4 ? value.low(size) : Value.UNKNOWN);
+      state.set(i.holder(register, size), size >= 4 ? value.low(size) : Value.UNKNOWN);
     }
 
     private Value immediate(int size) {
@@ -177,7 +177,10 @@ final class X64 implements Processor {
         case 0x84, 0x85 -> compare(rm(i.sizeByOpcode()), reg(i.sizeByOpcode()), true);
         case 0x88, 0x89 -> setRm(i.sizeByOpcode(), reg(i.sizeByOpcode()));
         case 0x8a, 0x8b -> set(i.reg, i.sizeByOpcode(), rm(i.sizeByOpcode()));
-        case 0x8d -> set(i.reg, i.size, address());
+        case 0x8d -> {
+          if (i.relative) memory.globals().refer(next + i.displacement);
+          set(i.reg, i.size, address());
+        }
         case 0x90 -> {}
         case 0x98 -> state.forget(RAX); // CDQE
         case 0x99 -> state.forget(RDX); // CQO
@@ -343,6 +346,8 @@ final class X64 implements Processor {
         return Step.end(Step.Kind.STOP); // ud2, ud1, ud0
       } else if (op == 0xb6 || op == 0xb7) {
         set(i.reg, i.size, i.inMemory ? rm(op == 0xb6 ? 1 : 2) : Value.UNKNOWN); // movzx
+      } else if (op == 0xbe || op == 0xbf) {
+        set(i.reg, i.size, Value.UNKNOWN); // movsx
       } else if (isVector(op)) {
         vector();
       } else if (op >= 0xc8 && op <= 0xcf) {
@@ -461,10 +466,11 @@ final class X64 implements Processor {
       if (copies()) return;
       state.compare(null);
       if (i.modrm) {
-        lose(state.get(i.reg), i.inMemory ? Value.UNKNOWN : state.get(i.rm));
+        int reg = i.holder(i.reg, i.registerSize());
+        int rm = i.inMemory ? reg : i.holder(i.rm, i.registerSize());
+        lose(state.get(reg), state.get(rm));
         if (i.inMemory) state.store(address(), WIDEST, Value.UNKNOWN);
-        else state.forget(i.rm);
-        state.forget(i.reg);
+        state.forget(reg, rm);
       } else if (!isString()) {
         state.forget(i.opcodeRegister());
       }

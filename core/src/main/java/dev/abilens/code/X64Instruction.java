@@ -135,6 +135,30 @@ public final class X64Instruction {
     return (opcode & 1) == 0 ? 1 : size;
   }
 
+  /** Returns whether a number of a register means the second byte of another one. */
+  public boolean isHigh(int register, int bytes) {
+    return bytes == 1 && !rex && register >= 4;
+  }
+
+  /** Returns the register that an operand of so many bytes lies in, by the number that is coded. */
+  public int holder(int register, int bytes) {
+    return isHigh(register, bytes) ? register - 4 : register;
+  }
+
+  /** Returns the size of the registers that it takes all alike. */
+  int registerSize() {
+    return isOfBytes() ? 1 : size;
+  }
+
+  private boolean isOfBytes() {
+    if (vex || map > 1) return false;
+    if (map == 1) return opcode == 0xb0 || opcode == 0xc0 || opcode >= 0x90 && opcode <= 0x9f;
+    return switch (opcode) {
+      case 0x80, 0x84, 0x86, 0x88, 0x8a, 0xc0, 0xc6, 0xd0, 0xd2, 0xf6, 0xfe -> true;
+      default -> opcode < 0x40 && (opcode & 1) == 0 || opcode >= 0xb0 && opcode <= 0xb7;
+    };
+  }
+
   /** Returns whether it works out an address and reads nothing. */
   boolean isAddress() {
     return is(0x8d);
@@ -214,8 +238,12 @@ public final class X64Instruction {
 
   /** Returns whether a register may be among its operands, of one of the plain kinds. */
   boolean mentions(int register) {
-    if (!modrm) return opcodeRegister() == register;
-    return reg == register || rm == register || base == register || index == register;
+    if (!modrm) return isIn(register, opcodeRegister());
+    return isIn(register, reg) || isIn(register, rm) || base == register || index == register;
+  }
+
+  private boolean isIn(int register, int operand) {
+    return holder(operand, registerSize()) == register;
   }
 
   private int u8() {
@@ -256,9 +284,10 @@ public final class X64Instruction {
     return !cut && !isNone();
   }
 
-  /** What 64-bit mode has done away with. */
+  /** What 64-bit mode has done away with, and prefixes behind REX, which make it void. */
   private boolean isNone() {
     if (map != 0) return false;
+    if (isPrefix(opcode) || (opcode & 0xf0) == 0x40) return true;
     if (opcode < 0x40) return (opcode & 7) > 5;
     return switch (opcode) {
       case 0x60, 0x61, 0x82, 0x9a, 0xce, 0xd4, 0xd5, 0xd6, 0xea -> true;

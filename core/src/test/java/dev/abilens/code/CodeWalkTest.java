@@ -89,6 +89,8 @@ class CodeWalkTest {
           behind an object of V8 that is taken to be one | call _ZN2v86Object3NewEv ; test %rax,%rax ; jz 1f ; call missing ; 1: ret | e84b0100004885c07405e8f1000000c3 | YES
           by every way of a table | cmp $1,%edi ; ja 1f ; lea 3f(%rip),%rdx ; mov %edi,%eax ; movslq (%rdx,%rax,4),%rax ; add %rdx,%rax ; jmp *%rax ; 1: call missing ; ret ; 2: call missing ; ret ; 3: .long 1b-3b, 2b-3b | 83ff017712488d151800000089f8486304824801d0ffe0e8e4000000c3e8de000000c390f3fffffff9ffffff | YES
           by a table without an end that is known | ja 1f ; the same | 9090907712488d151800000089f8486304824801d0ffe0e8e4000000c3e8de000000c390f3fffffff9ffffff | UNKNOWN
+          behind the second byte of a register | xor %eax,%eax ; mov $1,%ah ; cmp $0x100,%eax ; je 1f ; call missing ; 1: ret | 31c0b4013d000100007405e8f0000000c3 | UNKNOWN
+          past the second byte of a register | sub $24,%rsp ; lea callee(%rip),%rax ; mov %rax,8(%rsp) ; sete %ah ; call *8(%rsp) ; add $24,%rsp ; ret | 4883ec18488d05e500000048894424080f94c4ff5424084883c418c3 | YES
           past a vector store over a saved pointer | sub $24,%rsp ; lea callee(%rip),%rax ; mov %rax,8(%rsp) ; vmovdqu %ymm0,(%rsp) ; call *8(%rsp) ; add $24,%rsp ; ret | 4883ec18488d05e50000004889442408c5fe7f0424ff5424084883c418c3 | UNKNOWN
           """)
   void followsX64(String what, String source, String code, Answer answer) {
@@ -173,6 +175,16 @@ class CodeWalkTest {
     image.pointTo(BESIDE, FakeImage.CODE + 0xe0);
     image.borders(BESIDE).pointTo(BESIDE + 0x80, BESIDE);
     assertEquals(answer, reach(image).answer(), source);
+  }
+
+  @Test
+  void whatOthersMayLeaveToPastItsCaller() {
+    // lea 1f(%rip),%rax ; mov %rax,(%rdi) ; call missing ; 1: ret
+    FakeImage image = image(62, "488d0508000000488907e8f1000000c3", X64);
+    image.functions(FakeImage.CODE, PLT);
+    assertEquals(Answer.UNKNOWN, reach(image).answer());
+    image.functions(FakeImage.CODE, FakeImage.CODE + 0xf, PLT);
+    assertEquals(Answer.YES, reach(image).answer());
   }
 
   /** The sum of such digits is a negative int. */

@@ -125,10 +125,17 @@ final class Contracts {
   }
 
   private final Origin origin;
+  private final boolean doubts;
   private long called;
 
-  Contracts(Origin origin) {
+  /**
+   * Makes those of an image.
+   *
+   * @param doubts whether there may be too little memory for what is not little
+   */
+  Contracts(Origin origin, boolean doubts) {
     this.origin = origin;
+    this.doubts = doubts;
   }
 
   /** Returns which function of the image is called first. */
@@ -142,7 +149,7 @@ final class Contracts {
     if (Externals.neverReturns(name)) return End.NEVER;
     Word result = known(name, way);
     if (result != null) {
-      way.returned(result);
+      way.returned(granted(result));
       return End.BACK;
     }
     if (ONCE_CALLED.contains(name)) return once(way);
@@ -155,6 +162,20 @@ final class Contracts {
     anything(way);
     way.returned(result(name));
     return End.MAY_START;
+  }
+
+  /** Returns whether a function may throw since there is too little memory. */
+  boolean mayThrow(String name, Way way) {
+    if (!doubts || !Externals.throwsWithoutMemory(name)) return false;
+    Word size = way.argument(Externals.sizeArgument(name));
+    return !size.isNumber() || !Externals.isLittle(size.bits());
+  }
+
+  /** What is returned: memory is so surely where it is little. */
+  private Word granted(Word result) {
+    Block block = result.block();
+    boolean memory = block != null && block.isHeap();
+    return doubts && memory && !Externals.isLittle(block.size()) ? Word.UNKNOWN : result;
   }
 
   private static boolean isElsewhere(String name) {

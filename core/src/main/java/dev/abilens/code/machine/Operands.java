@@ -65,15 +65,11 @@ final class Operands {
     return Word.partly(result.known(), result.bits(), true);
   }
 
-  /** Whether a register of one byte is the second of another one. */
-  private boolean isHigh(int register, int size) {
-    return size == 1 && !i.rex && register >= 4;
-  }
-
-  /** Returns the lowest bytes of a register. */
+  /** Returns the lowest bytes of a register, or the second one. */
   Word register(int register, int size) {
-    if (isHigh(register, size)) return way.get(register - 4).shifted(-8).low(1);
-    return size == 8 ? way.get(register) : way.get(register).low(size);
+    Word whole = way.get(i.holder(register, size));
+    if (i.isHigh(register, size)) return whole.shifted(-8).low(1);
+    return size == 8 ? whole : whole.low(size);
   }
 
   /** Writes a register: 32 bits clear those above, fewer leave them. */
@@ -82,8 +78,8 @@ final class Operands {
       way.set(register, size == 8 ? value : value.low(4));
       return;
     }
-    boolean high = isHigh(register, size);
-    int whole = high ? register - 4 : register;
+    boolean high = i.isHigh(register, size);
+    int whole = i.holder(register, size);
     Word before = way.get(whole);
     way.ram.tell(before);
     Word moved = high ? value.low(1).shifted(8) : value;

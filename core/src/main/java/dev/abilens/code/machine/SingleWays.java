@@ -71,7 +71,8 @@ public final class SingleWays {
       CallClosure closure,
       List<Long> before,
       List<Long> functions,
-      Set<String> wanted) {
+      Set<String> wanted,
+      boolean doubts) {
     this.closure = closure;
     this.wanted = wanted;
     this.functions = Stream.concat(before.stream(), functions.stream()).toList();
@@ -79,7 +80,7 @@ public final class SingleWays {
     this.origin = new Origin(image, closure.landings());
     Way way = new Way(new Ram(origin, budget));
     this.machine = new Machine(origin, way);
-    this.contracts = new Contracts(origin);
+    this.contracts = new Contracts(origin, doubts);
     this.companions = closure.companions();
     this.succeeding = closure.succeeding();
     this.initialisers = closure.initialisers();
@@ -107,7 +108,11 @@ public final class SingleWays {
     boolean known =
         image.architecture() == Architecture.X64 && image.header().format() == BinaryFormat.ELF;
     if (!known) return Reach.UNKNOWN;
-    return new SingleWays(image, closure, before, functions, missing).all();
+    Reach reach = new SingleWays(image, closure, before, functions, missing, false).all();
+    if (reach.answer() != Answer.YES) return reach;
+    // That it calls one has to hold with little memory, too.
+    Reach doubted = new SingleWays(image, closure, before, functions, missing, true).all();
+    return doubted.answer() == Answer.YES ? reach : Reach.UNKNOWN;
   }
 
   private Reach all() {
@@ -117,7 +122,7 @@ public final class SingleWays {
     // What never comes back for another reason fails on its own.
     if (lost || first == null && !back) return new Reach(Answer.UNKNOWN, first, false);
     if (first == null) return new Reach(Answer.NO, null, assumed);
-    boolean one = !back && reached.size() == 1;
+    boolean one = !back && reached.size() == 1 && !closure.mayLeaveTo(machine.referred());
     return new Reach(one ? Answer.YES : Answer.UNKNOWN, first, assumed);
   }
 
@@ -195,7 +200,7 @@ public final class SingleWays {
       return false;
     }
     assumed |= Externals.isInitialiser(name);
-    lost |= companions.mayThrow(name) && isCaught(way);
+    lost |= (companions.mayThrow(name) || contracts.mayThrow(name, way)) && isCaught(way);
     return switch (contracts.call(name, way)) {
       case BACK -> comeBack(way);
       case NEVER -> false;

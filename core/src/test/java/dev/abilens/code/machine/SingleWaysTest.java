@@ -6,9 +6,12 @@ import dev.abilens.code.CallClosure;
 import dev.abilens.code.CodeWalk.Reach;
 import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.FakeImage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +47,19 @@ class SingleWaysTest {
       image.write(stub, (byte) 0xff, (byte) 0x25).writeInt(stub + 2, (int) (slot - stub - 6));
       image.pointTo(slot, IMPORTS.get(i));
     }
-    return image.functions(FakeImage.CODE, PLT);
+    return image.functions(functions(HexFormat.of().parseHex(code)));
+  }
+
+  /** What is worked out by LEA from where it is begins a function here. */
+  private static long[] functions(byte[] code) {
+    LongStream.Builder all = LongStream.builder().add(FakeImage.CODE).add(PLT);
+    ByteBuffer bytes = ByteBuffer.wrap(code).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at + 7 <= code.length; at++) {
+      boolean lea = bytes.getShort(at) == (short) 0x8d48 && (code[at + 2] & 0xc7) == 5;
+      long target = lea ? at + 7L + bytes.getInt(at + 3) : 0;
+      if (target > 0 && target < code.length) all.add(FakeImage.CODE + target);
+    }
+    return all.build().sorted().distinct().toArray();
   }
 
   private static Reach reach(FakeImage image, List<Long> before, Long function) {
