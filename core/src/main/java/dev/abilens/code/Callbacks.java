@@ -52,6 +52,17 @@ final class Callbacks {
           "twalk_r",
           "vfork");
 
+  /** Those of them that have it called in a thread, or a process, of its own. */
+  private static final Set<String> BESIDE =
+      Set.of(
+          "clone",
+          "fork",
+          "pthread_create",
+          "thrd_create",
+          "timer_create",
+          "timer_settime",
+          "vfork");
+
   /** What makes streams of which functions are called that read and write. */
   private static final Set<String> MAKING_STREAMS = Set.of("fopencookie", "funopen");
 
@@ -209,6 +220,11 @@ final class Callbacks {
     if (name.startsWith("uv_")) return !CALLING_OF_UV.contains(name);
     if (QUIET.stream().anyMatch(name::startsWith)) return true;
     return !CALLING.contains(name) && !MAKING_STREAMS.contains(name) && isOfLibc(name);
+  }
+
+  /** Returns whether a function of the C library passes on what that throws which it calls. */
+  static boolean mayPassOn(String name) {
+    return CALLING.contains(name) && !BESIDE.contains(name);
   }
 
   /** Returns whether a function calls only what classes override of streams and locales. */

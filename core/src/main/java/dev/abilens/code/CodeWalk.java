@@ -699,8 +699,7 @@ public final class CodeWalk {
       if (mayRefuse(name, state)) lose();
       Value result = Externals.result(name);
       if (doubts && asksForMuch(name, state)) result = Value.UNKNOWN;
-      // What calls others may have one called that throws.
-      boolean calls = doubts && !Callbacks.isQuiet(name);
+      boolean calls = doubts && Callbacks.mayPassOn(name);
       may |= doubts && Externals.throwsWithoutMemory(name) && asksForMuch(name, state);
       Return end = Return.back(result).thrown(may || calls ? Thrown.BY_OTHERS : Thrown.NOTHING);
       int called = Externals.calls(name);
