@@ -260,9 +260,12 @@ public final class CallClosure {
    */
   public boolean mayLeaveTo(Set<Long> addresses) {
     LongSummaryStatistics all = image.functions().summaryStatistics();
+    // Behind the last of them there may be constants that can be executed, too.
+    long last = all.getMax();
+    long end = image.borders().filter(border -> border > last).min().orElse(last);
     Set<Long> inside = new HashSet<>();
     for (long address : addresses) {
-      boolean code = address > all.getMin() && address <= all.getMax();
+      boolean code = address > all.getMin() && address < end;
       if (code && image.isExecutable(address)) inside.add(address);
     }
     if (inside.isEmpty()) return false;

@@ -218,7 +218,9 @@ public final class ElfImage implements Image {
         LongStream.concat(
             around(dynamic.value(Elf.DT_INIT_ARRAY, 0), dynamic.value(Elf.DT_INIT_ARRAYSZ, 0)),
             around(dynamic.value(Elf.DT_FINI_ARRAY, 0), dynamic.value(Elf.DT_FINI_ARRAYSZ, 0)));
-    return LongStream.concat(parts, arrays);
+    // Linkers put DT_FINI's function behind all others.
+    LongStream code = LongStream.of(dynamic.value(Elf.DT_FINI, 0)).filter(address -> address != 0);
+    return LongStream.concat(LongStream.concat(parts, arrays), code);
   }
 
   // What follows in memory alone may be of the same object, and of a .tbss there is nothing.

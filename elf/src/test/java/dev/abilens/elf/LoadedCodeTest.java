@@ -2,6 +2,7 @@ package dev.abilens.elf;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.abilens.Abilens;
@@ -328,6 +329,32 @@ class LoadedCodeTest {
       verdict(source, "C void thrower() { throw 1; }", level, "-DCALLED");
       verdict(source, "C void thrower() {}", level, "-DCALLED");
     }
+  }
+
+  /** Each comes by the call: memory is refused, what is called leaves, a byte is another one's. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "volatile unsigned long n = 1UL << 62; | if (malloc(n)) MISSING;",
+        "volatile unsigned long n = 1UL << 40; | if (calloc(n, 1UL << 40)) MISSING;",
+        "volatile unsigned long n = 1UL << 62; char *volatile p;"
+            + " | try { p = new char[n]; MISSING; } catch (...) {}",
+        "jmp_buf b; int f(const void *x, const void *y) { longjmp(b, 1); }"
+            + " | int two[2] = {2, 1}; if (!setjmp(b)) { qsort(two, 2, 4, f); MISSING; }",
+        "void *b[5]; int f(const void *x, const void *y) { __builtin_longjmp(b, 1); }"
+            + " | int two[2] = {2, 1}; if (!__builtin_setjmp(b)) { qsort(two, 2, 4, f); MISSING; }",
+        "int f(const void *x, const void *y) { throw 1; }"
+            + " | int two[2] = {2, 1}; try { qsort(two, 2, 4, f); MISSING; } catch (int) {}",
+        "| unsigned x; asm volatile(\"xorl %%eax, %%eax; movb $1, %%ah\" : \"=a\"(x)); if (!x) MISSING;",
+        "| unsigned x; asm volatile(\"movl $256, %%ebx; addb $255, %%bh\" : \"=b\"(x)); if (x) MISSING;"
+      })
+  void whatComesByTheCallIsNotToldToMakeIt(String before, String go) throws Exception {
+    suffix = "cc";
+    String source =
+        source("#include <setjmp.h>\n#include <stdlib.h>", before == null ? "" : before, go);
+    for (String level : List.of("-O0", "-O2"))
+      assertNotEquals("FAILS", verdict(source, null, level, "-DCALLED"), go);
   }
 
   private static String source(String include, String before, String go) {
