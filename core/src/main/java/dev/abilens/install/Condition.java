@@ -11,9 +11,12 @@ import java.util.regex.Pattern;
  * it: nothing; {@code near=TEXT|TEXT}, one of some texts that stands shortly before it; {@code
  * without=TEXT|TEXT}, none of them; {@code NAME=A|B*}, one of the values that a placeholder may
  * have, {@code *} standing for anything; {@code NAME is addon-file}, {@code NAME is
- * platform-package}.
+ * platform-package}; several of these with {@code &} between them.
  */
 public sealed interface Condition {
+  /** What stands between conditions that all have to hold. */
+  String AND = " & ";
+
   /** Returns whether it holds for a message at its place. */
   boolean holds(LogText text, Wording.Place place);
 
@@ -24,6 +27,8 @@ public sealed interface Condition {
    */
   static Condition parse(String cell) {
     if (cell.isEmpty()) return new Always();
+    if (cell.contains(AND))
+      return new All(Arrays.stream(cell.split(AND)).map(Condition::parse).toList());
     if (cell.startsWith("near=")) return new Near(words(cell.substring("near=".length())));
     if (cell.startsWith("without="))
       return new Without(new Near(words(cell.substring("without=".length()))));
@@ -50,6 +55,14 @@ public sealed interface Condition {
     @Override
     public boolean holds(LogText text, Wording.Place place) {
       return true;
+    }
+  }
+
+  /** Several conditions at once. */
+  record All(List<Condition> parts) implements Condition {
+    @Override
+    public boolean holds(LogText text, Wording.Place place) {
+      return parts.stream().allMatch(part -> part.holds(text, place));
     }
   }
 
@@ -105,7 +118,7 @@ public sealed interface Condition {
     /** Where tools put what they fetch, in directories that are called after platforms. */
     private static final Pattern FETCHED =
         Pattern.compile(
-            "[\\\\/](?:binding|prebuilds|compiled)[\\\\/](?:[^\\\\/]+[\\\\/])+[^\\\\/]+\\.node$");
+            "[\\\\/](?:binding|extension_binary|prebuilds|compiled)[\\\\/](?:[^\\\\/]+[\\\\/])+[^\\\\/]+\\.node$");
 
     @Override
     public boolean holds(LogText text, Wording.Place place) {

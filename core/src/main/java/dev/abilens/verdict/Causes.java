@@ -110,7 +110,12 @@ final class Causes {
                   : "The file is there, and the system does not let the process read or map it.";
       case MALFORMED ->
           loader == LoaderKind.WINDOWS ? format() : "The addon's file is damaged or cut short.";
-      default -> InstallCode.of(code.name()).map(InstallCode::cause).orElse(code.name());
+      case SCRIPTS_BLOCKED ->
+          message.contains("not yet covered")
+              ? "npm ran the install scripts of these packages, and warns that a later version runs only those that are"
+                  + " allowed. This is no error."
+              : ofInstall(code);
+      default -> ofInstall(code);
     };
   }
 
@@ -118,6 +123,10 @@ final class Causes {
   private @Nullable String program() {
     String asking = values.getOrDefault("path", "");
     return LoadCodes.isRuntime(asking) ? asking : values.get("program");
+  }
+
+  private static String ofInstall(Code code) {
+    return InstallCode.of(code.name()).map(InstallCode::cause).orElse(code.name());
   }
 
   private String mismatch() {

@@ -164,6 +164,8 @@ public enum Code {
   OPTIONAL_PLATFORM_PACKAGE_MISSING,
   /** The package with the addon is that of another platform. */
   WRONG_PLATFORM_PACKAGE,
+  /** A package and the one with its binary are of different versions. */
+  PACKAGE_VERSIONS_DIFFER,
   /** A package has no build for the platform. */
   PLATFORM_UNSUPPORTED_BY_PACKAGE,
   /** A package is not for the version of the runtime. */
@@ -171,5 +173,7 @@ public enum Code {
   /** Which Electron to build for is not known. */
   ELECTRON_NOT_FOUND,
   /** A directory cannot be written to. */
-  PERMISSION_DENIED
+  PERMISSION_DENIED,
+  /** A file that is to be replaced is in use. */
+  FILE_IN_USE
 }

@@ -165,6 +165,9 @@ final class Consequences {
 
   private static Map<String, String> identity(Recognised one) {
     Map<String, String> identity = new HashMap<>();
+    // A compiler goes on, and tells all that comes of one and the same.
+    if (one.code() == Code.ADDON_SOURCE_TOO_OLD || one.code() == Code.CPP_STANDARD_TOO_OLD)
+      return identity;
     for (String name : IDENTITY) {
       String value = one.value(name);
       if (value == null) continue;

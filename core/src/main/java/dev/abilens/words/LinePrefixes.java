@@ -23,13 +23,14 @@ final class LinePrefixes {
               + "|(?:lerna|npm|npx) (?:ERR!|error|WARN|warn|verb|info|notice|http|sill)(?=\\s|$)"
               + "|gyp (?:ERR!|WARN|info|verb|http|sill)(?: stack)?(?=\\s|$)"
               + "|(?:node-pre-gyp|prebuild-install|node-gyp-build|node-sass) (?:ERR!|WARN|warn|verb|info|http|error)(?: (?:install|stack))?(?=\\s|$)"
+              + "|(?:stderr|stdout) [FP](?=\\h)"
               + "|(?:ERR!|ERROR|WARN|error|warning|warn|info|err|stderr|stdout):?(?=\\h)"
               + "|[\\w.@/+-]{1,120} (?:pre|post)?(?:install|build|rebuild|prepare)\\$?:(?=\\h)"
               + "|[\\w.-]{1,40}\\h{0,20}\\|(?=\\h)"
               + "|[0-9]{1,4}\\|[\\w.-]{1,40}\\h{0,20}\\|(?=\\h)"
               + "|[\\w/.-]{1,40}\\[[\\w.-]{1,20}]:(?=\\h)"
               + "|YN[0-9]{4}:"
-              + "|remote:|(?:stderr|stdout) [FP](?=\\h)"
+              + "|remote:"
               + "|\\|(?=\\h)"
               + "|[^\\p{ASCII}\\p{L}\\p{N}\\s](?=\\h|\\p{P})");
 

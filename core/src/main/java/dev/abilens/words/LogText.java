@@ -3,10 +3,12 @@ package dev.abilens.words;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A pasted text, made comparable. Two views of it share their positions: the text as it stands, and
- * the bare one, where blanks stand for what tools write before each line. Immutable.
+ * A pasted text, made comparable. Views of it share their positions: the text as it stands, the
+ * bare one, where blanks stand for what tools write before each line, and, where lines lie in more
+ * than that, one where blanks stand for that, too. Immutable.
  *
  * <p>What survives no copying is taken out first: colours, entities of HTML, escaped and
  * typographic quotes. Each step passes over the text once, with patterns that cannot go back over
@@ -26,10 +28,13 @@ public final class LogText {
 
   private final View whole;
   private final View bare;
+  private final @Nullable View open;
 
   private LogText(String text) {
     whole = new View(text);
     bare = new View(LinePrefixes.blanked(text));
+    String opened = LineEnvelopes.blanked(text);
+    open = opened == null ? null : new View(opened);
   }
 
   /** Prepares a text as somebody pasted it. */
@@ -81,6 +86,11 @@ public final class LogText {
 
   View bare() {
     return bare;
+  }
+
+  /** The view without what lines lie in beside known prefixes, or null if they lie in no more. */
+  @Nullable View open() {
+    return open;
   }
 
   /** Returns a matcher of a pattern over the text without what tools write before each line. */

@@ -17,7 +17,7 @@ final class Values {
           ("version node symbol found required soname arch n hex uuid dylib_uuid status abi platform"
                   + " runtime target libc have need standard errno slice blob size bytes member class"
                   + " compiler level host method module name os cpu scope package electron signed"
-                  + " expected count step tool pc lib")
+                  + " expected count step tool pc lib address")
               .split(" "));
 
   /** Names of files: blanks may be in them where the message closes them. */

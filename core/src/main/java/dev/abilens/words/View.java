@@ -86,7 +86,7 @@ final class View {
   }
 
   /** Whether a line break stands at a place as JSON writes it. */
-  static boolean isEscapedBreak(String text, int place) {
+  static boolean isEscapedBreak(CharSequence text, int place) {
     return place >= 0
         && place + 1 < text.length()
         && text.charAt(place) == '\\'

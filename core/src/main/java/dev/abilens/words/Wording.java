@@ -1,6 +1,7 @@
 package dev.abilens.words;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,7 +144,22 @@ public final class Wording {
 
   /** Returns where it stands in a text, in order. */
   public List<Place> find(LogText text) {
-    View view = ofPrefix ? text.whole() : text.bare();
+    if (ofPrefix) return find(text.whole());
+    List<Place> places = find(text.bare());
+    View open = text.open();
+    if (open == null) return places;
+    List<Place> all = new ArrayList<>(places);
+    int next = 0;
+    for (Place place : find(open)) {
+      while (next < places.size() && places.get(next).end() <= place.start()) next++;
+      boolean told = next < places.size() && places.get(next).start() < place.end();
+      if (!told) all.add(place);
+    }
+    all.sort(Comparator.comparingInt(Place::start));
+    return all;
+  }
+
+  private List<Place> find(View view) {
     List<Place> places = new ArrayList<>();
     int from = 0;
     while (!landmark.isEmpty()) {

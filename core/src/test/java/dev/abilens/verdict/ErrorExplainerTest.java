@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -62,6 +63,11 @@ class ErrorExplainerTest {
                 "was compiled against a different Node.js version using\nNODE_MODULE_VERSION 93.")
             .get(0);
     assertEquals(List.of("NODE_MODULE_VERSION 93 is Node.js 16.0.0 to 16.20.2."), head.runtimes());
+    for (String part :
+        List.of(
+            "NODE_MODULE_VERSION 93. This version of Node.js requires",
+            "NODE_MODULE_VERSION 93. Please try re-compiling or re-installing"))
+      assertEquals(head.runtimes(), ErrorExplainer.explain(part).get(0).runtimes(), part);
   }
 
   @ParameterizedTest
@@ -115,6 +121,23 @@ class ErrorExplainerTest {
           WRONG_FORMAT | invalid ELF header
           BINDING_FILE_MISSING | Error: Could not locate the bindings file
           NODE_GYP_MISSING | npm error sharp: Please add node-addon-api to your dependencies
+          OPTIONAL_PLATFORM_PACKAGE_MISSING | warn  - Attempted to load @s/a-linux-x64-gnu, but it was not installed
+          PACKAGE_VERSIONS_DIFFER | Error: Cannot start service: Host version "0.19.2" does not match binary version "0.18.20"
+          FILE_IN_USE | npm ERR! code EPERM%npm ERR! Error: EPERM: operation not permitted, unlink 'C:\\a\\node_modules\\b\\build\\Release\\b.node'
+          HEADERS_DOWNLOAD_FAILED | gyp ERR! stack TypeError: fetch failed%gyp ERR! stack Error: getaddrinfo EAI_AGAIN nodejs.org
+          HEADERS_DOWNLOAD_FAILED | ../src/x.cc:1:10: fatal error: node_api.h: No such file or directory%gyp ERR! build error
+          BUILD_DEPENDENCY_MISSING | /bin/sh: 1: pkg-config: not found%gyp: Call to 'pkg-config pixman-1 --libs' returned exit status 127 while in binding.gyp.
+          BINDING_FILE_MISSING | Error: Cannot find module '/app/node_modules/grpc/src/node/extension_binary/node-v72-linux-x64-glibc/grpc_node.node'
+          NODE_API_TOO_NEW | prebuild-install warn install This Node instance does not support N-API version 8
+          ADDON_IMPORTED | error: Expected a JavaScript or TypeScript module, but identified a Unknown module. Importing these types of modules is currently not supported.%  Specifier: file:///app/node_modules/a/build/Release/a.node
+          CPU_TOO_OLD | panic(main thread): Illegal instruction at address 0x7F7145AA00FD%Crashed while loading native module: /app/node_modules/a/build/Release/a.node
+          CRASH_AT_LOAD | NODE API FATAL ERROR: %Aborted
+          RUNTIME_WRONG_LIBC | exec /usr/local/bin/docker-entrypoint.sh: no such file or directory
+          RUNTIME_WRONG_LIBC | /bin/sh: /usr/local/bin/node: not found
+          RUNTIME_WRONG_ARCHITECTURE | Error: spawn Unknown system error -8
+          UNSIGNED | "fsevents.node" is damaged and can't be opened. You should move it to the Trash.
+          UNREADABLE | Error: dlopen(/a/x.node, 0x0001): tried: '/a/x.node' (errno=13)
+          CRASH_AT_LOAD | Error: Eine DLL-Initialisierungsroutine ist fehlgeschlagen.
           UNSIGNED | dlopen(/T/.a, 1): no suitable image found.  Did find:%	/T/.a: code signature in (/T/.a) not valid for use in process using Library Validation: mapped file has no cdhash, completely unsigned?
           """)
   void whatPeoplePaste(Code code, String text) {
@@ -325,10 +348,35 @@ class ErrorExplainerTest {
         "Error: EACCES: permission denied, open '/var/lib/app/db.json'\n    at Object.openSync (node:fs:573:18)",
         "/usr/bin/ld: cannot find -lfoo: No such file or directory\ncollect2: error: ld returned 1 exit status",
         "npm run build finished. Access is denied. file too short? no",
-        "sh: 1: cmake-lint: not found is another story than cmake"
+        "sh: 1: cmake-lint: not found is another story than cmake",
+        "npm warn cleanup   [Error: EPERM: operation not permitted, unlink 'C:\\a\\node_modules\\b\\b.node'] {",
+        "getaddrinfo ENOTFOUND nodejs.org",
+        "exec /srv/app: no such file or directory"
       })
   void healthyLogsAndProse(String text) {
     assertEquals(List.of(), codes(text));
+  }
+
+  /** npm 11.19 runs the scripts that it warns of. */
+  @Test
+  void aWarningOfLaterVersionsIsNoFailure() {
+    String warning =
+        "added 69 packages in 23s\nnpm warn install-scripts 1 package has install scripts not yet covered by allowScripts:";
+    assertTrue(ErrorExplainer.explain(warning).get(0).cause().endsWith("This is no error."));
+    assertEquals(
+        List.of(Code.MAKE_NOT_FOUND, Code.SCRIPTS_BLOCKED),
+        codes(warning + "\ngyp ERR! stack Error: not found: make"));
+  }
+
+  /** A compiler goes on after the first of many errors that all have one reason. */
+  @Test
+  void aSourceThatIsTooOldIsToldOnce() {
+    assertEquals(
+        List.of(Code.ADDON_SOURCE_TOO_OLD),
+        codes(
+            "a.cc:1:2: error: cannot convert 'v8::Local<v8::Context>' to 'v8::Isolate*'\n"
+                + "a.cc:2:2: error: cannot convert 'v8::Isolate*' to 'v8::Local<v8::Context>'\n"
+                + "gyp ERR! stack Error: `make` failed with exit code: 2"));
   }
 
   /** Systems and runtimes whose loaders are known by their words alone. */
@@ -463,13 +511,19 @@ class ErrorExplainerTest {
   void everyMessageOfInstallsIsExplainedByItsCode() {
     List<String> wrong = new ArrayList<>();
     for (InstallMessage message : InstallMessages.all()) {
-      Map<String, String> more = Map.of();
+      Map<String, String> more = new HashMap<>();
       String before = "";
-      if (message.condition() instanceof Condition.OneOf one)
-        more = Map.of(one.name(), one.globs().get(0).replace("*", "x"));
-      if (message.condition() instanceof Condition.IsModule module)
-        more = Map.of(module.name(), module.platformPackage() ? "@x/y-linux-x64-gnu" : "./y.node");
-      if (message.condition() instanceof Condition.Near near) before = near.words().get(0) + "\n";
+      List<Condition> conditions =
+          message.condition() instanceof Condition.All all
+              ? all.parts()
+              : List.of(message.condition());
+      for (Condition condition : conditions) {
+        if (condition instanceof Condition.OneOf one)
+          more.put(one.name(), one.globs().get(0).replace("*", "x"));
+        if (condition instanceof Condition.IsModule module)
+          more.put(module.name(), module.platformPackage() ? "@x/y-linux-x64-gnu" : "./y.node");
+        if (condition instanceof Condition.Near near) before = near.words().get(0) + "\n";
+      }
       List<Code> found = codes(before + filled(message.wording().template(), more));
       if (!found.equals(List.of(Code.valueOf(message.code()))))
         wrong.add(message.code() + " " + found + ": " + message.wording());
