@@ -64,11 +64,14 @@ final class Causes {
                   : "The loader did not find "
                       + named
                       + ", or not in a form that it takes; the addon or a library of its needs it.";
-      case UNDEFINED_SYMBOL -> "Nothing that is loaded provides " + symbol() + ".";
+      case UNDEFINED_SYMBOL ->
+          isOfRuntime() ? runtimeMisses() : "Nothing that is loaded provides " + symbol() + ".";
       case FAILS_AT_CALL ->
-          "The addon was loaded, and the process ended when it called "
-              + symbol()
-              + ", which nothing provides.";
+          isOfRuntime()
+              ? runtimeMisses()
+              : "The addon was loaded, and the process ended when it called "
+                  + symbol()
+                  + ", which nothing provides.";
       case MISSING_PROCEDURE -> "A DLL that was found lacks a function that the addon needs.";
       case NOT_SELF_REGISTERED ->
           "The file was loaded, but registered itself in no way that this runtime looks for, or was loaded a second time"
@@ -123,6 +126,18 @@ final class Causes {
   private @Nullable String program() {
     String asking = values.getOrDefault("path", "");
     return LoadCodes.isRuntime(asking) ? asking : values.get("program");
+  }
+
+  /** Whether the file that misses something is the runtime's own program. */
+  private boolean isOfRuntime() {
+    return LoadCodes.isRuntime(values.getOrDefault("path", ""));
+  }
+
+  private String runtimeMisses() {
+    return "The runtime itself does not start: its program was linked against newer libraries than the system has,"
+        + " in which nothing provides "
+        + symbol()
+        + ". No addon is at fault.";
   }
 
   private static String ofInstall(Code code) {

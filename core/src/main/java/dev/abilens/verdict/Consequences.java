@@ -2,6 +2,7 @@ package dev.abilens.verdict;
 
 import dev.abilens.install.InstallCode;
 import dev.abilens.verdict.Recogniser.Recognised;
+import dev.abilens.words.LogText;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -42,7 +43,7 @@ final class Consequences {
 
   private Consequences() {}
 
-  static List<Recognised> without(List<Recognised> found) {
+  static List<Recognised> without(List<Recognised> found, LogText text) {
     List<Recognised> once = once(found);
     Set<Code> hidden = EnumSet.noneOf(Code.class);
     Set<String> skipped = new HashSet<>();
@@ -66,6 +67,7 @@ final class Consequences {
       if (one.aside()) aside.add(one);
       else if (!hidden.contains(one.code()) && !optional && !isFound(one, loads)) left.add(one);
     }
+    left.removeIf(one -> isSecondPlace(one, once, text));
     Set<String> parts = parts(once);
     Set<String> programs = programs(once);
     left.removeIf(
@@ -89,6 +91,24 @@ final class Consequences {
         };
     int start = one.place().start();
     return missing && !loads.subSet(start - ONE_PIECE, true, start + ONE_PIECE, true).isEmpty();
+  }
+
+  /** A loader looks beside itself before or after it asks for the package of the platform. */
+  private static boolean isSecondPlace(Recognised one, List<Recognised> all, LogText text) {
+    if (!isBeside(one)) return false;
+    String loader = Requirer.after(text, one.place().end());
+    return loader != null
+        && all.stream()
+            .filter(other -> other.code() == one.code())
+            .map(other -> other.value("module"))
+            .anyMatch(module -> module != null && module.startsWith(loader + "-"));
+  }
+
+  private static boolean isBeside(Recognised one) {
+    String module = one.value("module");
+    return one.code() == Code.OPTIONAL_PLATFORM_PACKAGE_MISSING
+        && module != null
+        && module.startsWith(".");
   }
 
   /** The programs for another C library: the loader goes on to list all that they miss. */
@@ -176,6 +196,8 @@ final class Consequences {
     // A file that is refused is refused once, however many symbols are listed.
     boolean listed = one.code() == Code.UNDEFINED_SYMBOL || one.code() == Code.WRONG_LIBC;
     if (listed && identity.containsKey("path")) identity.remove("symbol");
+    if (one.code() == Code.RUNTIME_WRONG_LIBC && identity.containsKey("path"))
+      identity.keySet().retainAll(Set.of("path"));
     // One of these is another's name for the same thing.
     for (String name : List.of("deppath", "soname")) {
       String value = identity.remove(name);

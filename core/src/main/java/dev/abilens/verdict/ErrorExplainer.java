@@ -70,7 +70,7 @@ public final class ErrorExplainer {
    */
   public static List<Explanation> explain(String pasted, @Nullable Subject file) {
     LogText text = LogText.of(pasted);
-    List<Recognised> found = Consequences.without(Recogniser.find(text));
+    List<Recognised> found = Consequences.without(Recogniser.find(text), text);
     if (found.isEmpty()) return List.of();
     ErrorExplainer explainer = new ErrorExplainer(text, file);
     return found.stream().map(explainer::explain).toList();

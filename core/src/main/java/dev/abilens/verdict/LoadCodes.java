@@ -31,18 +31,20 @@ final class LoadCodes {
     String version = version(values);
     return switch (code) {
       case UNDEFINED_SYMBOL ->
-          loader == LoaderKind.MUSL && isOfGlibcAlone(symbol) ? Code.WRONG_LIBC : code;
+          loader == LoaderKind.MUSL && isOfGlibcAlone(symbol) ? wrongLibc(values) : code;
       case MISSING_LIBRARY, WRONG_LIBC, GLIBC_TOO_OLD, LIBSTDCXX_TOO_OLD -> {
         if (version != null && !library.isEmpty() || isVersionCode(code))
           yield ofVersion(code, version, values);
         if (library.isEmpty()) yield code;
         if (!isForeign(library, loader)) yield Code.MISSING_LIBRARY;
-        yield isRuntime(values.getOrDefault("path", ""))
-            ? Code.RUNTIME_WRONG_LIBC
-            : Code.WRONG_LIBC;
+        yield wrongLibc(values);
       }
       default -> code;
     };
+  }
+
+  private static Code wrongLibc(Map<String, String> values) {
+    return isRuntime(values.getOrDefault("path", "")) ? Code.RUNTIME_WRONG_LIBC : Code.WRONG_LIBC;
   }
 
   /** Whether a file is the program of a runtime. */

@@ -205,6 +205,12 @@ final class RuntimeRemedies implements Remedies.Part {
       return commands.isPlatformPackage()
           ? List.of(newer())
           : List.of("Build it anew against the runtime that loads it: " + commands.rebuild() + ".");
+    if (detail.containsKey("program"))
+      return List.of(
+          "Take the runtime and the libraries of the system from one release of it: bring all packages up to date, such"
+              + " as by apk upgrade on Alpine.",
+          "Or run a build of the runtime that was made for this system, or an image that brings both, such as"
+              + " node:22-alpine or node:22-slim.");
     String symbol = loader == null ? named : loader.format().nameOf(named);
     NodeApi nodeApi = Runtimes.bundled().nodeApi();
     OptionalInt level = nodeApi.levelOf(symbol);

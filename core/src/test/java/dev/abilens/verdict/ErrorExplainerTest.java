@@ -132,6 +132,12 @@ class ErrorExplainerTest {
           ADDON_IMPORTED | error: Expected a JavaScript or TypeScript module, but identified a Unknown module. Importing these types of modules is currently not supported.%  Specifier: file:///app/node_modules/a/build/Release/a.node
           CPU_TOO_OLD | panic(main thread): Illegal instruction at address 0x7F7145AA00FD%Crashed while loading native module: /app/node_modules/a/build/Release/a.node
           CRASH_AT_LOAD | NODE API FATAL ERROR: %Aborted
+          CRASH_AT_LOAD | FATAL ERROR: %----- Native stack trace -----%%7: 0x947d68 node::Environment::TryLoadAddon(char const*, int, std::function<bool (node::binding::DLib*)> const&) [/work/node]
+          FAILS_AT_CALL | dyld[1234]: missing symbol called%zsh: abort      deno run -A main.ts
+          CPP_STANDARD_UNSUPPORTED | /h/.node-gyp/4.0.0/deps/v8/include/v8.h:353: error: ‘nullptr’ was not declared in this scope%gyp ERR! build error
+          ADDON_SOURCE_TOO_OLD | ../src/a.cc:9:29: error: unknown type name 'Arguments'; did you mean 'v8::internal::Arguments'?%gyp ERR! build error
+          RUNTIME_WRONG_LIBC | Error relocating /usr/local/bin/node: __register_atfork: symbol not found
+          OPTIONAL_PLATFORM_PACKAGE_MISSING | Error: Failed to load native binding%    Error: Cannot find module './swc.linux-x64-gnu.node'%    Require stack:%    - /a/node_modules/@swc/core/binding.js%    Error: Cannot find module '@swc/core-linux-x64-gnu'
           RUNTIME_WRONG_LIBC | exec /usr/local/bin/docker-entrypoint.sh: no such file or directory
           RUNTIME_WRONG_LIBC | /bin/sh: /usr/local/bin/node: not found
           RUNTIME_WRONG_ARCHITECTURE | Error: spawn Unknown system error -8
@@ -366,6 +372,17 @@ class ErrorExplainerTest {
     assertEquals(
         List.of(Code.MAKE_NOT_FOUND, Code.SCRIPTS_BLOCKED),
         codes(warning + "\ngyp ERR! stack Error: not found: make"));
+  }
+
+  /** A runtime that does not start is nothing that an addon could mend. */
+  @Test
+  void aRuntimeThatMissesASymbolIsNoAddon() {
+    Explanation explanation =
+        ErrorExplainer.explain(
+                "Error relocating /usr/bin/node: pthread_getname_np: symbol not found")
+            .get(0);
+    assertTrue(explanation.cause().startsWith("The runtime itself does not start"));
+    assertTrue(explanation.remedies().get(0).contains("apk upgrade"));
   }
 
   /** A compiler goes on after the first of many errors that all have one reason. */
