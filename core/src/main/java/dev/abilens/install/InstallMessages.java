@@ -23,7 +23,7 @@ public final class InstallMessages {
                 new InstallMessage(
                     row.get("code"),
                     row.get("tool"),
-                    Wording.of(row.get("template")),
+                    Wording.of(row.get("template").replace("\\n", "\n")),
                     Condition.parse(row.get("when")),
                     row.get("aside").equals("yes")))
         .toList();

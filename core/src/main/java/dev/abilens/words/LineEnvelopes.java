@@ -80,14 +80,16 @@ final class LineEnvelopes {
     }
     int[] alike = new int[Math.max(lines.size() - 1, 0)];
     for (int i = 0; i < alike.length; i++) alike[i] = alike(lines.get(i), lines.get(i + 1));
+    // Of two lines that are all there is, both count.
+    int row = Math.min(IN_A_ROW, Math.max(lines.size(), 2));
     boolean any = false;
     for (int i = 0; i < lines.size(); i++) {
       int words = 0;
-      for (int first = Math.max(0, i - IN_A_ROW + 1);
-          first <= i && first + IN_A_ROW <= lines.size();
+      for (int first = Math.max(0, i - row + 1);
+          first <= i && first + row <= lines.size();
           first++) {
         int all = MOST_WORDS;
-        for (int k = first; k < first + IN_A_ROW - 1; k++) all = Math.min(all, alike[k]);
+        for (int k = first; k < first + row - 1; k++) all = Math.min(all, alike[k]);
         words = Math.max(words, all);
       }
       while (words > 0 && !ENDS.matcher(lines.get(i).get(words - 1).shape()).matches()) words--;

@@ -1,5 +1,6 @@
 package dev.abilens.words;
 
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,12 @@ public final class LogText {
           "&(?:amp;)?(?:(quot|apos|lt|gt|nbsp|#39|#x27|#34|#x22|#96|#x60|#60|#62|#160|#10);)"
               + "|\\\\u00(22|27|60|3c|3C|3e|3E|26|a0|A0)|&amp;|<br ?/?>");
 
+  /** How wide terminals are, and what records them. */
+  private static final Set<Integer> WIDTHS = Set.of(80, 100, 120, 132);
+
+  private static final int FIRST_WORD = 4;
+  private static final int LONGEST_PREFIX = 200;
+
   private final View whole;
   private final View bare;
   private final @Nullable View open;
@@ -41,7 +48,45 @@ public final class LogText {
   public static LogText of(String pasted) {
     String text = COLOUR.matcher(pasted).replaceAll("");
     text = ENTITY.matcher(text).replaceAll(LogText::plain);
-    return new LogText(straight(text));
+    return new LogText(unwrapped(straight(text)));
+  }
+
+  /** Joins lines that a terminal of a usual width broke: no line is longer. */
+  private static String unwrapped(String text) {
+    int longest = 0;
+    for (int line = 0, end; line < text.length(); line = end + 1) {
+      end = endOfLine(text, line);
+      longest = Math.max(longest, width(text, line, end));
+    }
+    if (!WIDTHS.contains(longest)) return text;
+    StringBuilder joined = new StringBuilder(text.length());
+    for (int line = 0, end; line < text.length(); line = end + 1) {
+      end = endOfLine(text, line);
+      boolean broken =
+          width(text, line, end) == longest
+              && end + 1 < text.length()
+              && !Character.isWhitespace(text.charAt(end + 1))
+              && !beginsAlike(text, line, end);
+      joined.append(text, line, broken ? line + longest : Math.min(end + 1, text.length()));
+    }
+    return joined.toString();
+  }
+
+  /** Whether the next line has a beginning of its own, such as a tool's name. */
+  private static boolean beginsAlike(String text, int line, int end) {
+    int next = endOfLine(text, end + 1);
+    int most = Math.min(FIRST_WORD, Math.min(end - line, next - end - 1));
+    return text.regionMatches(line, text, end + 1, most)
+        || LinePrefixes.begins(text.substring(end + 1, Math.min(next, end + 1 + LONGEST_PREFIX)));
+  }
+
+  private static int endOfLine(String text, int from) {
+    int end = text.indexOf('\n', from);
+    return end < 0 ? text.length() : end;
+  }
+
+  private static int width(String text, int line, int end) {
+    return end > line && text.charAt(end - 1) == '\r' ? end - 1 - line : end - line;
   }
 
   private static String plain(MatchResult m) {

@@ -10,6 +10,10 @@ final class Values {
   private static final int LONGEST = 1024;
   private static final int LONGEST_OMISSION = 4096;
   private static final int LONGEST_LINE = 300;
+  private static final int LONGEST_PREFIX = 400;
+
+  /** As many backslashes before a quote as escaping of escapes makes. */
+  private static final int MOST_ESCAPES = 7;
 
   /** Names, numbers and versions: no blank is in them. */
   private static final Set<String> WORDS =
@@ -119,11 +123,13 @@ final class Values {
    * A value that a message ends with.
    *
    * @param wholeTo where it ends if it is the rest of the text, else negative
+   * @param inNextLine whether a line of its own holds it, before which a tool may write something
    */
-  static @Nullable Value trailing(View view, String name, int from, int wholeTo) {
+  static @Nullable Value trailing(
+      View view, String name, int from, int wholeTo, boolean inNextLine) {
     String text = view.text();
     int start = view.behind(from);
-    int most = Math.min(text.length(), start + 8);
+    int most = Math.min(text.length(), start + (inNextLine ? LONGEST_PREFIX : 8));
     while (start < most && (!View.counts(text.charAt(start)) || isEscapedQuote(text, start)))
       start++;
     boolean file = FILES.contains(name);
@@ -140,9 +146,10 @@ final class Values {
   }
 
   private static boolean isEscapedQuote(String text, int place) {
-    return text.charAt(place) == '\\'
-        && place + 1 < text.length()
-        && View.isQuote(text.charAt(place + 1));
+    int quote = place;
+    while (quote < text.length() && quote - place < MOST_ESCAPES && text.charAt(quote) == '\\')
+      quote++;
+    return quote > place && quote < text.length() && View.isQuote(text.charAt(quote));
   }
 
   /** Where the quote ends that opens right before a place; negative if none does. */

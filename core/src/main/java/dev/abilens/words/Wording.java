@@ -27,6 +27,9 @@ public final class Wording {
   /** Where a piece of fixed text may be interrupted by an escape. */
   private static final Pattern SEAM = Pattern.compile("[\\n\\r'\"`]");
 
+  /** A line that is nothing but a value ends the message. */
+  private static final Pattern IN_NEXT_LINE = Pattern.compile("\\n[\\\\?]*\\{[a-z_0-9]+}$");
+
   private static final int PART_OF_TEXT = -1;
 
   /** Fixed text of so many signs stands for itself, wherever it is. */
@@ -43,13 +46,17 @@ public final class Wording {
   private final int literalLength;
   private final boolean ofPrefix;
   private final boolean stopped;
+  private final boolean inNextLine;
 
   private Wording(String template) {
     this.template = template;
     this.parts = List.copyOf(parts(template));
     // Such as "prebuild-install {level} install".
-    this.ofPrefix = LinePrefixes.begins(PLACEHOLDER.matcher(template).replaceAll("warn"));
+    this.ofPrefix =
+        !template.startsWith("{")
+            && LinePrefixes.begins(PLACEHOLDER.matcher(template).replaceAll("warn"));
     this.stopped = signs(template).endsWith("}.");
+    this.inNextLine = IN_NEXT_LINE.matcher(template).find();
     String best = "";
     int bestPart = 0;
     int bestOffset = 0;
@@ -145,12 +152,13 @@ public final class Wording {
   /** Returns where it stands in a text, in order. */
   public List<Place> find(LogText text) {
     if (ofPrefix) return find(text.whole());
-    List<Place> places = find(text.bare());
     View open = text.open();
-    if (open == null) return places;
+    if (open == null) return find(text.bare());
+    // What lies between the lines of a message would be a part of its values.
+    List<Place> places = find(open);
     List<Place> all = new ArrayList<>(places);
     int next = 0;
-    for (Place place : find(open)) {
+    for (Place place : find(text.bare())) {
       while (next < places.size() && places.get(next).end() <= place.start()) next++;
       boolean told = next < places.size() && places.get(next).start() < place.end();
       if (!told) all.add(place);
@@ -289,7 +297,7 @@ public final class Wording {
             first
                 ? Values.leading(view, name, starts[1], wholeFrom)
                 : behind
-                    ? Values.trailing(view, name, ends[i], wholeTo())
+                    ? Values.trailing(view, name, ends[i], wholeTo(), inNextLine)
                     : Values.between(view, name, ends[i], starts[i + 1]);
         if (value == null) return null;
         if (first) start = value.start();
