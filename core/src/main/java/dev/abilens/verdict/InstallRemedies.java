@@ -116,7 +116,7 @@ final class InstallRemedies {
           case "napi" -> "@napi-rs/cli";
           case "nan.h" -> "nan";
           case "napi.h" -> "node-addon-api";
-          default -> name;
+          default -> name.endsWith("node-gyp.js") ? "node-gyp" : name;
         };
     return commands.add(brings);
   }

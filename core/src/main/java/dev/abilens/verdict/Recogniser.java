@@ -33,6 +33,8 @@ final class Recogniser {
   /** Systems whose loaders are known by their words alone. */
   private static final List<String> ELSEWHERE = List.of("android", "freebsd");
 
+  private static final Condition OF_AN_ADDON = Condition.parse("near=napi|.node");
+
   private static final List<Code> LIKELIEST = List.of(Code.WRONG_FORMAT, Code.WRONG_ARCHITECTURE);
 
   /** How macOS begins: the file asked for, then every place that was tried. */
@@ -83,13 +85,23 @@ final class Recogniser {
   private static List<Meaning> read() {
     Map<String, Meaning> all = new LinkedHashMap<>();
     for (RuntimeMessage message : RuntimeMessages.bundled().all())
-      add(all, message.code(), message.system(), core(message.template().text()));
+      add(
+          all,
+          message.code(),
+          message.system(),
+          core(message.template().text()),
+          isLastWord(message) ? OF_AN_ADDON : Condition.parse(""));
     for (LoaderMessage message : LoaderMessages.bundled().all()) {
       for (String code : codes(message))
-        add(all, code, message.loader(), core(message.template().text()));
+        add(all, code, message.loader(), core(message.template().text()), Condition.parse(""));
     }
     for (Table.Row row : Table.bundled("load-wordings").rows())
-      add(all, row.get("code"), row.get("system"), row.get("template").replace("\\n", "\n"));
+      add(
+          all,
+          row.get("code"),
+          row.get("system"),
+          row.get("template").replace("\\n", "\n"),
+          Condition.parse(""));
     List<Meaning> meanings = new ArrayList<>(all.values());
     for (InstallMessage message : InstallMessages.all())
       meanings.add(
@@ -126,7 +138,13 @@ final class Recogniser {
     return core.replaceAll("\\{(\\w+)},\\{\\1}", "{$1}");
   }
 
-  private static void add(Map<String, Meaning> all, String code, String system, String core) {
+  /** What a runtime says of itself as it ends, whatever ended it. */
+  private static boolean isLastWord(RuntimeMessage message) {
+    return message.endsProcess() != null && message.template().placeholders().isEmpty();
+  }
+
+  private static void add(
+      Map<String, Meaning> all, String code, String system, String core, Condition condition) {
     if (core.isEmpty()) return;
     boolean begins = PLACEHOLDER_FIRST.matcher(core).lookingAt();
     Wording wording = Wording.of(core);
@@ -134,7 +152,7 @@ final class Recogniser {
     // Of words that differ in blanks alone, those of the newest release come last in the table.
     all.put(
         code + " " + system + " " + wording.signs(),
-        new Meaning(Code.valueOf(code), system, wording, Condition.parse(""), false));
+        new Meaning(Code.valueOf(code), system, wording, condition, false));
   }
 
   /**

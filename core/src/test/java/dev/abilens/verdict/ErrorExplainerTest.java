@@ -132,6 +132,9 @@ class ErrorExplainerTest {
           ADDON_IMPORTED | error: Expected a JavaScript or TypeScript module, but identified a Unknown module. Importing these types of modules is currently not supported.%  Specifier: file:///app/node_modules/a/build/Release/a.node
           CPU_TOO_OLD | panic(main thread): Illegal instruction at address 0x7F7145AA00FD%Crashed while loading native module: /app/node_modules/a/build/Release/a.node
           CRASH_AT_LOAD | NODE API FATAL ERROR: %Aborted
+          CRASH_AT_LOAD | Deno has panicked. This is a bug in Deno. Please report this%at https://github.com/denoland/deno/issues/new.%thread 'main' panicked at ext/napi/lib.rs:480:7:
+          NODE_GYP_MISSING | Error: Cannot find module 'node-addon-api'%gyp: Call to 'node -p "require('node-addon-api').include"' returned exit status 1 while in binding.gyp.
+          UNREADABLE | {"errorMessage":"Access is denied.\\n\\\\\\\\?\\\\C:\\\\a\\\\b.node","code":"ERR_DLOPEN_FAILED"}
           CRASH_AT_LOAD | FATAL ERROR: %----- Native stack trace -----%%7: 0x947d68 node::Environment::TryLoadAddon(char const*, int, std::function<bool (node::binding::DLib*)> const&) [/work/node]
           FAILS_AT_CALL | dyld[1234]: missing symbol called%zsh: abort      deno run -A main.ts
           CPP_STANDARD_UNSUPPORTED | /h/.node-gyp/4.0.0/deps/v8/include/v8.h:353: error: ‘nullptr’ was not declared in this scope%gyp ERR! build error
@@ -357,6 +360,7 @@ class ErrorExplainerTest {
         "sh: 1: cmake-lint: not found is another story than cmake",
         "npm warn cleanup   [Error: EPERM: operation not permitted, unlink 'C:\\a\\node_modules\\b\\b.node'] {",
         "getaddrinfo ENOTFOUND nodejs.org",
+        "Deno has panicked. This is a bug in Deno. Please report this\nat https://github.com/denoland/deno/issues/new.\nthread 'main' panicked at cli/lsp/server.rs:48:7:",
         "exec /srv/app: no such file or directory"
       })
   void healthyLogsAndProse(String text) {

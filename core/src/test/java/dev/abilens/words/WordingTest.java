@@ -50,6 +50,36 @@ class WordingTest {
     assertEquals(List.of(VALUES), find(MISMATCH, text));
   }
 
+  /** What is written before each line is no part of a value that goes over several. */
+  @Test
+  void whatLinesLieInIsNoValue() {
+    Wording missing = Wording.of("Library not loaded: {install_name}\n  Referenced from: {path}");
+    String web = "@acme/web:build: ";
+    assertEquals(
+        List.of(Map.of("install_name", "@rpath/x.dylib", "path", "/a/b.node")),
+        find(
+            missing,
+            web
+                + "Error: Library not loaded: @rpath/x.dylib\n"
+                + web
+                + "  Referenced from: /a/b.node\n"
+                + web
+                + "  Reason: image not found"));
+  }
+
+  /** Lines of one width, none longer, are those of a terminal. */
+  @Test
+  void aNameThatATerminalBrokeIsOne() {
+    Wording symbol = Wording.of("{path}: undefined symbol: {symbol}");
+    String line =
+        "Error: /a/node_modules/x/build/Release/x.node: undefined symbol: _ZN2v87Isolate10GetCurrentEv";
+    List<Map<String, String>> found = find(symbol, line);
+    assertEquals("_ZN2v87Isolate10GetCurrentEv", found.get(0).get("symbol"));
+    assertEquals(found, find(symbol, line.substring(0, 80) + "\r\n" + line.substring(80)));
+    String cut = line.substring(0, 80) + "\n" + line.substring(80);
+    assertEquals("_ZN2v87Isolate1", find(symbol, cut + "\n" + "x".repeat(81)).get(0).get("symbol"));
+  }
+
   @Test
   void theEndsOfAMessageAreWords() {
     Wording make = Wording.of("make: not found");
