@@ -34,7 +34,12 @@ final class Requirer {
    * is named.
    */
   static @Nullable String after(LogText text, int place) {
-    Matcher line = text.matcher(LINE).region(place, text.text().length());
+    String name = after(text.matcher(LINE), text.text().length(), place);
+    return name == null ? after(text.openMatcher(LINE), text.text().length(), place) : name;
+  }
+
+  private static @Nullable String after(Matcher line, int end, int place) {
+    line.region(place, end);
     for (int i = 0; i < MOST_LINES && line.find(); i++) {
       String words = line.group();
       boolean part = line.start() == place || PART.matcher(words).lookingAt();

@@ -143,6 +143,11 @@ public final class LogText {
     return pattern.matcher(bare.text());
   }
 
+  /** Returns a matcher of a pattern over the text without all that its lines lie in. */
+  public Matcher openMatcher(Pattern pattern) {
+    return pattern.matcher(open == null ? bare.text() : open.text());
+  }
+
   @Override
   public String toString() {
     return text();

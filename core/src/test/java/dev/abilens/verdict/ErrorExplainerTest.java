@@ -140,6 +140,7 @@ class ErrorExplainerTest {
           CPP_STANDARD_UNSUPPORTED | /h/.node-gyp/4.0.0/deps/v8/include/v8.h:353: error: ‘nullptr’ was not declared in this scope%gyp ERR! build error
           ADDON_SOURCE_TOO_OLD | ../src/a.cc:9:29: error: unknown type name 'Arguments'; did you mean 'v8::internal::Arguments'?%gyp ERR! build error
           RUNTIME_WRONG_LIBC | Error relocating /usr/local/bin/node: __register_atfork: symbol not found
+          OPTIONAL_PLATFORM_PACKAGE_MISSING | @w/b:dev: Error: Cannot find module './swc.linux-x64-gnu.node'%@w/b:dev: Require stack:%@w/b:dev: - /a/node_modules/@swc/core/binding.js%@w/b:dev: Error: Cannot find module '@swc/core-linux-x64-gnu'
           OPTIONAL_PLATFORM_PACKAGE_MISSING | Error: Failed to load native binding%    Error: Cannot find module './swc.linux-x64-gnu.node'%    Require stack:%    - /a/node_modules/@swc/core/binding.js%    Error: Cannot find module '@swc/core-linux-x64-gnu'
           RUNTIME_WRONG_LIBC | exec /usr/local/bin/docker-entrypoint.sh: no such file or directory
           RUNTIME_WRONG_LIBC | /bin/sh: /usr/local/bin/node: not found
