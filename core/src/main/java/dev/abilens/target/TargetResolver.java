@@ -373,8 +373,8 @@ final class TargetResolver {
 
   private static List<FileTree.Entry> listed(FileTree root, String path) throws IOException {
     FileTree.Entry entry = Links.follow(root, path);
-    boolean lists = entry != null && entry.kind() == FileTree.Kind.DIRECTORY;
-    return lists ? root.list(entry.path()) : List.of();
+    if (entry == null || entry.kind() != FileTree.Kind.DIRECTORY) return List.of();
+    return root.list(entry.path());
   }
 
   private static Optional<LibcFamily> familyOf(Image program) {

@@ -174,8 +174,8 @@ final class Contracts {
   /** What is returned: memory is so surely where it is little. */
   private Word granted(Word result) {
     Block block = result.block();
-    boolean memory = block != null && block.isHeap();
-    return doubts && memory && !Externals.isLittle(block.size()) ? Word.UNKNOWN : result;
+    if (!doubts || block == null || !block.isHeap()) return result;
+    return Externals.isLittle(block.size()) ? result : Word.UNKNOWN;
   }
 
   private static boolean isElsewhere(String name) {
