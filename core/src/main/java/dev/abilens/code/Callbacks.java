@@ -63,6 +63,18 @@ final class Callbacks {
           "timer_settime",
           "vfork");
 
+  /** Others that pass on what that throws which they call. */
+  private static final Set<String> PASSING_ON =
+      Set.of(
+          "_Unwind_Backtrace",
+          "__cxa_vec_ctor",
+          "__cxa_vec_new",
+          "__cxa_vec_new2",
+          "__cxa_vec_new3",
+          "uv_once",
+          "uv_run",
+          "uv_walk");
+
   /** What makes streams of which functions are called that read and write. */
   private static final Set<String> MAKING_STREAMS = Set.of("fopencookie", "funopen");
 
@@ -222,9 +234,9 @@ final class Callbacks {
     return !CALLING.contains(name) && !MAKING_STREAMS.contains(name) && isOfLibc(name);
   }
 
-  /** Returns whether a function of the C library passes on what that throws which it calls. */
+  /** Returns whether a function is known to pass on what that throws which it calls. */
   static boolean mayPassOn(String name) {
-    return CALLING.contains(name) && !BESIDE.contains(name);
+    return CALLING.contains(name) && !BESIDE.contains(name) || PASSING_ON.contains(name);
   }
 
   /** Returns whether a function calls only what classes override of streams and locales. */

@@ -73,11 +73,14 @@ public final class Judge {
       if (subject.refused() instanceof LimitReachedException limit) throw limit;
       Image image = loader.pick(subject.images(), system.process());
       List<Case> cases = cases(subject, target, system, loader, image);
-      // A table that may not be held is missing to whoever asks for it: no answer stands then.
       LimitReachedException limit = subject.source().limitReached();
       if (limit != null) throw limit;
       return cases;
-    } catch (LimitReachedException limit) {
+    } catch (MalformedBinaryException e) {
+      // A table that may not be held is missing to whoever asks for it: no answer stands then.
+      LimitReachedException limit = subject.source().limitReached();
+      if (e instanceof LimitReachedException reached) limit = reached;
+      if (limit == null) throw e;
       return List.of(new Case(system, null, limited(subject, limit)));
     }
   }

@@ -129,7 +129,8 @@ final class OpenSymbolsStep {
     Set<String> late = new LinkedHashSet<>();
     for (LoadResult.OpenSymbol symbol : assumed) {
       if (!lacksElsewhere(symbol.name())) continue;
-      if (symbol.lazy()) late.add(symbol.name());
+      // When a library calls what it takes is not followed.
+      if (symbol.lazy() && symbol.path().equals(subject.path())) late.add(symbol.name());
       else doubted.add(symbol.name());
     }
     if (!late.isEmpty() && code.mayCall(symbols(late), release, now)) doubted.addAll(late);

@@ -51,7 +51,10 @@ public final class LogText {
     return new LogText(unwrapped(straight(text)));
   }
 
-  /** Joins lines that a terminal of a usual width broke: no line is longer. */
+  /**
+   * Joins lines that a terminal of a usual width broke: no line is longer, and more than one is as
+   * long, which one alone may be by chance if more than the end of a word follows it.
+   */
   private static String unwrapped(String text) {
     int longest = 0;
     for (int line = 0, end; line < text.length(); line = end + 1) {
@@ -60,6 +63,7 @@ public final class LogText {
     }
     if (!WIDTHS.contains(longest)) return text;
     StringBuilder joined = new StringBuilder(text.length());
+    int joints = 0;
     for (int line = 0, end; line < text.length(); line = end + 1) {
       end = endOfLine(text, line);
       boolean broken =
@@ -68,8 +72,15 @@ public final class LogText {
               && !Character.isWhitespace(text.charAt(end + 1))
               && !beginsAlike(text, line, end);
       joined.append(text, line, broken ? line + longest : Math.min(end + 1, text.length()));
+      if (broken) joints += isWord(text, end + 1, endOfLine(text, end + 1)) ? 2 : 1;
     }
-    return joined.toString();
+    return joints > 1 ? joined.toString() : text;
+  }
+
+  private static boolean isWord(String text, int from, int to) {
+    int end = from;
+    while (end < to && Character.isJavaIdentifierPart(text.charAt(end))) end++;
+    return end - from == width(text, from, to);
   }
 
   /** Whether the next line has a beginning of its own, such as a tool's name. */

@@ -78,6 +78,8 @@ class WordingTest {
     assertEquals(found, find(symbol, line.substring(0, 80) + "\r\n" + line.substring(80)));
     String cut = line.substring(0, 80) + "\n" + line.substring(80);
     assertEquals("_ZN2v87Isolate1", find(symbol, cut + "\n" + "x".repeat(81)).get(0).get("symbol"));
+    String next = line.substring(0, 80) + "\ncode: 'ERR_DLOPEN_FAILED'";
+    assertEquals("_ZN2v87Isolate1", find(symbol, next).get(0).get("symbol"));
   }
 
   @Test

@@ -219,7 +219,7 @@ public final class ElfImage implements Image {
             around(dynamic.value(Elf.DT_INIT_ARRAY, 0), dynamic.value(Elf.DT_INIT_ARRAYSZ, 0)),
             around(dynamic.value(Elf.DT_FINI_ARRAY, 0), dynamic.value(Elf.DT_FINI_ARRAYSZ, 0)));
     // Linkers put DT_FINI's function behind all others.
-    LongStream code = LongStream.of(dynamic.value(Elf.DT_FINI, 0)).filter(address -> address != 0);
+    LongStream code = LongStream.of(dynamic.value(Elf.DT_FINI, 0)).filter(this::isExecutable);
     return LongStream.concat(LongStream.concat(parts, arrays), code);
   }
 
