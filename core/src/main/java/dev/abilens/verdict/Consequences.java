@@ -67,7 +67,8 @@ final class Consequences {
       if (one.aside()) aside.add(one);
       else if (!hidden.contains(one.code()) && !optional && !isFound(one, loads)) left.add(one);
     }
-    left.removeIf(one -> isSecondPlace(one, once, text));
+    NavigableSet<String> asked = packagesOfPlatforms(once);
+    left.removeIf(one -> isSecondPlace(one, asked, text));
     Set<String> parts = parts(once);
     Set<String> programs = programs(once);
     left.removeIf(
@@ -93,15 +94,23 @@ final class Consequences {
     return missing && !loads.subSet(start - ONE_PIECE, true, start + ONE_PIECE, true).isEmpty();
   }
 
+  private static NavigableSet<String> packagesOfPlatforms(List<Recognised> all) {
+    NavigableSet<String> packages = new TreeSet<>();
+    for (Recognised one : all) {
+      String module = one.value("module");
+      if (one.code() == Code.OPTIONAL_PLATFORM_PACKAGE_MISSING && module != null)
+        packages.add(module);
+    }
+    return packages;
+  }
+
   /** A loader looks beside itself before or after it asks for the package of the platform. */
-  private static boolean isSecondPlace(Recognised one, List<Recognised> all, LogText text) {
+  private static boolean isSecondPlace(Recognised one, NavigableSet<String> asked, LogText text) {
     if (!isBeside(one)) return false;
     String loader = Requirer.after(text, one.place().end());
-    return loader != null
-        && all.stream()
-            .filter(other -> other.code() == one.code())
-            .map(other -> other.value("module"))
-            .anyMatch(module -> module != null && module.startsWith(loader + "-"));
+    if (loader == null) return false;
+    String next = asked.ceiling(loader + "-");
+    return next != null && next.startsWith(loader + "-");
   }
 
   private static boolean isBeside(Recognised one) {

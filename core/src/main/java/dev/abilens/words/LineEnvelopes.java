@@ -1,6 +1,7 @@
 package dev.abilens.words;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,8 +24,6 @@ final class LineEnvelopes {
   private static final Pattern TEXT =
       Pattern.compile(
           "[{,]\\s{0,8}\"(?:log|message|msg|line|text|textPayload|MESSAGE|body)\"\\s{0,8}:\\s{0,8}\"");
-
-  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,64}");
 
   /** What ends a prefix rather than being the first word of a message. */
   private static final Pattern ENDS =
@@ -65,23 +64,19 @@ final class LineEnvelopes {
     return objects > 1;
   }
 
-  /** A word of a line: what it looks like, numbers apart, and where it ends. */
-  private record Word(String shape, int end) {}
-
   private static boolean blankAlike(StringBuilder open, String text) {
-    List<Integer> starts = new ArrayList<>();
-    List<List<Word>> lines = new ArrayList<>();
+    List<int[]> lines = new ArrayList<>();
     for (int line = 0; line < text.length(); ) {
       int end = text.indexOf('\n', line);
       if (end < 0) end = text.length();
-      starts.add(line);
       lines.add(words(text, line, end));
       line = end + 1;
     }
     int[] alike = new int[Math.max(lines.size() - 1, 0)];
-    for (int i = 0; i < alike.length; i++) alike[i] = alike(lines.get(i), lines.get(i + 1));
+    for (int i = 0; i < alike.length; i++) alike[i] = alike(text, lines.get(i), lines.get(i + 1));
     // Of two lines that are all there is, both count.
     int row = Math.min(IN_A_ROW, Math.max(lines.size(), 2));
+    Matcher ends = ENDS.matcher(text);
     boolean any = false;
     for (int i = 0; i < lines.size(); i++) {
       int words = 0;
@@ -92,32 +87,55 @@ final class LineEnvelopes {
         for (int k = first; k < first + row - 1; k++) all = Math.min(all, alike[k]);
         words = Math.max(words, all);
       }
-      while (words > 0 && !ENDS.matcher(lines.get(i).get(words - 1).shape()).matches()) words--;
+      int[] line = lines.get(i);
+      while (words > 0 && !ends.region(line[2 * words - 2], line[2 * words - 1]).matches()) words--;
       if (words == 0) continue;
-      blank(open, starts.get(i), lines.get(i).get(words - 1).end());
+      blank(open, line[0], line[2 * words - 1]);
       any = true;
     }
     return any;
   }
 
-  private static List<Word> words(String text, int from, int to) {
-    List<Word> words = new ArrayList<>();
+  /** Returns where each word begins and, after that, where it ends. */
+  private static int[] words(String text, int from, int to) {
+    int[] words = new int[2 * MOST_WORDS];
+    int count = 0;
     int at = from;
-    while (words.size() < MOST_WORDS) {
+    while (count < words.length) {
       while (at < to && Character.isWhitespace(text.charAt(at))) at++;
       int start = at;
       while (at < to && !Character.isWhitespace(text.charAt(at))) at++;
       if (at == start || at - start > LONGEST_WORD) break;
-      words.add(new Word(DIGITS.matcher(text.substring(start, at)).replaceAll("0"), at));
+      words[count++] = start;
+      words[count++] = at;
     }
-    return words;
+    return Arrays.copyOf(words, count);
   }
 
-  private static int alike(List<Word> one, List<Word> other) {
+  /** Returns how many words two lines begin with alike. */
+  private static int alike(String text, int[] one, int[] other) {
     int i = 0;
-    while (i < one.size() && i < other.size() && one.get(i).shape().equals(other.get(i).shape()))
-      i++;
-    return i;
+    while (i < one.length && i < other.length && isAlike(text, one, other, i)) i += 2;
+    return i / 2;
+  }
+
+  /** Whether a word of each is the same, numbers apart. */
+  private static boolean isAlike(String text, int[] one, int[] other, int word) {
+    int a = one[word];
+    int b = other[word];
+    while (a < one[word + 1] && b < other[word + 1]) {
+      boolean digit = isDigit(text.charAt(a));
+      if (digit ? !isDigit(text.charAt(b)) : text.charAt(a) != text.charAt(b)) return false;
+      do a++;
+      while (digit && a < one[word + 1] && isDigit(text.charAt(a)));
+      do b++;
+      while (digit && b < other[word + 1] && isDigit(text.charAt(b)));
+    }
+    return a == one[word + 1] && b == other[word + 1];
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static void blank(StringBuilder text, int from, int to) {
