@@ -15,21 +15,25 @@ import dev.abilens.macho.FatFile;
 import dev.abilens.macho.MachOFile;
 import dev.abilens.pe.PeFile;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** The dynamic facts of a file, by the public views of this project. */
+/**
+ * The dynamic facts of one file after the other, by the public views of this project. Used by one
+ * thread.
+ */
 final class Facts {
   private static final int HEAD = 1024;
 
-  private Facts() {}
+  private VersionNeeds.@Nullable Cursor need;
+  private DynamicSymbols.@Nullable Cursor symbol;
 
-  static void take(ByteSource source, Sink sink) throws IOException {
+  void take(ByteSource source, Sink sink) throws IOException {
     Region head = source.region("head", 0, Math.min(source.size(), HEAD));
     BinaryHeader header = HeaderReader.read(head);
     take(header.format(), header.slices(), source, sink);
   }
 
-  static void take(BinaryFormat format, int slices, ByteSource source, Sink sink)
-      throws IOException {
+  void take(BinaryFormat format, int slices, ByteSource source, Sink sink) throws IOException {
     switch (format) {
       case ELF -> take(ElfFile.of(source), sink);
       case MACH_O -> {
@@ -41,7 +45,7 @@ final class Facts {
     }
   }
 
-  private static void take(ElfFile file, Sink sink) {
+  private void take(ElfFile file, Sink sink) {
     DynamicTable dynamic = file.dynamic();
     StringTable texts = dynamic.strings();
     for (int i = 0; i < dynamic.size(); i++) {
@@ -54,8 +58,9 @@ final class Facts {
     take(file.symbols(), texts, sink);
   }
 
-  private static void take(VersionNeeds needs, StringTable texts, Sink sink) {
-    for (VersionNeeds.Cursor need = needs.cursor(); need.next(); )
+  private void take(VersionNeeds needs, StringTable texts, Sink sink) {
+    VersionNeeds.Cursor need = this.need = needs.cursor(this.need);
+    while (need.next())
       sink.take(
           (need.flags() & Elf.VER_FLG_WEAK) != 0 ? 'W' : 'V',
           texts,
@@ -65,9 +70,9 @@ final class Facts {
           need.nameLength());
   }
 
-  private static void take(DynamicSymbols symbols, StringTable texts, Sink sink) {
-    for (DynamicSymbols.Cursor symbol = symbols.cursor(); symbol.next(); )
-      take(symbol, symbols, texts, sink);
+  private void take(DynamicSymbols symbols, StringTable texts, Sink sink) {
+    DynamicSymbols.Cursor symbol = this.symbol = symbols.cursor(this.symbol);
+    while (symbol.next()) take(symbol, symbols, texts, sink);
   }
 
   private static void take(

@@ -19,8 +19,6 @@ public final class Harness {
   private static final com.sun.management.ThreadMXBean THREAD =
       (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  private static final long WARM_NANOS = 4_000_000_000L;
-
   private final Contestant contestant;
   private final List<Path> paths;
   private final Object[] files;
@@ -66,16 +64,15 @@ public final class Harness {
   }
 
   private void measure(String job, int passes) {
-    // Until the compiler is done, however few the files are.
     int warm = Integer.getInteger("warm", job.equals("H") ? 3000 : job.equals("D") ? 60 : 15);
-    long warmUntil = System.getProperty("warm") == null ? System.nanoTime() + WARM_NANOS : 0;
+    WarmUp warmUp = System.getProperty("warm") == null ? new WarmUp() : null;
     double[] times = new double[passes];
     long[] best = new long[files.length];
     Arrays.fill(best, Long.MAX_VALUE);
     long sum = 0;
     long allocated = 0;
     for (int pass = -warm; pass < passes; pass++) {
-      if (pass == 0 && System.nanoTime() < warmUntil) pass--;
+      if (pass == 0 && warmUp != null && !warmUp.isOver()) pass--;
       errors = 0;
       long bytes = THREAD.getThreadAllocatedBytes(Thread.currentThread().getId());
       long start = THREAD.getCurrentThreadCpuTime();

@@ -16,20 +16,21 @@ public abstract class NamedRows extends Rows {
   private static final int STRETCH = Long.BYTES * Long.SIZE;
 
   private static final long[] NONE = {};
+  private static final byte[] NOTHING = {};
 
   // What a thread keeps, in words: marks of a MiB of texts, and of 32 KiB to begin with.
   private static final int MOST_KEPT = 1 << 11;
   private static final int LEAST = 1 << 6;
   private static final ThreadLocal<long[]> KEPT = new ThreadLocal<>();
 
-  private final byte[] texts;
-  private final int start;
-  private final int end;
+  private byte[] texts = NOTHING;
+  private int start;
+  private int end;
 
   // A bit for each eight bytes, set where one of them is 0. Who looks for the first behind a text's
   // beginning reads two words, so that there is one more than those bits take. Empty where nothing
   // is marked.
-  private long[] marks;
+  private long[] marks = NONE;
 
   /**
    * Begins before the first row.
@@ -44,7 +45,17 @@ public abstract class NamedRows extends Rows {
    */
   protected NamedRows(
       @Nullable Region region, long offset, long count, int size, Texts texts, boolean marked) {
-    super(region, offset, count, size);
+    begin(region, offset, count, size, texts, marked);
+  }
+
+  /** Begins where there are no rows, until {@link #begin} is called. */
+  protected NamedRows() {}
+
+  /** Begins again, as the constructor does, whatever was stepped over before. */
+  protected final void begin(
+      @Nullable Region region, long offset, long count, int size, Texts texts, boolean marked) {
+    begin(region, offset, count, size);
+    keep(marks);
     this.texts = texts.array;
     this.start = texts.start;
     this.end = texts.end();

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 public abstract class Rows {
   private static final byte[] NOTHING = {};
 
-  private final byte[] array;
-  private final boolean big;
-  private final int first;
-  private final int last;
-  private final int size;
+  private byte[] array = NOTHING;
+  private boolean big;
+  private int first;
+  private int last;
+  private int size;
   private int at;
 
   /**
@@ -30,6 +30,14 @@ public abstract class Rows {
    * @throws MalformedBinaryException if the region does not hold them
    */
   protected Rows(@Nullable Region region, long offset, long count, int size) {
+    begin(region, offset, count, size);
+  }
+
+  /** Begins where there are no rows, until {@link #begin} is called. */
+  protected Rows() {}
+
+  /** Begins again, as the constructor does, whatever was stepped over before. */
+  protected final void begin(@Nullable Region region, long offset, long count, int size) {
     this.array = region == null ? NOTHING : region.array;
     this.big = region != null && region.big();
     int length = length(count, size);

@@ -192,11 +192,11 @@ public final class DynamicSymbols {
     long[] names = NO_VERSIONS;
     if (stated > 0) names = new long[(int) Math.min(stated, MOST_STATED)];
     if (defines) names = definedNames(names, file.versionDefinitions());
-    return needs ? withNeeded(names, file.versionNeeds()) : names;
+    return needs ? file.versionNeeds().names(names) : names;
   }
 
-  // Both are handed what they go through. Where it is asked for in the same method, compilers take
-  // in how it is made, too, and then have no room for the cursor, which they could do without.
+  // It is handed what it goes through. Where it is asked for in the same method, compilers take in
+  // how it is made, too, and then have no room for the cursor, which they could do without.
 
   private static long[] definedNames(long[] room, VersionDefinitions definitions) {
     long[] names = room;
@@ -205,14 +205,7 @@ public final class DynamicSymbols {
     return names;
   }
 
-  private static long[] withNeeded(long[] defined, VersionNeeds needs) {
-    long[] names = defined;
-    for (VersionNeeds.Cursor v = needs.cursor(); v.next(); )
-      names = with(names, v.index(), v.nameOffset(), v.nameLength());
-    return names;
-  }
-
-  private static long[] with(long[] names, int index, long offset, int length) {
+  static long[] with(long[] names, int index, long offset, int length) {
     int place = index - FIRST_VERSION;
     if (place < 0) return names;
     long[] room = names;
@@ -701,20 +694,37 @@ public final class DynamicSymbols {
     return new Cursor(this, strings());
   }
 
+  /**
+   * Returns a cursor as {@link #cursor()} does: one that was used before, of these symbols or of
+   * others, and begins again, so that who reads file after file makes one for all of them. It holds
+   * the bytes of the last file.
+   *
+   * @param used the cursor, or null for a new one
+   */
+  public Cursor cursor(@Nullable Cursor used) {
+    if (used == null) return cursor();
+    used.begin(this, strings());
+    return used;
+  }
+
   /** Steps over the symbols in table order, from index 1 on. Used by one thread. */
   public static final class Cursor extends NamedRows {
-    private final Region versym;
-    private final int versymBase;
-    private final int versymSize;
-    private final boolean wide;
-    private final boolean big;
+    private Region versym;
+    private int versymBase;
+    private int versymSize;
+    private boolean wide;
+    private boolean big;
     private int index;
 
     // st_name, st_info, st_other and st_shndx: 32, 8, 8 and 16 bits from the lowest on.
     private long word;
 
     private Cursor(DynamicSymbols symbols, StringTable strings) {
-      super(
+      begin(symbols, strings);
+    }
+
+    private void begin(DynamicSymbols symbols, StringTable strings) {
+      begin(
           symbols.table,
           symbols.base + Math.min(symbols.size, 1) * symbols.entry(),
           Math.max(0, symbols.size - 1),
@@ -726,6 +736,7 @@ public final class DynamicSymbols {
       this.versymSize = symbols.versymSize;
       this.wide = symbols.wide();
       this.big = symbols.table.order() == ByteOrder.BIG_ENDIAN;
+      this.index = 0;
     }
 
     /** Moves to the next symbol; false if there is none. */

@@ -16,8 +16,8 @@ abstract class VersionCursor {
   Region table;
   int at;
 
-  private final DynamicTable dynamic;
-  private final Texts texts;
+  private DynamicTable dynamic;
+  private Texts texts;
 
   // The stretch of the region that addresses lead into, and how far those are from places in it.
   private int low;
@@ -30,6 +30,11 @@ abstract class VersionCursor {
    * Begins before the first record of a tag's table, with what {@link #stretch} returned for it.
    */
   VersionCursor(DynamicTable dynamic, long tag, long stretch) {
+    begin(dynamic, tag, stretch);
+  }
+
+  /** Begins again, as the constructor does, whatever was stepped over before. */
+  final void begin(DynamicTable dynamic, long tag, long stretch) {
     this.dynamic = dynamic;
     this.texts = dynamic.strings();
     this.table = dynamic.strings().bytes();
@@ -37,6 +42,7 @@ abstract class VersionCursor {
     this.low = (int) (stretch >>> 32);
     this.end = (int) stretch;
     this.distance = nextRecord - low;
+    this.entries = 0;
   }
 
   /**

@@ -26,6 +26,9 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
   // Whose versions are counted to make room for them.
   private static final int MOST_LIBRARIES = 64;
 
+  // What no linker writes more of.
+  private static final int MOST_VERSIONS = 1024;
+
   private final DynamicTable dynamic;
   private final long stretch;
   private @Nullable Listed listed;
@@ -84,7 +87,7 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
                 new VersionNeed(library, version, (flags & Elf.VER_FLG_WEAK) != 0, aux.origin()),
                 aux.i32(0),
                 flags,
-                aux.u16(6) & Elf.VERSYM_VERSION));
+                index(aux.u16(6))));
       count++;
       long next = aux.u32(12);
       if (next == 0) break;
@@ -135,9 +138,69 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
     return count;
   }
 
+  /**
+   * Enters the versions' names into a table by their indices, as far as they are not too low.
+   *
+   * @param room the table to begin with
+   * @return the table, or a larger one
+   */
+  long[] names(long[] room) {
+    Region table = dynamic.strings().bytes();
+    long last = (stretch & 0xffff_ffffL) - VERNAUX_SIZE;
+    long[] names = room;
+    int entries = 0;
+    // By places, as linkers write them: compilers would make a cursor. What lies elsewhere, or is
+    // wrong, is left to one.
+    long at = stretch >>> 32;
+    while (at != 0) {
+      if (at > last || table.u16(at) != 1 || length(table.u32(at + 4)) < 0) return byCursor(names);
+      long version = at + table.u32(at + 8);
+      for (long step = -1; step != 0; version += step) {
+        if (version > last || ++entries > MOST_VERSIONS) return byCursor(names);
+        long name = table.u32(version + 8);
+        int length = length(name);
+        if (length >= 0)
+          names = DynamicSymbols.with(names, index(table.u16(version + 6)), name, length);
+        step = table.u32(version + 12);
+      }
+      long step = table.u32(at + VN_NEXT);
+      at = step == 0 ? 0 : at + step;
+    }
+    return stretch == 0 ? byCursor(names) : names;
+  }
+
+  private int length(long name) {
+    return dynamic.strings().length(name, StringTable.MAX_TEXT);
+  }
+
+  private static int index(int other) {
+    return other & Elf.VERSYM_VERSION;
+  }
+
+  private long[] byCursor(long[] room) {
+    long[] names = room;
+    for (Cursor v = cursor(); v.next(); )
+      names = DynamicSymbols.with(names, v.index(), v.nameOffset(), v.nameLength());
+    return names;
+  }
+
   /** Returns a cursor before the first need: the same needs, with no object for each of them. */
   public Cursor cursor() {
     return new Cursor(dynamic, stretch);
+  }
+
+  /**
+   * Returns a cursor as {@link #cursor()} does: one that was used before, of these needs or of
+   * others, and begins again, so that who reads file after file makes one for all of them. It holds
+   * the bytes of the last file.
+   *
+   * @param used the cursor, or null for a new one
+   */
+  public Cursor cursor(@Nullable Cursor used) {
+    if (used == null) return cursor();
+    used.begin(dynamic, Elf.DT_VERNEED, stretch);
+    used.auxiliary = VersionCursor.NONE;
+    return used;
   }
 
   /**
@@ -213,7 +276,7 @@ public final class VersionNeeds extends AbstractList<VersionNeed> implements Ran
 
     /** Returns {@code vna_other}: the version index that symbols refer to it by. */
     public int index() {
-      return table.u16(at + 6L) & Elf.VERSYM_VERSION;
+      return VersionNeeds.index(table.u16(at + 6L));
     }
   }
 }

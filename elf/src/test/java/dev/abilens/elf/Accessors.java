@@ -120,10 +120,14 @@ final class Accessors implements HostileWalk.Toucher {
     take(symbols.find("napi_register_module_v1"));
   }
 
-  /** Cursors step over what the lists and the tables hold. */
+  // Left where another file's second one was.
+  private static final ThreadLocal<VersionNeeds.Cursor> NEED = new ThreadLocal<>();
+  private static final ThreadLocal<DynamicSymbols.Cursor> SYMBOL = new ThreadLocal<>();
+
+  /** Cursors step over what the lists and the tables hold, whatever they stepped over before. */
   private static void cursors(ElfFile elf) {
     StringTable strings = elf.dynamic().strings();
-    VersionNeeds.Cursor need = elf.versionNeeds().cursor();
+    VersionNeeds.Cursor need = elf.versionNeeds().cursor(NEED.get());
     for (VersionNeeds.Entry e : elf.versionNeeds().entries()) {
       same(true, need.next());
       same(e.need().library(), strings.get(need.libraryOffset()));
@@ -134,6 +138,8 @@ final class Accessors implements HostileWalk.Toucher {
       same(e.index(), need.index());
     }
     same(false, need.next());
+    elf.versionNeeds().cursor(need).next();
+    NEED.set(need);
     VersionDefinitions.Cursor definition = elf.versionDefinitions().cursor();
     for (VersionDefinitions.Entry e : elf.versionDefinitions().entries()) {
       same(true, definition.next());
@@ -144,7 +150,7 @@ final class Accessors implements HostileWalk.Toucher {
     }
     same(false, definition.next());
     DynamicSymbols symbols = elf.symbols();
-    DynamicSymbols.Cursor symbol = symbols.cursor();
+    DynamicSymbols.Cursor symbol = symbols.cursor(SYMBOL.get());
     for (int i = 1; i < symbols.size(); i++) {
       same(true, symbol.next());
       same(i, symbol.index());
@@ -160,6 +166,8 @@ final class Accessors implements HostileWalk.Toucher {
       same(name == null ? 0 : strings.lengthAt(symbols.versionNameOffset(version)), length);
     }
     same(false, symbol.next());
+    symbols.cursor(symbol).next();
+    SYMBOL.set(symbol);
   }
 
   // Not JUnit's: this also runs in a process of its own, without it.

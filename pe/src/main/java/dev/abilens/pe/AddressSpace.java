@@ -8,8 +8,6 @@ import dev.abilens.format.ProblemLog;
 import dev.abilens.image.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -38,6 +36,7 @@ public final class AddressSpace {
   private static final int PAGE = 0x1000;
   private static final int SECTOR = 0x200;
   private static final long END = 1L << 32;
+  private static final Stretch[] NONE = {};
 
   private final SectionTable sections;
 
@@ -54,9 +53,9 @@ public final class AddressSpace {
   private final int @Nullable [] ascending;
   private final long @Nullable [] rooms;
 
-  // What was read: the last of it, and all of it by first RVA once it is more than one.
+  // What was read: the last of it, and all of it in ascending order once it is more than one.
   private volatile @Nullable Stretch latest;
-  private volatile @Nullable Map<Long, Stretch> stretches;
+  private volatile Stretch[] stretches = NONE;
   private volatile @Nullable Problem limit;
 
   private AddressSpace(PeHeader header, SectionTable sections) {
@@ -348,8 +347,9 @@ public final class AddressSpace {
     long held = head ? headHeld() : held(section);
     if (rva - begin >= held) return null;
     long first = rva - (rva - begin) % Stretch.SIZE;
-    Map<Long, Stretch> all = stretches;
-    Stretch made = all == null ? null : all.get(first);
+    Stretch[] all = stretches;
+    int place = place(all, first);
+    Stretch made = place < all.length && all[place].first() == first ? all[place] : null;
     if (made == null) {
       long rest = begin + held - first;
       long length = Math.min(rest, Stretch.SIZE + Stretch.MAX_NAME);
@@ -369,11 +369,26 @@ public final class AddressSpace {
   }
 
   private synchronized void keep(Stretch known, Stretch made) {
-    Map<Long, Stretch> all = stretches;
-    if (all == null) all = new ConcurrentHashMap<>();
-    all.put(known.first(), known);
-    all.put(made.first(), made);
-    stretches = all;
+    Stretch[] all = stretches.length == 0 ? new Stretch[] {known} : stretches;
+    int place = place(all, made.first());
+    if (place < all.length && all[place].first() == made.first()) return;
+    Stretch[] more = new Stretch[all.length + 1];
+    System.arraycopy(all, 0, more, 0, place);
+    more[place] = made;
+    System.arraycopy(all, place, more, place + 1, all.length - place);
+    stretches = more;
+  }
+
+  /** Returns where a stretch lies that begins there, or would. */
+  private static int place(Stretch[] all, long first) {
+    int low = 0;
+    int high = all.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (all[middle].first() < first) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Returns a stretch if it covers an RVA, else the one that does, or null. */
