@@ -220,7 +220,7 @@ final class TargetResolver {
   }
 
   private List<TargetSystem> linux(Architecture architecture) throws IOException {
-    Optional<LibcFamily> family = family();
+    Optional<LibcFamily> family = family(architecture);
     if (target.root().isPresent()) {
       String name = target.root().get().name();
       SystemLibraries files = new UnknownSystem(name, "its files are in " + name);
@@ -319,7 +319,7 @@ final class TargetResolver {
    * The C library's family: what the program itself asks for counts most, a loader that lies there
    * least, and only where no other does.
    */
-  private Optional<LibcFamily> family() throws IOException {
+  private Optional<LibcFamily> family(Architecture architecture) throws IOException {
     Optional<LibcFamily> named = target.libc();
     if (program != null) {
       Optional<LibcFamily> own = familyOf(program);
@@ -344,7 +344,9 @@ final class TargetResolver {
             .map(Distribution::libc)
             .distinct()
             .toList();
-    return families.size() == 1 ? Optional.of(families.get(0)) : familyOfLoaders(root);
+    return families.size() == 1
+        ? Optional.of(families.get(0))
+        : familyOfLoaders(root, architecture);
   }
 
   private Optional<LibcFamily> familyOfPrograms(FileTree root) throws IOException {
@@ -363,12 +365,27 @@ final class TargetResolver {
     return Optional.empty();
   }
 
-  private static Optional<LibcFamily> familyOfLoaders(FileTree root) throws IOException {
+  private Optional<LibcFamily> familyOfLoaders(FileTree root, Architecture architecture)
+      throws IOException {
     Set<LibcFamily> present = EnumSet.noneOf(LibcFamily.class);
     for (String directory : LOADERS_IN_ROOT)
-      for (FileTree.Entry entry : listed(root, directory))
-        familyOf(entry.fileName()).ifPresent(present::add);
+      for (FileTree.Entry entry : listed(root, directory)) {
+        Optional<LibcFamily> family = familyOf(entry.fileName());
+        if (family.isPresent() && isFor(architecture, root, entry)) present.add(family.get());
+      }
     return present.size() == 1 ? Optional.of(present.iterator().next()) : Optional.empty();
+  }
+
+  /** Whether what lies there is a binary for an architecture. */
+  private boolean isFor(Architecture architecture, FileTree root, FileTree.Entry there)
+      throws IOException {
+    FileTree.Entry entry = Links.follow(root, there.path());
+    if (entry == null || entry.kind() != FileTree.Kind.FILE) return false;
+    try (ByteSource source = root.open(entry.path())) {
+      return reader.read(source).stream().anyMatch(i -> i.architecture() == architecture);
+    } catch (MalformedBinaryException unusable) {
+      return false;
+    }
   }
 
   private static List<FileTree.Entry> listed(FileTree root, String path) throws IOException {

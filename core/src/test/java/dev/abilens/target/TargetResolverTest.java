@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.abilens.bytes.ByteSource;
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.header.Architecture;
+import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.FakeImage;
 import dev.abilens.image.Image;
 import dev.abilens.image.ImageReader;
@@ -36,7 +37,9 @@ class TargetResolverTest {
         if (text.startsWith("broken"))
           throw new MalformedBinaryException(0, source.name() + ": e_ident", "x", "an ELF file");
         if (!text.startsWith("program ")) return List.of();
-        FakeImage image = FakeImage.x64().interpreter(text.split(" ", 3)[1]);
+        int machine = text.endsWith(" aarch64") ? 183 : 62;
+        FakeImage image = new FakeImage(BinaryFormat.ELF, machine, 64, false);
+        image.interpreter(text.split(" ", 3)[1]);
         if (text.contains("node::Start")) image.export("_ZN4node5StartEiPPc", FakeImage.CODE);
         return List.<Image>of(image);
       };
@@ -112,17 +115,34 @@ class TargetResolverTest {
 
   @Test
   void theOnlyLoaderTellsWhereNoProgramDoes() throws IOException {
-    write("lib/ld-musl-x86_64.so.1", "program");
-    try (ResolvedTarget target = resolve(Target.node("18.20.4").root(folder))) {
-      assertEquals(
-          List.of(LoaderKind.MUSL), target.systems().stream().map(TargetSystem::loader).toList());
-    }
-    try (ResolvedTarget target = resolve(Target.node("18.20.4").root(folder).distro("debian:12"))) {
-      assertEquals(LoaderKind.GLIBC, target.systems().get(0).loader());
-    }
-    write("lib64/ld-linux-x86-64.so.2", "program");
-    try (ResolvedTarget target = resolve(Target.node("18.20.4").root(folder))) {
-      assertEquals(2, target.systems().size());
+    write("lib/ld-musl-x86_64.so.1", "program -");
+    assertEquals(List.of(LoaderKind.MUSL), loaders(Target.node("18.20.4").root(folder)));
+    assertEquals(
+        List.of(LoaderKind.GLIBC),
+        loaders(Target.node("18.20.4").root(folder).distro("debian:12")));
+    write("lib/x86_64-linux-gnu/ld-2.31.so", "program -");
+    Files.createDirectories(folder.resolve("lib64"));
+    Path link = folder.resolve("lib64/ld-linux-x86-64.so.2");
+    Files.createSymbolicLink(link, Path.of("/lib/x86_64-linux-gnu/ld-2.31.so"));
+    assertEquals(2, loaders(Target.node("18.20.4").root(folder)).size());
+  }
+
+  @Test
+  void aLoaderForAnotherMachineTellsNothing() throws IOException {
+    write("lib/ld-musl-x86_64.so.1", "program -");
+    write("lib/ld-linux-aarch64.so.1", "program - aarch64");
+    Files.createDirectories(folder.resolve("lib64/ld-linux-x86-64.so.2"));
+    write("lib/ld-linux.so.2", "broken");
+    Files.createSymbolicLink(folder.resolve("lib/ld-linux.so.3"), Path.of("nowhere"));
+    assertEquals(List.of(LoaderKind.MUSL), loaders(Target.node("18.20.4").root(folder)));
+    assertEquals(
+        List.of(LoaderKind.GLIBC),
+        loaders(Target.node("18.20.4").on(Platform.LINUX_ARM64).root(folder)));
+  }
+
+  private static List<LoaderKind> loaders(Target.Builder wanted) throws IOException {
+    try (ResolvedTarget target = resolve(wanted)) {
+      return target.systems().stream().map(TargetSystem::loader).toList();
     }
   }
 
