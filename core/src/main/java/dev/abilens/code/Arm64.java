@@ -194,6 +194,7 @@ final class Arm64 implements Processor {
           long distance = signed(5, 19) << 2 | bits(29, 2);
           boolean page = op < 0;
           Value value = Value.number(page ? (at & ~0xfffL) + (distance << 12) : at + distance);
+          if (!page) refer(value);
           if (to != ZR) state.set(to, value);
         }
         case 2 -> addition();
@@ -218,7 +219,13 @@ final class Arm64 implements Processor {
                 : null);
         if (bits(0, 5) == ZR) return;
       }
-      state.set(bits(0, 5), from.plus(minus ? -amount : amount).low(size()));
+      Value sum = from.plus(minus ? -amount : amount).low(size());
+      refer(sum); // behind ADRP
+      state.set(bits(0, 5), sum);
+    }
+
+    private void refer(Value address) {
+      if (address.isNumber()) memory.globals().labels().refer(address.number());
     }
 
     /** MOVN, MOVZ, MOVK. */

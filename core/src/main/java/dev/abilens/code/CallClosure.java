@@ -10,7 +10,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -133,6 +132,11 @@ public final class CallClosure {
     return landings;
   }
 
+  /** Returns what may go otherwise than well. */
+  public Doubts doubts() {
+    return new Doubts(image);
+  }
+
   /** Returns the libraries beside its image. */
   public Companions companions() {
     return companions.get();
@@ -252,25 +256,6 @@ public final class CallClosure {
       left.add(pointer.get().address());
     }
     return false;
-  }
-
-  /**
-   * Returns whether one of some addresses may be one in a function, behind its beginning: to there
-   * others can leave, past all that they would come back to.
-   */
-  public boolean mayLeaveTo(Set<Long> addresses) {
-    LongSummaryStatistics all = image.functions().summaryStatistics();
-    // Behind the last of them there may be constants that can be executed, too.
-    long last = all.getMax();
-    long end = image.borders().filter(border -> border > last).min().orElse(last);
-    Set<Long> inside = new HashSet<>();
-    for (long address : addresses) {
-      boolean code = address > all.getMin() && address < end;
-      if (code && image.isExecutable(address)) inside.add(address);
-    }
-    if (inside.isEmpty()) return false;
-    image.functions().forEach(inside::remove);
-    return !inside.isEmpty();
   }
 
   private Optional<Set<String>> find(CodeMap read, List<Long> from) {

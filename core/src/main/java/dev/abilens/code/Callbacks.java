@@ -1,5 +1,6 @@
 package dev.abilens.code;
 
+import dev.abilens.image.Image;
 import dev.abilens.libc.GlibcSymbols;
 import java.util.List;
 import java.util.Map;
@@ -239,6 +240,11 @@ final class Callbacks {
     return CALLING.contains(name) && !BESIDE.contains(name) || PASSING_ON.contains(name);
   }
 
+  /** Returns whether code of an image may make streams of functions. */
+  static boolean makesStreams(Image image) {
+    return MAKING_STREAMS.stream().anyMatch(image::takes);
+  }
+
   /** Returns whether a function calls only what classes override of streams and locales. */
   static boolean isOfStreams(String name) {
     return STREAMS.matcher(name).matches() && !name.contains(FUNCTION);
@@ -247,6 +253,14 @@ final class Callbacks {
   /** Returns whether a symbol says what a class of streams or locales is. */
   static boolean isTypeOfStreams(String symbol) {
     return TYPES.matcher(symbol).matches();
+  }
+
+  /**
+   * Returns whether a function is of C, of the C library, libuv, or of the runtime, and leads to
+   * none of the image before it returns but by way of scripts.
+   */
+  static boolean isOfC(String name) {
+    return isForScripts(name) || isOfLibc(name) && (isQuiet(name) || BESIDE.contains(name));
   }
 
   /** Returns whether a function is one of the C library. */

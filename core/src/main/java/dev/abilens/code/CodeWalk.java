@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What functions of elsewhere return where all goes well is taken for granted ({@link
  * Externals}): a way on which something fails is not the addon's own failure at a missing function.
- * Exceptions are such ways. Where code goes on through pointers that are not known, {@link
- * CallClosure} tells whether any of them could lead to a call. For one thread.
+ * Exceptions are such ways. That it surely calls one has to hold where anything fails that may, too
+ * ({@link Doubts}). Where code goes on through pointers that are not known, {@link CallClosure}
+ * tells whether any of them could lead to a call. For one thread.
  */
 public final class CodeWalk {
   private static final int MOST_STEPS = 1_000_000;
@@ -75,8 +76,8 @@ public final class CodeWalk {
   private Optional<Set<Long>> handlers = Optional.of(new LinkedHashSet<>());
   private boolean assumed;
 
-  // Whether there may be too little memory for what is not little.
-  private final boolean doubts;
+  // What may go otherwise than well, or null where all goes well.
+  private final @Nullable Doubts doubts;
 
   /**
    * An answer.
@@ -85,8 +86,8 @@ public final class CodeWalk {
    *     neither is certain
    * @param first the import that is met first, or null if none is
    * @param assumed whether the code initialises libraries on the way, which is taken to succeed
-   * @param caught whether something may be thrown on the way, and caught by the code itself, which
-   *     is taken not to happen
+   * @param caught whether something may be thrown on the way to none of them, and caught by the
+   *     code itself, which is taken not to happen
    */
   public record Reach(Answer answer, @Nullable String first, boolean assumed, boolean caught) {
     /** That nothing is known. */
@@ -112,69 +113,9 @@ public final class CodeWalk {
     }
   }
 
-  /** What becomes of a call, on the way that says most. */
-  private enum End {
-    /** The process ends, for a reason of its own. */
-    NEVER,
-    /** Something is thrown out of it. */
-    THROWN,
-    /** It calls what is looked for. */
-    MET,
-    /** It comes back. */
-    BACK
-  }
-
-  /** What may be thrown out of a call. */
-  private enum Thrown {
-    NOTHING,
-    /** What the image itself throws where something fails. */
-    OWN,
-    /** What others throw, who need not take for a failure what they are asked for. */
-    BY_OTHERS
-  }
-
-  /**
-   * How a call ends.
-   *
-   * @param end what becomes of it
-   * @param thrown what may be thrown out of it
-   * @param result what it returns, if it comes back
-   */
-  private record Return(End end, Thrown thrown, Value result) {
-    static final Return NEVER = new Return(End.NEVER, Thrown.NOTHING, Value.UNKNOWN);
-    static final Return THROWN = new Return(End.THROWN, Thrown.OWN, Value.UNKNOWN);
-    static final Return MET = new Return(End.MET, Thrown.NOTHING, Value.UNKNOWN);
-    static final Return UNKNOWN = back(Value.UNKNOWN);
-    static final Return ANYTHING = UNKNOWN.thrown(Thrown.OWN);
-
-    static Return back(Value result) {
-      return new Return(End.BACK, Thrown.NOTHING, result);
-    }
-
-    boolean back() {
-      return end == End.BACK;
-    }
-
-    /** Returns how one of two calls ends. */
-    Return or(Return other) {
-      Value one = back() ? result : other.result;
-      boolean same = !back() || !other.back() || result.equals(other.result);
-      End most = end.compareTo(other.end) < 0 ? other.end : end;
-      Thrown either = thrown.compareTo(other.thrown) < 0 ? other.thrown : thrown;
-      Value both = same ? one : Value.UNKNOWN;
-      boolean changed = most != end || either != thrown || !both.equals(result);
-      return changed ? new Return(most, either, both) : this;
-    }
-
-    /** Returns how it ends where something else may be thrown out of it. */
-    Return thrown(Thrown may) {
-      return may == thrown ? this : new Return(end, may, result);
-    }
-
-    /** Returns how it ends for who does not come back from it. */
-    Return without() {
-      return back() ? NEVER.thrown(thrown) : this;
-    }
+  /** Makes one walk after another that looks for some imports. */
+  private interface Looking {
+    CodeWalk walk(Set<String> wanted);
   }
 
   /** A place that the code comes to, with what is known there. */
@@ -186,7 +127,7 @@ public final class CodeWalk {
       Set<String> wanted,
       boolean there,
       Globals globals,
-      boolean doubts) {
+      @Nullable Doubts doubts) {
     this.image = image;
     this.doubts = doubts;
     this.looksUp = there && Externals.hasLookUp(image);
@@ -254,13 +195,18 @@ public final class CodeWalk {
       Set<String> wanted,
       boolean there) {
     Known known = new Known(image, closure);
-    Globals globals = new Globals(known, closure);
-    Reach reach = walk(image, closure, before, functions, wanted, there, globals, false);
-    // That it calls one has to hold with little memory, too.
+    Labels labels = new Labels(image);
+    Globals globals = new Globals(known, closure, labels);
+    Reach reach = walk(image, closure, before, functions, wanted, there, globals, null);
+    // That it calls one has to hold whatever fails on the way, too.
     if (reach.answer == Answer.YES && !there) {
-      Reach doubted = walk(image, closure, before, functions, wanted, there, globals, true);
-      boolean sure = doubted.answer == Answer.YES && !globals.mayLeave();
-      if (!sure) reach = new Reach(Answer.UNKNOWN, reach.first, false);
+      boolean sure =
+          !labels.mayBeLeftTo()
+              && walk(image, closure, before, functions, wanted, false, globals, closure.doubts())
+                      .answer
+                  == Answer.YES
+              && !labels.mayBeLeftTo();
+      reach = new Reach(sure ? Answer.YES : Answer.UNKNOWN, reach.first, sure && reach.assumed);
     }
     if (reach.answer == Answer.NO && !isHarmless(closure, known, known.callable(globals), wanted))
       reach = new Reach(Answer.UNKNOWN, null, false);
@@ -281,17 +227,17 @@ public final class CodeWalk {
       Set<String> wanted,
       boolean there,
       Globals globals,
-      boolean doubts) {
-    if (!before.isEmpty())
-      new CodeWalk(image, closure, Set.of(), false, globals, doubts).through(before, closure);
-    Reach reach =
-        new CodeWalk(image, closure, wanted, there, globals, doubts).through(functions, closure);
+      @Nullable Doubts doubts) {
+    Looking looking = sought -> new CodeWalk(image, closure, sought, there, globals, doubts);
+    if (!before.isEmpty()) looking.walk(Set.of()).through(before, closure);
+    String first = null;
     // What is written later in the code may have been read before.
-    for (int again = 0; again < MOST_REPEATS && globals.takeNews(); again++)
-      reach =
-          new CodeWalk(image, closure, wanted, there, globals, doubts).through(functions, closure);
-    if (globals.takeNews()) reach = new Reach(Answer.UNKNOWN, reach.first, false);
-    return reach;
+    for (int time = 0; time <= MOST_REPEATS; time++) {
+      Reach reach = looking.walk(wanted).through(functions, closure);
+      if (!globals.takeNews()) return reach;
+      first = reach.first;
+    }
+    return new Reach(Answer.UNKNOWN, first, false);
   }
 
   /** Whether what others may call comes to none of some imports. */
@@ -452,16 +398,16 @@ public final class CodeWalk {
     }
 
     private Return either(Return one, Return other) {
-      if (one.back() && other.back() && !one.result.equals(other.result)) {
-        globals.lose(one.result);
-        globals.lose(other.result);
+      if (one.back() && other.back() && !one.result().equals(other.result())) {
+        globals.lose(one.result());
+        globals.lose(other.result());
       }
       return one.or(other);
     }
 
     private void lose() {
       lost = true;
-      end = Return.ANYTHING.or(Return.NEVER.thrown(end.thrown));
+      end = Return.ANYTHING.or(Return.NEVER.thrown(end.thrown()));
     }
 
     /** Whether nothing is known yet of what follows from here. */
@@ -506,6 +452,8 @@ public final class CodeWalk {
           return Return.UNKNOWN;
         }
       }
+      boolean takes = !own && elsewhere != null && Externals.takesOver(elsewhere);
+      Value taken = takes ? state.get(processor.arguments()[1]) : Value.UNKNOWN;
       Value[] given = new Value[processor.arguments().length];
       for (int i = 0; i < given.length; i++) {
         Value value = state.get(processor.arguments()[i]);
@@ -528,16 +476,17 @@ public final class CodeWalk {
       else ended = unknown();
       state.forget(processor.changed());
       // Where a stack was that is gone means nothing.
-      state.set(processor.result(), ended.result.isStack() ? Value.UNKNOWN : ended.result);
+      state.set(processor.result(), ended.result().isStack() ? Value.UNKNOWN : ended.result());
       state.afterCall();
-      boolean catches =
-          ended.thrown != Thrown.NOTHING && back != NOT_HERE && landings.mayCatch(back);
+      if (taken.isStack()) state.store(taken, Long.BYTES, Value.ZERO);
+      boolean catches = back != NOT_HERE && ended.thrown().mayBeCaught(landings, back);
       caught |= catches;
       if (catches) goOnAt(landings.of(back - 1));
-      if (catches && (ended.end == End.THROWN || ended.thrown == Thrown.BY_OTHERS)) {
+      boolean told = ended.end() == Return.End.THROWN || ended.thrown() == Thrown.BY_OTHERS;
+      if (catches && (doubts != null || told)) {
         lose();
       } else {
-        end = end.or(ended.without().thrown(catches ? Thrown.NOTHING : ended.thrown));
+        end = end.or(ended.without().thrown(catches ? Thrown.NOTHING : ended.thrown()));
       }
       return ended;
     }
@@ -620,9 +569,11 @@ public final class CodeWalk {
     /** What a library says that was linked into the image is what it says elsewhere. */
     private Return own(long function, List<Value> arguments) {
       Return ended = function(processor, function, arguments);
-      assumed |= initialisers.contains(function);
-      boolean succeeds = ended.back() && succeeding.contains(function);
-      return succeeds ? Return.back(Value.ZERO).thrown(ended.thrown) : ended;
+      boolean initialises = initialisers.contains(function);
+      assumed |= initialises;
+      boolean succeeds = doubts == null ? succeeding.contains(function) : initialises;
+      if (!succeeds || !ended.back()) return ended;
+      return Return.back(Value.ZERO).thrown(doubts == null ? ended.thrown() : Thrown.NOTHING);
     }
 
     /**
@@ -668,18 +619,15 @@ public final class CodeWalk {
       return none || bytes.isNumber() && Externals.isMuch(bytes.number());
     }
 
-    /** Whether a function is asked for so much memory that there may be too little. */
-    private boolean asksForMuch(String name, State state) {
-      if (name.equals("calloc")) {
-        Value[] both = {state.get(processor.arguments()[0]), state.get(processor.arguments()[1])};
-        for (Value one : both)
-          if (!one.isNumber() || !Externals.isLittle(one.number())) return true;
-        return !Externals.isLittle(both[0].number() * both[1].number());
-      }
-      int size = Externals.sizeArgument(name);
-      if (size < 0) return false;
-      Value bytes = state.get(processor.arguments()[size]);
-      return !bytes.isNumber() || !Externals.isLittle(bytes.number());
+    private Thrown thrown(String name) {
+      if (!known.companions().mayThrow(name)) return Thrown.NOTHING;
+      return Externals.neverReturns(name) ? Thrown.OWN : Thrown.BY_OTHERS;
+    }
+
+    private Value result(String name, boolean lacks, State state) {
+      if (doubts == null) return Externals.result(name);
+      Value first = state.get(processor.arguments()[0]).pointed();
+      return lacks ? Value.UNKNOWN : Value.of(doubts.returned(name, first.ifNumber()));
     }
 
     private Return imported(String name, List<Value> arguments, State state) {
@@ -690,18 +638,19 @@ public final class CodeWalk {
       if (looksUp && Externals.isLookUp(name))
         return Return.back(lookedUp(state.get(processor.arguments()[1])));
       giveAccessors(name, state);
-      boolean may = known.companions().mayThrow(name);
-      thrown |= may || Externals.leaves(name);
-      if (Externals.returnsAgain(name)) lose();
-      if (Externals.neverReturns(name)) return may ? Return.THROWN : Return.NEVER;
+      boolean lacks =
+          Externals.mayLackMemory(name, i -> state.get(processor.arguments()[i]).ifNumber());
+      Thrown may = doubts == null ? thrown(name) : doubts.thrown(name, lacks);
+      thrown |= may != Thrown.NOTHING || Externals.leaves(name);
+      boolean away = doubts != null && Doubts.leadsAway(name);
+      if (away || Externals.returnsAgain(name)) lose();
+      if (Externals.neverReturns(name))
+        return may == Thrown.NOTHING ? Return.NEVER : Return.THROWN.thrown(may);
       known.call(name);
       assumed |= Externals.isInitialiser(name);
       if (mayRefuse(name, state)) lose();
-      Value result = Externals.result(name);
-      if (doubts && asksForMuch(name, state)) result = Value.UNKNOWN;
-      boolean calls = doubts && Callbacks.mayPassOn(name);
-      may |= doubts && Externals.throwsWithoutMemory(name) && asksForMuch(name, state);
-      Return end = Return.back(result).thrown(may || calls ? Thrown.BY_OTHERS : Thrown.NOTHING);
+      if (doubts != null && known.mayRun(name)) may = Thrown.BY_OTHERS;
+      Return end = Return.back(result(name, lacks, state)).thrown(may);
       int called = Externals.calls(name);
       if (called < 0) return end;
       Value function = arguments.get(called);
@@ -711,7 +660,7 @@ public final class CodeWalk {
       }
       Return first = function(processor, function.number(), List.of());
       if (Externals.mayCallNothing(name)) return end.or(first);
-      return first.back() ? end.thrown(first.thrown) : first;
+      return first.back() ? end.thrown(first.thrown()) : first;
     }
   }
 }

@@ -5,7 +5,9 @@ import dev.abilens.image.Symbol;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -216,6 +218,9 @@ public final class Externals {
   /** Of those, the ones that call nothing where there is nothing to compare. */
   private static final Set<String> COMPARING = Set.of("qsort", "bsearch");
 
+  /** How the name begins of what takes the object over that a std::unique_ptr holds. */
+  private static final String TAKING_OVER = "_ZNSt6thread15_M_start_threadESt10unique_ptr";
+
   /** What is known of a result. */
   public enum Result {
     /** It is 0. */
@@ -263,7 +268,8 @@ public final class Externals {
     return LEAVING.contains(name);
   }
 
-  private static boolean isThrow(String name) {
+  /** Returns whether a function throws. */
+  static boolean isThrow(String name) {
     return THROWING.contains(name) || (name.startsWith("_ZSt") && name.contains(STD_THROW));
   }
 
@@ -291,6 +297,16 @@ public final class Externals {
     return false;
   }
 
+  /** Returns whether a function is the standard library's. */
+  static boolean isStandard(String name) {
+    return name.startsWith("_ZSt") || begins(name, STANDARD);
+  }
+
+  /** Returns whether a function is a destructor of the standard library's. */
+  static boolean isStandardDestructor(String name) {
+    return begins(name, STANDARD) && ends(name, DESTROYING);
+  }
+
   private static boolean isGrowing(String name) {
     return name.startsWith(STRING)
         && GROWING.stream().anyMatch(name::contains)
@@ -308,12 +324,7 @@ public final class Externals {
   }
 
   static Value result(String name) {
-    return switch (returned(name)) {
-      case ZERO -> Value.ZERO;
-      case ONE -> Value.number(1);
-      case SOMETHING -> Value.NOT_ZERO;
-      case UNKNOWN -> Value.UNKNOWN;
-    };
+    return Value.of(returned(name));
   }
 
   /** Returns what a function returns. */
@@ -374,14 +385,33 @@ public final class Externals {
     return Long.compareUnsigned(bytes, MUCH) >= 0;
   }
 
+  /** Returns whether a function returns memory, as much as it is asked for. */
+  static boolean isAllocating(String name) {
+    return ALLOCATING.containsKey(name) || name.equals("calloc");
+  }
+
   /** Returns whether a function throws where there is no memory, rather than return nothing. */
-  public static boolean throwsWithoutMemory(String name) {
+  static boolean throwsWithoutMemory(String name) {
     return sizeArgument(name) >= 0 && name.startsWith(OPERATOR) && !name.contains("nothrow");
   }
 
-  /** Returns whether there surely is memory of so many bytes, an unsigned number. */
-  public static boolean isLittle(long bytes) {
-    return Long.compareUnsigned(bytes, LITTLE) <= 0;
+  /**
+   * Returns whether there may be less memory than a function is asked for.
+   *
+   * @param argument tells what is known of an argument: a number, or nothing
+   */
+  public static boolean mayLackMemory(String name, IntFunction<OptionalLong> argument) {
+    int size = sizeArgument(name);
+    if (size >= 0) return !isLittle(argument.apply(size));
+    if (!name.equals("calloc")) return false;
+    OptionalLong count = argument.apply(0);
+    OptionalLong each = argument.apply(1);
+    if (!isLittle(count) || !isLittle(each)) return true;
+    return count.getAsLong() * each.getAsLong() > LITTLE;
+  }
+
+  private static boolean isLittle(OptionalLong bytes) {
+    return bytes.isPresent() && Long.compareUnsigned(bytes.getAsLong(), LITTLE) <= 0;
   }
 
   /** Returns whether a kind of mutex may refuse what its owner does. */
@@ -392,6 +422,11 @@ public final class Externals {
   /** Returns whether code of an image may have handlers of signals called. */
   static boolean handlesSignals(Image image) {
     return HANDLING.stream().anyMatch(image::takes);
+  }
+
+  /** Returns whether a function leaves nothing in the pointer that its second argument is of. */
+  static boolean takesOver(String name) {
+    return name.startsWith(TAKING_OVER);
   }
 
   /** Returns whether the function finds others by the name that its second argument is. */

@@ -2,7 +2,6 @@ package dev.abilens.code;
 
 import dev.abilens.data.LongSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,12 +23,13 @@ final class Globals {
   private final Known known;
   private final CallClosure closure;
   private final Consumer<Value> losing = this::lose;
-  private final Set<Long> referred = new HashSet<>();
+  private final Labels labels;
   private boolean news;
 
-  Globals(Known known, CallClosure closure) {
+  Globals(Known known, CallClosure closure, Labels labels) {
     this.known = known;
     this.closure = closure;
+    this.labels = labels;
   }
 
   /** Returns what others know. */
@@ -37,14 +37,9 @@ final class Globals {
     return known;
   }
 
-  /** Notes an address that code works out from where it is. */
-  void refer(long address) {
-    referred.add(address);
-  }
-
-  /** Returns whether code can leave to what such an address is of, past who called it. */
-  boolean mayLeave() {
-    return closure.mayLeaveTo(referred);
+  /** Returns the addresses that code works out from where it is. */
+  Labels labels() {
+    return labels;
   }
 
   /** Notes a write. */

@@ -175,6 +175,11 @@ final class Known {
     asked |= companions.mayHave(name);
   }
 
+  /** Returns whether scripts may call functions of the image before a function returns. */
+  boolean mayRun(String name) {
+    return Callbacks.runsScripts(name) || Callbacks.methods(name).stream().anyMatch(image::mayHold);
+  }
+
   /** Notes that scripts are given accessors. */
   void giveAccessors(boolean get, boolean set) {
     getters |= get;

@@ -1,6 +1,7 @@
 package dev.abilens.code;
 
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,15 @@ record Value(Kind kind, long number, @Nullable String symbol, int entries) {
     return new Value(Kind.DISTANCE, table, null, entries);
   }
 
+  static Value of(Externals.Result result) {
+    return switch (result) {
+      case ZERO -> ZERO;
+      case ONE -> number(1);
+      case SOMETHING -> NOT_ZERO;
+      case UNKNOWN -> UNKNOWN;
+    };
+  }
+
   private static Value of(Kind kind, long number, @Nullable String symbol) {
     return new Value(kind, number, symbol, 0);
   }
@@ -115,6 +125,11 @@ record Value(Kind kind, long number, @Nullable String symbol, int entries) {
 
   boolean isNumber() {
     return kind == Kind.NUMBER;
+  }
+
+  /** Returns the number that it is, or empty. */
+  OptionalLong ifNumber() {
+    return isNumber() ? OptionalLong.of(number) : OptionalLong.empty();
   }
 
   /** Returns whether it cannot be the address of anything. */

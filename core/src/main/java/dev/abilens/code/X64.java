@@ -178,7 +178,7 @@ final class X64 implements Processor {
         case 0x88, 0x89 -> setRm(i.sizeByOpcode(), reg(i.sizeByOpcode()));
         case 0x8a, 0x8b -> set(i.reg, i.sizeByOpcode(), rm(i.sizeByOpcode()));
         case 0x8d -> {
-          if (i.relative) memory.globals().refer(next + i.displacement);
+          if (i.relative) memory.globals().labels().refer(next + i.displacement);
           set(i.reg, i.size, address());
         }
         case 0x90 -> {}

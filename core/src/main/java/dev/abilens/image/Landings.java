@@ -17,6 +17,11 @@ public interface Landings {
         }
 
         @Override
+        public boolean mayCatchStandard(long back) {
+          return true;
+        }
+
+        @Override
         public Optional<List<Long>> of(long address) {
           return Optional.empty();
         }
@@ -30,6 +35,14 @@ public interface Landings {
    * @param back where the call comes back to
    */
   boolean mayCatch(long back);
+
+  /**
+   * Returns whether it may catch of that what the standard library throws, which is of no class
+   * that an image has for itself; true where that cannot be told.
+   *
+   * @param back where the call comes back to
+   */
+  boolean mayCatchStandard(long back);
 
   /**
    * Returns where a function may go on that something is thrown through: where it catches it, and

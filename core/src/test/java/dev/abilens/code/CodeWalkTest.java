@@ -177,13 +177,20 @@ class CodeWalkTest {
     assertEquals(answer, reach(image).answer(), source);
   }
 
-  @Test
-  void whatOthersMayLeaveToPastItsCaller() {
-    // lea 1f(%rip),%rax ; mov %rax,(%rdi) ; call missing ; 1: ret
-    FakeImage image = image(62, "488d0508000000488907e8f1000000c3", X64);
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "62 | lea 1f(%rip),%rax ; mov %rax,(%rdi) ; call missing ; 1: ret | 488d0508000000488907e8f1000000c3",
+        "183 | adr x8, 1f ; str x8, [x0] ; bl missing ; 1: ret | 68000010080000f93e000094c0035fd6",
+        "183 | adrp x8, 1f ; add x8, x8, :lo12:1f ; str x8, [x0] ; bl missing ; 1: ret | 0800009008410091080000f93d000094c0035fd6"
+      })
+  void whatOthersMayLeaveToPastItsCaller(int machine, String source, String code) {
+    FakeImage image = image(machine, code, machine == 62 ? X64 : ARM64);
     image.functions(FakeImage.CODE, PLT);
     assertEquals(Answer.UNKNOWN, reach(image).answer());
-    image.functions(FakeImage.CODE, FakeImage.CODE + 0xf, PLT);
+    long last = FakeImage.CODE + code.length() / 2 - (machine == 62 ? 1 : 4);
+    image.functions(FakeImage.CODE, last, PLT);
     assertEquals(Answer.YES, reach(image).answer());
   }
 
@@ -211,30 +218,65 @@ class CodeWalkTest {
   }
 
   @Test
-  void whatIsThrownIsAFailureUnlessItAlwaysIs() {
+  void whatIsThrownIsAFailureUnlessItMayBeCaught() {
     // call 1f ; ret ; 1: test %edi,%edi ; je 2f ; call other ; 2: call missing
     String perhaps = "e801000000c385ff7405e821010000e8ec000000";
     // test %edi,%edi ; je 2f ; call 1f ; 2: call missing ; 1: call other
     String always = "85ff7405e805000000e8f2000000e81d010000";
     assertEquals(new CodeWalk.Reach(Answer.YES, "missing", false), thrown(perhaps, 0));
     CodeWalk.Reach caught = thrown(perhaps, FakeImage.CODE + 5);
-    assertEquals(new CodeWalk.Reach(Answer.YES, "missing", false, true), caught);
+    assertEquals(new CodeWalk.Reach(Answer.UNKNOWN, "missing", false), caught);
     assertEquals(Answer.YES, thrown(always, 0).answer());
     assertEquals(Answer.UNKNOWN, thrown(always, FakeImage.CODE + 9).answer());
   }
 
-  @Test
-  void whatOthersThrowMayBeWhatTheyAreAskedFor() {
+  @ParameterizedTest
+  @CsvSource({
+    "_ZNSt6localeC1EPKc, UNKNOWN, UNKNOWN",
+    "_ZneRK1XS1_, UNKNOWN, UNKNOWN",
+    "_ZN1X3_M_aEv, UNKNOWN, UNKNOWN",
+    "X, UNKNOWN, UNKNOWN",
+    "qsort_r, UNKNOWN, UNKNOWN",
+    "napi_call_function, UNKNOWN, UNKNOWN",
+    STRING + "6appendERKS4_mm, UNKNOWN, UNKNOWN",
+    STRING + "6resizeEmc, UNKNOWN, YES",
+    "_Znwm, UNKNOWN, YES",
+    "_ZN2v86Object3NewEv, YES, YES",
+    "getppid, YES, YES",
+    "napi_create_object, YES, YES",
+    STRING + "D1Ev, YES, YES"
+  })
+  void whatOthersThrowMayBeCaught(String imported, Answer all, Answer own) {
     // call other ; call missing ; ret
     FakeImage image = image(62, "e82b010000e8f6000000c3", X64);
-    image.pointTo(FakeImage.DATA + 0x18, "_ZNSt6localeC1EPKc");
+    image.pointTo(FakeImage.DATA + 0x18, imported);
     assertEquals(Answer.YES, reach(image).answer());
-    assertEquals(Answer.UNKNOWN, reach(image.catching(FakeImage.CODE + 5)).answer());
-    for (String quiet : List.of("_ZN2v86Object3NewEv", STRING + "6resizeEmc", STRING + "D1Ev"))
-      assertEquals(Answer.YES, reach(image.pointTo(FakeImage.DATA + 0x18, quiet)).answer(), quiet);
-    for (String loud : List.of(STRING + "6appendERKS4_mm", "_ZneRK1XS1_", "_ZN1X3_M_aEv"))
+    assertEquals(all, reach(image.catching(FakeImage.CODE + 5)).answer());
+    assertEquals(own, reach(image.catchingOwn(FakeImage.CODE + 5)).answer());
+  }
+
+  @Test
+  void whatFailsMayBeToldByWhatComesBack() {
+    // push %rbx ; call other ; test %eax,%eax ; jne 1f ; call missing ; 1: pop %rbx ; ret
+    FakeImage image = image(62, "53e82a01000085c07505e8f10000005bc3", X64);
+    for (String sure : List.of("napi_create_object", "napi_get_value_string_utf8"))
+      assertEquals(Answer.YES, reach(image.pointTo(FakeImage.DATA + 0x18, sure)).answer(), sure);
+    for (String other : List.of("pthread_mutex_lock", "napi_get_value_int32"))
       assertEquals(
-          Answer.UNKNOWN, reach(image.pointTo(FakeImage.DATA + 0x18, loud)).answer(), loud);
+          Answer.UNKNOWN, reach(image.pointTo(FakeImage.DATA + 0x18, other)).answer(), other);
+    // xor %edi,%edi, and the same
+    image = image(62, "31ff53e82801000085c07505e8ef0000005bc3", X64);
+    image.pointTo(FakeImage.DATA + 0x18, "napi_create_object");
+    assertEquals(Answer.UNKNOWN, reach(image).answer());
+  }
+
+  @Test
+  void whatIsOpenedLaterMayHaveWhatIsMissing() {
+    // call other ; call missing ; ret
+    FakeImage image = image(62, "e82b010000e8f6000000c3", X64);
+    for (String away : List.of("dlopen", "setcontext"))
+      assertEquals(
+          Answer.UNKNOWN, reach(image.pointTo(FakeImage.DATA + 0x18, away)).answer(), away);
   }
 
   @Test
@@ -242,7 +284,22 @@ class CodeWalkTest {
     // call *%rdi ; call missing ; ret
     FakeImage image = image(62, "ffd7e8f9000000c3", X64);
     assertEquals(new CodeWalk.Reach(Answer.YES, "missing", false), reach(image));
-    assertTrue(reach(image.catching(FakeImage.CODE + 2)).caught());
+    assertEquals(Answer.UNKNOWN, reach(image.catching(FakeImage.CODE + 2)).answer());
+  }
+
+  /** As a thread is started: a pointer to what it runs, which is not there any more behind it. */
+  @Test
+  void whatAThreadTakesOverIsGone() {
+    // sub $24,%rsp ; mov %rsp,%rsi ; mov %rdx,(%rsp) ; call other ; mov (%rsp),%rdi ;
+    // test %rdi,%rdi ; je 1f ; call *%rdi ; 1: call missing ; ret
+    FakeImage image =
+        image(62, "4883ec184889e648891424e820010000488b3c244885ff7402ffd7e8e0000000c3", X64);
+    String start =
+        "_ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE";
+    image.pointTo(FakeImage.DATA + 0x18, start).catchingOwn(FakeImage.CODE + 0x1b);
+    assertEquals(Answer.YES, reach(image).answer());
+    image.pointTo(FakeImage.DATA + 0x18, "other");
+    assertEquals(Answer.UNKNOWN, reach(image).answer());
   }
 
   @Test

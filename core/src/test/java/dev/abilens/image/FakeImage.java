@@ -46,6 +46,7 @@ public final class FakeImage implements Image {
   private long[] functions = {};
   private long @Nullable [] constructors;
   private long catching;
+  private boolean catchesOwn;
   private long[] borders = {};
   private boolean full;
   private @Nullable String minimumOs;
@@ -194,6 +195,12 @@ public final class FakeImage implements Image {
   public FakeImage catching(long back) {
     catching = back;
     return this;
+  }
+
+  /** Says the same of what is caught of classes that the standard library does not throw. */
+  public FakeImage catchingOwn(long back) {
+    catchesOwn = true;
+    return catching(back);
   }
 
   /** Says which functions the loader calls. */
@@ -399,6 +406,11 @@ public final class FakeImage implements Image {
       @Override
       public boolean mayCatch(long back) {
         return back == catching;
+      }
+
+      @Override
+      public boolean mayCatchStandard(long back) {
+        return back == catching && !catchesOwn;
       }
 
       @Override

@@ -1,6 +1,5 @@
 package dev.abilens.elf;
 
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,15 +10,25 @@ import java.util.Set;
  * Told row by row, then asked. For one thread.
  */
 final class CallSites {
+  /** What is caught, perhaps; of two the later one is more. */
+  enum Caught {
+    /** Nothing. */
+    NOTHING,
+    /** Of classes that are not the standard library's. */
+    OWN,
+    /** Whatever it is. */
+    ANYTHING
+  }
+
   /** Where no function is. */
   static final CallSites NONE = new CallSites(0, 0);
 
   private final long from;
   private final long size;
 
-  // Where what is caught begins and ends, by turns and ascending, from the function's start.
-  private long[] caught = new long[4];
-  private int count;
+  // From the function's start.
+  private final Stretches caught = new Stretches();
+  private final Stretches standard = new Stretches();
   private long told;
   private final Set<Long> pads = new LinkedHashSet<>();
   private boolean all = true;
@@ -41,11 +50,12 @@ final class CallSites {
    *
    * @param first where it begins, from the function's start
    * @param length how many bytes it is for, none if negative
+   * @param mayCatch what is caught there, perhaps
    */
-  void row(long first, long length, boolean mayCatch) {
+  void row(long first, long length, Caught mayCatch) {
     long end = first + Math.max(0, length);
     if (end < first) end = Long.MAX_VALUE;
-    if (mayCatch) add(Math.max(first, told), Math.min(end, size));
+    add(mayCatch, Math.max(first, told), Math.min(end, size));
     told = Math.max(told, end);
   }
 
@@ -67,27 +77,26 @@ final class CallSites {
   /** Tells that of what was not told nothing is known. */
   void rest() {
     all = false;
-    add(told, size);
+    add(Caught.ANYTHING, told, size);
     told = size;
   }
 
-  private void add(long start, long end) {
-    if (start >= end) return;
-    if (count > 0 && caught[count - 1] == start) {
-      caught[count - 1] = end;
-      return;
-    }
-    if (count == caught.length) caught = Arrays.copyOf(caught, 2 * count);
-    caught[count++] = start;
-    caught[count++] = end;
+  private void add(Caught mayCatch, long start, long end) {
+    if (mayCatch != Caught.NOTHING) caught.add(start, end);
+    if (mayCatch == Caught.ANYTHING) standard.add(start, end);
   }
 
   /** Returns whether what comes out of a call at an address may be caught. */
   boolean mayCatch(long call) {
-    long distance = call - from;
-    if (distance < 0 || distance >= size) return false;
-    int place = Arrays.binarySearch(caught, 0, count, distance);
-    // At a start, or between a start and its end.
-    return ((place < 0 ? -place : place) & 1) == 0;
+    return isInside(call) && caught.hold(call - from);
+  }
+
+  /** Returns whether that may which the standard library throws. */
+  boolean mayCatchStandard(long call) {
+    return isInside(call) && standard.hold(call - from);
+  }
+
+  private boolean isInside(long call) {
+    return call - from >= 0 && call - from < size;
   }
 }

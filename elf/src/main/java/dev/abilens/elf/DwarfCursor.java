@@ -85,6 +85,16 @@ final class DwarfCursor {
     };
   }
 
+  /** Returns how many bytes such a number has that is one of a table. */
+  int size(int encoding) {
+    return switch (encoding & FORMAT) {
+      case 0x00 -> bits / Byte.SIZE;
+      case 0x03, 0x0b -> 4;
+      case 0x04, 0x0c -> 8;
+      default -> throw wrong(encoding);
+    };
+  }
+
   private long leb(boolean signed) {
     long value = 0;
     for (int i = 0; i < MOST_LEB; i++) {

@@ -1,8 +1,13 @@
 package dev.abilens.elf;
 
+import static dev.abilens.elf.CallSites.Caught.ANYTHING;
+import static dev.abilens.elf.CallSites.Caught.NOTHING;
+import static dev.abilens.elf.CallSites.Caught.OWN;
+
 import dev.abilens.bytes.MalformedBinaryException;
 import dev.abilens.bytes.Region;
 import dev.abilens.image.Landings;
+import dev.abilens.image.Pointer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +32,18 @@ final class ExceptionTables implements Landings {
   private static final int MOST_LETTERS = 8;
   private static final int OMITTED = 0xff;
   private static final long WIDE = 0xffff_ffffL;
+
+  /** DW_EH_PE_indirect. */
+  private static final int INDIRECT = 0x80;
+
+  /** How the names of symbols of types begin. */
+  private static final String INFO = "_ZTI";
+
+  /** How names of classes begin that the standard library throws, or what these come from. */
+  private static final List<String> STANDARD = List.of("St", "NSt", "N10__cxxabiv1", "N9__gnu_cxx");
+
+  /** The longest of them. */
+  private static final int LONGEST = 13;
 
   private final @Nullable ProgramHeader segment;
   private final ElfFile file;
@@ -57,6 +74,12 @@ final class ExceptionTables implements Landings {
   public boolean mayCatch(long back) {
     CallSites sites = around(back - 1);
     return sites == null || sites.mayCatch(back - 1);
+  }
+
+  @Override
+  public boolean mayCatchStandard(long back) {
+    CallSites sites = around(back - 1);
+    return sites == null || sites.mayCatchStandard(back - 1);
   }
 
   @Override
@@ -180,7 +203,9 @@ final class ExceptionTables implements Landings {
     in.moveTo(in.pointer(pointer));
     int encoded = in.u8();
     long pads = encoded == OMITTED ? sites.from() : in.pointer(encoded);
-    if (in.u8() != OMITTED) in.uleb();
+    int typed = in.u8();
+    long types = typed == OMITTED ? 0 : in.uleb();
+    types += in.at();
     int encoding = in.u8() & DwarfCursor.FORMAT;
     long size = in.uleb();
     long start = in.at();
@@ -191,7 +216,8 @@ final class ExceptionTables implements Landings {
       long pad = in.pointer(encoding);
       long action = in.uleb();
       if (pad != 0) sites.pad(pads + pad);
-      sites.row(from, length, pad != 0 && action != 0 && isCaught(start + size + action - 1));
+      boolean lands = pad != 0 && action != 0;
+      sites.row(from, length, lands ? caught(start + size + action - 1, types, typed) : NOTHING);
     }
     return true;
   }
@@ -201,17 +227,53 @@ final class ExceptionTables implements Landings {
     return DwarfCursor.isAddress(encoding) && file.pointers().find(in.at()) >= 0;
   }
 
-  /** Whether one of a chain of actions is more than to destroy what is on the way. */
-  private boolean isCaught(long action) {
+  /** What one of a chain of actions catches that is more than to destroy what is on the way. */
+  private CallSites.Caught caught(long action, long types, int typed) {
+    CallSites.Caught most = NOTHING;
     for (int i = 0; i < MOST_ACTIONS && spend(); i++) {
       chain.moveTo(action);
-      if (chain.sleb() != 0) return true;
+      long type = chain.sleb();
       long here = chain.at();
       long next = chain.sleb();
-      if (next == 0) return false;
+      if (type != 0) most = isOwn(type, types, typed) ? OWN : ANYTHING;
+      if (next == 0 || most == ANYTHING) return most;
       action = here + next;
     }
-    return true;
+    return ANYTHING;
+  }
+
+  /** Whether a type that is caught is a class that is not the standard library's. */
+  private boolean isOwn(long type, long types, int encoding) {
+    try {
+      String name = type < 0 || encoding == OMITTED ? null : name(type, types, encoding);
+      return name != null && STANDARD.stream().noneMatch(name::startsWith);
+    } catch (MalformedBinaryException e) {
+      return false;
+    }
+  }
+
+  /** The first letters of a type's mangled name, by which it is caught; null if not known. */
+  private @Nullable String name(long type, long types, int encoding) {
+    int word = chain.size(0);
+    long place = types - type * chain.size(encoding);
+    if (!DwarfCursor.isAddress(encoding)) {
+      chain.moveTo(place);
+      if (chain.number(encoding & ~INDIRECT) == 0) return null;
+      chain.moveTo(place);
+      place = chain.pointer(encoding & ~INDIRECT);
+    }
+    boolean direct = !DwarfCursor.isAddress(encoding) && (encoding & INDIRECT) == 0;
+    Pointer info = direct ? new Pointer(place, null) : file.pointerAt(place).orElse(null);
+    if (info == null) return null;
+    String symbol = info.symbol();
+    if (symbol != null) return symbol.startsWith(INFO) ? symbol.substring(INFO.length()) : null;
+    Pointer name = file.pointerAt(info.address() + word).orElse(null);
+    if (name == null || name.symbol() != null) return null;
+    chain.moveTo(name.address());
+    StringBuilder letters = new StringBuilder();
+    for (int c = chain.u8(); c != 0 && letters.length() < LONGEST; c = chain.u8())
+      letters.append((char) c);
+    return letters.toString();
   }
 
   /** Takes one row or action of what may be read; false if nothing is left. */

@@ -19,6 +19,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Calls of which each has another entry in the tables, as GNU as and ld lay them out. */
 class ExceptionTablesTest {
@@ -145,6 +147,53 @@ class ExceptionTablesTest {
             "without", false,
             "nowhere", false);
     assertEquals(new TreeMap<>(expected), caught);
+  }
+
+  /** Which of what a function catches the standard library may have thrown. */
+  @ParameterizedTest
+  @CsvSource({
+    "catch (...) {}, true",
+    "catch (std::exception &) {}, true",
+    "catch (std::bad_alloc &) {}, true",
+    "catch (abi::__forced_unwind &) { throw; }, true",
+    "catch (std::filesystem::filesystem_error &) {}, true",
+    "catch (Own &) {} catch (...) {}, true",
+    "catch (Own &) {} catch (std::length_error &) {}, true",
+    "catch (Own &) {}, false",
+    "catch (Stream &) {}, false",
+    "catch (mine::Own *) {}, false",
+    "catch (Hidden &) {}, false",
+    "catch (int) {}, false",
+    "catch (Own &) {} catch (Stream &) {}, false"
+  })
+  void tellsWhichTypesAreTheStandardLibrarys(String clauses, boolean standard) throws Exception {
+    String source =
+        """
+        #include <cxxabi.h>
+        #include <filesystem>
+        #include <stdexcept>
+        struct Own {}; struct Stream : std::exception {}; namespace mine { struct Own {}; }
+        namespace { struct Hidden {}; }
+        void g();
+        extern "C" int f() { try { g(); return 1; } %s return 2; }
+        """;
+    Path file = Files.writeString(dir.resolve("catches.cc"), source.formatted(clauses));
+    for (String visibility : List.of("default", "hidden")) {
+      String option = "-fvisibility=" + visibility;
+      Path library = Gcc.make(dir.resolve("catches.so"), file, "-m64", "-std=c++17", option);
+      try (ElfFile elf = ElfFile.open(library)) {
+        long[] functions = elf.image().functions().sorted().toArray();
+        Landings landings = elf.image().landings();
+        boolean caught = false;
+        boolean all = false;
+        for (long at = functions[0] + 1; at < functions[functions.length - 1] + 0x80; at++) {
+          caught |= landings.mayCatch(at);
+          all |= landings.mayCatchStandard(at);
+        }
+        assertTrue(caught);
+        assertEquals(standard, all, visibility);
+      }
+    }
   }
 
   @Test

@@ -53,6 +53,7 @@ class LoadedCodeTest {
   private static final String PROGRAM =
       """
       #include <dlfcn.h>
+      int napi_get_version(void *env, unsigned *result) { return env ? 0 : 1; }
       int main(int n, char **file) {
         void *addon = dlopen(file[1], RTLD_LAZY);
         if (!addon) return 2;
@@ -60,6 +61,17 @@ class LoadedCodeTest {
         go(0, 0);
         return 0;
       }
+      """;
+
+  private static final String MANY =
+      """
+      #include <pthread.h>
+      #include <setjmp.h>
+      #include <signal.h>
+      #include <sstream>
+      #include <stdexcept>
+      #include <stdlib.h>
+      #include <string>
       """;
 
   /** What the loader ends a process with that calls what nobody has. */
@@ -346,13 +358,30 @@ class LoadedCodeTest {
             + " | int two[2] = {2, 1}; if (!__builtin_setjmp(b)) { qsort(two, 2, 4, f); MISSING; }",
         "int f(const void *x, const void *y) { throw 1; }"
             + " | int two[2] = {2, 1}; try { qsort(two, 2, 4, f); MISSING; } catch (int) {}",
+        "volatile unsigned long n = 1UL << 50;"
+            + " | std::string s; try { s.reserve(n); MISSING; } catch (...) {}",
+        "volatile unsigned long n = 1UL << 50;"
+            + " | try { std::string s(n, 'x'); MISSING; } catch (std::exception &) {}",
+        "volatile unsigned long n = ~0UL;"
+            + " | std::string s; try { s.resize(n); MISSING; } catch (std::length_error &) {}",
+        "| std::istringstream in(\"\"); in.exceptions(std::ios::failbit); char c;"
+            + " try { in >> c; MISSING; } catch (...) {}",
+        "C int again(int) __asm__(\"raise\"); void f(int s) { throw 1; }"
+            + " | signal(SIGUSR2, f); try { again(SIGUSR2); MISSING; } catch (int) {}",
+        "volatile int n = 1; __attribute__((noinline)) void f() { if (n) throw 1; }"
+            + " | try { f(); MISSING; } catch (int) {}",
+        "struct own {}; volatile int n = 1; __attribute__((noinline)) void f() { if (n) throw own(); }"
+            + " | try { f(); MISSING; } catch (own &) {}",
+        "pthread_mutex_t m = PTHREAD_ERRORCHECK_MUTEX_INITIALIZER_NP;"
+            + " | pthread_mutex_lock(&m); if (!pthread_mutex_lock(&m)) MISSING;",
+        "C int napi_get_version(void *, unsigned *);"
+            + " | unsigned v; if (!napi_get_version(0, &v)) MISSING;",
         "| unsigned x; asm volatile(\"xorl %%eax, %%eax; movb $1, %%ah\" : \"=a\"(x)); if (!x) MISSING;",
         "| unsigned x; asm volatile(\"movl $256, %%ebx; addb $255, %%bh\" : \"=b\"(x)); if (x) MISSING;"
       })
   void whatComesByTheCallIsNotToldToMakeIt(String before, String go) throws Exception {
     suffix = "cc";
-    String source =
-        source("#include <setjmp.h>\n#include <stdlib.h>", before == null ? "" : before, go);
+    String source = source(MANY, before == null ? "" : before, go);
     for (String level : List.of("-O0", "-O2"))
       assertNotEquals("FAILS", verdict(source, null, level, "-DCALLED"), go);
   }
@@ -402,7 +431,7 @@ class LoadedCodeTest {
     Path program = directory.resolve("program");
     if (!Files.exists(program)) {
       Path source = Files.writeString(directory.resolve("program.c"), PROGRAM);
-      Gcc.program(program, source, "-m64");
+      Gcc.program(program, source, "-m64", "-rdynamic");
     }
     ProcessBuilder command = new ProcessBuilder(program.toString(), addon.toString());
     Process process = command.redirectErrorStream(true).start();

@@ -1,6 +1,9 @@
 package dev.abilens.code.machine;
 
+import dev.abilens.code.Companions;
+import dev.abilens.code.Doubts;
 import dev.abilens.code.Externals;
+import dev.abilens.code.Thrown;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -125,16 +128,19 @@ final class Contracts {
   }
 
   private final Origin origin;
-  private final boolean doubts;
+  private final Companions companions;
+  private final @Nullable Doubts doubts;
   private long called;
 
   /**
    * Makes those of an image.
    *
-   * @param doubts whether there may be too little memory for what is not little
+   * @param companions the libraries beside it
+   * @param doubts what may go otherwise than well, or null where all goes well
    */
-  Contracts(Origin origin, boolean doubts) {
+  Contracts(Origin origin, Companions companions, @Nullable Doubts doubts) {
     this.origin = origin;
+    this.companions = companions;
     this.doubts = doubts;
   }
 
@@ -145,37 +151,41 @@ final class Contracts {
 
   /** Takes account of what a function does. */
   End call(String name, Way way) {
-    if (isElsewhere(name)) return End.LOST;
+    boolean away = doubts != null && Doubts.leadsAway(name);
+    if (away || isElsewhere(name)) return End.LOST;
     if (Externals.neverReturns(name)) return End.NEVER;
+    boolean lacks = doubts != null && mayLackMemory(name, way);
     Word result = known(name, way);
     if (result != null) {
-      way.returned(granted(result));
+      way.returned(lacks ? Word.UNKNOWN : result);
       return End.BACK;
     }
     if (ONCE_CALLED.contains(name)) return once(way);
     NodeApiEffects.Effect effect = NodeApiEffects.of(name);
     if (effect != null) {
       effect.on(way);
-      way.returned(Word.ZERO);
+      way.returned(result(name, way));
       return effect.runsScripts() ? End.MAY_CALL : End.BACK;
     }
     anything(way);
-    way.returned(result(name));
+    way.returned(result(name, way));
     return End.MAY_START;
   }
 
-  /** Returns whether a function may throw since there is too little memory. */
-  boolean mayThrow(String name, Way way) {
-    if (!doubts || !Externals.throwsWithoutMemory(name)) return false;
-    Word size = way.argument(Externals.sizeArgument(name));
-    return !size.isNumber() || !Externals.isLittle(size.bits());
+  /** Returns what may be thrown out of a function itself. */
+  Thrown thrown(String name, Way way) {
+    if (doubts != null) return doubts.thrown(name, mayLackMemory(name, way));
+    return companions.mayThrow(name) ? Thrown.BY_OTHERS : Thrown.NOTHING;
   }
 
-  /** What is returned: memory is so surely where it is little. */
-  private Word granted(Word result) {
-    Block block = result.block();
-    if (!doubts || block == null || !block.isHeap()) return result;
-    return Externals.isLittle(block.size()) ? result : Word.UNKNOWN;
+  /** Returns whether something may be thrown out of a function itself, whatever it is given. */
+  boolean mayThrow(String name) {
+    if (doubts == null) return companions.mayThrow(name);
+    return doubts.thrown(name, true) != Thrown.NOTHING;
+  }
+
+  private static boolean mayLackMemory(String name, Way way) {
+    return Externals.mayLackMemory(name, i -> way.argument(i).ifNumber());
   }
 
   private static boolean isElsewhere(String name) {
@@ -191,20 +201,20 @@ final class Contracts {
       way.ram.free(way.argument(0));
       return Word.UNKNOWN;
     }
-    if (READING.contains(name)) return result(name);
+    if (READING.contains(name)) return result(name, way);
     Integer lock = LOCKS.get(name);
     if (lock != null) {
       if (name.equals("pthread_mutexattr_settype") && isStrict(way.argument(1).low(4)))
         way.ram.lose();
       write(way, way.argument(0), lock);
       if (name.equals("pthread_key_create")) way.ram.tell(way.argument(1));
-      return Word.ZERO;
+      return doubts == null ? Word.ZERO : result(name, way);
     }
     return switch (name) {
       case "calloc" -> cleared(way);
       case "memcpy", "memmove", "__memcpy_chk", "__memmove_chk" -> copied(way);
       case "memset", "__memset_chk" -> set(way);
-      case "__cxa_guard_acquire" -> result(name);
+      case "__cxa_guard_acquire" -> result(name, way);
       case "__cxa_guard_release" -> {
         way.ram.store(way.argument(0), 1, Word.number(1));
         yield Word.UNKNOWN;
@@ -221,8 +231,11 @@ final class Contracts {
     return Word.UNKNOWN;
   }
 
-  private static Word result(String name) {
-    Externals.Result result = Externals.returned(name);
+  private Word result(String name, Way way) {
+    Externals.Result result =
+        doubts == null
+            ? Externals.returned(name)
+            : doubts.returned(name, way.argument(0).ifNumber());
     return switch (result) {
       case ZERO -> Word.ZERO;
       case ONE -> Word.number(1);

@@ -7,9 +7,8 @@ import static dev.abilens.code.machine.Way.RCX;
 import static dev.abilens.code.machine.Way.RDX;
 import static dev.abilens.code.machine.Way.RSP;
 
+import dev.abilens.code.Labels;
 import dev.abilens.code.X64Instruction;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +35,7 @@ final class Machine {
   }
 
   private final Origin origin;
+  private final Labels labels;
   private final X64Instruction i = new X64Instruction();
   private final Operands o;
   private final Products products;
@@ -43,11 +43,15 @@ final class Machine {
   private final Strings strings = new Strings(i);
   private Way way;
   private Word target = Word.UNKNOWN;
-  private final Set<Long> referred = new HashSet<>();
 
-  /** Makes one that is on a way. */
-  Machine(Origin origin, Way way) {
+  /**
+   * Makes one that is on a way.
+   *
+   * @param labels takes the addresses that code works out from where it is
+   */
+  Machine(Origin origin, Labels labels, Way way) {
     this.origin = origin;
+    this.labels = labels;
     this.way = way;
     this.o = new Operands(i, way);
     this.products = new Products(i, o);
@@ -57,11 +61,6 @@ final class Machine {
   /** Returns where the last event leads. */
   Word target() {
     return target;
-  }
-
-  /** Returns the addresses that code works out from where it is. */
-  Set<Long> referred() {
-    return referred;
   }
 
   /** Goes through one instruction. */
@@ -105,7 +104,7 @@ final class Machine {
       case 0x8a, 0x8b -> o.register(i.reg, size, o.rm(size));
       case 0x8d -> {
         if (i.segment) return Event.LOST;
-        if (i.relative) referred.add(way.at + i.displacement);
+        if (i.relative) labels.refer(way.at + i.displacement);
         o.register(i.reg, i.size, o.address());
       }
       case 0x98 -> o.register(RAX, i.size, o.register(RAX, i.size / 2).signed(i.size / 2));

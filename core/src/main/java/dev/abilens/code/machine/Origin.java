@@ -2,6 +2,7 @@ package dev.abilens.code.machine;
 
 import dev.abilens.bytes.Region;
 import dev.abilens.code.AddressWindow;
+import dev.abilens.code.Thrown;
 import dev.abilens.code.X64Instruction;
 import dev.abilens.image.Image;
 import dev.abilens.image.Landings;
@@ -61,8 +62,8 @@ final class Origin {
   }
 
   /** Returns whether what is thrown may be caught where a call comes back to an address. */
-  boolean mayCatch(long back) {
-    return landings.mayCatch(back);
+  boolean mayCatch(Thrown thrown, long back) {
+    return thrown.mayBeCaught(landings, back);
   }
 
   /** Returns whether code may write to an address: not to the loader's own tables. */

@@ -3,7 +3,10 @@ package dev.abilens.code.machine;
 import dev.abilens.code.CallClosure;
 import dev.abilens.code.CodeWalk.Reach;
 import dev.abilens.code.Companions;
+import dev.abilens.code.Doubts;
 import dev.abilens.code.Externals;
+import dev.abilens.code.Labels;
+import dev.abilens.code.Thrown;
 import dev.abilens.header.Architecture;
 import dev.abilens.header.BinaryFormat;
 import dev.abilens.image.Availability.Answer;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes the ways through functions one by one, into all that they call, and tells which of some
@@ -43,6 +47,7 @@ public final class SingleWays {
   private final int first;
   private final Budget budget = new Budget();
   private final Origin origin;
+  private final Labels labels;
   private final Machine machine;
   private final Contracts contracts;
   private final Companions companions;
@@ -72,16 +77,17 @@ public final class SingleWays {
       List<Long> before,
       List<Long> functions,
       Set<String> wanted,
-      boolean doubts) {
+      @Nullable Doubts doubts) {
     this.closure = closure;
     this.wanted = wanted;
     this.functions = Stream.concat(before.stream(), functions.stream()).toList();
     this.first = before.size();
     this.origin = new Origin(image, closure.landings());
+    this.labels = new Labels(image);
     Way way = new Way(new Ram(origin, budget));
-    this.machine = new Machine(origin, way);
-    this.contracts = new Contracts(origin, doubts);
+    this.machine = new Machine(origin, labels, way);
     this.companions = closure.companions();
+    this.contracts = new Contracts(origin, companions, doubts);
     this.succeeding = closure.succeeding();
     this.initialisers = closure.initialisers();
     for (long at : companions.known()) way.ram.tell(Word.pointer(Block.IMAGE, at));
@@ -108,10 +114,11 @@ public final class SingleWays {
     boolean known =
         image.architecture() == Architecture.X64 && image.header().format() == BinaryFormat.ELF;
     if (!known) return Reach.UNKNOWN;
-    Reach reach = new SingleWays(image, closure, before, functions, missing, false).all();
+    Reach reach = new SingleWays(image, closure, before, functions, missing, null).all();
     if (reach.answer() != Answer.YES) return reach;
-    // That it calls one has to hold with little memory, too.
-    Reach doubted = new SingleWays(image, closure, before, functions, missing, true).all();
+    // That it calls one has to hold whatever fails on the way, too.
+    Doubts doubts = closure.doubts();
+    Reach doubted = new SingleWays(image, closure, before, functions, missing, doubts).all();
     return doubted.answer() == Answer.YES ? reach : Reach.UNKNOWN;
   }
 
@@ -122,7 +129,7 @@ public final class SingleWays {
     // What never comes back for another reason fails on its own.
     if (lost || first == null && !back) return new Reach(Answer.UNKNOWN, first, false);
     if (first == null) return new Reach(Answer.NO, null, assumed);
-    boolean one = !back && reached.size() == 1 && !closure.mayLeaveTo(machine.referred());
+    boolean one = !back && reached.size() == 1 && !labels.mayBeLeftTo();
     return new Reach(one ? Answer.YES : Answer.UNKNOWN, first, assumed);
   }
 
@@ -200,7 +207,7 @@ public final class SingleWays {
       return false;
     }
     assumed |= Externals.isInitialiser(name);
-    lost |= (companions.mayThrow(name) || contracts.mayThrow(name, way)) && isCaught(way);
+    lost |= isCaught(contracts.thrown(name, way), way);
     return switch (contracts.call(name, way)) {
       case BACK -> comeBack(way);
       case NEVER -> false;
@@ -237,7 +244,7 @@ public final class SingleWays {
       others = othersOf(known);
       closures.put(Set.copyOf(known), others);
     }
-    lost = others == null || !others.harmless || others.throwing && isCaught(way);
+    lost = others == null || !others.harmless || others.throwing && isCaught(Thrown.BY_OTHERS, way);
     if (later) way.ram.runBesides();
   }
 
@@ -246,16 +253,17 @@ public final class SingleWays {
     Set<String> names = called.orElse(Set.of());
     return new Others(
         called.isPresent() && Collections.disjoint(names, wanted),
-        names.stream().anyMatch(companions::mayThrow));
+        names.stream().anyMatch(contracts::mayThrow));
   }
 
   /** Whether one of those that were called may catch what is thrown, and goes on in its own way. */
-  private boolean isCaught(Way way) {
+  private boolean isCaught(Thrown thrown, Way way) {
+    if (thrown == Thrown.NOTHING) return false;
     for (long top : way.ram.frames().tops()) {
       Word back = way.ram.load(Word.pointer(Block.STACK, top), Long.BYTES);
       if (back.equals(OUTSIDE)) continue;
       boolean own = back.isPointer() && Block.IMAGE.equals(back.block());
-      if (!own || origin.mayCatch(back.bits())) return true;
+      if (!own || origin.mayCatch(thrown, back.bits())) return true;
     }
     return false;
   }

@@ -1,6 +1,7 @@
 package dev.abilens.code.machine;
 
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,11 @@ record Word(@Nullable Block block, long known, long bits, boolean stale, boolean
 
   boolean isNumber() {
     return block == null && known == -1;
+  }
+
+  /** Returns the number that it is, or empty. */
+  OptionalLong ifNumber() {
+    return isNumber() ? OptionalLong.of(bits) : OptionalLong.empty();
   }
 
   /** Returns whether it is an address of which all is known. */
