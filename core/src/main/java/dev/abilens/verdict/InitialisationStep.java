@@ -4,6 +4,7 @@ import dev.abilens.code.CodeWalk.Reach;
 import dev.abilens.image.Availability.Answer;
 import dev.abilens.image.LoadFailure;
 import dev.abilens.node.RuntimeRelease;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,17 +73,18 @@ final class InitialisationStep {
     if (outcome.errors().isEmpty()) then = code.entryPoint(release, missing);
     if (then.answer() == Answer.YES) error(own, then, "the function that sets it up calls it");
     boolean never = before.answer() == Answer.NO && then.answer() == Answer.NO;
+    List<LoadFailure> called = new ArrayList<>();
+    List<LoadFailure> harmless = new ArrayList<>();
     for (LoadFailure failure : late) {
       if (isTold(symbol(failure)) || isRegistering(symbol(failure))) continue;
-      if (failure.kind().equals(AT_EXIT)) {
-        outcome.note(loader.late(failure, Severity.WARNING));
-      } else if (never && own.containsValue(failure)) {
-        outcome.note(loader.late(failure, Severity.NOTE));
-        if (before.assumed() || then.assumed()) outcome.assume(Outcome.INITIALISATION);
-      } else {
-        outcome.gap(loader.late(failure, Severity.WARNING));
-      }
+      if (failure.kind().equals(AT_EXIT)) outcome.note(loader.late(failure, Severity.WARNING));
+      else if (never && failure.equals(own.get(symbol(failure)))) harmless.add(failure);
+      else called.add(failure);
     }
+    if (!harmless.isEmpty() && (before.assumed() || then.assumed()))
+      outcome.assume(Outcome.INITIALISATION);
+    loader.late(harmless, Severity.NOTE, outcome::note);
+    loader.late(called, Severity.WARNING, outcome::gap);
   }
 
   /**

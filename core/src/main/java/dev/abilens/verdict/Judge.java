@@ -203,10 +203,8 @@ public final class Judge {
     List<LoadFailure> late = loaded.late();
     if (bare && code != null)
       late = new InitialisationStep(subject, code, late, step, outcome).inOrder();
-    for (LoadFailure failure : late) {
-      if (bare) outcome.error(step.late(failure, Severity.ERROR));
-      else outcome.gap(step.late(failure, Severity.WARNING));
-    }
+    if (bare) step.late(late, Severity.ERROR, outcome::error);
+    else step.late(late, Severity.WARNING, outcome::gap);
     target.unknownRuntime().ifPresent(why -> outcome.gap(Finding.notKnown(subject.name(), why)));
     if (bare && !loaded.open().isEmpty())
       outcome.gap(

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * on.
  */
 final class LoaderStep {
+  /**
+   * As many symbols that are missed at the first call are told of each kind; then how many more.
+   */
+  private static final int MOST_LATE = 100;
+
   private final Subject subject;
   private final LoaderKind loader;
   private final Remedies remedies;
@@ -58,6 +64,23 @@ final class LoaderStep {
   Finding refused(LoadFailure failure) {
     Code code = code(failure);
     return finding(code, Severity.ERROR, failure, thrown(code, failure));
+  }
+
+  /** Tells of symbols that are missed at the first call only: of the first, and how many more. */
+  void late(List<LoadFailure> failures, Severity severity, Consumer<Finding> findings) {
+    int told = Math.min(failures.size(), MOST_LATE);
+    for (LoadFailure failure : failures.subList(0, told)) findings.accept(late(failure, severity));
+    int more = failures.size() - told;
+    if (more == 0) return;
+    findings.accept(
+        new Finding(
+            Code.FAILS_AT_CALL,
+            severity,
+            subject.name(),
+            "the same is so of " + more + " more functions that nothing at hand provides",
+            Map.of("more", more),
+            Finding.Evidence.NONE,
+            List.of()));
   }
 
   /** A finding about a symbol that is missed at the first call only. */

@@ -17,6 +17,7 @@ import dev.abilens.image.SystemLoader;
 import dev.abilens.libc.LibcFamily;
 import dev.abilens.target.Target;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -381,6 +382,26 @@ class JudgeTest {
     assertEquals(
         List.of("g", "f", "h"),
         judgement.findings().stream().map(f -> f.detail().get("symbol")).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"node@18.20.4, UNDECIDED", "node@999, UNDECIDED", "none, FAILS"})
+  void ofManyThatAreMissingItIsSaidHowManyMoreThereAre(String runtime, Verdict verdict)
+      throws IOException {
+    List<LoadFailure> all = new ArrayList<>();
+    for (int i = 0; i < 250; i++) all.add(missing("f" + i));
+    SystemLoader late =
+        Judging.answering(
+            LoaderKind.GLIBC,
+            request -> new LoadResult(List.of(), all, List.of(), List.of(), List.of()));
+    FakeImage image = FakeImage.x64().export("napi_register_module_v1", FUNCTION);
+    Judgement judgement = judge(runtime, image, late);
+    assertEquals(verdict, judgement.verdict());
+    List<Finding> missed =
+        judgement.findings().stream().filter(f -> f.code() == Code.FAILS_AT_CALL).toList();
+    assertEquals(101, missed.size());
+    assertEquals(150, missed.get(100).detail().get("more"));
+    assertTrue(missed.get(100).message().contains("150 more"), missed.get(100).message());
   }
 
   private static LoadFailure missing(String symbol) {
