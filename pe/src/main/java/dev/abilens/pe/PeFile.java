@@ -44,11 +44,16 @@ public final class PeFile implements Closeable {
   private volatile @Nullable ImportTable imports;
   private volatile @Nullable ImportTable delayedImports;
   private volatile @Nullable ExportTable exports;
-  private volatile @Nullable BaseRelocations baseRelocations;
-  private volatile @Nullable ImportView importedSymbols;
-  private volatile @Nullable ExportView exportedSymbols;
-  private volatile @Nullable Places places;
-  private volatile @Nullable FurtherTables further;
+  private volatile @Nullable Others others;
+
+  // What fewer ask for, apart: most files are opened for their imports and exports.
+  private static final class Others {
+    private volatile @Nullable BaseRelocations baseRelocations;
+    private volatile @Nullable ImportView importedSymbols;
+    private volatile @Nullable ExportView exportedSymbols;
+    private volatile @Nullable Places places;
+    private volatile @Nullable FurtherTables further;
+  }
 
   private record Places(@Nullable PointerPlaces places, List<Problem> problems) {}
 
@@ -180,11 +185,18 @@ public final class PeFile implements Closeable {
     return made;
   }
 
+  private Others others() {
+    Others made = others;
+    if (made == null) others = made = new Others();
+    return made;
+  }
+
   /** Returns the places that are adjusted when it is not loaded at its {@code ImageBase}. */
   public BaseRelocations baseRelocations() {
-    BaseRelocations made = baseRelocations;
+    Others kept = others();
+    BaseRelocations made = kept.baseRelocations;
     if (made == null)
-      baseRelocations = made = BaseRelocations.read(bytes, directories(), addressSpace());
+      kept.baseRelocations = made = BaseRelocations.read(bytes, directories(), addressSpace());
     return made;
   }
 
@@ -197,9 +209,11 @@ public final class PeFile implements Closeable {
   }
 
   private ImportView importView() {
-    ImportView made = importedSymbols;
+    Others kept = others();
+    ImportView made = kept.importedSymbols;
     if (made == null)
-      importedSymbols = made = new ImportView(bytes, addressSpace(), imports(), delayedImports());
+      kept.importedSymbols =
+          made = new ImportView(bytes, addressSpace(), imports(), delayedImports());
     return made;
   }
 
@@ -212,14 +226,16 @@ public final class PeFile implements Closeable {
   }
 
   private ExportView exportView() {
-    ExportView made = exportedSymbols;
-    if (made == null) exportedSymbols = made = new ExportView(bytes, this, exports());
+    Others kept = others();
+    ExportView made = kept.exportedSymbols;
+    if (made == null) kept.exportedSymbols = made = new ExportView(bytes, this, exports());
     return made;
   }
 
   private Places places() {
-    Places made = places;
-    if (made == null) places = made = readPlaces();
+    Others kept = others();
+    Places made = kept.places;
+    if (made == null) kept.places = made = readPlaces();
     return made;
   }
 
@@ -252,8 +268,9 @@ public final class PeFile implements Closeable {
   }
 
   private FurtherTables further() {
-    FurtherTables made = further;
-    if (made == null) further = made = new FurtherTables(bytes, this);
+    Others kept = others();
+    FurtherTables made = kept.further;
+    if (made == null) kept.further = made = new FurtherTables(bytes, this);
     return made;
   }
 
