@@ -88,8 +88,8 @@ public final class SingleWays {
     this.machine = new Machine(origin, labels, way);
     this.companions = closure.companions();
     this.contracts = new Contracts(origin, companions, doubts);
-    this.succeeding = closure.succeeding();
     this.initialisers = closure.initialisers();
+    this.succeeding = doubts == null ? closure.succeeding() : initialisers;
     for (long at : companions.known()) way.ram.tell(Word.pointer(Block.IMAGE, at));
     begin(way, 0);
     left.push(way);

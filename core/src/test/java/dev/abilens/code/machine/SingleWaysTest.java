@@ -152,6 +152,17 @@ class SingleWaysTest {
     assertEquals(Answer.UNKNOWN, reach(image, List.of(), FakeImage.CODE).answer());
   }
 
+  /** Libraries that were linked in are initialised; what else they do may fail. */
+  @ParameterizedTest
+  @CsvSource({"libusb_init, YES", "pthread_mutex_lock, UNKNOWN"})
+  void whatWasLinkedInMayFail(String name, Answer answer) {
+    // sub $8,%rsp ; call 1f ; test %eax,%eax ; jne 2f ; call missing ; 2: add $8,%rsp ; ret ;
+    // 1: rdtsc ; ret
+    FakeImage image = image("4883ec08e80e00000085c07505e8ee0d00004883c408c30f31c3");
+    image.export(name, FakeImage.CODE + 0x17);
+    assertEquals(answer, reach(image, List.of(), FakeImage.CODE).answer());
+  }
+
   @Test
   void codeThatMayChangeIsNotFollowed() {
     FakeImage image = image("c3").write(FakeImage.DATA + 0x100, (byte) 0xc3);
