@@ -287,7 +287,7 @@ class LoadedCodeTest {
             + " __attribute__((noinline)) static void t(int k) { if (k) throw 4; }"
             + " __attribute__((noinline)) static void go() { try { t(k); } catch (int) { two h;"
             + " one *volatile b = &h; b->go(); } } | go();",
-        "#include <vector>%nstd::vector<int> v(3); volatile int k = 9;"
+        "#include <vector>%nauto &v = *new std::vector<int>(3); volatile int k = 9;"
             + " | try { k = v.at(k); } catch (...) { f(); }",
       })
   void whatIsThrownIsCaughtByCodeThatIsFollowed(String before, String go) throws Exception {
@@ -376,8 +376,8 @@ class LoadedCodeTest {
             + " | pthread_mutex_lock(&m); if (!pthread_mutex_lock(&m)) MISSING;",
         "C int napi_get_version(void *, unsigned *);"
             + " | unsigned v; if (!napi_get_version(0, &v)) MISSING;",
-        "| unsigned x; asm volatile(\"xorl %%eax, %%eax; movb $1, %%ah\" : \"=a\"(x)); if (!x) MISSING;",
-        "| unsigned x; asm volatile(\"movl $256, %%ebx; addb $255, %%bh\" : \"=b\"(x)); if (x) MISSING;"
+        "| unsigned y; asm volatile(\"xorl %%eax, %%eax; movb $1, %%ah\" : \"=a\"(y)); if (!y) MISSING;",
+        "| unsigned y; asm volatile(\"movl $256, %%ebx; addb $255, %%bh\" : \"=b\"(y)); if (y) MISSING;"
       })
   void whatComesByTheCallIsNotToldToMakeIt(String before, String go) throws Exception {
     suffix = "cc";
