@@ -59,20 +59,22 @@ final class Facts {
   }
 
   private void take(VersionNeeds needs, StringTable texts, Sink sink) {
-    VersionNeeds.Cursor need = this.need = needs.cursor(this.need);
-    while (need.next())
+    VersionNeeds.Cursor cursor = needs.cursor(need);
+    need = cursor;
+    while (cursor.next())
       sink.take(
-          (need.flags() & Elf.VER_FLG_WEAK) != 0 ? 'W' : 'V',
+          (cursor.flags() & Elf.VER_FLG_WEAK) != 0 ? 'W' : 'V',
           texts,
-          need.libraryOffset(),
-          need.libraryLength(),
-          need.nameOffset(),
-          need.nameLength());
+          cursor.libraryOffset(),
+          cursor.libraryLength(),
+          cursor.nameOffset(),
+          cursor.nameLength());
   }
 
   private void take(DynamicSymbols symbols, StringTable texts, Sink sink) {
-    DynamicSymbols.Cursor symbol = this.symbol = symbols.cursor(this.symbol);
-    while (symbol.next()) take(symbol, symbols, texts, sink);
+    DynamicSymbols.Cursor cursor = symbols.cursor(symbol);
+    symbol = cursor;
+    while (cursor.next()) take(cursor, symbols, texts, sink);
   }
 
   private static void take(
