@@ -74,9 +74,16 @@ record TruthRow(
       case "wrong-arch" -> Set.of(Code.WRONG_ARCHITECTURE);
       case "wrong-format" -> Set.of(Code.WRONG_FORMAT, Code.MALFORMED);
       case "wrong-os" -> Set.of(Code.WRONG_OS);
-      case "undefined-symbol" ->
-          exit.equals("code 127") ? Set.of(Code.FAILS_AT_CALL) : Set.of(Code.UNDEFINED_SYMBOL);
+      case "undefined-symbol" -> {
+        if (!exit.equals("code 127")) yield Set.of(Code.UNDEFINED_SYMBOL);
+        yield Set.of(asksForLegacyApi() ? Code.LEGACY_API_UNSUPPORTED : Code.FAILS_AT_CALL);
+      }
       default -> throw new IllegalArgumentException("no outcome \"" + outcome + "\"");
     };
+  }
+
+  /** Releases of Bun and Deno that know nothing of registering do not say that they do not. */
+  private boolean asksForLegacyApi() {
+    return !runtime.equals("node") && message.endsWith("undefined symbol: node_module_register");
   }
 }
