@@ -208,8 +208,19 @@ final class LoaderStep {
     if (codes.isEmpty()) return Code.UNREADABLE;
     // Whatever the loader calls it: an empty file is not one for somewhere else.
     if (subject.source().size() == 0) return Code.MALFORMED;
-    for (String code : codes) if (fits(Code.valueOf(code), failure)) return Code.valueOf(code);
-    return Code.valueOf(codes.get(0));
+    Code code =
+        codes.stream()
+            .map(Code::valueOf)
+            .filter(each -> fits(each, failure))
+            .findFirst()
+            .orElse(Code.valueOf(codes.get(0)));
+    // What lies under the other C library's name, such as a script for the linker, is not missing.
+    return code == Code.MISSING_LIBRARY && isOfOtherLibc(failure) ? Code.WRONG_LIBC : code;
+  }
+
+  private boolean isOfOtherLibc(LoadFailure failure) {
+    String path = failure.detail().get("deppath");
+    return path != null && LoadCodes.isForeign(path, loader);
   }
 
   // Where one text stands for several causes, the bytes tell which; and what is refused now does

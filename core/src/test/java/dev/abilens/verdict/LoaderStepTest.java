@@ -206,6 +206,20 @@ class LoaderStepTest {
     }
   }
 
+  /** Where glibc's development files are, its script for linkers lies under musl's name. */
+  @ParameterizedTest
+  @CsvSource({"/usr/lib/libc.so, WRONG_LIBC", "/usr/lib/libx.so, MISSING_LIBRARY"})
+  void whatLiesUnderTheOtherLibrarysNameIsNotMissing(String found, Code code) throws IOException {
+    Finding finding =
+        refused(
+            "node@20.20.2",
+            LoaderKind.GLIBC,
+            "DEPENDENCY_NOT_ELF",
+            found + ": invalid ELF header",
+            Map.of("deppath", found));
+    assertEquals(code, finding.code());
+  }
+
   @Test
   void denoAddsThePath() throws IOException {
     Finding finding =
