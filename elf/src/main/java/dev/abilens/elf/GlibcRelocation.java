@@ -425,7 +425,8 @@ final class GlibcRelocation {
     }
 
     private boolean missing(Reference r, boolean bound) {
-      if (isClaimed(r) || incomplete) return true;
+      // Where a library is not there, or not known, that is told already.
+      if (incomplete || isClaimed(r)) return true;
       if (process.program() == null && !link.request().process().bare() && r.version == null) {
         log.open(linked.path(), r.name, r.lazy);
         return true;
@@ -474,8 +475,7 @@ final class GlibcRelocation {
         if (!there.isNo()) perhaps = o;
       }
       if (perhaps == null) return false;
-      // Where a library is not there, or not known, that is told already.
-      if (!incomplete) log.gap("whether " + perhaps.path() + " has " + r.name);
+      log.gap("whether " + perhaps.path() + " has " + r.name);
       return true;
     }
 
