@@ -38,10 +38,10 @@ public abstract class Rows {
 
   /** Begins again, as the constructor does, whatever was stepped over before. */
   protected final void begin(@Nullable Region region, long offset, long count, int size) {
-    this.array = region == null ? NOTHING : region.array;
-    this.big = region != null && region.big();
     int length = length(count, size);
     this.first = region == null ? 0 : region.checked(offset, length);
+    this.array = region == null ? NOTHING : region.array;
+    this.big = region != null && region.big();
     this.last = region == null ? -size : first + length - size;
     this.size = size;
     this.at = first - size;

@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallClosure {
   private static final long MOST_INSTRUCTIONS = 1 << 25;
+
+  /** How long what loads eight bytes is, which may lie between an address and who asks for it. */
+  private static final int LOADING = 10;
+
   private static final int MOST_LOOKED_AT = 1 << 22;
   private static final int WORD = 8;
 
@@ -434,7 +438,7 @@ public final class CallClosure {
           }
           gone.set(map.distance(at));
           long next = at + length;
-          references(next);
+          references(at, next);
           if (instruction.isJump()) ways.add(next + instruction.immediate);
           if (instruction.isCall()) {
             long target = next + instruction.immediate;
@@ -463,31 +467,32 @@ public final class CallClosure {
       long at = from;
       for (int length = 1; length != 0 && at < end; at += length) {
         length = decode(instruction, at);
-        if (length != 0) outward(at + length, from, end);
+        if (length != 0) outward(at, at + length, from, end);
       }
       if (at >= end) return;
       // Constants lie in it: what may be instructions then is whatever can be read as some.
       for (at = from; at < end && image.isExecutable(at) && !lost; at++) {
         int length = decode(instruction, at);
-        if (length != 0) outward(at + length, from, end);
+        if (length != 0) outward(at, at + length, from, end);
       }
     }
 
-    private void outward(long next, long from, long end) {
-      references(next);
+    private void outward(long at, long next, long from, long end) {
+      references(at, next);
       if (!instruction.isJump() && !instruction.isCall()) return;
       long target = next + instruction.immediate;
       if (target < from || target >= end) know(target);
     }
 
-    private void references(long next) {
+    private void references(long at, long next) {
       if (!instruction.relative) return;
       long target = next + instruction.displacement;
       boolean address = instruction.isAddress();
       if ((address || instruction.isLoad()) && isHandedOver(next, instruction.reg)) return;
       if (address) {
-        // What has the address of slots reckons from there to what it does not name.
-        lost |= map.isBeforeSlots(target);
+        // What has the address of slots, or its own, as in the large model of code, reckons from
+        // there to what it does not name.
+        lost |= map.isBeforeSlots(target) || target <= at && at - target <= LOADING;
         know(target);
         return;
       }

@@ -202,6 +202,7 @@ public final class CodeWalk {
     if (reach.answer == Answer.YES && !there) {
       boolean sure =
           !labels.mayBeLeftTo()
+              && !Doubts.mayChange(image)
               && walk(image, closure, before, functions, wanted, false, globals, closure.doubts())
                       .answer
                   == Answer.YES
@@ -659,7 +660,8 @@ public final class CodeWalk {
         return end;
       }
       Return first = function(processor, function.number(), List.of());
-      if (Externals.mayCallNothing(name)) return end.or(first);
+      // What was called once before is not called again.
+      if (doubts != null || Externals.mayCallNothing(name)) return end.or(first);
       return first.back() ? end.thrown(first.thrown()) : first;
     }
   }

@@ -40,6 +40,12 @@ public final class Doubts {
           "__gmon_start__",
           "__tls_get_addr");
 
+  /** What throws whatever it is given. */
+  private static final String RETHROWING = "_ZSt17rethrow_exception";
+
+  /** What gives a function to be called where there is no memory. */
+  private static final String NEW_HANDLER = "_ZSt15set_new_handlerPFvvE";
+
   /** How names of threads begin: what these are given they call for themselves. */
   private static final String THREAD = "_ZNSt6thread";
 
@@ -50,9 +56,14 @@ public final class Doubts {
   private static final List<String> SUCCEEDING =
       List.of(
           "napi_add_env_cleanup_hook",
-          "napi_add_finalizer",
-          "napi_close_handle_scope",
-          "napi_create_",
+          "napi_create_array",
+          "napi_create_double",
+          "napi_create_external",
+          "napi_create_function",
+          "napi_create_int",
+          "napi_create_object",
+          "napi_create_string_",
+          "napi_create_uint",
           "napi_define_",
           "napi_get_boolean",
           "napi_get_global",
@@ -60,10 +71,8 @@ public final class Doubts {
           "napi_get_undefined",
           "napi_get_value_string_",
           "napi_open_handle_scope",
-          "napi_set_element",
           "napi_set_instance_data",
-          "napi_set_named_property",
-          "napi_set_property");
+          "napi_set_named_property");
 
   /** Those of V8 that surely return an object, by the last part of their names. */
   private static final Set<String> MAKING =
@@ -76,6 +85,10 @@ public final class Doubts {
           "New",
           "PrototypeTemplate");
 
+  /** Those that have more found, or code changed. */
+  private static final Set<String> CHANGING =
+      Set.of("dlmopen", "dlopen", "mprotect", "pkey_mprotect");
+
   /** Those that have more found, or lead to where a context was taken. */
   private static final Set<String> LEADING_AWAY = Set.of("dlmopen", "dlopen", "setcontext");
 
@@ -83,7 +96,10 @@ public final class Doubts {
   private final boolean loud;
 
   Doubts(Image image) {
-    loud = Externals.handlesSignals(image) || Callbacks.makesStreams(image);
+    loud =
+        Externals.handlesSignals(image)
+            || Callbacks.makesStreams(image)
+            || image.takes(NEW_HANDLER);
   }
 
   /**
@@ -93,6 +109,7 @@ public final class Doubts {
    */
   public Thrown thrown(String name, boolean lacks) {
     if (loud || Externals.leaves(name) || Callbacks.mayPassOn(name)) return Thrown.BY_OTHERS;
+    if (name.startsWith(RETHROWING)) return Thrown.BY_OTHERS;
     if (Externals.isThrow(name)) return Externals.isStandard(name) ? Thrown.STANDARD : Thrown.OWN;
     boolean throwing = lacks && Externals.throwsWithoutMemory(name);
     if (Externals.isAllocating(name)) return throwing ? Thrown.STANDARD : Thrown.NOTHING;
@@ -122,6 +139,11 @@ public final class Doubts {
             || Externals.isOfRuntime(name) && MAKING.contains(Externals.lastPart(name))
             || first.isEmpty() && SUCCEEDING.stream().anyMatch(name::startsWith);
     return sure ? Externals.returned(name) : Externals.Result.UNKNOWN;
+  }
+
+  /** Returns whether an image may have what is missing found after all, or code changed. */
+  static boolean mayChange(Image image) {
+    return Externals.handlesSignals(image) || CHANGING.stream().anyMatch(image::takes);
   }
 
   /** Returns whether behind a function code may go on otherwise than it says. */

@@ -143,6 +143,11 @@ public final class Externals {
           Map.entry("_ZnwmSt11align_val_t", 0),
           Map.entry("_ZnamSt11align_val_t", 0));
 
+  /** Those of them that are told where it may begin, by which argument does. */
+  private static final Map<String, Integer> ALIGNING =
+      Map.of(
+          "aligned_alloc", 0, "memalign", 0, "_ZnwmSt11align_val_t", 1, "_ZnamSt11align_val_t", 1);
+
   /** How the names of operators new begin. */
   private static final String OPERATOR = "_Zn";
 
@@ -154,7 +159,15 @@ public final class Externals {
 
   /** Those that have handlers of signals called, which may go on behind what stops a process. */
   private static final Set<String> HANDLING =
-      Set.of("signal", "sigaction", "sigset", "bsd_signal", "sysv_signal", "__sysv_signal");
+      Set.of(
+          "__sigaction",
+          "__sysv_signal",
+          "bsd_signal",
+          "sigaction",
+          "signal",
+          "sigset",
+          "ssignal",
+          "sysv_signal");
 
   /** PTHREAD_MUTEX_NORMAL and PTHREAD_MUTEX_RECURSIVE, whose locks nothing refuses. */
   private static final int MOST_WILLING = 1;
@@ -402,12 +415,18 @@ public final class Externals {
    */
   public static boolean mayLackMemory(String name, IntFunction<OptionalLong> argument) {
     int size = sizeArgument(name);
+    int alignment = ALIGNING.getOrDefault(name, -1);
+    if (alignment >= 0 && !isAlignment(argument.apply(alignment))) return true;
     if (size >= 0) return !isLittle(argument.apply(size));
     if (!name.equals("calloc")) return false;
     OptionalLong count = argument.apply(0);
     OptionalLong each = argument.apply(1);
     if (!isLittle(count) || !isLittle(each)) return true;
     return count.getAsLong() * each.getAsLong() > LITTLE;
+  }
+
+  private static boolean isAlignment(OptionalLong bytes) {
+    return isLittle(bytes) && Long.bitCount(bytes.getAsLong()) == 1;
   }
 
   private static boolean isLittle(OptionalLong bytes) {
