@@ -85,7 +85,8 @@ public final class CodeWalk {
    * @param answer whether one of the imports is called: on every way through the code, on none, or
    *     neither is certain
    * @param first the import that is met first, or null if none is
-   * @param assumed whether the code initialises libraries on the way, which is taken to succeed
+   * @param assumed whether the code initialises libraries on the way, which is taken to succeed, or
+   *     would perhaps call one if something failed
    * @param caught whether something may be thrown on the way to none of them, and caught by the
    *     code itself, which is taken not to happen
    */
@@ -211,6 +212,12 @@ public final class CodeWalk {
     }
     if (reach.answer == Answer.NO && !isHarmless(closure, known, known.callable(globals), wanted))
       reach = new Reach(Answer.UNKNOWN, null, false);
+    // That it calls none may rest on that, which is told.
+    if (reach.answer == Answer.NO && !there && !reach.assumed) {
+      Reach doubted =
+          walk(image, closure, before, functions, wanted, false, globals, closure.doubts());
+      reach = new Reach(Answer.NO, reach.first, doubted.answer != Answer.NO, reach.caught);
+    }
     if (there || reach.answer != Answer.UNKNOWN || reach.first != null) return reach;
     List<Long> all = new ArrayList<>(before);
     all.addAll(functions);

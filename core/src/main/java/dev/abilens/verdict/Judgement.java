@@ -15,8 +15,8 @@ import java.util.Optional;
  *     those of the named distribution or release; {@code PROCESSOR}: the processor has the level of
  *     x86-64 that the file says it needs; {@code MINIMUM_OS}: macOS is not older than the file says
  *     it is for; {@code INITIALISATION}: constructors that cannot be followed register the addon,
- *     libraries that it initialises while it is loaded find what they need, and it throws nothing
- *     then that it catches itself
+ *     libraries that it initialises while it is loaded find what they need, and what it calls then
+ *     neither fails nor throws where the addon would go on with a function that nobody provides
  */
 public record Judgement(Verdict verdict, List<Finding> findings, List<String> assumptions) {
   /** Copies the lists. */

@@ -320,6 +320,16 @@ class LoadedCodeTest {
   }
 
   @Test
+  void whatTheLargeModelOfCodeReckonsIsNotKnown() throws Exception {
+    String before =
+        "static void g(void) {} static void f(void) { MISSING; } static F all[2] = {g, f};"
+            + " volatile int k = 1;";
+    String source = source("", before, "all[k]();");
+    for (String level : List.of("-O0", "-O2"))
+      assertNotEquals("LOADS", verdict(source, null, level, "-mcmodel=large", "-DCALLED"));
+  }
+
+  @Test
   void whatOnePlaceMayHoldIsWrittenTo() throws Exception {
     String functions =
         "static void g(void) {} static void f(void) { MISSING; }"
@@ -376,6 +386,14 @@ class LoadedCodeTest {
             + " | pthread_mutex_lock(&m); if (!pthread_mutex_lock(&m)) MISSING;",
         "C int napi_get_version(void *, unsigned *);"
             + " | unsigned v; if (!napi_get_version(0, &v)) MISSING;",
+        "pthread_once_t o; void f() {} void m() { MISSING; } | pthread_once(&o, f); pthread_once(&o, m);",
+        "struct own {}; std::exception_ptr p = std::make_exception_ptr(own()); volatile int n = 1;"
+            + " __attribute__((noinline)) void f() { if (n) std::rethrow_exception(p); }"
+            + " | try { f(); MISSING; } catch (own &) {}",
+        "struct own {}; void h() { throw own(); } volatile unsigned long n = 1UL << 50;"
+            + " | std::set_new_handler(h); try { ::operator new(n); MISSING; } catch (own &) {}",
+        "void *volatile p; volatile unsigned long n = 3UL << 62;"
+            + " | p = aligned_alloc(n, 16); if (p) MISSING;",
         "| unsigned y; asm volatile(\"xorl %%eax, %%eax; movb $1, %%ah\" : \"=a\"(y)); if (!y) MISSING;",
         "| unsigned y; asm volatile(\"movl $256, %%ebx; addb $255, %%bh\" : \"=b\"(y)); if (y) MISSING;"
       })
