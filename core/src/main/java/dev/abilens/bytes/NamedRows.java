@@ -32,8 +32,11 @@ public abstract class NamedRows extends Rows {
   // is marked.
   private long[] marks = NONE;
 
+  /** Begins where there are no rows, until {@link #begin} is called. */
+  protected NamedRows() {}
+
   /**
-   * Begins before the first row.
+   * Begins before the first row, whatever was stepped over before.
    *
    * @param region what holds the rows, or null for no rows
    * @param offset where the first one begins, relative to the region
@@ -43,15 +46,6 @@ public abstract class NamedRows extends Rows {
    * @param marked whether the ends of all texts are looked for at once
    * @throws MalformedBinaryException if the region does not hold the rows
    */
-  protected NamedRows(
-      @Nullable Region region, long offset, long count, int size, Texts texts, boolean marked) {
-    begin(region, offset, count, size, texts, marked);
-  }
-
-  /** Begins where there are no rows, until {@link #begin} is called. */
-  protected NamedRows() {}
-
-  /** Begins again, as the constructor does, whatever was stepped over before. */
   protected final void begin(
       @Nullable Region region, long offset, long count, int size, Texts texts, boolean marked) {
     begin(region, offset, count, size);

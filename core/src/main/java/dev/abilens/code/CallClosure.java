@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class CallClosure {
   private static final long MOST_INSTRUCTIONS = 1 << 25;
 
-  /** How long what loads eight bytes is, which may lie between an address and who asks for it. */
-  private static final int LOADING = 10;
+  /** So near to its beginning a function of the large model of code asks where it is. */
+  private static final int BEGINNING = 64;
 
   private static final int MOST_LOOKED_AT = 1 << 22;
   private static final int WORD = 8;
@@ -490,14 +490,26 @@ public final class CallClosure {
       boolean address = instruction.isAddress();
       if ((address || instruction.isLoad()) && isHandedOver(next, instruction.reg)) return;
       if (address) {
-        // What has the address of slots, or its own, as in the large model of code, reckons from
-        // there to what it does not name.
-        lost |= map.isBeforeSlots(target) || target <= at && at - target <= LOADING;
+        // What has the address of slots, or its own, reckons from there to what it does not name.
+        lost |= map.isBeforeSlots(target) || isOwnOfLargeModel(target, at);
         know(target);
         return;
       }
       int width = instruction.vex ? WIDEST : instruction.map == 1 ? 2 * WORD : WORD;
       for (int offset = 0; offset < width; offset += WORD) place(target + offset);
+    }
+
+    /** Whether code asks where it is, as the large model of code does to add eight bytes to it. */
+    private boolean isOwnOfLargeModel(long own, long asking) {
+      if (own > asking || asking - own > BEGINNING) return false;
+      long end = asking + BEGINNING;
+      for (long at = own, length; at < end; at += length) {
+        length = decode(further, at);
+        if (length == 0) return false;
+        boolean load = further.map == 0 && (further.opcode & 0xf8) == 0xb8;
+        if (load && further.size == Long.BYTES) return true;
+      }
+      return false;
     }
 
     /**

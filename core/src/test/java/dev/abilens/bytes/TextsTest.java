@@ -67,7 +67,7 @@ class TextsTest {
   /** No rows, of texts all the same. */
   private static final class Named extends NamedRows {
     Named(Texts texts, boolean marked) {
-      super(null, 0, 0, 1, texts, marked);
+      begin(null, 0, 0, 1, texts, marked);
     }
 
     boolean next() {

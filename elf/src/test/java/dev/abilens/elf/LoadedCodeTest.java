@@ -324,9 +324,12 @@ class LoadedCodeTest {
     String before =
         "static void g(void) {} static void f(void) { MISSING; } static F all[2] = {g, f};"
             + " volatile int k = 1;";
-    String source = source("", before, "all[k]();");
-    for (String level : List.of("-O0", "-O2"))
-      assertNotEquals("LOADS", verdict(source, null, level, "-mcmodel=large", "-DCALLED"));
+    for (String go : List.of("all[k]();", "switch (k) { case 0: g(); break; case 1: f(); }"))
+      for (String level : List.of("-O0", "-O2"))
+        assertNotEquals(
+            "LOADS",
+            verdict(source("", before, go), null, level, "-mcmodel=large", "-DCALLED"),
+            go);
   }
 
   @Test
