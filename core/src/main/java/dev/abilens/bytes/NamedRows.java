@@ -16,7 +16,6 @@ public abstract class NamedRows extends Rows {
   private static final int STRETCH = Long.BYTES * Long.SIZE;
 
   private static final long[] NONE = {};
-  private static final byte[] NOTHING = {};
 
   // What a thread keeps, in words: marks of a MiB of texts, and of 32 KiB to begin with.
   private static final int MOST_KEPT = 1 << 11;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * compiler can do without in the loop that uses it. Used by one thread.
  */
 public abstract class Rows {
-  private static final byte[] NOTHING = {};
+  static final byte[] NOTHING = {};
 
   private byte[] array = NOTHING;
   private boolean big;

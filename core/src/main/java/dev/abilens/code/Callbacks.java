@@ -10,49 +10,35 @@ import java.util.regex.Pattern;
 /** Which functions of elsewhere call what they, or others before them, were given. */
 final class Callbacks {
   /**
-   * Those of the C library that call what they are given, or what others were given before. Those
-   * that raise signals are not among them: where there may be handlers they may always be called.
+   * Those of the C library that call what they are given, or what others were given before, in the
+   * thread that calls them. Those that raise signals are not among them: where there may be
+   * handlers they may always be called.
    */
   private static final Set<String> CALLING =
       Set.of(
           "_obstack_begin",
           "_obstack_begin_1",
           "_obstack_newchunk",
-          "aio_fsync",
-          "aio_fsync64",
-          "aio_read",
-          "aio_read64",
-          "aio_write",
-          "aio_write64",
           "argp_parse",
           "bsearch",
           "call_once",
-          "clone",
-          "daemon",
           "dl_iterate_phdr",
           "dlclose",
           "dlmopen",
           "dlopen",
           "error",
           "error_at_line",
-          "fork",
-          "forkpty",
           "fts_children",
           "fts_open",
           "fts_read",
           "ftw",
           "ftw64",
-          "getaddrinfo_a",
           "glob",
           "glob64",
           "lfind",
-          "lio_listio",
-          "lio_listio64",
           "lsearch",
-          "mq_notify",
           "nftw",
           "nftw64",
-          "pthread_create",
           "pthread_once",
           "qsort",
           "qsort_r",
@@ -67,15 +53,11 @@ final class Callbacks {
           "tdelete",
           "tdestroy",
           "tfind",
-          "thrd_create",
-          "timer_create",
-          "timer_settime",
           "tsearch",
           "twalk",
-          "twalk_r",
-          "vfork");
+          "twalk_r");
 
-  /** Those of them that have it called in a thread, or a process, of its own. */
+  /** Those that have it called in a thread, or a process, of its own. */
   private static final Set<String> BESIDE =
       Set.of(
           "aio_fsync",
@@ -266,12 +248,13 @@ final class Callbacks {
     if (LATER.contains(name) || isForScripts(name) || Externals.isMemory(name)) return true;
     if (name.startsWith("uv_")) return !CALLING_OF_UV.contains(name);
     if (QUIET.stream().anyMatch(name::startsWith)) return true;
-    return !CALLING.contains(name) && !MAKING_STREAMS.contains(name) && isOfLibc(name);
+    boolean calls = CALLING.contains(name) || BESIDE.contains(name);
+    return !calls && !MAKING_STREAMS.contains(name) && isOfLibc(name);
   }
 
   /** Returns whether a function is known to pass on what that throws which it calls. */
   static boolean mayPassOn(String name) {
-    return CALLING.contains(name) && !BESIDE.contains(name) || PASSING_ON.contains(name);
+    return CALLING.contains(name) || PASSING_ON.contains(name);
   }
 
   /** Returns whether code of an image may make streams of functions. */

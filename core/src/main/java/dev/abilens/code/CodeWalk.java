@@ -647,7 +647,8 @@ public final class CodeWalk {
         return Return.back(lookedUp(state.get(processor.arguments()[1])));
       giveAccessors(name, state);
       boolean lacks =
-          Externals.mayLackMemory(name, i -> state.get(processor.arguments()[i]).ifNumber());
+          doubts != null
+              && Externals.mayLackMemory(name, i -> state.get(processor.arguments()[i]).ifNumber());
       Thrown may = doubts == null ? thrown(name) : doubts.thrown(name, lacks);
       thrown |= may != Thrown.NOTHING || Externals.leaves(name);
       boolean away = doubts != null && Doubts.leadsAway(name);
